@@ -1,0 +1,59 @@
+package io.wechatlogin.domain.account;
+
+import io.wechatlogin.domain.error.LoginError;
+import io.wechatlogin.domain.error.LoginException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A person's account in the host's directory.
+ *
+ * @param displayName 1 to 200 characters, no control characters
+ * @param corps the organizations that the user is a member of, in the order of their ids
+ */
+public record User(UserId id, String displayName, Status status, List<Corp> corps) {
+  public User {
+    Names.name("displayName", displayName);
+    corps = List.copyOf(corps);
+  }
+
+  /** Whether the account may be used. */
+  public enum Status {
+    ACTIVE,
+    DISABLED;
+
+    /** Returns the word that travels in requests and answers. */
+    public String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /**
+   * Returns this user if the account may be used.
+   *
+   * @throws LoginException {@code user_disabled}
+   */
+  public User requireActive() {
+    if (status != Status.ACTIVE) {
+      throw new LoginException(LoginError.USER_DISABLED);
+    }
+    return this;
+  }
+
+  /**
+   * Returns the organization to sign in to: the wanted one, else the only one, else none.
+   *
+   * @throws LoginException {@code not_a_member} where the wanted one is not among the user's
+   */
+  public Optional<CorpId> signInTo(@Nullable CorpId wanted) {
+    if (wanted == null) {
+      return corps.size() == 1 ? Optional.of(corps.getFirst().corpId()) : Optional.empty();
+    }
+    if (corps.stream().noneMatch(corp -> corp.corpId().equals(wanted))) {
+      throw new LoginException(LoginError.NOT_A_MEMBER);
+    }
+    return Optional.of(wanted);
+  }
+}

@@ -1,0 +1,39 @@
+package io.wechatlogin.domain.secret;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+
+/** A text that must not be seen: prints as {@code ***}, compares in constant time. */
+public final class Secret {
+  private final String value;
+
+  public Secret(String value) {
+    this.value = value;
+  }
+
+  /** Returns the text itself; only for handing it to its holder or to WeChat. */
+  public String reveal() {
+    return value;
+  }
+
+  public SecretHash hash() {
+    return SecretHash.of(value);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Secret secret
+        && MessageDigest.isEqual(
+            value.getBytes(StandardCharsets.UTF_8), secret.value.getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Override
+  public int hashCode() {
+    return value.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return "***";
+  }
+}

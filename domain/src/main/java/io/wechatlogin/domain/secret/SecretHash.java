@@ -1,0 +1,53 @@
+package io.wechatlogin.domain.secret;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/**
+ * The SHA-256 of a secret, as 64 lower-case hex digits: what is stored in its place. The secrets
+ * are 256-bit random, so neither salt nor stretching would add anything.
+ */
+public record SecretHash(String hex) {
+  public SecretHash {
+    if (hex.length() != 64) {
+      throw new IllegalArgumentException("a SHA-256 has 64 hex digits");
+    }
+  }
+
+  /** Hashes several parts as one; no choice of parts gives another choice's hash. */
+  public static SecretHash of(String... parts) {
+    MessageDigest sha256 = sha256();
+    for (int i = 0; i < parts.length; i++) {
+      if (i > 0) {
+        sha256.update((byte) 0);
+      }
+      sha256.update(parts[i].getBytes(StandardCharsets.UTF_8));
+    }
+    return new SecretHash(HexFormat.of().formatHex(sha256.digest()));
+  }
+
+  public byte[] bytes() {
+    return HexFormat.of().parseHex(hex);
+  }
+
+  /** Tells in constant time whether both are the hash of one secret. */
+  public boolean matches(SecretHash other) {
+    return MessageDigest.isEqual(
+        hex.getBytes(StandardCharsets.US_ASCII), other.hex.getBytes(StandardCharsets.US_ASCII));
+  }
+
+  @Override
+  public String toString() {
+    return "***";
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,77 @@
+package io.wechatlogin.domain.secret;
+
+import java.math.BigInteger;
+import java.util.Base64;
+import java.util.UUID;
+import java.util.random.RandomGenerator;
+
+/** Makes secrets of 256 random bits. Give it a {@link java.security.SecureRandom}. */
+public final class Secrets {
+  private static final String LETTERS_AND_DIGITS =
+      "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+  private static final BigInteger BASE = BigInteger.valueOf(LETTERS_AND_DIGITS.length());
+  private static final int BYTES = 32;
+
+  /** 62^43 is just above 2^256. */
+  private static final int STATE_LENGTH = 43;
+
+  private final RandomGenerator random;
+
+  public Secrets(RandomGenerator random) {
+    this.random = random;
+  }
+
+  public Secret loginCode() {
+    return prefixed("wlc_");
+  }
+
+  public Secret bindCode() {
+    return prefixed("wlb_");
+  }
+
+  public Secret sessionToken() {
+    return prefixed("wls_");
+  }
+
+  public Secret hostKey() {
+    return prefixed("wlh_");
+  }
+
+  /** Makes the secret that ties a login to one browser; it lives in a cookie. */
+  public Secret browser() {
+    return prefixed("");
+  }
+
+  /**
+   * Makes a {@code state} for WeChat: 43 letters and digits. WeChat takes at most 128 bytes of
+   * {@code [a-zA-Z0-9]} (developers.weixin.qq.com, web authorization).
+   */
+  public Secret state() {
+    BigInteger rest = new BigInteger(1, bytes());
+    char[] text = new char[STATE_LENGTH];
+    for (int i = 0; i < STATE_LENGTH; i++) {
+      BigInteger[] division = rest.divideAndRemainder(BASE);
+      text[i] = LETTERS_AND_DIGITS.charAt(division[1].intValue());
+      rest = division[0];
+    }
+    return new Secret(new String(text));
+  }
+
+  /** Makes a name for a row: random, so that no node and no sequence must be asked. */
+  public String rowId() {
+    return new UUID(
+            (random.nextLong() & ~0xF000L) | 0x4000L,
+            (random.nextLong() & ~(0b11L << 62)) | (0b10L << 62))
+        .toString();
+  }
+
+  private Secret prefixed(String prefix) {
+    return new Secret(prefix + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes()));
+  }
+
+  private byte[] bytes() {
+    byte[] bytes = new byte[BYTES];
+    random.nextBytes(bytes);
+    return bytes;
+  }
+}

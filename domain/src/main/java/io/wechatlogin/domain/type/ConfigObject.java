@@ -1,0 +1,124 @@
+package io.wechatlogin.domain.type;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A JSON object of a configuration file that remembers what was asked of it. A key that nobody
+ * asked for is unknown; what is wrong is collected with its file and key, never with its value.
+ */
+public final class ConfigObject {
+  private final String file;
+  private final String path;
+  private final Map<String, ?> values;
+  private final List<String> problems;
+  private final Set<String> asked = new LinkedHashSet<>();
+  private final List<ConfigObject> children = new ArrayList<>();
+
+  /**
+   * Makes the object of a whole file.
+   *
+   * @param values texts, numbers, booleans, lists and maps, as a JSON reader gives them
+   * @param problems where problems are added to
+   */
+  public ConfigObject(String file, Map<String, ?> values, List<String> problems) {
+    this(file, "", values, problems);
+  }
+
+  private ConfigObject(String file, String path, Map<String, ?> values, List<String> problems) {
+    this.file = file;
+    this.path = path;
+    this.values = values;
+    this.problems = problems;
+  }
+
+  /** Returns a text that must be there; after a problem, an empty one. */
+  public String text(String key) {
+    if (!has(key)) {
+      problem(key, "is missing");
+      return "";
+    }
+    return optionalText(key).orElse("");
+  }
+
+  public Optional<String> optionalText(String key) {
+    Object value = ask(key);
+    if (value == null) {
+      return Optional.empty();
+    }
+    if (value instanceof String text && !text.isBlank() && text.equals(text.strip())) {
+      return Optional.of(text);
+    }
+    problem(key, "must be a text without blanks around it");
+    return Optional.empty();
+  }
+
+  /**
+   * Returns a switch that may be written as {@code true}, {@code false}, {@code 1} or {@code 0}.
+   */
+  public boolean flag(String key, boolean otherwise) {
+    Object value = ask(key);
+    if (value == null) {
+      return otherwise;
+    }
+    return switch (String.valueOf(value)) {
+      case "true", "1" -> true;
+      case "false", "0" -> false;
+      default -> {
+        problem(key, "must be 1 or 0");
+        yield otherwise;
+      }
+    };
+  }
+
+  public List<String> texts(String key) {
+    Object value = ask(key);
+    if (value == null) {
+      return List.of();
+    }
+    if (value instanceof List<?> list && list.stream().allMatch(String.class::isInstance)) {
+      return list.stream().map(String.class::cast).toList();
+    }
+    problem(key, "must be a list of texts");
+    return List.of();
+  }
+
+  /** Returns an object that must be there; after a problem, an empty one. */
+  public ConfigObject object(String key) {
+    Object value = ask(key);
+    if (!(value instanceof Map<?, ?>)) {
+      problem(key, value == null ? "is missing" : "must be an object");
+    }
+    @SuppressWarnings("unchecked") // the keys of a JSON object are texts
+    Map<String, ?> members = value instanceof Map<?, ?> map ? (Map<String, ?>) map : Map.of();
+    ConfigObject child = new ConfigObject(file, path + key + ".", members, problems);
+    children.add(child);
+    return child;
+  }
+
+  public boolean has(String key) {
+    return values.containsKey(key);
+  }
+
+  /** Adds a problem with a key; {@code what} follows the key: "is missing". */
+  public void problem(String key, String what) {
+    problems.add(file + ": " + path + key + " " + what);
+  }
+
+  /** Adds a problem for every key that nobody asked for. */
+  public void reportUnknownKeys() {
+    values.keySet().stream()
+        .filter(key -> !asked.contains(key))
+        .forEach(key -> problem(key, "is not a known key"));
+    children.forEach(ConfigObject::reportUnknownKeys);
+  }
+
+  private @org.jspecify.annotations.Nullable Object ask(String key) {
+    asked.add(key);
+    return values.get(key);
+  }
+}
