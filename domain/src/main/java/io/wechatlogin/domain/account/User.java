@@ -42,6 +42,10 @@ public record User(UserId id, String displayName, Status status, List<Corp> corp
     return this;
   }
 
+  public boolean isMemberOf(CorpId corpId) {
+    return corps.stream().anyMatch(corp -> corp.corpId().equals(corpId));
+  }
+
   /**
    * Returns the organization to sign in to: the wanted one, else the only one, else none.
    *
@@ -51,7 +55,7 @@ public record User(UserId id, String displayName, Status status, List<Corp> corp
     if (wanted == null) {
       return corps.size() == 1 ? Optional.of(corps.getFirst().corpId()) : Optional.empty();
     }
-    if (corps.stream().noneMatch(corp -> corp.corpId().equals(wanted))) {
+    if (!isMemberOf(wanted)) {
       throw new LoginException(LoginError.NOT_A_MEMBER);
     }
     return Optional.of(wanted);

@@ -1,11 +1,8 @@
 package io.wechatlogin.domain.account;
 
-import io.wechatlogin.domain.error.LoginException;
-
 /**
- * The name of a user in the host's own words: 1 to 64 of {@code A-Z a-z 0-9 . _ @ -}.
- *
- * @throws LoginException {@code invalid_request} where the text has another shape
+ * The name of a user in the host's own words: 1 to 64 of {@code A-Z a-z 0-9 . _ @ -}; a text of
+ * another shape is refused as {@code invalid_request}.
  */
 public record UserId(String value) {
   public UserId {

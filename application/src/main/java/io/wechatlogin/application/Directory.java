@@ -1,0 +1,90 @@
+package io.wechatlogin.application;
+
+import io.wechatlogin.application.port.Bindings;
+import io.wechatlogin.application.port.ManagedDirectory;
+import io.wechatlogin.application.port.Sessions;
+import io.wechatlogin.application.port.Transactions;
+import io.wechatlogin.application.port.UserDirectory;
+import io.wechatlogin.domain.account.Corp;
+import io.wechatlogin.domain.account.CorpId;
+import io.wechatlogin.domain.account.User;
+import io.wechatlogin.domain.account.UserId;
+import io.wechatlogin.domain.error.LoginError;
+import io.wechatlogin.domain.error.LoginException;
+import java.util.Set;
+
+/** Lets hosts keep their users and organizations here. */
+public final class Directory {
+  private final UserDirectory users;
+  private final Bindings bindings;
+  private final Sessions sessions;
+  private final Transactions transactions;
+
+  public Directory(
+      UserDirectory users, Bindings bindings, Sessions sessions, Transactions transactions) {
+    this.users = users;
+    this.bindings = bindings;
+    this.sessions = sessions;
+    this.transactions = transactions;
+  }
+
+  /**
+   * Returns a user.
+   *
+   * @throws LoginException {@code user_not_found}
+   */
+  public User get(UserId userId, Caller caller) {
+    caller.requireHost();
+    return users.find(userId).orElseThrow(() -> new LoginException(LoginError.USER_NOT_FOUND));
+  }
+
+  /**
+   * Makes or replaces a user.
+   *
+   * @throws LoginException {@code organization_not_found}; {@code not_supported} where the users
+   *     live in a directory of the host's own
+   */
+  public User put(
+      UserId userId, String displayName, User.Status status, Set<CorpId> corps, Caller caller) {
+    caller.requireHost();
+    return transactions.run(
+        () ->
+            managed()
+                .put(userId, displayName, status, corps)
+                .orElseThrow(() -> new LoginException(LoginError.ORGANIZATION_NOT_FOUND)));
+  }
+
+  /** Makes or renames an organization. */
+  public Corp put(Corp corp, Caller caller) {
+    caller.requireHost();
+    managed().put(corp);
+    return corp;
+  }
+
+  /**
+   * Erases a user with its bindings and sessions. Its events stay: they name nobody but the id.
+   *
+   * @throws LoginException {@code user_not_found}
+   */
+  public void erase(UserId userId, Caller caller) {
+    caller.requireHost();
+    boolean erased =
+        transactions.run(
+            () -> {
+              boolean wasThere = managed().erase(userId);
+              bindings.removeAll(userId);
+              sessions.endAll(userId);
+              return wasThere;
+            });
+    if (!erased) {
+      throw new LoginException(LoginError.USER_NOT_FOUND);
+    }
+  }
+
+  private ManagedDirectory managed() {
+    if (users instanceof ManagedDirectory managed) {
+      return managed;
+    }
+    throw new LoginException(LoginError.NOT_SUPPORTED);
+  }
+}

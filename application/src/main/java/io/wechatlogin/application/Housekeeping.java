@@ -1,0 +1,33 @@
+package io.wechatlogin.application;
+
+import io.wechatlogin.application.port.OneTimeCodes;
+import io.wechatlogin.application.port.Sessions;
+import io.wechatlogin.application.port.States;
+import java.time.Instant;
+import java.time.InstantSource;
+
+/** Removes what has expired, in batches small enough to be in nobody's way. */
+public final class Housekeeping {
+  private static final int BATCH = 500;
+
+  private final OneTimeCodes codes;
+  private final States states;
+  private final Sessions sessions;
+  private final InstantSource clock;
+
+  public Housekeeping(OneTimeCodes codes, States states, Sessions sessions, InstantSource clock) {
+    this.codes = codes;
+    this.states = states;
+    this.sessions = sessions;
+    this.clock = clock;
+  }
+
+  /** Removes one batch of each kind; tells whether there may be more. */
+  public boolean removeExpired() {
+    Instant now = clock.instant();
+    boolean moreCodes = codes.removeExpired(now, BATCH) == BATCH;
+    boolean moreStates = states.removeExpired(now, BATCH) == BATCH;
+    boolean moreSessions = sessions.removeExpired(now, BATCH) == BATCH;
+    return moreCodes || moreStates || moreSessions;
+  }
+}

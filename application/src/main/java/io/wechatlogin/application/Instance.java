@@ -1,0 +1,66 @@
+package io.wechatlogin.application;
+
+import io.wechatlogin.domain.error.LoginError;
+import io.wechatlogin.domain.error.LoginException;
+import io.wechatlogin.domain.identity.Identity;
+import io.wechatlogin.domain.type.LoginType;
+import io.wechatlogin.domain.type.Proof;
+import io.wechatlogin.domain.type.RedirectLogin;
+import java.util.Optional;
+
+/**
+ * A configured way to log in: a login type and what every type has in common.
+ *
+ * @param name the short name, such as {@code MyWeChatLogin}
+ * @param typeName the type's full name, such as {@code auths.loginTypes.WeChatType}
+ * @param allowRegister whether a person whom nobody knows yet may register
+ * @param openPlatform the Open Platform account that the app belongs to
+ * @param allowedRedirects the origins that its logins may return to
+ */
+public record Instance(
+    String name,
+    String title,
+    String typeName,
+    boolean isActive,
+    boolean allowRegister,
+    String openPlatform,
+    AllowedRedirects allowedRedirects,
+    LoginType type) {
+  /** What every full name of an instance begins with. */
+  public static final String FULL_NAME_PREFIX = "auths.loginTypes.";
+
+  /** Returns the full name, such as {@code auths.loginTypes.MyWeChatLogin}. */
+  public String fullName() {
+    return FULL_NAME_PREFIX + name;
+  }
+
+  /** Returns the last part of the type's name, such as {@code WeChatType}. */
+  public String authType() {
+    return typeName.substring(typeName.lastIndexOf('.') + 1);
+  }
+
+  public String appId() {
+    return type.appId();
+  }
+
+  /** Returns the type as one that redirects the browser, where it does. */
+  public Optional<RedirectLogin> redirectLogin() {
+    return type instanceof RedirectLogin redirect ? Optional.of(redirect) : Optional.empty();
+  }
+
+  /**
+   * Returns this instance if it is in use.
+   *
+   * @throws LoginException {@code login_type_inactive}
+   */
+  public Instance requireActive() {
+    if (!isActive) {
+      throw new LoginException(LoginError.LOGIN_TYPE_INACTIVE);
+    }
+    return this;
+  }
+
+  Identity identityOf(Proof proof) {
+    return new Identity(appId(), openPlatform, proof.openId(), proof.unionId());
+  }
+}

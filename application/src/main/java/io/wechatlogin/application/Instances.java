@@ -1,0 +1,38 @@
+package io.wechatlogin.application;
+
+import io.wechatlogin.domain.error.LoginError;
+import io.wechatlogin.domain.error.LoginException;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The configured instances, found by their short or full name. */
+public final class Instances {
+  private final Map<String, Instance> byName = new LinkedHashMap<>();
+
+  public Instances(Collection<Instance> instances) {
+    instances.forEach(instance -> byName.put(instance.name(), instance));
+  }
+
+  /**
+   * Returns the instance of this name.
+   *
+   * @throws LoginException {@code login_type_not_found}
+   */
+  public Instance get(String name) {
+    Instance instance = byName.get(name);
+    if (instance == null && name.startsWith(Instance.FULL_NAME_PREFIX)) {
+      instance = byName.get(name.substring(Instance.FULL_NAME_PREFIX.length()));
+    }
+    if (instance == null) {
+      throw new LoginException(LoginError.LOGIN_TYPE_NOT_FOUND);
+    }
+    return instance;
+  }
+
+  /** Returns the instances in use, by name. */
+  public List<Instance> active() {
+    return byName.values().stream().filter(Instance::isActive).toList();
+  }
+}

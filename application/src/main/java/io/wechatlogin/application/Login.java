@@ -1,0 +1,168 @@
+package io.wechatlogin.application;
+
+import io.wechatlogin.application.StateVerification.BrowserProof;
+import io.wechatlogin.application.port.Bindings;
+import io.wechatlogin.application.port.OneTimeCodes;
+import io.wechatlogin.application.port.SignIns;
+import io.wechatlogin.application.port.SignIns.NewSession;
+import io.wechatlogin.application.port.Ticket;
+import io.wechatlogin.application.port.UserDirectory;
+import io.wechatlogin.domain.account.CorpId;
+import io.wechatlogin.domain.account.UserId;
+import io.wechatlogin.domain.error.LoginError;
+import io.wechatlogin.domain.error.LoginException;
+import io.wechatlogin.domain.identity.Identity;
+import io.wechatlogin.domain.secret.Secret;
+import io.wechatlogin.domain.secret.Secrets;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Turns a code from WeChat into a loginCode, a bindCode or a session. */
+public final class Login {
+  /** How long a loginCode waits to be traded for a session. */
+  public static final Duration LOGIN_CODE_LIFETIME = Duration.ofSeconds(60);
+
+  /** How long a bindCode waits for a registration or a binding. */
+  public static final Duration BIND_CODE_LIFETIME = Duration.ofSeconds(300);
+
+  private final StateVerification states;
+  private final SignIns signIns;
+  private final Bindings bindings;
+  private final Binding binding;
+  private final UserDirectory users;
+  private final OneTimeCodes codes;
+  private final Secrets secrets;
+  private final InstantSource clock;
+
+  public Login(
+      StateVerification states,
+      SignIns signIns,
+      Bindings bindings,
+      Binding binding,
+      UserDirectory users,
+      OneTimeCodes codes,
+      Secrets secrets,
+      InstantSource clock) {
+    this.states = states;
+    this.signIns = signIns;
+    this.bindings = bindings;
+    this.binding = binding;
+    this.users = users;
+    this.codes = codes;
+    this.secrets = secrets;
+    this.clock = clock;
+  }
+
+  /**
+   * Trades a code for a loginCode, or for a bindCode where nobody knows the person yet.
+   *
+   * @param proof of the browser that started the login; a host needs none, nor do types that do not
+   *     redirect
+   * @throws LoginException as {@link io.wechatlogin.domain.type.LoginType#identify} and {@code
+   *     invalid_state}, {@code not_bound}, {@code identity_taken}, {@code user_disabled}
+   */
+  public LoginResult loginCode(Instance instance, String code, BrowserProof proof, Caller caller) {
+    verifyState(instance, code, proof, caller);
+    return loginCode(instance, identify(instance, code), caller);
+  }
+
+  /** Trades a code whose state was verified. */
+  LoginResult loginCode(Instance instance, Identity identity, Caller caller) {
+    Secret loginCode = secrets.loginCode();
+    return shortOrLongWay(
+        instance,
+        identity,
+        caller,
+        () ->
+            signIns
+                .issueLoginCode(
+                    identity,
+                    instance.name(),
+                    loginCode.hash(),
+                    clock.instant().plus(LOGIN_CODE_LIFETIME))
+                .map(user -> new LoginResult.LoginCode(loginCode, user, LOGIN_CODE_LIFETIME)));
+  }
+
+  /**
+   * Trades a code for a session in one step.
+   *
+   * @param corpId the organization to sign in to; without it the only one
+   * @throws LoginException as {@link #loginCode} and {@code not_a_member}
+   */
+  public LoginResult session(
+      Instance instance, String code, BrowserProof proof, @Nullable CorpId corpId, Caller caller) {
+    verifyState(instance, code, proof, caller);
+    Identity identity = identify(instance, code);
+    Secret token = secrets.sessionToken();
+    NewSession session = new NewSession(secrets.rowId(), token.hash(), corpId, clock.instant());
+    return shortOrLongWay(
+        instance,
+        identity,
+        caller,
+        () ->
+            signIns
+                .openSession(identity, instance.name(), session)
+                .map(signedIn -> new LoginResult.OpenSession(token, signedIn)));
+  }
+
+  /** Makes the call to WeChat. */
+  static Identity identify(Instance instance, String code) {
+    return instance.identityOf(instance.requireActive().type().identify(Codes.check(code)));
+  }
+
+  private void verifyState(Instance instance, String code, BrowserProof proof, Caller caller) {
+    instance.requireActive();
+    Codes.check(code);
+    if (instance.redirectLogin().isPresent() && !caller.isHost()) {
+      states.verify(instance, code, proof, null);
+    }
+  }
+
+  /**
+   * Tries the one statement that serves nearly every login; where it does not apply, finds out whom
+   * the identity belongs to, which may add a binding or a unionId, and tries again.
+   */
+  private LoginResult shortOrLongWay(
+      Instance instance,
+      Identity identity,
+      Caller caller,
+      Supplier<? extends Optional<? extends LoginResult>> shortWay) {
+    Optional<? extends LoginResult> known = shortWay.get();
+    if (known.isPresent()) {
+      return known.get();
+    }
+    Optional<UserId> owner = binding.resolve(instance, identity);
+    if (owner.isEmpty()) {
+      return bindCode(instance, identity, caller);
+    }
+    Optional<? extends LoginResult> nowKnown = shortWay.get();
+    if (nowKnown.isPresent()) {
+      return nowKnown.get();
+    }
+    users
+        .find(owner.get())
+        .orElseThrow(() -> new LoginException(LoginError.USER_NOT_FOUND))
+        .requireActive();
+    // An active user with a settled binding is kept out only by the organization that was asked
+    // for.
+    throw new LoginException(
+        bindings.find(owner.get(), identity.appId()).isPresent()
+            ? LoginError.NOT_A_MEMBER
+            : LoginError.NOT_BOUND);
+  }
+
+  private LoginResult bindCode(Instance instance, Identity identity, Caller caller) {
+    if (!instance.allowRegister() && !caller.isHost()) {
+      throw new LoginException(LoginError.NOT_BOUND);
+    }
+    Secret bindCode = secrets.bindCode();
+    codes.issue(
+        bindCode.hash(),
+        new Ticket.Bind(instance.name(), identity),
+        clock.instant().plus(BIND_CODE_LIFETIME));
+    return new LoginResult.BindCode(bindCode, BIND_CODE_LIFETIME);
+  }
+}

@@ -1,0 +1,104 @@
+package io.wechatlogin.application;
+
+import io.wechatlogin.application.port.Bindings;
+import io.wechatlogin.application.port.Events;
+import io.wechatlogin.application.port.OneTimeCodes;
+import io.wechatlogin.application.port.Sessions;
+import io.wechatlogin.application.port.SignIns;
+import io.wechatlogin.application.port.Ticket;
+import io.wechatlogin.application.port.Transactions;
+import io.wechatlogin.application.port.UserDirectory;
+import io.wechatlogin.domain.account.Session;
+import io.wechatlogin.domain.account.User;
+import io.wechatlogin.domain.error.LoginError;
+import io.wechatlogin.domain.error.LoginException;
+import io.wechatlogin.domain.identity.Identity;
+import io.wechatlogin.domain.secret.SecretHash;
+import java.time.Instant;
+import java.util.Optional;
+
+/** The hot paths, step by step over the other ports: slower, and with any directory of users. */
+public final class StepwiseSignIns implements SignIns {
+  private final UserDirectory users;
+  private final Bindings bindings;
+  private final OneTimeCodes codes;
+  private final Sessions sessions;
+  private final Events events;
+  private final Transactions transactions;
+
+  public StepwiseSignIns(
+      UserDirectory users,
+      Bindings bindings,
+      OneTimeCodes codes,
+      Sessions sessions,
+      Events events,
+      Transactions transactions) {
+    this.users = users;
+    this.bindings = bindings;
+    this.codes = codes;
+    this.sessions = sessions;
+    this.events = events;
+    this.transactions = transactions;
+  }
+
+  @Override
+  public Optional<User> issueLoginCode(
+      Identity identity, String loginType, SecretHash code, Instant expiresAt) {
+    Optional<User> user = activeUserOf(identity);
+    user.ifPresent(known -> codes.issue(code, new Ticket.Login(loginType, known.id()), expiresAt));
+    return user;
+  }
+
+  @Override
+  public Optional<SignedIn> openSession(Identity identity, String loginType, NewSession session) {
+    return activeUserOf(identity)
+        .filter(user -> session.corpId() == null || user.isMemberOf(session.corpId()))
+        .map(user -> transactions.run(() -> open(user, loginType, session)));
+  }
+
+  @Override
+  public SignedIn trade(SecretHash loginCode, NewSession session) {
+    Ticket.Login ticket =
+        codes
+            .consume(Ticket.Login.class, loginCode, session.now())
+            .orElseThrow(() -> new LoginException(LoginError.INVALID_LOGIN_CODE));
+    User user =
+        users
+            .find(ticket.userId())
+            .orElseThrow(() -> new LoginException(LoginError.INVALID_LOGIN_CODE))
+            .requireActive();
+    return transactions.run(() -> open(user, ticket.loginType(), session));
+  }
+
+  @Override
+  public Optional<SignedIn> resume(SecretHash token, Instant now) {
+    return sessions
+        .find(token, now)
+        .flatMap(session -> users.find(session.userId()).map(user -> new SignedIn(user, session)));
+  }
+
+  private Optional<User> activeUserOf(Identity identity) {
+    return bindings
+        .factsOf(identity)
+        .bound()
+        .filter(binding -> !identity.knowsMoreThan(binding.identity()))
+        .flatMap(binding -> users.find(binding.userId()))
+        .filter(user -> user.status() == User.Status.ACTIVE);
+  }
+
+  private SignedIn open(User user, String loginType, NewSession opening) {
+    Session session =
+        new Session(
+            opening.id(),
+            user.id(),
+            user.signInTo(opening.corpId()).orElse(null),
+            loginType,
+            opening.now(),
+            opening.now());
+    sessions.open(opening.token(), session);
+    events.append(
+        new Events.Event(
+            session.id(), user.id(), Events.Kind.LOGIN, loginType, null, opening.now()));
+    return new SignedIn(user, session);
+  }
+}

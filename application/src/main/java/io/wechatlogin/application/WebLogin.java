@@ -1,0 +1,85 @@
+package io.wechatlogin.application;
+
+import io.wechatlogin.application.StateVerification.BrowserProof;
+import io.wechatlogin.application.port.States.PendingLogin;
+import io.wechatlogin.domain.account.UserId;
+import io.wechatlogin.domain.error.LoginError;
+import io.wechatlogin.domain.error.LoginException;
+import io.wechatlogin.domain.identity.Identity;
+import io.wechatlogin.domain.type.RedirectLogin;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/** Answers the browser that WeChat sends back. */
+public final class WebLogin {
+  private final StateVerification states;
+  private final Login login;
+  private final Binding binding;
+
+  public WebLogin(StateVerification states, Login login, Binding binding) {
+    this.states = states;
+    this.login = login;
+    this.binding = binding;
+  }
+
+  /**
+   * Ends a login that {@link StateVerification#start} began, and says where the browser goes: to
+   * the redirect URL with {@code loginCode}, {@code bindCode}, {@code bound=true} or {@code error},
+   * and the application's {@code state}.
+   *
+   * @param code null where WeChat sent none, which is what some of its pages do when a person
+   *     refuses
+   * @throws LoginException {@code invalid_state}: there is no redirect URL to be trusted
+   */
+  public URI callback(Instance instance, @Nullable String code, BrowserProof proof) {
+    return states.answerOnce(
+        instance, code == null ? "" : code, proof, pending -> answer(instance, code, pending));
+  }
+
+  private URI answer(Instance instance, @Nullable String code, PendingLogin pending) {
+    URI answer;
+    try {
+      if (code == null) {
+        throw new LoginException(LoginError.INVALID_CODE);
+      }
+      answer = finish(instance, Login.identify(instance, code), pending);
+    } catch (LoginException refusal) {
+      answer = with(pending.redirectUrl(), "error", refusal.error().code());
+    }
+    String state = instance.redirectLogin().flatMap(RedirectLogin::applicationState).orElse(null);
+    return state == null ? answer : with(answer, "state", state);
+  }
+
+  private URI finish(Instance instance, Identity identity, PendingLogin pending) {
+    URI redirectUrl = pending.redirectUrl();
+    UserId bindTo = pending.userId();
+    if (bindTo != null) {
+      binding.bind(instance, bindTo, identity);
+      return with(redirectUrl, "bound", "true");
+    }
+    return switch (login.loginCode(instance, identity, new Caller.Anyone())) {
+      case LoginResult.LoginCode result ->
+          with(redirectUrl, "loginCode", result.loginCode().reveal());
+      case LoginResult.BindCode result -> with(redirectUrl, "bindCode", result.bindCode().reveal());
+      case LoginResult.OpenSession session -> throw new IllegalStateException("not asked for");
+    };
+  }
+
+  /** Adds a parameter to the query; what the URL had is kept as it was, its fragment too. */
+  private static URI with(URI url, String name, String value) {
+    String text = url.toString();
+    int hash = text.indexOf('#');
+    String fragment = hash < 0 ? "" : text.substring(hash);
+    String base = hash < 0 ? text : text.substring(0, hash);
+    String separator = base.contains("?") ? "&" : "?";
+    return URI.create(
+        base
+            + separator
+            + name
+            + "="
+            + URLEncoder.encode(value, StandardCharsets.UTF_8)
+            + fragment);
+  }
+}

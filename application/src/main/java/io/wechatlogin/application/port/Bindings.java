@@ -1,0 +1,32 @@
+package io.wechatlogin.application.port;
+
+import io.wechatlogin.domain.account.UserId;
+import io.wechatlogin.domain.identity.Binding;
+import io.wechatlogin.domain.identity.BindingRules;
+import io.wechatlogin.domain.identity.Identity;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Which identity belongs to whom. The store itself keeps that an (appId, openId) has one user, a
+ * user one identity in an app, and a unionId of an Open Platform account one user.
+ */
+public interface Bindings {
+  BindingRules.Facts factsOf(Identity identity);
+
+  Optional<Binding> find(UserId userId, String appId);
+
+  /** Returns a user's bindings, oldest first. */
+  List<Binding> ofUser(UserId userId);
+
+  /** Adds a binding; false where another one came first: look at the facts again. */
+  boolean add(Binding binding);
+
+  /** Adds a unionId to a binding; false where it is another user's: look at the facts again. */
+  boolean learnUnionId(Binding binding, String unionId);
+
+  Optional<Binding> remove(UserId userId, String appId);
+
+  /** Removes all bindings of a user. */
+  void removeAll(UserId userId);
+}
