@@ -23,15 +23,15 @@ import org.jspecify.annotations.Nullable;
 /** Turns a code from WeChat into a loginCode, a bindCode or a session. */
 public final class Login {
   /** How long a loginCode waits to be traded for a session. */
-  public static final Duration LOGIN_CODE_LIFETIME = Duration.ofSeconds(60);
+  public static final Duration LOGIN_CODE_LIFETIME = Duration.ofMinutes(1);
 
   /** How long a bindCode waits for a registration or a binding. */
-  public static final Duration BIND_CODE_LIFETIME = Duration.ofSeconds(300);
+  public static final Duration BIND_CODE_LIFETIME = Duration.ofMinutes(5);
 
   private final StateVerification states;
   private final SignIns signIns;
   private final Bindings bindings;
-  private final Binding binding;
+  private final AccountBinding binding;
   private final UserDirectory users;
   private final OneTimeCodes codes;
   private final Secrets secrets;
@@ -41,7 +41,7 @@ public final class Login {
       StateVerification states,
       SignIns signIns,
       Bindings bindings,
-      Binding binding,
+      AccountBinding binding,
       UserDirectory users,
       OneTimeCodes codes,
       Secrets secrets,

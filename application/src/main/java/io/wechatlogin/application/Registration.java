@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 public final class Registration {
   private static final String DEFAULT_NAME = "WeChat user";
 
-  private final Binding binding;
+  private final AccountBinding binding;
   private final Bindings bindings;
   private final UserDirectory users;
   private final OneTimeCodes codes;
@@ -31,7 +31,7 @@ public final class Registration {
   private final InstantSource clock;
 
   public Registration(
-      Binding binding,
+      AccountBinding binding,
       Bindings bindings,
       UserDirectory users,
       OneTimeCodes codes,

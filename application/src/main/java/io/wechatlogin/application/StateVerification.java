@@ -15,6 +15,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -92,7 +93,7 @@ public final class StateVerification {
    */
   void verify(Instance instance, String code, BrowserProof proof, @Nullable UserId bindTo) {
     if (!(claim(instance, code, proof) instanceof Claim.First(PendingLogin login))
-        || !java.util.Objects.equals(login.userId(), bindTo)) {
+        || !Objects.equals(login.userId(), bindTo)) {
       throw new LoginException(LoginError.INVALID_STATE);
     }
   }

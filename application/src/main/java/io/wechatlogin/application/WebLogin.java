@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
 public final class WebLogin {
   private final StateVerification states;
   private final Login login;
-  private final Binding binding;
+  private final AccountBinding binding;
 
-  public WebLogin(StateVerification states, Login login, Binding binding) {
+  public WebLogin(StateVerification states, Login login, AccountBinding binding) {
     this.states = states;
     this.login = login;
     this.binding = binding;

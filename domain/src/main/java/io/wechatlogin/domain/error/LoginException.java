@@ -12,6 +12,7 @@ public final class LoginException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   private final LoginError error;
+  private final String reason;
   private final @Nullable Duration retryAfter;
 
   public LoginException(LoginError error) {
@@ -31,6 +32,7 @@ public final class LoginException extends RuntimeException {
   private LoginException(LoginError error, String reason, @Nullable Duration retryAfter) {
     super(reason.isEmpty() ? error.code() : reason);
     this.error = error;
+    this.reason = reason;
     this.retryAfter = retryAfter;
   }
 
@@ -40,7 +42,7 @@ public final class LoginException extends RuntimeException {
 
   /** Returns the particular reason, empty where the error says it all. */
   public Optional<String> reason() {
-    return Optional.of(getMessage()).filter(message -> !message.equals(error.code()));
+    return Optional.of(reason).filter(text -> !text.isEmpty());
   }
 
   /** Returns how long to wait before the next try, where that is known. */

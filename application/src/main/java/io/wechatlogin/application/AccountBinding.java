@@ -10,6 +10,7 @@ import io.wechatlogin.application.port.UserDirectory;
 import io.wechatlogin.domain.account.UserId;
 import io.wechatlogin.domain.error.LoginError;
 import io.wechatlogin.domain.error.LoginException;
+import io.wechatlogin.domain.identity.Binding;
 import io.wechatlogin.domain.identity.BindingRules;
 import io.wechatlogin.domain.identity.BindingRules.Decision;
 import io.wechatlogin.domain.identity.Identity;
@@ -21,7 +22,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /** Ties identities to users, and unties them. */
-public final class Binding {
+public final class AccountBinding {
   /** Each round that is lost has a winner, whose binding the next round sees. */
   private static final int ROUNDS = 5;
 
@@ -34,7 +35,7 @@ public final class Binding {
   private final Secrets secrets;
   private final InstantSource clock;
 
-  public Binding(
+  public AccountBinding(
       StateVerification states,
       Bindings bindings,
       UserDirectory users,
@@ -112,8 +113,7 @@ public final class Binding {
    *
    * @throws LoginException {@code user_not_found}
    */
-  public Optional<io.wechatlogin.domain.identity.Binding> find(
-      Instance instance, UserId userId, Caller caller) {
+  public Optional<Binding> find(Instance instance, UserId userId, Caller caller) {
     caller.requireMayActFor(userId);
     requireUser(userId);
     return bindings.find(userId, instance.appId());
@@ -124,7 +124,7 @@ public final class Binding {
    *
    * @throws LoginException {@code user_not_found}
    */
-  public List<io.wechatlogin.domain.identity.Binding> ofUser(UserId userId, Caller caller) {
+  public List<Binding> ofUser(UserId userId, Caller caller) {
     caller.requireMayActFor(userId);
     requireUser(userId);
     return bindings.ofUser(userId);
@@ -139,7 +139,7 @@ public final class Binding {
   Optional<UserId> resolve(Instance instance, Identity identity) {
     for (int round = 0; round < ROUNDS; round++) {
       BindingRules.Facts facts = bindings.factsOf(identity);
-      Optional<io.wechatlogin.domain.identity.Binding> ofOwner =
+      Optional<Binding> ofOwner =
           facts.unionOwner().flatMap(owner -> bindings.find(owner, identity.appId()));
       Decision decision = BindingRules.login(identity, facts, ofOwner);
       switch (decision) {
@@ -149,7 +149,7 @@ public final class Binding {
         case Decision.Refuse(LoginError error) -> {
           facts
               .bound()
-              .map(io.wechatlogin.domain.identity.Binding::userId)
+              .map(Binding::userId)
               .or(facts::unionOwner)
               .ifPresent(user -> audit.log(user, Kind.REFUSED, instance.name(), error.code()));
           throw new LoginException(error);
@@ -178,8 +178,7 @@ public final class Binding {
   boolean add(Instance instance, Identity identity, UserId userId) {
     boolean added =
         bindings.add(
-            new io.wechatlogin.domain.identity.Binding(
-                secrets.rowId(), instance.name(), identity, userId, clock.instant()));
+            new Binding(secrets.rowId(), instance.name(), identity, userId, clock.instant()));
     if (added) {
       codes.discardBindCodes(identity);
       audit.log(userId, Kind.BIND, instance.name(), null);
@@ -197,7 +196,9 @@ public final class Binding {
   }
 
   private UserId bindInTransaction(Instance instance, UserId userId, Identity identity) {
-    users.hold(userId).orElseThrow(() -> new LoginException(LoginError.USER_NOT_FOUND));
+    if (users.hold(userId).isEmpty()) {
+      throw new LoginException(LoginError.USER_NOT_FOUND);
+    }
     for (int round = 0; round < ROUNDS; round++) {
       Decision decision =
           BindingRules.bind(

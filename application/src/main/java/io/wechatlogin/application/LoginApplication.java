@@ -1,0 +1,105 @@
+package io.wechatlogin.application;
+
+import io.wechatlogin.application.port.Ports;
+import io.wechatlogin.domain.secret.Secrets;
+import java.net.URI;
+import java.time.InstantSource;
+
+/** The use cases, wired over the ports of a deployment. */
+public final class LoginApplication {
+  private final Instances instances;
+  private final StateVerification stateVerification;
+  private final Login login;
+  private final WebLogin webLogin;
+  private final AccountBinding binding;
+  private final Registration registration;
+  private final SignedInSessions sessions;
+  private final Directory directory;
+  private final Audit audit;
+  private final Housekeeping housekeeping;
+
+  /**
+   * @param publicUrl the base of the service as browsers see it, without a slash at its end
+   */
+  public LoginApplication(
+      Instances instances, Ports ports, Secrets secrets, InstantSource clock, URI publicUrl) {
+    this.instances = instances;
+    audit = new Audit(ports.events(), secrets, clock);
+    stateVerification = new StateVerification(ports.states(), secrets, clock, publicUrl);
+    binding =
+        new AccountBinding(
+            stateVerification,
+            ports.bindings(),
+            ports.users(),
+            ports.oneTimeCodes(),
+            ports.transactions(),
+            audit,
+            secrets,
+            clock);
+    login =
+        new Login(
+            stateVerification,
+            ports.signIns(),
+            ports.bindings(),
+            binding,
+            ports.users(),
+            ports.oneTimeCodes(),
+            secrets,
+            clock);
+    webLogin = new WebLogin(stateVerification, login, binding);
+    registration =
+        new Registration(
+            binding,
+            ports.bindings(),
+            ports.users(),
+            ports.oneTimeCodes(),
+            ports.transactions(),
+            audit,
+            secrets,
+            clock);
+    sessions = new SignedInSessions(ports.signIns(), ports.sessions(), audit, secrets, clock);
+    directory =
+        new Directory(ports.users(), ports.bindings(), ports.sessions(), ports.transactions());
+    housekeeping = new Housekeeping(ports.oneTimeCodes(), ports.states(), ports.sessions(), clock);
+  }
+
+  public Instances instances() {
+    return instances;
+  }
+
+  public StateVerification stateVerification() {
+    return stateVerification;
+  }
+
+  public Login login() {
+    return login;
+  }
+
+  public WebLogin webLogin() {
+    return webLogin;
+  }
+
+  public AccountBinding binding() {
+    return binding;
+  }
+
+  public Registration registration() {
+    return registration;
+  }
+
+  public SignedInSessions sessions() {
+    return sessions;
+  }
+
+  public Directory directory() {
+    return directory;
+  }
+
+  public Audit audit() {
+    return audit;
+  }
+
+  public Housekeeping housekeeping() {
+    return housekeeping;
+  }
+}

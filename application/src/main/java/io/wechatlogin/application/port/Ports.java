@@ -1,0 +1,12 @@
+package io.wechatlogin.application.port;
+
+/** One adapter for each port: what a deployment chooses. */
+public record Ports(
+    UserDirectory users,
+    Bindings bindings,
+    OneTimeCodes oneTimeCodes,
+    States states,
+    Sessions sessions,
+    Events events,
+    SignIns signIns,
+    Transactions transactions) {}
