@@ -1,5 +1,6 @@
 package io.wechatlogin.bootstrap;
 
+import io.wechatlogin.domain.secret.Secret;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.File;
 import java.io.IOException;
@@ -21,6 +22,9 @@ import org.slf4j.LoggerFactory;
  */
 final class EmbeddedDatabase implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(EmbeddedDatabase.class);
+  /** The superuser that the library sets up. */
+  static final String USER = "postgres";
+
   private static final Duration STOP_PATIENCE = Duration.ofSeconds(10);
 
   private final EmbeddedPostgres server;
@@ -34,7 +38,7 @@ final class EmbeddedDatabase implements AutoCloseable {
    *
    * @throws StartupException where it does not start
    */
-  static EmbeddedDatabase start(DataDirectory data, String password) {
+  static EmbeddedDatabase start(DataDirectory data, Secret password) {
     Path folder = data.resolve("postgresql");
     stopLeftOver(folder);
     Path passwordFile = data.resolve("keys").resolve("database");
@@ -54,7 +58,7 @@ final class EmbeddedDatabase implements AutoCloseable {
               .setServerConfig("max_connections", "300")
               .setLocaleConfig("locale", "C.UTF-8")
               .setLocaleConfig("pwfile", passwordFile.toString())
-              .setConnectConfig("password", password)
+              .setConnectConfig("password", password.reveal())
               .setDataDirectoryCustomizer(EmbeddedDatabase::requirePassword)
               .setErrorRedirector(ProcessBuilder.Redirect.DISCARD)
               .setOutputRedirector(ProcessBuilder.Redirect.DISCARD)

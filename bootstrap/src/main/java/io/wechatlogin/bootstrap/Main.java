@@ -1,11 +1,14 @@
 package io.wechatlogin.bootstrap;
 
 import java.io.PrintStream;
+import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -52,7 +55,7 @@ public final class Main implements Callable<Integer> {
   private int serve() throws InterruptedException {
     CountDownLatch stopped = new CountDownLatch(1);
     Service service =
-        Service.start(Settings.read(environment), environment, InstantSource.system(), out);
+        Service.start(environment, InstantSource.system(), new SecureRandom(), out);
     Runtime.getRuntime()
         .addShutdownHook(
             new Thread(
@@ -68,11 +71,11 @@ public final class Main implements Callable<Integer> {
   /** Runs the service in the foreground until it is told to stop. */
   @Command(name = "serve", description = "Runs the service in the foreground (the default).")
   static final class Serve implements Callable<Integer> {
-    @CommandLine.ParentCommand private @org.jspecify.annotations.Nullable Main main;
+    @CommandLine.ParentCommand private @Nullable Main main;
 
     @Override
     public Integer call() throws InterruptedException {
-      return java.util.Objects.requireNonNull(main).serve();
+      return Objects.requireNonNull(main).serve();
     }
   }
 

@@ -5,7 +5,6 @@ import io.wechatlogin.domain.secret.Secret;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -55,13 +54,13 @@ record Settings(
     return configDir.isEmpty();
   }
 
-  /**
-   * Reads the settings.
-   *
-   * @throws StartupException with every problem, one on a line
-   */
-  static Settings read(Map<String, String> environment) {
-    Reader reader = new Reader(environment);
+  private boolean isLoopback() {
+    return host.equals("localhost") || host.startsWith("127.") || host.equals("::1");
+  }
+
+  /** Reads the settings and adds every problem to a list; after a problem they are of no use. */
+  static Settings read(Map<String, String> environment, List<String> problems) {
+    Reader reader = new Reader(environment, problems);
     Settings settings =
         new Settings(
             reader.text("HOST").orElse("127.0.0.1"),
@@ -87,16 +86,20 @@ record Settings(
           "is missing; with a database of your own all nodes need the same keys:"
               + " openssl rand -base64 32");
     }
-    reader.failOnProblems();
+    if (settings.isTrial() && !settings.isLoopback()) {
+      reader.problem(
+          "HOST", "trial mode listens on loopback only; WECHAT_LOGIN_CONFIG_DIR ends trial mode");
+    }
     return settings;
   }
 
   private static final class Reader {
     private final Map<String, String> environment;
-    private final List<String> problems = new ArrayList<>();
+    private final List<String> problems;
 
-    Reader(Map<String, String> environment) {
+    Reader(Map<String, String> environment, List<String> problems) {
       this.environment = environment;
+      this.problems = problems;
     }
 
     void problem(String name, String what) {
@@ -170,12 +173,6 @@ record Settings(
         }
       }
       return keys;
-    }
-
-    void failOnProblems() {
-      if (!problems.isEmpty()) {
-        throw new StartupException(problems);
-      }
     }
 
     private <T> Optional<T> parsed(String name, String text, Function<String, T> parser) {
