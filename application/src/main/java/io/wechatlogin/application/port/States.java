@@ -10,13 +10,17 @@ import org.jspecify.annotations.Nullable;
 
 /** Logins on their way through a browser: the memory behind {@code state}. */
 public interface States {
+  /** How long a claim may take to be answered: a call to WeChat, and some air. */
+  Duration ANSWER_PATIENCE = Duration.ofSeconds(20);
+
   void start(SecretHash state, PendingLogin login, Instant expiresAt);
 
   /**
    * Uses a state up, once, however many try at the same time. A try with another browser or
    * instance leaves it as it is.
    *
-   * @param attempt the hash of what the try brought; a try with the same is a repetition
+   * @param attempt the hash of what the try brought; a try with the same is a repetition, until the
+   *     answer is kept no longer, or {@link #ANSWER_PATIENCE} has passed without one
    */
   Claim claim(
       SecretHash state, String loginType, SecretHash browser, SecretHash attempt, Instant now);

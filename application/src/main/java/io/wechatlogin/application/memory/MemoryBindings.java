@@ -1,0 +1,124 @@
+package io.wechatlogin.application.memory;
+
+import io.wechatlogin.application.port.Bindings;
+import io.wechatlogin.domain.account.UserId;
+import io.wechatlogin.domain.identity.Binding;
+import io.wechatlogin.domain.identity.BindingRules;
+import io.wechatlogin.domain.identity.Identity;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+final class MemoryBindings implements Bindings {
+  private final MemoryStore store;
+
+  MemoryBindings(MemoryStore store) {
+    this.store = store;
+  }
+
+  @Override
+  public BindingRules.Facts factsOf(Identity identity) {
+    return store.step(
+        tables -> new BindingRules.Facts(bound(tables, identity), unionOwner(tables, identity)));
+  }
+
+  @Override
+  public Optional<Binding> find(UserId userId, String appId) {
+    return store.step(tables -> ofUserInApp(tables, userId, appId));
+  }
+
+  @Override
+  public List<Binding> ofUser(UserId userId) {
+    return store.step(
+        tables ->
+            tables.bindings.values().stream()
+                .filter(binding -> binding.userId().equals(userId))
+                .sorted(Comparator.comparing(Binding::boundAt).thenComparing(Binding::id))
+                .toList());
+  }
+
+  @Override
+  public boolean add(Binding binding) {
+    return store.step(
+        tables -> {
+          Identity identity = binding.identity();
+          boolean free =
+              bound(tables, identity).isEmpty()
+                  && ofUserInApp(tables, binding.userId(), identity.appId()).isEmpty()
+                  && unionOwner(tables, identity)
+                      .filter(o -> !o.equals(binding.userId()))
+                      .isEmpty();
+          if (free) {
+            tables.bindings.put(binding.id(), binding);
+          }
+          return free;
+        });
+  }
+
+  @Override
+  public boolean learnUnionId(Binding binding, String unionId) {
+    return store.step(
+        tables -> {
+          Identity identity = binding.identity().withUnionId(unionId);
+          boolean free =
+              tables.bindings.containsKey(binding.id())
+                  && unionOwner(tables, identity)
+                      .filter(o -> !o.equals(binding.userId()))
+                      .isEmpty();
+          if (free) {
+            tables.bindings.put(
+                binding.id(),
+                new Binding(
+                    binding.id(),
+                    binding.loginType(),
+                    identity,
+                    binding.userId(),
+                    binding.boundAt()));
+          }
+          return free;
+        });
+  }
+
+  @Override
+  public Optional<Binding> remove(UserId userId, String appId) {
+    return store.step(
+        tables -> {
+          Optional<Binding> removed = ofUserInApp(tables, userId, appId);
+          removed.ifPresent(binding -> tables.bindings.remove(binding.id()));
+          return removed;
+        });
+  }
+
+  @Override
+  public void removeAll(UserId userId) {
+    store.step(
+        tables -> tables.bindings.values().removeIf(binding -> binding.userId().equals(userId)));
+  }
+
+  private static Optional<Binding> bound(Tables tables, Identity identity) {
+    return tables.bindings.values().stream()
+        .filter(binding -> binding.identity().isSameAs(identity))
+        .findAny();
+  }
+
+  private static Optional<Binding> ofUserInApp(Tables tables, UserId userId, String appId) {
+    return tables.bindings.values().stream()
+        .filter(binding -> binding.userId().equals(userId))
+        .filter(binding -> binding.identity().appId().equals(appId))
+        .findAny();
+  }
+
+  private static Optional<UserId> unionOwner(Tables tables, Identity identity) {
+    return identity
+        .knownUnionId()
+        .flatMap(
+            unionId ->
+                tables.bindings.values().stream()
+                    .filter(
+                        binding ->
+                            binding.identity().openPlatform().equals(identity.openPlatform())
+                                && unionId.equals(binding.identity().unionId()))
+                    .map(Binding::userId)
+                    .findAny());
+  }
+}

@@ -1,0 +1,66 @@
+package io.wechatlogin.application.memory;
+
+import io.wechatlogin.application.port.OneTimeCodes;
+import io.wechatlogin.application.port.Ticket;
+import io.wechatlogin.domain.identity.Identity;
+import io.wechatlogin.domain.secret.SecretHash;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+final class MemoryOneTimeCodes implements OneTimeCodes {
+  private final MemoryStore store;
+
+  MemoryOneTimeCodes(MemoryStore store) {
+    this.store = store;
+  }
+
+  @Override
+  public void issue(SecretHash code, Ticket ticket, Instant expiresAt) {
+    store.step(tables -> tables.codes.put(code, new Tables.Code(ticket, expiresAt)));
+  }
+
+  @Override
+  public <T extends Ticket> Optional<T> consume(Class<T> kind, SecretHash code, Instant now) {
+    return store.step(
+        tables -> {
+          Optional<T> ticket =
+              Optional.ofNullable(tables.codes.get(code))
+                  .filter(found -> now.isBefore(found.expiresAt()))
+                  .map(Tables.Code::ticket)
+                  .filter(kind::isInstance)
+                  .map(kind::cast);
+          ticket.ifPresent(found -> tables.codes.remove(code));
+          return ticket;
+        });
+  }
+
+  @Override
+  public void discardBindCodes(Identity identity) {
+    store.step(
+        tables ->
+            tables
+                .codes
+                .values()
+                .removeIf(
+                    code ->
+                        code.ticket() instanceof Ticket.Bind bind
+                            && bind.identity().isSameAs(identity)));
+  }
+
+  @Override
+  public int removeExpired(Instant now, int limit) {
+    return store.step(
+        tables -> {
+          List<SecretHash> expired =
+              tables.codes.entrySet().stream()
+                  .filter(code -> !now.isBefore(code.getValue().expiresAt()))
+                  .map(Map.Entry::getKey)
+                  .limit(limit)
+                  .toList();
+          expired.forEach(tables.codes::remove);
+          return expired.size();
+        });
+  }
+}

@@ -1,0 +1,90 @@
+package io.wechatlogin.application.memory;
+
+import io.wechatlogin.application.port.States;
+import io.wechatlogin.domain.secret.SecretHash;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+final class MemoryStates implements States {
+  private final MemoryStore store;
+
+  MemoryStates(MemoryStore store) {
+    this.store = store;
+  }
+
+  @Override
+  public void start(SecretHash state, PendingLogin login, Instant expiresAt) {
+    store.step(
+        tables ->
+            tables.states.put(state, new Tables.State(login, expiresAt, null, null, expiresAt)));
+  }
+
+  @Override
+  public Claim claim(
+      SecretHash state, String loginType, SecretHash browser, SecretHash attempt, Instant now) {
+    return store.step(
+        tables -> {
+          Tables.State found = tables.states.get(state);
+          if (found == null
+              || !found.login().loginType().equals(loginType)
+              || !found.login().browser().matches(browser)) {
+            return new Claim.Refused();
+          }
+          if (found.attempt() != null) {
+            boolean again = found.attempt().matches(attempt) && now.isBefore(found.keptUntil());
+            return again ? new Claim.Repeated(found.login()) : new Claim.Refused();
+          }
+          if (!now.isBefore(found.expiresAt())) {
+            return new Claim.Refused();
+          }
+          tables.states.put(
+              state,
+              new Tables.State(
+                  found.login(), found.expiresAt(), attempt, null, now.plus(ANSWER_PATIENCE)));
+          return new Claim.First(found.login());
+        });
+  }
+
+  @Override
+  public void answer(SecretHash state, URI answer, Instant until) {
+    store.step(
+        tables ->
+            tables.states.computeIfPresent(
+                state,
+                (key, found) ->
+                    new Tables.State(
+                        found.login(), found.expiresAt(), found.attempt(), answer, until)));
+  }
+
+  @Override
+  public Optional<URI> awaitAnswer(SecretHash state, Duration atMost) {
+    try {
+      return store.await(
+          tables -> Optional.ofNullable(tables.states.get(state)).map(Tables.State::answer),
+          atMost.toNanos());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Optional.empty();
+    }
+  }
+
+  @Override
+  public int removeExpired(Instant now, int limit) {
+    return store.step(
+        tables -> {
+          List<SecretHash> expired =
+              tables.states.entrySet().stream()
+                  .filter(state -> !now.isBefore(state.getValue().expiresAt()))
+                  .filter(state -> !now.isBefore(state.getValue().keptUntil()))
+                  .map(Map.Entry::getKey)
+                  .limit(limit)
+                  .toList();
+          expired.forEach(tables.states::remove);
+          return expired.size();
+        });
+  }
+}

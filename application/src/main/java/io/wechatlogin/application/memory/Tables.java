@@ -1,0 +1,69 @@
+package io.wechatlogin.application.memory;
+
+import io.wechatlogin.application.port.Events.Event;
+import io.wechatlogin.application.port.States.PendingLogin;
+import io.wechatlogin.application.port.Ticket;
+import io.wechatlogin.domain.account.CorpId;
+import io.wechatlogin.domain.account.Session;
+import io.wechatlogin.domain.account.User;
+import io.wechatlogin.domain.account.UserId;
+import io.wechatlogin.domain.identity.Binding;
+import io.wechatlogin.domain.secret.SecretHash;
+import java.net.URI;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The rows: immutable ones in mutable maps, so that a copy of the maps is a snapshot. */
+final class Tables {
+  final Map<UserId, UserRow> users;
+  final Map<CorpId, String> corpNames;
+  final Map<String, Binding> bindings;
+  final Map<SecretHash, Code> codes;
+  final Map<SecretHash, State> states;
+  final Map<SecretHash, Session> sessions;
+  final List<Event> events;
+  long lastUserId;
+
+  Tables() {
+    users = new HashMap<>();
+    corpNames = new HashMap<>();
+    bindings = new LinkedHashMap<>();
+    codes = new HashMap<>();
+    states = new HashMap<>();
+    sessions = new LinkedHashMap<>();
+    events = new ArrayList<>();
+  }
+
+  private Tables(Tables other) {
+    users = new HashMap<>(other.users);
+    corpNames = new HashMap<>(other.corpNames);
+    bindings = new LinkedHashMap<>(other.bindings);
+    codes = new HashMap<>(other.codes);
+    states = new HashMap<>(other.states);
+    sessions = new LinkedHashMap<>(other.sessions);
+    events = new ArrayList<>(other.events);
+    lastUserId = other.lastUserId;
+  }
+
+  Tables copy() {
+    return new Tables(this);
+  }
+
+  record UserRow(String displayName, User.Status status, Set<CorpId> corps) {}
+
+  record Code(Ticket ticket, Instant expiresAt) {}
+
+  /** A state; once claimed, with what claimed it, and once answered, with the answer. */
+  record State(
+      PendingLogin login,
+      Instant expiresAt,
+      @Nullable SecretHash attempt,
+      @Nullable URI answer,
+      Instant keptUntil) {}
+}
