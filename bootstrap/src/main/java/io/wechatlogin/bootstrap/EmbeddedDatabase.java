@@ -22,6 +22,7 @@ import org.slf4j.LoggerFactory;
  */
 final class EmbeddedDatabase implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(EmbeddedDatabase.class);
+
   /** The superuser that the library sets up. */
   static final String USER = "postgres";
 
@@ -71,7 +72,8 @@ final class EmbeddedDatabase implements AutoCloseable {
               + folder
               + " did not start: "
               + e.getMessage()
-              + "\n  name a PostgreSQL of yours by WECHAT_LOGIN_DATABASE_URL, or see that the folder"
+              + "\n"
+              + "  name a PostgreSQL of yours by WECHAT_LOGIN_DATABASE_URL, or see that the folder"
               + " can be written");
     }
   }

@@ -54,8 +54,7 @@ public final class Main implements Callable<Integer> {
 
   private int serve() throws InterruptedException {
     CountDownLatch stopped = new CountDownLatch(1);
-    Service service =
-        Service.start(environment, InstantSource.system(), new SecureRandom(), out);
+    Service service = Service.start(environment, InstantSource.system(), new SecureRandom(), out);
     Runtime.getRuntime()
         .addShutdownHook(
             new Thread(

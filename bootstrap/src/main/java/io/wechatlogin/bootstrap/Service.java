@@ -106,15 +106,12 @@ final class Service implements AutoCloseable {
 
     PostgresStore store = stopping(openStore(settings, random));
     LoginApplication application =
-        new LoginApplication(
-            new Instances(instances), store.ports(), secrets, clock, publicUrl);
+        new LoginApplication(new Instances(instances), store.ports(), secrets, clock, publicUrl);
     keepHouse(application.housekeeping());
     HttpServer http =
         stopping(
             HttpServer.start(
-                httpSettings(settings, port, publicUrl, trial),
-                application,
-                store::isReachable));
+                httpSettings(settings, port, publicUrl, trial), application, store::isReachable));
     LOG.info("listening on {}:{}", settings.host(), http.port());
     trial.ifPresent(running -> running.introduce(out, publicUrl));
     out.println("ready: " + publicUrl);
@@ -135,8 +132,7 @@ final class Service implements AutoCloseable {
     Secret keys =
         settings
             .encryptionKeys()
-            .orElseGet(
-                () -> new Secret(data.secret("encryption", () -> KeyRing.generate(random))));
+            .orElseGet(() -> new Secret(data.secret("encryption", () -> KeyRing.generate(random))));
     Secret password =
         new Secret(data.secret("database", () -> new Secrets(random).browser().reveal()));
     EmbeddedDatabase database = stopping(EmbeddedDatabase.start(data, password));

@@ -29,7 +29,8 @@ final class Trial implements AutoCloseable {
       List.of(
           new Sample("WebsiteLogin", "TRIAL_WEBSITE_SECRET", App.website("wx7472690000000001", "")),
           new Sample("MiniLogin", "TRIAL_MINI_SECRET", App.mini("wx7472690000000002", "")),
-          new Sample("OfficialLogin", "TRIAL_OFFICIAL_SECRET", App.official("wx7472690000000003", "")));
+          new Sample(
+              "OfficialLogin", "TRIAL_OFFICIAL_SECRET", App.official("wx7472690000000003", "")));
 
   private final WechatSimulator simulator;
   private final Path configDir;

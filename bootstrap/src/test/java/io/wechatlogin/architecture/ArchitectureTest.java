@@ -95,7 +95,9 @@ class ArchitectureTest {
         new Module(
             "files",
             List.of(
-                "io.wechatlogin.domain..", "io.wechatlogin.application..", "com.fasterxml.jackson..")),
+                "io.wechatlogin.domain..",
+                "io.wechatlogin.application..",
+                "com.fasterxml.jackson..")),
         new Module("simulator", List.of("com.sun.net.httpserver..", "javax.crypto..")));
   }
 

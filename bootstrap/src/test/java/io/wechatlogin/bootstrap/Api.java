@@ -42,7 +42,9 @@ final class Api {
   record Answer(int status, HttpResponse<String> response) {
     JsonNode json() {
       try {
-        return response.body().isEmpty() ? MissingNode.getInstance() : JSON.readTree(response.body());
+        return response.body().isEmpty()
+            ? MissingNode.getInstance()
+            : JSON.readTree(response.body());
       } catch (JsonProcessingException e) {
         throw new UncheckedIOException(e);
       }
@@ -59,7 +61,8 @@ final class Api {
     /** Returns this answer if it has the status. */
     Answer expect(int expected) {
       if (status != expected) {
-        throw new AssertionError("expected " + expected + ", got " + status + ": " + response.body());
+        throw new AssertionError(
+            "expected " + expected + ", got " + status + ": " + response.body());
       }
       return this;
     }
@@ -83,8 +86,7 @@ final class Api {
 
   private Answer send(String method, String path, String body) {
     URI target = path.startsWith("http") ? URI.create(path) : URI.create(base + path);
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(target).timeout(Duration.ofSeconds(30));
+    HttpRequest.Builder request = HttpRequest.newBuilder(target).timeout(Duration.ofSeconds(30));
     if (!bearer.isEmpty()) {
       request.header("Authorization", "Bearer " + bearer);
     }

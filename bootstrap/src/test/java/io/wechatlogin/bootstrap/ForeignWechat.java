@@ -48,7 +48,8 @@ final class ForeignWechat implements AutoCloseable {
         appId,
         """
         {"access_token":"90_marker-token","expires_in":7200,"refresh_token":"90_marker-refresh",\
-        "openid":"%s","scope":"snsapi_login"%s}"""
+        "openid":"%s","scope":"snsapi_login"%s}\
+        """
             .formatted(openId, unionField));
   }
 

@@ -38,8 +38,7 @@ final class RunningService implements AutoCloseable {
   static RunningService launch(Path dataDir, Map<String, String> environment) {
     Path java = Path.of(System.getProperty("java.home"), "bin", "java");
     ProcessBuilder builder =
-        new ProcessBuilder(
-                java.toString(), "-Xmx256m", "-jar", System.getProperty("service.jar"))
+        new ProcessBuilder(java.toString(), "-Xmx256m", "-jar", System.getProperty("service.jar"))
             .redirectErrorStream(true);
     builder.environment().keySet().removeIf(name -> name.startsWith("WECHAT_LOGIN_"));
     builder

@@ -57,9 +57,7 @@ class WebsiteLoginIT {
     String corp = id("corp");
     String user = id("user");
     host.put("/api/v1/organizations/" + corp, "{'corpName': 'Acme'}").expect(200);
-    host.put(
-            "/api/v1/users/" + user,
-            "{'displayName': '爱丽丝', 'corpIds': ['" + corp + "']}")
+    host.put("/api/v1/users/" + user, "{'displayName': '爱丽丝', 'corpIds': ['" + corp + "']}")
         .expect(200);
     String openId = id("o");
     host.put(bindingOf(user, "Main"), "{'code': '" + wechat.code(APP, openId, null) + "'}")
@@ -75,9 +73,7 @@ class WebsiteLoginIT {
     opened.expect(201);
     assertThat(opened.text("userId")).isEqualTo(user);
     assertThat(opened.text("corpId")).isEqualTo(corp);
-    browser
-        .post("/api/v1/sessions", "{'loginCode': '" + loginCode + "'}")
-        .expect(400);
+    browser.post("/api/v1/sessions", "{'loginCode': '" + loginCode + "'}").expect(400);
 
     Api signedIn = browser.as(opened.text("sessionToken"));
     JsonNode current = signedIn.get("/api/v1/sessions/current").expect(200).json();
@@ -133,8 +129,7 @@ class WebsiteLoginIT {
   @Test
   void ofTwentyFourUsersWhoBindOneWechatAccountAtOnceOneWins() throws Exception {
     String openId = id("o");
-    List<String> users =
-        IntStream.range(0, 24).mapToObj(i -> user(id("user" + i))).toList();
+    List<String> users = IntStream.range(0, 24).mapToObj(i -> user(id("user" + i))).toList();
     CyclicBarrier start = new CyclicBarrier(users.size());
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<Api.Answer>> answers =
@@ -170,10 +165,7 @@ class WebsiteLoginIT {
     assertThat(registered.expect(201).text("displayName")).isEqualTo("Bo 🐼");
     assertThat(registered.text("loginCode")).startsWith("wlc_");
     assertThat(
-            browser
-                .post("/api/v1/login-types/Main/registrations", body)
-                .expect(400)
-                .text("code"))
+            browser.post("/api/v1/login-types/Main/registrations", body).expect(400).text("code"))
         .isEqualTo("invalid_bind_code");
   }
 
@@ -223,8 +215,7 @@ class WebsiteLoginIT {
     write(
         types.resolve("B/e.json"),
         "{'type': 'auths.loginTypes.WeChatType', 'title': 'B', 'appSecret': 'hidden-one', 'x': 1}");
-    write(
-        types.resolve("B/B.json"), "{'authConfig': {'appId': 'wx1', 'appSecret': 'hidden-two'}}");
+    write(types.resolve("B/B.json"), "{'authConfig': {'appId': 'wx1', 'appSecret': 'hidden-two'}}");
     write(types.resolve("C/e.json"), "{'type': 'auths.loginTypes.WeChatType', 'title': 'C'}");
     RunningService stopped =
         RunningService.launch(
