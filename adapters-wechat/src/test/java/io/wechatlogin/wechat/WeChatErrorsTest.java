@@ -37,6 +37,7 @@ class WeChatErrorsTest {
     "89503, WECHAT_MISCONFIGURED",
     "89506, WECHAT_MISCONFIGURED",
     "89507, WECHAT_MISCONFIGURED",
+    "89599, WECHAT_MISCONFIGURED",
   })
   void whatWaitingDoesNotCureHasNoRetryAfter(int errcode, LoginError error) {
     LoginException refusal = WeChatErrors.refusal(WeChatCall.ACCESS_TOKEN, errcode);
@@ -52,6 +53,7 @@ class WeChatErrorsTest {
     "-1, WECHAT_UNAVAILABLE, PT5S",
     "-1000, WECHAT_UNAVAILABLE, PT5S",
     "99999, WECHAT_UNAVAILABLE, PT5S",
+    "89600, WECHAT_UNAVAILABLE, PT5S",
     "40030, WECHAT_UNAVAILABLE, PT5S",
   })
   void whatPassesSaysWhenToComeBack(int errcode, LoginError error, Duration retryAfter) {
