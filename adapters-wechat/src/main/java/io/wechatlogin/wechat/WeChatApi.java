@@ -67,6 +67,9 @@ final class WeChatApi implements AutoCloseable {
   private final Limits limits;
 
   WeChatApi(URI base, InstantSource clock, Limits limits) {
+    if (LoggerFactory.getLogger("org.apache.hc.client5.http").isDebugEnabled()) {
+      log.warn("org.apache.hc.client5 logs at DEBUG, which shows app secrets: set it to INFO");
+    }
     this.limits = limits;
     slots = new Semaphore(limits.callsInFlight());
     breaker = breaker(base, clock);

@@ -27,8 +27,8 @@ final class WeChatErrors {
       case 40226, 50002 -> new LoginException(LoginError.USER_BLOCKED);
       // grant type, app id, app secret: wrong, missing, frozen, or the account is punished
       case 40001, 40002, 40013, 40125, 40243, 41002, 41004, 50004 -> misconfigured();
-      // whitelist of addresses: not on it, waiting for or refused by the administrator
-      case 40164, 89501, 89503, 89506, 89507 -> misconfigured();
+      // the whitelist of addresses lacks ours; see also below
+      case 40164 -> misconfigured();
       // the account lacks the interface; the interface wants GET, POST, HTTPS
       case 48001, 48004, 43001, 43002, 43003 -> misconfigured();
       case 45009 -> new LoginException(LoginError.WECHAT_RATE_LIMITED, LATER);
@@ -38,7 +38,8 @@ final class WeChatErrors {
           call == WeChatCall.REFRESH_TOKEN
               ? new LoginException(LoginError.INVALID_REFRESH_TOKEN)
               : unavailable();
-      default -> unavailable();
+      // 895xx: our address waits for the administrator, or was refused
+      default -> errcode / 100 == 895 ? misconfigured() : unavailable();
     };
   }
 
