@@ -1,5 +1,6 @@
 package io.wechatlogin.persistence;
 
+import com.google.crypto.tink.AccessesPartialKey;
 import com.google.crypto.tink.Aead;
 import com.google.crypto.tink.InsecureSecretKeyAccess;
 import com.google.crypto.tink.KeysetHandle;
@@ -84,6 +85,7 @@ public final class KeyRing {
     return String.join("/", table, column, row).getBytes(StandardCharsets.UTF_8);
   }
 
+  @AccessesPartialKey
   private static AesGcmKey tinkKey(byte[] key) throws GeneralSecurityException {
     return AesGcmKey.builder()
         .setParameters(

@@ -45,8 +45,8 @@ create table binding (
   foreign key (open_platform, union_id, user_id)
     references union_identity (open_platform, union_id, user_id)
 );
-create index binding_user on binding (user_id);
-create index binding_union on binding (open_platform, union_id) where union_id is not null;
+create index binding_of_user on binding (user_id);
+create index binding_of_union on binding (open_platform, union_id) where union_id is not null;
 
 -- loginCodes (a user) and bindCodes (an identity). Columns, not a document: the database checks
 -- them, and finds the bindCodes of an identity.
@@ -94,7 +94,7 @@ create table session (
   created_at timestamptz not null,
   seen_at timestamptz not null
 );
-create index session_user on session (user_id, created_at desc);
+create index session_of_user on session (user_id, created_at desc);
 create index session_expiry on session (seen_at);
 
 -- The audit log: rows are added, never changed.
