@@ -2,6 +2,8 @@ package io.wechatlogin.simulator;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * The strings behind the stage: who exists, what the phones do, what goes wrong, what time it is.
@@ -12,9 +14,22 @@ public final class Control {
   private final World world;
   private final QrLogin qrLogin;
   private final OAuthApi oauth;
+  private final MiniProgramApi mini;
+  private final SceneQrs scenes;
+  private final Pushes pushes;
   private final WechatApi wechat;
 
-  Control(World world, QrLogin qrLogin, OAuthApi oauth, WechatApi wechat) {
+  Control(
+      World world,
+      QrLogin qrLogin,
+      OAuthApi oauth,
+      MiniProgramApi mini,
+      SceneQrs scenes,
+      Pushes pushes,
+      WechatApi wechat) {
+    this.mini = mini;
+    this.scenes = scenes;
+    this.pushes = pushes;
     this.world = world;
     this.qrLogin = qrLogin;
     this.oauth = oauth;
@@ -55,6 +70,80 @@ public final class Control {
   /** A web code as if the person had authorised. */
   public String issueCode(String appId, String personId, String scope) {
     return oauth.issueCode(world.app(appId), world.person(personId), scope);
+  }
+
+  /** The person's phone runs wx.login: a js_code, and a new session key in place of the old one. */
+  public String issueJsCode(String appId, String personId) {
+    return mini.login(world.app(appId), world.person(personId));
+  }
+
+  /** The person taps a getPhoneNumber button. */
+  public String issuePhoneCode(String appId, String personId) {
+    return mini.phoneCode(world.app(appId), world.person(personId));
+  }
+
+  /** What getUserProfile gives, encrypted with the session key of the last wx.login. */
+  public UserData userData(String appId, String personId) {
+    return mini.userData(world.app(appId), world.person(personId));
+  }
+
+  /** What the older getPhoneNumber gives, encrypted with the session key of the last wx.login. */
+  public UserData phoneData(String appId, String personId) {
+    return mini.phoneData(world.app(appId), world.person(personId));
+  }
+
+  /** The session key of the last wx.login, to compare with what a service keeps. */
+  public String sessionKey(String appId, String personId) {
+    return mini.sessionKey(world.app(appId), world.person(personId));
+  }
+
+  /**
+   * Pushes one of WeChat's authorization events about a person: user_info_modified,
+   * user_authorization_revoke or user_authorization_cancellation. Up to three attempts; the result
+   * comes with the last.
+   */
+  public CompletableFuture<PushResult> firePush(String appId, String event, String personId) {
+    App app = world.app(appId);
+    Person person = world.person(personId);
+    return firePush(
+        appId,
+        Json.object(
+            "ToUserName",
+            Pushes.originalId(app),
+            // Not the person: these events come from a service of WeChat's.
+            "FromUserName",
+            "oSIMULATEDPUSHSERVICE0000000",
+            "CreateTime",
+            world.now().getEpochSecond(),
+            "MsgType",
+            "event",
+            "Event",
+            event,
+            "OpenID",
+            world.openid(app, person),
+            "UnionID",
+            world.unionid(app, person),
+            "AppID",
+            appId,
+            "RevokeInfo",
+            app.kind() == App.Kind.WEBSITE
+                ? "301"
+                : app.kind() == App.Kind.OFFICIAL ? "205" : "6"));
+  }
+
+  /** Pushes any message: numbers become bare elements, everything else CDATA. */
+  public CompletableFuture<PushResult> firePush(String appId, Map<String, Object> fields) {
+    return pushes.fire(world.app(appId), fields);
+  }
+
+  /** WeChat's check of a push address: whether the server echoes. */
+  public boolean verifyPush(String appId) {
+    return pushes.verify(world.app(appId));
+  }
+
+  /** A person scans an official account's QR code with a scene; the event is pushed. */
+  public CompletableFuture<PushResult> scanTicket(String ticket, String personId) {
+    return scenes.scan(ticket, world.person(personId));
   }
 
   /** The person's openid at the app; always the same. */

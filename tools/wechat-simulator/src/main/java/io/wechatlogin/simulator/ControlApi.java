@@ -10,8 +10,10 @@ import org.jspecify.annotations.Nullable;
 final class ControlApi {
   private final Control control;
   private final PhonePage phone;
+  private final MiniShell shell;
 
-  ControlApi(Control control, PhonePage phone) {
+  ControlApi(Control control, PhonePage phone, MiniShell shell) {
+    this.shell = shell;
     this.control = control;
     this.phone = phone;
   }
@@ -28,29 +30,29 @@ final class ControlApi {
     if (call.path().equals("/phone") || call.path().startsWith("/phone/")) {
       return phone.handle(call);
     }
-    if (call.path().startsWith("/control/")) {
-      return operate(call);
-    }
-    return problem(404, "no such page");
-  }
-
-  private Reply operate(Call call) {
-    String operation = call.path().substring("/control/".length());
     try {
-      Object result =
-          call.isPost()
-              ? change(
-                  operation,
-                  new Arguments(Json.readObject(call.body().isBlank() ? "{}" : call.body())))
-              : look(operation);
-      return result == null
-          ? problem(404, "no such operation: " + call.method() + " " + operation)
-          : Reply.of("application/json", Json.write(result));
+      if (call.path().equals("/mini") || call.path().startsWith("/mini/")) {
+        return shell.handle(call);
+      }
+      return call.path().startsWith("/control/") ? operate(call) : problem(404, "no such page");
     } catch (IllegalArgumentException wrong) {
       return problem(400, String.valueOf(wrong.getMessage()));
     } catch (IllegalStateException tooLate) {
       return problem(409, String.valueOf(tooLate.getMessage()));
     }
+  }
+
+  private Reply operate(Call call) {
+    String operation = call.path().substring("/control/".length());
+    Object result =
+        call.isPost()
+            ? change(
+                operation,
+                new Arguments(Json.readObject(call.body().isBlank() ? "{}" : call.body())))
+            : look(operation);
+    return result == null
+        ? problem(404, "no such operation: " + call.method() + " " + operation)
+        : Reply.of("application/json", Json.write(result));
   }
 
   private static Reply problem(int status, String message) {
@@ -92,6 +94,30 @@ final class ControlApi {
         person.phone(),
         "traits",
         person.traits().stream().map(ControlApi::lower).sorted().toList());
+  }
+
+  private static Object view(UserData data) {
+    return Json.object(
+        "rawData",
+        data.rawData(),
+        "signature",
+        data.signature(),
+        "encryptedData",
+        data.encryptedData(),
+        "iv",
+        data.iv());
+  }
+
+  private static Object view(PushResult result) {
+    return Json.object(
+        "accepted",
+        result.accepted(),
+        "attempts",
+        result.attempts(),
+        "status",
+        result.status(),
+        "body",
+        result.body());
   }
 
   private static Object view(OpenQr qr) {
@@ -143,6 +169,16 @@ final class ControlApi {
               in.has("scope")
                   ? control.issueCode(in.text("appId"), in.text("personId"), in.text("scope"))
                   : control.issueCode(in.text("appId"), in.text("personId")));
+      case "js-code" ->
+          Json.object("code", control.issueJsCode(in.text("appId"), in.text("personId")));
+      case "phone-code" ->
+          Json.object("code", control.issuePhoneCode(in.text("appId"), in.text("personId")));
+      case "user-data" -> view(control.userData(in.text("appId"), in.text("personId")));
+      case "phone-data" -> view(control.phoneData(in.text("appId"), in.text("personId")));
+      case "push" ->
+          view(control.firePush(in.text("appId"), in.text("event"), in.text("personId")).join());
+      case "verify-push" -> Json.object("echoed", control.verifyPush(in.text("appId")));
+      case "scan-ticket" -> view(control.scanTicket(in.text("ticket"), in.text("personId")).join());
       case "ids" ->
           Json.object(
               "openid", control.openid(in.text("appId"), in.text("personId")),

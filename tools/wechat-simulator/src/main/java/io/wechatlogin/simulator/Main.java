@@ -1,5 +1,6 @@
 package io.wechatlogin.simulator;
 
+import java.io.UncheckedIOException;
 import java.util.List;
 
 /** The simulator as a command. */
@@ -40,7 +41,7 @@ public final class Main {
       }
       rest = rest.subList(2, rest.size());
     }
-    WechatSimulator simulator = builder.start();
+    WechatSimulator simulator = start(builder);
     if (sample) {
       simulator.control().sample();
     }
@@ -49,15 +50,33 @@ public final class Main {
     System.out.println("control: " + simulator.controlUrl() + "/control/");
   }
 
+  private static WechatSimulator start(WechatSimulator.Builder builder) {
+    try {
+      return builder.start();
+    } catch (UncheckedIOException occupied) {
+      System.err.println(occupied.getMessage());
+      System.exit(1);
+      throw occupied;
+    }
+  }
+
   private static boolean take(WechatSimulator.Builder builder, String flag, String value) {
     switch (flag) {
-      case "--port" -> builder.port(Integer.parseInt(value));
-      case "--control-port" -> builder.controlPort(Integer.parseInt(value));
+      case "--port" -> builder.port(port(value));
+      case "--control-port" -> builder.controlPort(port(value));
       case "--host" -> builder.host(value);
       default -> {
         return false;
       }
     }
     return true;
+  }
+
+  private static int port(String value) {
+    if (!value.matches("\\d{1,5}") || Integer.parseInt(value) > 65_535) {
+      System.err.println("not a port: " + value);
+      System.exit(2);
+    }
+    return Integer.parseInt(value);
   }
 }

@@ -67,4 +67,13 @@ final class Pages {
   static Reply error(String title, String detail) {
     return Reply.html(page("error.html", Map.of("title", title, "detail", detail))).asRefusal();
   }
+
+  /** The same, with a way out that the real one does not have. */
+  static Reply errorWithPhone(String title, String phone) {
+    String link =
+        "<p class=\"weui_msg_desc\"><a id=\"open-phone\" data-testid=\"open-phone\" href=\""
+            + escape(phone)
+            + "\">Simulator: open this on the phone</a></p>";
+    return Reply.html(page("error.html", Map.of("title", title, "phone", link))).asRefusal();
+  }
 }

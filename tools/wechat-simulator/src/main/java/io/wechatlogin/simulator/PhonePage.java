@@ -1,5 +1,6 @@
 package io.wechatlogin.simulator;
 
+import java.net.URI;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -10,8 +11,10 @@ import java.util.Map;
 final class PhonePage {
   private final World world;
   private final QrLogin qrLogin;
+  private final URI wechat;
 
-  PhonePage(World world, QrLogin qrLogin) {
+  PhonePage(World world, QrLogin qrLogin, URI wechat) {
+    this.wechat = wechat;
     this.world = world;
     this.qrLogin = qrLogin;
   }
@@ -19,7 +22,8 @@ final class PhonePage {
   Reply handle(Call call) {
     try {
       return switch (call.path()) {
-        case "/phone" -> call.param("uuid").isEmpty() ? home() : whoScans(call.param("uuid"));
+        case "/phone" -> front(call);
+        case "/phone/open" -> open(call);
         case "/phone/scan" -> scan(call.form());
         case "/phone/consent" -> consent(call.param("uuid"), call.param("person"));
         case "/phone/confirm", "/phone/refuse", "/phone/expire" -> decide(call);
@@ -36,6 +40,50 @@ final class PhonePage {
     }
   }
 
+  private Reply front(Call call) {
+    if (!call.param("uuid").isEmpty()) {
+      return whoScans(call.param("uuid"));
+    }
+    return call.param("open").isEmpty() ? home() : whoOpens(call.param("open"));
+  }
+
+  private Reply whoOpens(String link) {
+    StringBuilder list = new StringBuilder("<p>Who opens the link?</p>");
+    for (Person person : world.persons()) {
+      list.append(
+          personLink(
+              person, "/phone/open?person=" + person.id() + "&url=" + Redirects.encode(link)));
+    }
+    return screen("Who are you?", list + back());
+  }
+
+  static String personLink(Person person, String href) {
+    return Pages.page(
+        "phone-person-link.html",
+        Map.of(
+            "href", href,
+            "id", person.id(),
+            "nickname", person.nickname(),
+            "letter", letter(person),
+            "traits", String.join(", ", traits(person))));
+  }
+
+  // The cookie makes this browser the person's WeChat for every authorize page on this host: ports
+  // do not part cookies.
+  private Reply open(Call call) {
+    Person person = world.person(call.param("person"));
+    String url = call.param("url");
+    if (!url.matches("https?://\\S+")) {
+      throw new IllegalArgumentException("only http and https links can be opened");
+    }
+    if (url.startsWith(wechat + "/connect/oauth2/authorize?")) {
+      int fragment = url.indexOf('#');
+      url = (fragment < 0 ? url : url.substring(0, fragment)) + "&sim_person=" + person.id();
+    }
+    return Reply.redirect(303, url)
+        .with("Set-Cookie", "sim_person=" + person.id() + "; Path=/; SameSite=Lax");
+  }
+
   private Reply home() {
     StringBuilder list = new StringBuilder();
     List<OpenQr> open = qrLogin.open();
@@ -49,7 +97,8 @@ final class PhonePage {
               "phone-qr.html",
               Map.of("uuid", qr.uuid(), "app", qr.appName(), "status", QrLogin.word(qr.status()))));
     }
-    return screen("Scan", list + links());
+    return screen("Scan", list + links() + Pages.file("phone-open.html"))
+        .with("Set-Cookie", "sim_person=; Path=/; Max-Age=0");
   }
 
   private String links() {

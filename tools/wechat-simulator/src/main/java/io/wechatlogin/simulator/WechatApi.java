@@ -19,6 +19,10 @@ final class WechatApi {
   private final Settings settings;
   private final QrLogin qrLogin;
   private final OAuthApi oauth;
+  private final MiniProgramApi mini;
+  private final GlobalTokens tokens;
+  private final OfficialAccount official;
+  private final SceneQrs scenes;
   private final Faults faults;
   private final Deque<RecordedCall> calls = new ArrayDeque<>();
   private final ReentrantLock callsLock = new ReentrantLock();
@@ -26,7 +30,19 @@ final class WechatApi {
 
   private record Minute(long number, AtomicInteger calls) {}
 
-  WechatApi(World world, Settings settings, QrLogin qrLogin, OAuthApi oauth) {
+  WechatApi(
+      World world,
+      Settings settings,
+      QrLogin qrLogin,
+      OAuthApi oauth,
+      MiniProgramApi mini,
+      GlobalTokens tokens,
+      OfficialAccount official,
+      SceneQrs scenes) {
+    this.mini = mini;
+    this.tokens = tokens;
+    this.official = official;
+    this.scenes = scenes;
     this.world = world;
     this.settings = settings;
     this.qrLogin = qrLogin;
@@ -65,6 +81,15 @@ final class WechatApi {
       case "/sns/oauth2/refresh_token" -> oauth.refreshToken(call);
       case "/sns/userinfo" -> oauth.userinfo(call);
       case "/sns/auth" -> oauth.auth(call);
+      case "/sns/jscode2session" -> mini.code2session(call);
+      case "/wxa/business/getuserphonenumber" -> mini.phoneNumber(call);
+      case "/wxa/checksession" -> mini.checkSession(call);
+      case "/wxa/resetusersessionkey" -> mini.resetSession(call);
+      case "/cgi-bin/token" -> tokens.token(call);
+      case "/cgi-bin/stable_token" -> tokens.stableToken(call);
+      case "/cgi-bin/qrcode/create" -> scenes.create(call);
+      case "/cgi-bin/showqrcode" -> scenes.picture(call);
+      case "/connect/oauth2/authorize" -> official.authorize(call);
       case "/connect/qrconnect" -> qrLogin.page(call);
       case "/connect/l/qrconnect" -> qrLogin.poll(call);
       case "/connect/confirm" -> qrLogin.confirmLink(call);

@@ -13,6 +13,8 @@ import java.util.random.RandomGenerator;
 public final class WechatSimulator implements AutoCloseable {
   private final Site wechatSite;
   private final Site controlSite;
+  private final Pushes pushes;
+  private final MiniShell shell;
   private final Control control;
 
   private WechatSimulator(Builder builder) {
@@ -31,10 +33,22 @@ public final class WechatSimulator implements AutoCloseable {
     Grants grants = new Grants(world);
     OAuthApi oauth = new OAuthApi(world, codes, grants, settings.checkOpenid(), url);
     QrLogin qrLogin = new QrLogin(world, oauth, settings, url, controlSite.url());
-    WechatApi wechat = new WechatApi(world, settings, qrLogin, oauth);
-    control = new Control(world, qrLogin, oauth, wechat);
-    PhonePage phone = new PhonePage(world, qrLogin);
-    ControlApi controlApi = new ControlApi(control, phone);
+    GlobalTokens tokens = new GlobalTokens(world);
+    MiniProgramApi mini =
+        new MiniProgramApi(
+            world,
+            tokens,
+            new OneTimeCodes(world, settings.codeLifetime(), settings.usedCodesAreForgotten()),
+            new OneTimeCodes(world, settings.codeLifetime(), settings.usedCodesAreForgotten()));
+    OfficialAccount official =
+        new OfficialAccount(world, oauth, settings.strictAuthorize(), controlSite.url());
+    pushes = new Pushes(world, settings.pushTimeout());
+    SceneQrs scenes = new SceneQrs(world, tokens, pushes);
+    WechatApi wechat =
+        new WechatApi(world, settings, qrLogin, oauth, mini, tokens, official, scenes);
+    control = new Control(world, qrLogin, oauth, mini, scenes, pushes, wechat);
+    shell = new MiniShell(world, mini);
+    ControlApi controlApi = new ControlApi(control, new PhonePage(world, qrLogin, url), shell);
     wechatSite.start(wechat::handle);
     controlSite.start(controlApi::handle);
   }
@@ -66,6 +80,8 @@ public final class WechatSimulator implements AutoCloseable {
   public void close() {
     wechatSite.close();
     controlSite.close();
+    pushes.close();
+    shell.close();
   }
 
   /** What a simulator is started with; what WeChat does not tell has a default here. */

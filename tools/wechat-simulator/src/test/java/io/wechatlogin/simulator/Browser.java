@@ -49,6 +49,15 @@ final class Browser implements AutoCloseable {
     return Json.readObject(new String(response.body(), StandardCharsets.UTF_8));
   }
 
+  /** The text of a field that must be there. */
+  static String field(Map<String, ?> object, String name) {
+    Object value = object.get(name);
+    if (value == null) {
+      throw new AssertionError("no " + name + " in " + object.keySet());
+    }
+    return value.toString();
+  }
+
   static String encode(String text) {
     return URLEncoder.encode(text, StandardCharsets.UTF_8);
   }
