@@ -5,6 +5,7 @@ import io.wechatlogin.application.Housekeeping;
 import io.wechatlogin.application.Instance;
 import io.wechatlogin.application.Instances;
 import io.wechatlogin.application.LoginApplication;
+import io.wechatlogin.domain.error.LoginError;
 import io.wechatlogin.domain.secret.Secret;
 import io.wechatlogin.domain.secret.SecretHash;
 import io.wechatlogin.domain.secret.Secrets;
@@ -33,6 +34,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -170,9 +172,10 @@ final class Service implements AutoCloseable {
         port,
         publicUrl,
         new HostKeys(keys),
-        AllowedRedirects.of(settings.allowedOrigins()),
+        Set.copyOf(settings.allowedOrigins()),
         settings.rateLimit(),
         settings.trustedProxies(),
+        trial.isPresent(),
         trial.map(Trial::phoneUrl),
         Main.Version.current());
   }

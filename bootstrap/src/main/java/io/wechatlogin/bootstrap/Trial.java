@@ -49,7 +49,7 @@ final class Trial implements AutoCloseable {
 
   static Trial start(Path dataDir, Secrets secrets, InstantSource clock, SecureRandom random) {
     WechatSimulator simulator =
-        WechatSimulator.builder().port(0).controlPort(0).clock(clock).random(random).build();
+        WechatSimulator.builder().port(0).controlPort(0).clock(clock).random(random).start();
     Map<String, String> settings = new LinkedHashMap<>();
     settings.put("WECHAT_LOGIN_WECHAT_API_URL", simulator.url().toString());
     settings.put("WECHAT_LOGIN_WECHAT_OPEN_URL", simulator.url().toString());
