@@ -72,7 +72,7 @@ final class Trial implements AutoCloseable {
       copy(configDir, sample.instance(), "e.json");
       copy(configDir, sample.instance(), sample.instance() + ".json");
     }
-    simulator.control().sample();
+    simulator.control().samplePersons();
     return new Trial(simulator, configDir, settings, secrets.hostKey());
   }
 

@@ -61,6 +61,11 @@ public final class Control {
     Sample.addTo(this);
   }
 
+  /** Adds the persons of the sample, and no apps. */
+  public void samplePersons() {
+    Sample.addPersonsTo(this);
+  }
+
   /** A web code as if the person had authorised, with the widest scope that the app's kind has. */
   public String issueCode(String appId, String personId) {
     boolean website = world.app(appId).kind() == App.Kind.WEBSITE;

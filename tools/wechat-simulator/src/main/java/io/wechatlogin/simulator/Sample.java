@@ -22,7 +22,10 @@ final class Sample {
         App.official("wx00000000000000a3", "simulator-official-secret")
             .named("Sample official account")
             .inOpenPlatform("sample"));
+    addPersonsTo(control);
+  }
 
+  static void addPersonsTo(Control control) {
     control.addPerson(Person.of("alice", "Alice 爱丽丝", Trait.FOLLOWER));
     control.addPerson(Person.of("bob", "Bob"));
     control.addPerson(Person.of("no-unionid", "No unionid", Trait.NO_UNIONID));
