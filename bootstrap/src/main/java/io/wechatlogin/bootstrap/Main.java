@@ -2,8 +2,6 @@ package io.wechatlogin.bootstrap;
 
 import java.io.PrintStream;
 import java.security.SecureRandom;
-import java.time.Clock;
-import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;

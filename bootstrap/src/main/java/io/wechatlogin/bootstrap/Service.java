@@ -5,7 +5,6 @@ import io.wechatlogin.application.Housekeeping;
 import io.wechatlogin.application.Instance;
 import io.wechatlogin.application.Instances;
 import io.wechatlogin.application.LoginApplication;
-import io.wechatlogin.domain.error.LoginError;
 import io.wechatlogin.domain.secret.Secret;
 import io.wechatlogin.domain.secret.SecretHash;
 import io.wechatlogin.domain.secret.Secrets;

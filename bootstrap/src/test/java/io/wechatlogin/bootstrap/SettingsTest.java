@@ -42,7 +42,8 @@ class SettingsTest {
                 Map.entry("WECHAT_LOGIN_DATABASE_USER", "login"),
                 Map.entry("WECHAT_LOGIN_DATABASE_PASSWORD", "marker"),
                 Map.entry("WECHAT_LOGIN_DATABASE_POOL", "8"),
-                Map.entry("WECHAT_LOGIN_HOST_KEYS", "a:" + "0".repeat(64) + ", b:" + "F".repeat(64)),
+                Map.entry(
+                    "WECHAT_LOGIN_HOST_KEYS", "a:" + "0".repeat(64) + ", b:" + "F".repeat(64)),
                 Map.entry("WECHAT_LOGIN_ENCRYPTION_KEYS", "marker"),
                 Map.entry("WECHAT_LOGIN_ALLOWED_REDIRECTS", "https://a.example,https://b.example"),
                 Map.entry("WECHAT_LOGIN_ALLOWED_ORIGINS", "https://a.example"),

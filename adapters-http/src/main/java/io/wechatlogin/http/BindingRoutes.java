@@ -1,0 +1,97 @@
+package io.wechatlogin.http;
+
+import io.wechatlogin.application.AccountBinding;
+import io.wechatlogin.application.Instance;
+import io.wechatlogin.domain.account.UserId;
+import io.wechatlogin.domain.identity.Binding;
+import io.wechatlogin.domain.secret.Secret;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** Ties WeChat accounts to users, unties them, and shows them. */
+final class BindingRoutes {
+  private static final String ONE = "/api/v1/users/{userId}/bindings/{name}";
+
+  private final AccountBinding binding;
+
+  BindingRoutes(AccountBinding binding) {
+    this.binding = binding;
+  }
+
+  record Done(boolean success, String message) {
+    static Done in(Language language) {
+      return new Done(true, language.pick("Operation successful", "操作成功"));
+    }
+  }
+
+  record NotBound(boolean isActive) {}
+
+  record Bound(
+      boolean isActive,
+      String id,
+      String loginType,
+      String appId,
+      String userId,
+      String openId,
+      @Nullable String unionId,
+      Instant boundAt) {
+    static Bound of(Binding row) {
+      return new Bound(
+          true,
+          row.id(),
+          row.loginType(),
+          row.identity().appId(),
+          row.userId().value(),
+          row.identity().openId(),
+          row.identity().unionId(),
+          row.boundAt());
+    }
+  }
+
+  void addTo(Routes routes) {
+    routes.get("/api/v1/users/{userId}/bindings", this::list);
+    routes.get(ONE, this::show);
+    routes.put(ONE, this::bind);
+    routes.delete(ONE, this::unbind);
+  }
+
+  private void list(Exchange exchange) {
+    UserId userId = exchange.subject();
+    exchange.ok(binding.ofUser(userId, exchange.caller()).stream().map(Bound::of).toList());
+  }
+
+  private void show(Exchange exchange) {
+    UserId userId = exchange.subject();
+    exchange.ok(
+        binding
+            .find(exchange.instance(), userId, exchange.caller())
+            .<Record>map(Bound::of)
+            .orElseGet(() -> new NotBound(false)));
+  }
+
+  private void bind(Exchange exchange) {
+    UserId userId = exchange.subject();
+    Instance instance = exchange.instance();
+    JsonBody body = exchange.body();
+    if (body.has("code") == body.has("bindCode")) {
+      throw JsonBody.invalid("code", "either code or bindCode must be there");
+    }
+    if (body.has("code")) {
+      binding.bind(
+          instance,
+          userId,
+          body.text("code"),
+          exchange.proof(body.optionalText("state").orElse(null)),
+          exchange.caller());
+    } else {
+      binding.bindByCode(instance, userId, new Secret(body.text("bindCode")), exchange.caller());
+    }
+    exchange.ok(Done.in(exchange.language()));
+  }
+
+  private void unbind(Exchange exchange) {
+    UserId userId = exchange.subject();
+    binding.unbind(exchange.instance(), userId, exchange.caller());
+    exchange.ok(Done.in(exchange.language()));
+  }
+}

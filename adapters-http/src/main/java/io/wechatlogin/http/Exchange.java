@@ -1,0 +1,159 @@
+package io.wechatlogin.http;
+
+import io.javalin.http.Context;
+import io.wechatlogin.application.Caller;
+import io.wechatlogin.application.Instance;
+import io.wechatlogin.application.Instances;
+import io.wechatlogin.application.StateVerification.BrowserProof;
+import io.wechatlogin.domain.account.CorpId;
+import io.wechatlogin.domain.account.UserId;
+import io.wechatlogin.domain.error.LoginError;
+import io.wechatlogin.domain.error.LoginException;
+import io.wechatlogin.domain.secret.Secret;
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** One request and its answer, in the words of the API. */
+final class Exchange {
+  private static final String ME = "me";
+
+  private final Context ctx;
+  private final Credentials credentials;
+  private final Instances instances;
+  private final BrowserCookie cookie;
+
+  Exchange(Context ctx, Credentials credentials, Instances instances, BrowserCookie cookie) {
+    this.ctx = ctx;
+    this.credentials = credentials;
+    this.instances = instances;
+    this.cookie = cookie;
+  }
+
+  Caller caller() {
+    return credentials.caller();
+  }
+
+  /**
+   * Returns the session that the request shows.
+   *
+   * @throws LoginException {@code unauthenticated}; {@code forbidden} for hosts
+   */
+  Credentials.SessionToken session() {
+    return switch (credentials) {
+      case Credentials.None none -> throw new LoginException(LoginError.UNAUTHENTICATED);
+      case Credentials.HostKey host -> throw new LoginException(LoginError.FORBIDDEN);
+      case Credentials.SessionToken session -> session;
+    };
+  }
+
+  /** Returns the id of the session that the request shows, if it shows one. */
+  Optional<String> sessionId() {
+    return credentials instanceof Credentials.SessionToken session
+        ? Optional.of(session.signedIn().session().id())
+        : Optional.empty();
+  }
+
+  /** Returns the instance that the path names. */
+  Instance instance() {
+    return instances.get(ctx.pathParam("name"));
+  }
+
+  Instance instance(String name) {
+    return instances.get(name);
+  }
+
+  /**
+   * Returns the user that the path names, whom the caller may act for.
+   *
+   * @throws LoginException {@code unauthenticated}, {@code forbidden}
+   */
+  UserId subject() {
+    if (caller() instanceof Caller.Anyone) {
+      throw new LoginException(LoginError.UNAUTHENTICATED);
+    }
+    UserId userId =
+        caller() instanceof Caller.SignedInUser user && ctx.pathParam("userId").equals(ME)
+            ? user.userId()
+            : userId();
+    caller().requireMayActFor(userId);
+    return userId;
+  }
+
+  /** Returns the user that the path names, for a host. */
+  UserId subjectOfHost() {
+    caller().requireHost();
+    return userId();
+  }
+
+  private UserId userId() {
+    String text = ctx.pathParam("userId");
+    if (text.equals(ME)) {
+      throw JsonBody.invalid("userId", "me names the signed-in user");
+    }
+    return new UserId(text);
+  }
+
+  /** Returns the organization that the path names. */
+  CorpId corpId() {
+    return new CorpId(ctx.pathParam("corpId"));
+  }
+
+  JsonBody body() {
+    return JsonBody.read(ctx.bodyInputStream(), ctx.header("Content-Type"));
+  }
+
+  Optional<String> query(String name) {
+    List<String> values = ctx.queryParams(name);
+    if (values.size() > 1) {
+      throw JsonBody.invalid(name, "must be there once");
+    }
+    return values.stream().findFirst();
+  }
+
+  Language language() {
+    return Gate.language(ctx);
+  }
+
+  @Nullable Secret browser() {
+    return cookie.read(ctx);
+  }
+
+  BrowserProof proof(@Nullable String state) {
+    return new BrowserProof(state, browser());
+  }
+
+  void setBrowser(Secret browser) {
+    cookie.write(ctx, browser);
+  }
+
+  void ok(Object answer) {
+    answer(200, answer);
+  }
+
+  void created(Object answer) {
+    answer(201, answer);
+  }
+
+  void noContent() {
+    ctx.status(204);
+  }
+
+  /** Sends the browser elsewhere. */
+  void redirect(int status, URI location) {
+    ctx.status(status).header("Location", location.toString());
+  }
+
+  /** Answers with a page or a file for browsers. */
+  void file(String contentType, String policy, byte[] content) {
+    ctx.header("Content-Security-Policy", policy)
+        .header("Cache-Control", "no-cache")
+        .contentType(contentType)
+        .result(content);
+  }
+
+  private void answer(int status, Object answer) {
+    ctx.status(status).contentType("application/json").result(Json.write(answer));
+  }
+}

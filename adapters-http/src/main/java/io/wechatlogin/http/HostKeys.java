@@ -1,0 +1,26 @@
+package io.wechatlogin.http;
+
+import io.wechatlogin.application.Caller;
+import io.wechatlogin.domain.secret.Secret;
+import io.wechatlogin.domain.secret.SecretHash;
+import java.util.Map;
+import java.util.Optional;
+
+/** The keys of trusted host back ends: the SHA-256 of each, by the name of the key. */
+public record HostKeys(Map<String, SecretHash> byName) {
+  public HostKeys {
+    byName = Map.copyOf(byName);
+  }
+
+  /** Returns whose key this is. Every key is compared, so that the time tells nothing. */
+  Optional<Caller.Host> find(Secret key) {
+    SecretHash hash = key.hash();
+    Optional<Caller.Host> found = Optional.empty();
+    for (Map.Entry<String, SecretHash> known : byName.entrySet()) {
+      if (known.getValue().matches(hash)) {
+        found = Optional.of(new Caller.Host(known.getKey()));
+      }
+    }
+    return found;
+  }
+}

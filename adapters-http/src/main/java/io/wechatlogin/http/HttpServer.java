@@ -1,0 +1,133 @@
+package io.wechatlogin.http;
+
+import io.javalin.Javalin;
+import io.javalin.compression.CompressionStrategy;
+import io.javalin.config.JavalinConfig;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.javalin.http.HttpResponseException;
+import io.javalin.http.MethodNotAllowedResponse;
+import io.wechatlogin.application.LoginApplication;
+import io.wechatlogin.domain.error.LoginError;
+import io.wechatlogin.domain.error.LoginException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.handler.GracefulHandler;
+
+/** The service on its port. */
+public final class HttpServer implements AutoCloseable {
+  private static final long STOP_MILLIS = 10_000;
+
+  private final Javalin javalin;
+  private final List<String> mounted;
+
+  private HttpServer(Javalin javalin, List<String> mounted) {
+    this.javalin = javalin;
+    this.mounted = mounted;
+  }
+
+  /**
+   * Starts to listen.
+   *
+   * @throws IllegalArgumentException where an origin or a proxy of the settings is malformed
+   */
+  public static HttpServer start(
+      HttpSettings settings, LoginApplication application, Readiness readiness) {
+    List<String> mounted = new ArrayList<>();
+    Javalin javalin =
+        Javalin.create(
+            config -> {
+              listen(config);
+              mounted.addAll(mount(config.routes, settings, application, readiness));
+            });
+    javalin.start(settings.host(), settings.port());
+    return new HttpServer(javalin, mounted);
+  }
+
+  /** Returns the port that is listened on. */
+  public int port() {
+    return javalin.port();
+  }
+
+  /** Stops listening, and waits up to ten seconds for running requests to be answered. */
+  @Override
+  public void close() {
+    javalin.stop();
+  }
+
+  List<String> mounted() {
+    return mounted;
+  }
+
+  private static void listen(JavalinConfig config) {
+    config.startup.showJavalinBanner = false;
+    config.startup.showOldJavalinVersionWarning = false;
+    config.startup.startupWatcherEnabled = false;
+    config.concurrency.useVirtualThreads = true;
+    config.http.prefer405over404 = true;
+    config.http.compressionStrategy = CompressionStrategy.NONE;
+    config.jetty.modifyHttpConfiguration(http -> http.setSendServerVersion(false));
+    config.jetty.modifyServer(HttpServer::stopGracefully);
+    config.jetty.modifyServletContextHandler(context -> context.setErrorHandler(new RawErrors()));
+  }
+
+  private static void stopGracefully(Server server) {
+    server.insertHandler(new GracefulHandler());
+    server.setStopTimeout(STOP_MILLIS);
+    server.setErrorHandler(new RawErrors());
+  }
+
+  private static List<String> mount(
+      RoutesConfig config,
+      HttpSettings settings,
+      LoginApplication application,
+      Readiness readiness) {
+    Gate gate = new Gate(settings.allowedOrigins());
+    config.before(gate::enter);
+    config.after(ctx -> gate.leave());
+    addErrors(config, new Problems(settings.publicUrl().getRawPath() + "/docs"));
+    Routes routes =
+        new Routes(
+            config,
+            new Routes.Checks(
+                new Credentials.Checker(settings.hostKeys(), application.sessions()),
+                new RateLimit(settings.rateLimitPerMinute()),
+                TrustedProxies.of(settings.trustedProxies()),
+                application.instances(),
+                new BrowserCookie(settings)));
+    new LoginTypeRoutes(application.instances()).addTo(routes);
+    new LoginRoutes(application).addTo(routes);
+    new BindingRoutes(application.binding()).addTo(routes);
+    new SessionRoutes(application).addTo(routes);
+    new DirectoryRoutes(application.directory(), application.audit()).addTo(routes);
+    new UnsupportedRoutes().addTo(routes);
+    new HealthRoutes(readiness).addTo(routes);
+    new PageRoutes(settings, new ApiDescription(settings)).addTo(routes);
+    routes.addOptions();
+    return routes.mounted();
+  }
+
+  private static void addErrors(RoutesConfig config, Problems problems) {
+    config.exception(LoginException.class, problems::refused);
+    config.exception(ProblemException.class, problems::refused);
+    config.exception(
+        HttpResponseException.class, (unrouted, ctx) -> unrouted(problems, unrouted, ctx));
+    config.exception(Exception.class, problems::failed);
+  }
+
+  private static void unrouted(Problems problems, HttpResponseException unrouted, Context ctx) {
+    if (unrouted instanceof MethodNotAllowedResponse) {
+      TreeSet<String> allowed = new TreeSet<>(unrouted.getDetails().values());
+      ctx.header("Allow", String.join(", ", allowed));
+      problems.refused(new ProblemException(Problem.METHOD_NOT_ALLOWED), ctx);
+    } else if (unrouted.getStatus() == Problem.NOT_FOUND.status()) {
+      problems.refused(new LoginException(LoginError.NOT_FOUND), ctx);
+    } else if (unrouted.getStatus() < Problem.INTERNAL.status()) {
+      problems.refused(new LoginException(LoginError.INVALID_REQUEST), ctx);
+    } else {
+      problems.failed(unrouted, ctx);
+    }
+  }
+}

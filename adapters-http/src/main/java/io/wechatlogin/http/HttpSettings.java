@@ -1,0 +1,40 @@
+package io.wechatlogin.http;
+
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What a deployment chooses about HTTP.
+ *
+ * @param host the listening address
+ * @param port the listening port; 0 takes any free one
+ * @param publicUrl the base of the service as browsers see it, without a slash at its end
+ * @param allowedOrigins the origins whose pages may call the API from a browser
+ * @param rateLimitPerMinute how often one client address may log in; 0 for no limit
+ * @param trustedProxies addresses or networks whose {@code X-Forwarded-For} is believed
+ * @param trial whether WeChat is a simulator here
+ * @param phoneUrl where the simulator shows its phone; in trial mode only
+ * @param version what the API page says about itself
+ */
+public record HttpSettings(
+    String host,
+    int port,
+    URI publicUrl,
+    HostKeys hostKeys,
+    Set<String> allowedOrigins,
+    int rateLimitPerMinute,
+    List<String> trustedProxies,
+    boolean trial,
+    Optional<URI> phoneUrl,
+    String version) {
+  public HttpSettings {
+    allowedOrigins = Set.copyOf(allowedOrigins);
+    trustedProxies = List.copyOf(trustedProxies);
+  }
+
+  boolean isHttps() {
+    return "https".equalsIgnoreCase(publicUrl.getScheme());
+  }
+}

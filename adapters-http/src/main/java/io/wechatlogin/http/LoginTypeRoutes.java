@@ -1,0 +1,53 @@
+package io.wechatlogin.http;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.wechatlogin.application.Instance;
+import io.wechatlogin.application.Instances;
+import io.wechatlogin.domain.type.RedirectLogin;
+import org.jspecify.annotations.Nullable;
+
+/** Shows which ways to log in there are. */
+final class LoginTypeRoutes {
+  private final Instances instances;
+
+  LoginTypeRoutes(Instances instances) {
+    this.instances = instances;
+  }
+
+  record AuthConfig(String appId) {}
+
+  record LoginTypeAnswer(
+      String name,
+      String fullName,
+      String title,
+      boolean isActive,
+      String authType,
+      AuthConfig authConfig,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String scope,
+      boolean allowRegister) {
+    static LoginTypeAnswer of(Instance instance) {
+      return new LoginTypeAnswer(
+          instance.name(),
+          instance.fullName(),
+          instance.title(),
+          instance.isActive(),
+          instance.authType(),
+          new AuthConfig(instance.appId()),
+          instance.redirectLogin().map(RedirectLogin::scope).orElse(null),
+          instance.allowRegister());
+    }
+  }
+
+  void addTo(Routes routes) {
+    routes.get("/api/v1/login-types", this::list);
+    routes.get("/api/v1/login-types/{name}", this::one);
+  }
+
+  private void list(Exchange exchange) {
+    exchange.ok(instances.active().stream().map(LoginTypeAnswer::of).toList());
+  }
+
+  private void one(Exchange exchange) {
+    exchange.ok(LoginTypeAnswer.of(exchange.instance()));
+  }
+}

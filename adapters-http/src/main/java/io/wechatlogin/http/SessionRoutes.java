@@ -1,0 +1,173 @@
+package io.wechatlogin.http;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.wechatlogin.application.Instance;
+import io.wechatlogin.application.LoginApplication;
+import io.wechatlogin.application.LoginResult;
+import io.wechatlogin.application.port.SignIns.SignedIn;
+import io.wechatlogin.domain.account.CorpId;
+import io.wechatlogin.domain.account.Session;
+import io.wechatlogin.domain.account.User;
+import io.wechatlogin.domain.account.UserId;
+import io.wechatlogin.domain.secret.Secret;
+import io.wechatlogin.http.LoginRoutes.BindCodeAnswer;
+import io.wechatlogin.http.LoginRoutes.CorpAnswer;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Opens sessions, shows them and ends them. */
+final class SessionRoutes {
+  private static final String ALL = "/api/v1/sessions";
+  private static final String CURRENT = "/api/v1/sessions/current";
+  private static final String OF_USER = "/api/v1/users/{userId}/sessions";
+
+  private final LoginApplication application;
+
+  SessionRoutes(LoginApplication application) {
+    this.application = application;
+  }
+
+  record OpenedAnswer(
+      String sessionToken,
+      String userId,
+      @Nullable String corpId,
+      Instant expiresAt,
+      Instant idleExpiresAt,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<CorpAnswer> corpList) {
+    static OpenedAnswer of(LoginResult.OpenSession opened, @Nullable List<CorpAnswer> corpList) {
+      Session session = opened.signedIn().session();
+      return new OpenedAnswer(
+          opened.sessionToken().reveal(),
+          session.userId().value(),
+          text(session.corpId()),
+          session.expiresAt(),
+          session.idleExpiresAt(),
+          corpList);
+    }
+  }
+
+  record UserAnswer(String userId, String displayName, String status, List<CorpAnswer> corpList) {
+    static UserAnswer of(User user) {
+      return new UserAnswer(
+          user.id().value(), user.displayName(), user.status().word(), CorpAnswer.of(user.corps()));
+    }
+  }
+
+  record CurrentAnswer(
+      String userId,
+      @Nullable String corpId,
+      String loginType,
+      Instant createdAt,
+      Instant expiresAt,
+      Instant idleExpiresAt,
+      UserAnswer user) {
+    static CurrentAnswer of(SignedIn signedIn) {
+      Session session = signedIn.session();
+      return new CurrentAnswer(
+          session.userId().value(),
+          text(session.corpId()),
+          session.loginType(),
+          session.createdAt(),
+          session.expiresAt(),
+          session.idleExpiresAt(),
+          UserAnswer.of(signedIn.user()));
+    }
+  }
+
+  record ListedAnswer(
+      String id,
+      String userId,
+      @Nullable String corpId,
+      String loginType,
+      Instant createdAt,
+      Instant seenAt,
+      Instant expiresAt,
+      Instant idleExpiresAt,
+      boolean current) {
+    static ListedAnswer of(Session session, Optional<String> current) {
+      return new ListedAnswer(
+          session.id(),
+          session.userId().value(),
+          text(session.corpId()),
+          session.loginType(),
+          session.createdAt(),
+          session.seenAt(),
+          session.expiresAt(),
+          session.idleExpiresAt(),
+          current.filter(session.id()::equals).isPresent());
+    }
+  }
+
+  void addTo(Routes routes) {
+    routes.limited().post(ALL, this::open);
+    routes.get(CURRENT, this::current);
+    routes.delete(CURRENT, this::endCurrent);
+    routes.get(OF_USER, this::list);
+    routes.delete(OF_USER, this::endAll);
+  }
+
+  private void open(Exchange exchange) {
+    JsonBody body = exchange.body();
+    CorpId corpId = body.optionalId("corpId").map(CorpId::new).orElse(null);
+    if (body.has("loginCode") == body.has("loginType")) {
+      throw JsonBody.invalid("loginCode", "either loginCode or loginType must be there");
+    }
+    if (body.has("loginCode")) {
+      Secret loginCode = new Secret(body.text("loginCode"));
+      exchange.created(OpenedAnswer.of(application.sessions().open(loginCode, corpId), null));
+    } else {
+      logIn(exchange, body, corpId);
+    }
+  }
+
+  private void logIn(Exchange exchange, JsonBody body, @Nullable CorpId corpId) {
+    Instance instance = exchange.instance(body.text("loginType"));
+    LoginResult result =
+        application
+            .login()
+            .session(
+                instance,
+                body.text("code"),
+                exchange.proof(body.optionalText("state").orElse(null)),
+                corpId,
+                exchange.caller());
+    switch (result) {
+      case LoginResult.OpenSession opened ->
+          exchange.created(
+              OpenedAnswer.of(opened, CorpAnswer.of(opened.signedIn().user().corps())));
+      case LoginResult.BindCode unknown -> exchange.ok(BindCodeAnswer.of(unknown));
+      case LoginResult.LoginCode code ->
+          throw new IllegalStateException("a loginCode that nobody asked for");
+    }
+  }
+
+  private void current(Exchange exchange) {
+    exchange.ok(CurrentAnswer.of(exchange.session().signedIn()));
+  }
+
+  private void endCurrent(Exchange exchange) {
+    application.sessions().end(exchange.session().token());
+    exchange.noContent();
+  }
+
+  private void list(Exchange exchange) {
+    UserId userId = exchange.subject();
+    Optional<String> current = exchange.sessionId();
+    exchange.ok(
+        application.sessions().ofUser(userId, exchange.caller()).stream()
+            .map(session -> ListedAnswer.of(session, current))
+            .toList());
+  }
+
+  private void endAll(Exchange exchange) {
+    UserId userId = exchange.subject();
+    application.sessions().endAll(userId, exchange.caller());
+    exchange.noContent();
+  }
+
+  private static @Nullable String text(@Nullable CorpId corpId) {
+    return corpId == null ? null : corpId.value();
+  }
+}
