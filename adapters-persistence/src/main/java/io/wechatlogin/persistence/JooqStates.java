@@ -121,7 +121,7 @@ final class JooqStates implements States {
         .where(LOGIN_STATE.HASH.eq(state.bytes()))
         .and(LOGIN_STATE.ANSWER.isNotNull())
         .fetchOptional(LOGIN_STATE.ANSWER)
-        .map(sealed -> keys.open(sealed, "login_state", "answer", state.hex()))
+        .map(bytes -> keys.open(bytes, "login_state", "answer", state.hex()))
         .map(plain -> URI.create(new String(plain, StandardCharsets.UTF_8)));
   }
 

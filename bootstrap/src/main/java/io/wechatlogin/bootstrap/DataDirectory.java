@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** The folder where the service keeps what it makes itself; one process at a time. */
 final class DataDirectory implements AutoCloseable {
@@ -80,7 +81,7 @@ final class DataDirectory implements AutoCloseable {
     }
   }
 
-  private static FileLock tryLock(FileChannel channel) throws IOException {
+  private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
     try {
       return channel.tryLock();
     } catch (OverlappingFileLockException heldByThisProcess) {

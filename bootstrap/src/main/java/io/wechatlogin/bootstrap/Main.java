@@ -2,6 +2,8 @@ package io.wechatlogin.bootstrap;
 
 import java.io.PrintStream;
 import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -35,7 +37,7 @@ public final class Main implements Callable<Integer> {
         (failure, line, result) -> {
           if (failure instanceof StartupException startup) {
             line.getErr().println("The service cannot start:");
-            startup.getMessage().lines().forEach(problem -> line.getErr().println("  " + problem));
+            startup.problems().forEach(problem -> line.getErr().println("  " + problem));
             return CommandLine.ExitCode.SOFTWARE;
           }
           throw failure;
@@ -53,7 +55,9 @@ public final class Main implements Callable<Integer> {
 
   private int serve() throws InterruptedException {
     CountDownLatch stopped = new CountDownLatch(1);
-    Service service = Service.start(environment, InstantSource.system(), new SecureRandom(), out);
+    // PostgreSQL keeps microseconds; a moment must be the same before and after it was there.
+    Service service =
+        Service.start(environment, Clock.tickMillis(ZoneOffset.UTC), new SecureRandom(), out);
     Runtime.getRuntime()
         .addShutdownHook(
             new Thread(

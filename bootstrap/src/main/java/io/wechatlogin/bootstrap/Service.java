@@ -5,6 +5,7 @@ import io.wechatlogin.application.Housekeeping;
 import io.wechatlogin.application.Instance;
 import io.wechatlogin.application.Instances;
 import io.wechatlogin.application.LoginApplication;
+import io.wechatlogin.domain.error.LoginError;
 import io.wechatlogin.domain.secret.Secret;
 import io.wechatlogin.domain.secret.SecretHash;
 import io.wechatlogin.domain.secret.Secrets;
@@ -15,6 +16,7 @@ import io.wechatlogin.files.SharedLoginTypeContext;
 import io.wechatlogin.http.HostKeys;
 import io.wechatlogin.http.HttpServer;
 import io.wechatlogin.http.HttpSettings;
+import io.wechatlogin.http.Readiness;
 import io.wechatlogin.persistence.KeyRing;
 import io.wechatlogin.persistence.PostgresSettings;
 import io.wechatlogin.persistence.PostgresStore;
@@ -25,6 +27,7 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -34,16 +37,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The whole service, wired. Read {@link #start} from top to bottom: it is the diagram. */
 final class Service implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Service.class);
-  private static final int HOUSEKEEPING_SECONDS = 10;
+  private static final Duration HOUSEKEEPING_PAUSE = Duration.ofSeconds(10);
   private static final int MOST_BATCHES_AT_ONCE = 100;
 
   /** What was started, newest first: the order in which it is stopped. */
@@ -112,11 +112,16 @@ final class Service implements AutoCloseable {
     HttpServer http =
         stopping(
             HttpServer.start(
-                httpSettings(settings, port, publicUrl, trial), application, store::isReachable));
+                httpSettings(settings, port, publicUrl, trial), application, readiness(store)));
     LOG.info("listening on {}:{}", settings.host(), http.port());
     trial.ifPresent(running -> running.introduce(out, publicUrl));
     out.println("ready: " + publicUrl);
     out.flush();
+  }
+
+  private static Readiness readiness(PostgresStore store) {
+    return () ->
+        store.isReachable() ? Optional.empty() : Optional.of(LoginError.DATABASE_UNAVAILABLE);
   }
 
   private PostgresStore openStore(Settings settings, SecureRandom random) {
@@ -180,15 +185,26 @@ final class Service implements AutoCloseable {
   }
 
   private void keepHouse(Housekeeping housekeeping) {
-    ScheduledExecutorService timer =
-        Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().daemon().name("housekeeping").factory());
-    parts.push(timer::shutdownNow);
-    timer.scheduleWithFixedDelay(
-        () -> sweep(housekeeping), HOUSEKEEPING_SECONDS, HOUSEKEEPING_SECONDS, TimeUnit.SECONDS);
+    Thread sweeper =
+        Thread.ofVirtual()
+            .name("housekeeping")
+            .start(
+                () -> {
+                  try {
+                    while (true) {
+                      Thread.sleep(HOUSEKEEPING_PAUSE);
+                      sweep(housekeeping);
+                    }
+                  } catch (InterruptedException stopped) {
+                    LOG.debug("housekeeping stopped");
+                  }
+                });
+    parts.push(sweeper::interrupt);
   }
 
-  /** An exception would end the timer for good, and the database may be back at the next turn. */
+  /**
+   * An exception would end housekeeping for good, and the database may be back at the next turn.
+   */
   private static void sweep(Housekeeping housekeeping) {
     try {
       int batches = 0;

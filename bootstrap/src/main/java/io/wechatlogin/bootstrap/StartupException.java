@@ -6,12 +6,20 @@ import java.util.List;
 final class StartupException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
+  private final List<String> problems;
+
   StartupException(String problem) {
-    super(problem);
+    this(List.of(problem));
   }
 
   /** Makes one message of all problems. */
   StartupException(List<String> problems) {
     super(String.join("\n", problems));
+    this.problems = List.copyOf(problems);
+  }
+
+  /** Returns the problems, each to stand on lines of its own. */
+  List<String> problems() {
+    return problems;
   }
 }

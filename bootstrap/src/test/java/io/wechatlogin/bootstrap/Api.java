@@ -12,6 +12,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** A client of the service with a cookie jar of its own: one browser, or one back end. */
 final class Api {
@@ -84,7 +85,7 @@ final class Api {
     return send("DELETE", path, null);
   }
 
-  private Answer send(String method, String path, String body) {
+  private Answer send(String method, String path, @Nullable String body) {
     URI target = path.startsWith("http") ? URI.create(path) : URI.create(base + path);
     HttpRequest.Builder request = HttpRequest.newBuilder(target).timeout(Duration.ofSeconds(30));
     if (!bearer.isEmpty()) {

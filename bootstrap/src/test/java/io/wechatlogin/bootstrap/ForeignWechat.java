@@ -15,6 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Another WeChat than the simulator, written apart from it: the code exchange as the protocol's
@@ -42,7 +43,7 @@ final class ForeignWechat implements AutoCloseable {
   }
 
   /** Makes a code for a person; the union id may be null. */
-  String code(String appId, String openId, String unionId) {
+  String code(String appId, String openId, @Nullable String unionId) {
     String unionField = unionId == null ? "" : ",\"unionid\":\"" + unionId + "\"";
     return codeAnswering(
         appId,

@@ -17,6 +17,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -269,7 +270,7 @@ class WebsiteLoginIT {
   }
 
   /** Makes a user with a binding in the main app. */
-  private String bound(String openId, String unionId) {
+  private String bound(String openId, @Nullable String unionId) {
     String user = user(id("user"));
     host.put(bindingOf(user, "Main"), "{'code': '" + wechat.code(APP, openId, unionId) + "'}")
         .expect(200);
