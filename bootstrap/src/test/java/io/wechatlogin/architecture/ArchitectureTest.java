@@ -98,7 +98,8 @@ class ArchitectureTest {
                 "io.wechatlogin.domain..",
                 "io.wechatlogin.application..",
                 "com.fasterxml.jackson..")),
-        new Module("simulator", List.of("com.sun.net.httpserver..", "javax.crypto..")));
+        new Module(
+            "simulator", List.of("com.sun.net.httpserver..", "javax.crypto..", "javax.imageio..")));
   }
 
   @ParameterizedTest
