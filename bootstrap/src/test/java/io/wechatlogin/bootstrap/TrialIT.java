@@ -75,6 +75,7 @@ class TrialIT {
     browser.see("#confirm");
     browser.screenshot(PICTURES.resolve(consent));
     browser.click("#confirm");
+    browser.see("#result");
     browser.backTo(page);
   }
 }
