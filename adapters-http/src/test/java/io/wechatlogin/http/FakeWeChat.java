@@ -15,10 +15,17 @@ final class FakeWeChat {
 
   private FakeWeChat() {}
 
-  /** A type whose codes are brought by the application. */
-  record Mini(String appId) implements LoginType {
+  /**
+   * A type whose codes are brought by the application.
+   *
+   * @param whenSlow what happens during the exchange of the code {@code slow}
+   */
+  record Mini(String appId, Runnable whenSlow) implements LoginType {
     @Override
     public Proof identify(String code) {
+      if (code.equals("slow")) {
+        whenSlow.run();
+      }
       return person(code);
     }
   }

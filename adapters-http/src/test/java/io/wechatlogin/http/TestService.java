@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 
@@ -41,6 +42,11 @@ final class TestService implements AutoCloseable {
   final AtomicReference<Instant> now =
       new AtomicReference<>(Instant.parse("2026-01-02T03:04:05.678Z"));
   final List<LoginError> obstacles = new CopyOnWriteArrayList<>();
+
+  /** Falls when a login with the code {@code slow} is under way; it then waits for the release. */
+  final CountDownLatch slowOnes = new CountDownLatch(1);
+
+  final CountDownLatch release = new CountDownLatch(1);
   final HttpServer server;
 
   private TestService(HttpSettings settings) {
@@ -76,12 +82,21 @@ final class TestService implements AutoCloseable {
         "1.2.3");
   }
 
-  private static Instances instances() {
+  private void waitForRelease() {
+    slowOnes.countDown();
+    try {
+      release.await();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private Instances instances() {
     return new Instances(
         List.of(
             instance("Web", true, true, new FakeWeChat.Web("wx-web")),
             instance("Closed", true, false, new FakeWeChat.Web("wx-closed")),
-            instance("Mini", true, true, new FakeWeChat.Mini("wx-mini")),
+            instance("Mini", true, true, new FakeWeChat.Mini("wx-mini", this::waitForRelease)),
             instance("Off", false, true, new FakeWeChat.Web("wx-off"))));
   }
 
