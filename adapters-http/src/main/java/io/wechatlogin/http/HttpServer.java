@@ -13,12 +13,18 @@ import io.wechatlogin.domain.error.LoginException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
+import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 
 /** The service on its port. */
 public final class HttpServer implements AutoCloseable {
   private static final long STOP_MILLIS = 10_000;
+  private static final long IDLE_WHEN_STOPPING_MILLIS = 100;
+  private static final int BACKLOG = 1024;
 
   private final Javalin javalin;
   private final List<String> mounted;
@@ -39,10 +45,10 @@ public final class HttpServer implements AutoCloseable {
     Javalin javalin =
         Javalin.create(
             config -> {
-              listen(config);
+              listen(config, settings);
               mounted.addAll(mount(config.routes, settings, application, readiness));
             });
-    javalin.start(settings.host(), settings.port());
+    javalin.start();
     return new HttpServer(javalin, mounted);
   }
 
@@ -61,7 +67,7 @@ public final class HttpServer implements AutoCloseable {
     return mounted;
   }
 
-  private static void listen(JavalinConfig config) {
+  private static void listen(JavalinConfig config, HttpSettings settings) {
     config.startup.showJavalinBanner = false;
     config.startup.showOldJavalinVersionWarning = false;
     config.startup.startupWatcherEnabled = false;
@@ -69,8 +75,18 @@ public final class HttpServer implements AutoCloseable {
     config.http.prefer405over404 = true;
     config.http.compressionStrategy = CompressionStrategy.NONE;
     config.jetty.modifyHttpConfiguration(http -> http.setSendServerVersion(false));
+    config.jetty.addConnector((server, http) -> connector(server, http, settings));
     config.jetty.modifyServer(HttpServer::stopGracefully);
     config.jetty.modifyServletContextHandler(context -> context.setErrorHandler(new RawErrors()));
+  }
+
+  private static Connector connector(Server server, HttpConfiguration http, HttpSettings settings) {
+    ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(http));
+    connector.setHost(settings.host());
+    connector.setPort(settings.port());
+    connector.setAcceptQueueSize(BACKLOG);
+    connector.setShutdownIdleTimeout(IDLE_WHEN_STOPPING_MILLIS);
+    return connector;
   }
 
   private static void stopGracefully(Server server) {

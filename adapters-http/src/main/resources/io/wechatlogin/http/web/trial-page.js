@@ -1,234 +1,324 @@
-import { authorizeUrl, takeAnswer } from "/wechat-login.js";
+import { getElement, takeResult } from "/wechat-login.js";
 
-const API = "/api/v1";
 const TOKEN = "wechat-login-session";
-const BIND_CODE = "wechat-login-bind";
-const here = `${location.origin}/`;
-const $ = (id) => document.getElementById(id);
+const HOME = `${window.location.origin}/`;
+const CHINESE = navigator.language.toLowerCase().startsWith("zh");
 
-const CHINESE = {
-  docs: "HTTP 接口", trial: "试用模式", trialText: "微信由模拟器代替：不涉及真实账号，数据不会离开本机。",
-  phone: "打开模拟手机", signIn: "登录", signInText: "选择登录方式，并在手机上确认。",
-  welcome: "欢迎", welcomeText: "该微信账号首次使用，请填写名称完成注册。", name: "您的名称",
-  register: "注册", cancel: "取消", userId: "用户", logout: "退出登录",
-  accounts: "微信账号", sessions: "会话",
+const TEXTS = {
+  docs: "接口文档",
+  trial: "试用模式:当前使用微信模拟器,不涉及任何真实微信账号。",
+  phone: "打开模拟手机",
+  welcome: "微信登录",
+  choose: "请选择登录方式。",
+  newHere: "首次使用",
+  newHereHint: "该微信账号尚无对应用户,请填写名称完成注册。",
+  name: "名称",
+  register: "注册",
+  cancel: "取消",
+  whichCorp: "请选择组织",
+  userId: "用户",
+  logout: "退出登录",
+  accounts: "微信账号",
+  corps: "组织",
+  sessions: "会话",
+  endSessions: "结束所有会话",
 };
-const chinese = navigator.language.toLowerCase().startsWith("zh");
-const say = (english, zh) => (chinese ? zh : english);
 
-const KINDS = {
-  WeChatType: say("Scan a QR code with your phone", "用手机扫描二维码"),
-  WeChatMiniType: say("Inside a mini program, on the phone", "在手机小程序内"),
-  WechatPublicType: say("In WeChat's own browser", "在微信内置浏览器中"),
-};
+const say = (english, chinese) => (CHINESE ? chinese : english);
+const byId = (id) => document.getElementById(id);
+
+let loginTypes = [];
+let bindCode = null;
+let cameBy = null;
+
+class Refusal extends Error {
+  constructor(problem) {
+    super(problem.detail ? `${problem.title}. ${problem.detail}` : problem.title);
+    this.code = problem.code;
+  }
+}
 
 async function call(method, path, body) {
-  const headers = { Accept: "application/json", "Accept-Language": chinese ? "zh" : "en" };
+  const headers = { "Accept": "application/json", "Accept-Language": CHINESE ? "zh" : "en" };
   const token = sessionStorage.getItem(TOKEN);
-  if (token) headers.Authorization = `Bearer ${token}`;
-  if (body) headers["Content-Type"] = "application/json";
-  const response = await fetch(API + path, { method, headers, body: body && JSON.stringify(body) });
+  if (token) {
+    headers.Authorization = `Bearer ${token}`;
+  }
+  if (body) {
+    headers["Content-Type"] = "application/json";
+  }
+  const response = await fetch(`/api/v1${path}`, {
+    method,
+    headers,
+    body: body ? JSON.stringify(body) : undefined,
+    cache: "no-store",
+  });
   const text = await response.text();
-  const answer = text ? JSON.parse(text) : {};
+  const answer = text ? JSON.parse(text) : null;
   if (!response.ok) {
-    throw Object.assign(new Error(answer.detail || answer.title || response.statusText), answer);
+    if (response.status === 401) {
+      sessionStorage.removeItem(TOKEN);
+    }
+    throw new Refusal(answer);
   }
   return answer;
 }
 
-function tell(text, bad = false) {
-  $("status").textContent = text;
-  $("status").classList.toggle("bad", bad);
+function status(text, isError = false) {
+  byId("status").textContent = text;
+  byId("status").classList.toggle("error", isError);
 }
 
-function show(section) {
-  for (const id of ["signed-out", "registration", "signed-in"]) {
-    $(id).hidden = id !== section;
+function show(id) {
+  for (const view of ["signed-out", "register-form", "choose-corp", "signed-in"]) {
+    byId(view).hidden = view !== id;
   }
 }
 
 function make(tag, properties = {}, ...children) {
   const element = Object.assign(document.createElement(tag), properties);
+  if (properties.id) {
+    element.dataset.testid = properties.id;
+  }
   element.append(...children);
   return element;
 }
 
-const isWeb = (type) => type.authType !== "WeChatMiniType";
-
-async function showSignedOut() {
-  const types = await call("GET", "/login-types");
-  $("login-types").replaceChildren(...types.map((type) => {
-    const card = make("li", {},
-      make("h3", { textContent: type.title }),
-      make("p", { textContent: KINDS[type.authType] ?? type.authType }),
-      make("p", { className: "fine" }, make("code", { textContent: type.name })));
-    if (isWeb(type)) {
-      const link = make("a", {
-        id: `login-${type.name}`, className: "button", href: authorizeUrl(type.name, here),
-        textContent: say("Log in", "登录"),
-      });
-      link.setAttribute("aria-label", `${link.textContent}: ${type.title}`);
-      card.append(link);
+/** Runs an action of the person; what is refused is said. */
+function on(element, type, action) {
+  element.addEventListener(type, async (event) => {
+    event.preventDefault();
+    status("");
+    try {
+      await action(event);
+    } catch (refusal) {
+      status(refusal.message, true);
+      if (!sessionStorage.getItem(TOKEN) && !bindCode) {
+        showSignedOut();
+      }
     }
-    return card;
-  }));
+  });
+  return element;
+}
+
+function row(title, hint, ...actions) {
+  const text = make("div", {}, title, make("small", { textContent: hint }));
+  return make("div", { className: "row" }, text, ...actions);
+}
+
+function instant(text) {
+  return new Date(text).toLocaleString(CHINESE ? "zh-CN" : "en");
+}
+
+function isWebType(type) {
+  return type.scope !== undefined;
+}
+
+function showSignedOut() {
+  byId("login-types").replaceChildren(...loginTypes.map(loginChoice));
   show("signed-out");
 }
 
-function showRegistration(bindCode, loginType) {
-  sessionStorage.setItem(BIND_CODE, JSON.stringify({ bindCode, loginType }));
-  show("registration");
-  $("register-name").focus();
+function loginChoice(type) {
+  if (isWebType(type)) {
+    return make("a", {
+      id: `login-${type.name}`,
+      className: "button",
+      href: getElement(type.name).authorizeUrl(HOME),
+      textContent: type.title,
+    });
+  }
+  const code = make("input", {
+    id: `code-${type.name}`,
+    maxLength: 128,
+    required: true,
+    placeholder: say("code from the phone", "手机上的 code"),
+  });
+  code.setAttribute("aria-label", `${type.title} code`);
+  const submit = make("button", { id: `login-${type.name}`, textContent: type.title });
+  const form = make("form", { className: "stack" }, code, submit);
+  return on(form, "submit", async () => {
+    const path = `/login-types/${type.name}/login-codes`;
+    await finish(type.name, await call("POST", path, { code: code.value.trim() }));
+  });
+}
+
+/** Goes on with the outcome of a login. */
+async function finish(loginType, result) {
+  if (result.bindCode) {
+    bindCode = result.bindCode;
+    cameBy = loginType;
+    show("register-form");
+    byId("register-name").focus();
+  } else if (result.corpList && result.corpList.length > 1) {
+    chooseCorp(result);
+  } else {
+    await openSession(result.loginCode);
+  }
+}
+
+function chooseCorp(result) {
+  byId("corp-choices").replaceChildren(
+    ...result.corpList.map((corp) => {
+      const button = make("button", { id: `corp-${corp.corpId}`, textContent: corp.corpName });
+      return on(button, "click", () => openSession(result.loginCode, corp.corpId));
+    }));
+  show("choose-corp");
 }
 
 async function openSession(loginCode, corpId) {
-  const session = await call("POST", "/sessions", { loginCode, ...(corpId && { corpId }) });
+  const session = await call("POST", "/sessions", { loginCode, corpId });
   sessionStorage.setItem(TOKEN, session.sessionToken);
   await showSignedIn();
 }
 
+/** A bindCode in the URL does not say which instance issued it: the one that was last used. */
+const LAST_USED = "wechat-login-last-used";
+
+function rememberUse() {
+  byId("login-types").addEventListener("click", (event) => {
+    const link = event.target.closest("a.button");
+    if (link) {
+      sessionStorage.setItem(LAST_USED, link.id.slice("login-".length));
+    }
+  });
+}
+
+async function register() {
+  const displayName = byId("register-name").value.trim();
+  const path = `/login-types/${cameBy}/registrations`;
+  const result = await call("POST", path, { bindCode, displayName });
+  bindCode = null;
+  await finish(cameBy, result);
+  status(say("Welcome!", "欢迎!"));
+}
+
 async function showSignedIn() {
-  const current = await call("GET", "/sessions/current");
-  const [types, bindings, sessions] = await Promise.all([
-    call("GET", "/login-types"),
+  const session = await call("GET", "/sessions/current");
+  const [bindings, sessions] = await Promise.all([
     call("GET", "/users/me/bindings"),
     call("GET", "/users/me/sessions"),
   ]);
-  const name = current.user.displayName;
-  $("user-name").textContent = name;
-  $("avatar").textContent = [...name][0] ?? "";
-  $("user-id").textContent = current.userId;
-  const corp = (current.user.corpList ?? []).find((one) => one.corpId === current.corpId);
-  $("user-corp").textContent = corp ? `· ${corp.corpName}` : "";
-  $("bindings").replaceChildren(...types.map((type) => bindingCard(type, bindings)));
-  $("sessions").replaceChildren(...sessions.map((session) => make("li", {},
-    make("span", { textContent: session.loginType }),
-    make("time", {
-      className: "muted", dateTime: session.createdAt,
-      textContent: new Date(session.createdAt).toLocaleString(),
-    }))));
+  const { user } = session;
+  const corp = user.corpList.find((one) => one.corpId === session.corpId);
+  byId("user-name").textContent = user.displayName;
+  byId("user-id").textContent = user.userId;
+  byId("corp-name").textContent = corp ? ` · ${corp.corpName}` : "";
+  byId("corps").replaceChildren(
+    ...(user.corpList.length
+      ? user.corpList.map((one) => row(one.corpName, one.corpId))
+      : [make("p", { className: "muted", textContent: say("None yet.", "暂无。") })]));
+  byId("bindings").replaceChildren(...loginTypes.map((type) => binding(type, bindings)));
+  byId("sessions").replaceChildren(
+    ...sessions.map((one) =>
+      row(
+        one.current ? say("This browser", "当前浏览器") : one.loginType,
+        say(`since ${instant(one.createdAt)}`, `始于 ${instant(one.createdAt)}`))));
   show("signed-in");
 }
 
-function bindingCard(type, bindings) {
-  const bound = bindings.find((binding) => binding.appId === type.authConfig.appId);
-  const card = make("li", {},
-    make("h3", { textContent: type.title }),
-    make("p", {
-      textContent: bound
-        ? say("Bound ", "绑定于 ") + new Date(bound.boundAt).toLocaleString()
-        : say("Not bound", "未绑定"),
-    }),
-    make("p", { className: "fine" }, make("code", { textContent: type.name })));
+function binding(type, bindings) {
+  const bound = bindings.find((one) => one.appId === type.authConfig.appId);
   if (bound) {
-    card.append(make("button", {
-      id: `unbind-${type.name}`, className: "button quiet", textContent: say("Unbind", "解绑"),
-      onclick: () => attempt(async () => {
-        await call("DELETE", `/users/me/bindings/${type.name}`);
-        tell(say("Unbound.", "已解绑。"));
-        await showSignedIn();
-      }),
-    }));
-  } else if (isWeb(type)) {
-    card.append(make("button", {
-      id: `bind-${type.name}`, className: "button", textContent: say("Bind", "绑定"),
-      onclick: () => attempt(async () => {
-        const started = await call("POST", `/login-types/${type.name}/authorizations`, {
-          redirectUrl: here, intent: "bind",
-        });
-        location.assign(started.authorizationUrl);
-      }),
-    }));
+    const unbind = make("button", {
+      id: `unbind-${type.name}`,
+      className: "quiet",
+      textContent: say("Unbind", "解绑"),
+    });
+    on(unbind, "click", async () => {
+      const answer = await call("DELETE", `/users/me/bindings/${type.name}`);
+      await showSignedIn();
+      status(answer.message);
+    });
+    const hint = say(`bound ${instant(bound.boundAt)}`, `绑定于 ${instant(bound.boundAt)}`);
+    return row(type.title, hint, unbind);
   }
-  return card;
+  const hint = say("not bound", "未绑定");
+  if (!isWebType(type)) {
+    return row(type.title, hint);
+  }
+  const bind = make("button", { id: `bind-${type.name}`, textContent: say("Bind", "绑定") });
+  on(bind, "click", async () => {
+    const path = `/login-types/${type.name}/authorizations`;
+    const started = await call("POST", path, { redirectUrl: HOME, intent: "bind" });
+    window.location.assign(started.authorizationUrl);
+  });
+  return row(type.title, hint, bind);
 }
 
-async function attempt(step) {
-  try {
-    await step();
-  } catch (problem) {
-    if (problem.code === "unauthenticated") {
-      sessionStorage.removeItem(TOKEN);
-      tell(say("You are signed out.", "您已退出登录。"));
-      await showSignedOut();
-    } else {
-      tell(problem.message + (problem.code ? ` (${problem.code})` : ""), true);
-    }
+async function leave(path) {
+  await call("DELETE", path);
+  sessionStorage.removeItem(TOKEN);
+  showSignedOut();
+  status(say("You are logged out.", "已退出登录。"));
+}
+
+const ERRORS = {
+  not_bound: ["This WeChat account has no user here.", "该微信账号在此处没有用户。"],
+  identity_taken: ["This WeChat account belongs to another user.", "该微信账号已绑定其他用户。"],
+  user_already_bound: ["Unbind the other account first.", "请先解绑已绑定的微信账号。"],
+  invalid_code: ["WeChat did not confirm the login.", "微信未确认此次登录。"],
+  user_disabled: ["This account is disabled.", "该账号已被停用。"],
+  wechat_unavailable: ["WeChat does not answer. Please try again.", "微信暂时无响应,请重试。"],
+};
+
+function errorText(code) {
+  const known = ERRORS[code];
+  return known ? say(...known) : say(`The login failed (${code}).`, `登录失败(${code})。`);
+}
+
+async function showTrialMode() {
+  const response = await fetch("/trial.json");
+  if (!response.ok) {
+    return;
+  }
+  const trial = await response.json();
+  byId("trial-banner").hidden = !trial.trial;
+  if (trial.phoneUrl) {
+    byId("phone").href = trial.phoneUrl;
+    byId("phone").hidden = false;
   }
 }
 
-/** Which instance the browser comes back from: the page remembers which button was used. */
-const LAST = "wechat-login-last";
-document.addEventListener("click", (event) => {
-  const link = event.target.closest("a[id^='login-']");
-  if (link) sessionStorage.setItem(LAST, link.id.slice("login-".length));
-});
-
-async function comeBack(answer) {
-  if (answer.error) {
-    tell(say("WeChat login ended without success: ", "微信登录未完成：") + answer.error, true);
-  } else if (answer.bound) {
-    tell(say("The WeChat account is bound.", "微信账号已绑定。"));
-  } else if (answer.loginCode) {
-    await openSession(answer.loginCode);
-    return;
-  } else if (answer.bindCode) {
-    showRegistration(answer.bindCode, sessionStorage.getItem(LAST));
-    return;
+function translate() {
+  if (CHINESE) {
+    document.documentElement.lang = "zh-CN";
+    document.querySelectorAll("[data-text]").forEach((element) => {
+      element.textContent = TEXTS[element.dataset.text];
+    });
   }
-  await start();
 }
 
 async function start() {
-  const waiting = sessionStorage.getItem(BIND_CODE);
-  if (sessionStorage.getItem(TOKEN)) {
-    await showSignedIn();
-  } else if (waiting) {
-    show("registration");
-  } else {
-    await showSignedOut();
-  }
-}
-
-$("register-form").addEventListener("submit", (event) => {
-  event.preventDefault();
-  attempt(async () => {
-    const { bindCode, loginType } = JSON.parse(sessionStorage.getItem(BIND_CODE));
-    const registered = await call("POST", `/login-types/${loginType}/registrations`, {
-      bindCode, displayName: $("register-name").value,
-    });
-    sessionStorage.removeItem(BIND_CODE);
-    tell(say("Welcome!", "欢迎！"));
-    await openSession(registered.loginCode);
+  translate();
+  rememberUse();
+  on(byId("register-form"), "submit", register);
+  on(byId("register-cancel"), "click", () => {
+    bindCode = null;
+    showSignedOut();
   });
-});
-
-$("register-cancel").addEventListener("click", () => attempt(async () => {
-  sessionStorage.removeItem(BIND_CODE);
-  tell("");
-  await showSignedOut();
-}));
-
-$("logout").addEventListener("click", () => attempt(async () => {
-  await call("DELETE", "/sessions/current");
-  sessionStorage.removeItem(TOKEN);
-  tell(say("You are signed out.", "您已退出登录。"));
-  await showSignedOut();
-}));
-
-if (chinese) {
-  document.documentElement.lang = "zh";
-  for (const element of document.querySelectorAll("[data-text]")) {
-    element.textContent = CHINESE[element.dataset.text] ?? element.textContent;
+  on(byId("logout"), "click", () => leave("/sessions/current"));
+  on(byId("end-sessions"), "click", () => leave("/users/me/sessions"));
+  const result = takeResult();
+  await showTrialMode();
+  try {
+    loginTypes = await call("GET", "/login-types");
+    if (result?.loginCode || result?.bindCode) {
+      await finish(sessionStorage.getItem(LAST_USED) || loginTypes[0]?.name, result);
+    } else if (sessionStorage.getItem(TOKEN)) {
+      await showSignedIn();
+    } else {
+      showSignedOut();
+    }
+    if (result?.bound) {
+      status(say("The WeChat account is bound.", "微信账号绑定成功。"));
+    } else if (result?.code) {
+      status(errorText(result.code), true);
+    }
+  } catch (refusal) {
+    status(refusal.message, true);
+    showSignedOut();
   }
 }
 
-fetch("/trial.json").then((response) => (response.ok ? response.json() : null)).then((trial) => {
-  if (trial) {
-    $("trial-banner").hidden = false;
-    if (trial.phoneUrl) $("phone-link").href = trial.phoneUrl;
-  }
-}).catch(() => {});
-
-const answer = takeAnswer();
-attempt(() => (answer ? comeBack(answer) : start()));
+start();

@@ -1,0 +1,58 @@
+package io.wechatlogin.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.wechatlogin.domain.error.Action;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ApiDescriptionTest {
+  private final ApiDescription description = new ApiDescription(TestService.settings());
+
+  @Test
+  void whatIsMountedIsDescribedAndNothingElse() {
+    List<String> filesOfThePages =
+        List.of("GET /", "GET /style.css", "GET /trial-page.js", "GET /icon.svg");
+    try (TestService service = TestService.start()) {
+      List<String> mounted = new ArrayList<>(service.server.mounted());
+      mounted.removeIf(route -> route.startsWith("HEAD ") || route.startsWith("OPTIONS "));
+      mounted.removeAll(filesOfThePages);
+      assertThat(description.operations()).containsExactlyInAnyOrderElementsOf(mounted);
+    }
+  }
+
+  @Test
+  void everyErrorAndActionIsListedOnce() {
+    assertThat(texts("/components/schemas/ErrorCode/enum"))
+        .containsExactlyInAnyOrderElementsOf(
+            Arrays.stream(Problem.values()).map(Problem::code).toList());
+    assertThat(texts("/components/schemas/Action/enum"))
+        .containsExactlyInAnyOrderElementsOf(
+            Arrays.stream(Action.values()).map(Action::word).toList());
+  }
+
+  @Test
+  void everyReferenceLeadsSomewhere() {
+    List<JsonNode> references = description.json().findValues("$ref");
+    assertThat(references).isNotEmpty();
+    assertThat(references)
+        .allMatch(
+            reference -> !description.json().at(reference.asText().substring(1)).isMissingNode());
+  }
+
+  @Test
+  void everyOperationHasItsOwnId() {
+    assertThat(description.json().findValuesAsText("operationId"))
+        .doesNotHaveDuplicates()
+        .hasSameSizeAs(description.operations());
+  }
+
+  private List<String> texts(String pointer) {
+    List<String> texts = new ArrayList<>();
+    description.json().at(pointer).forEach(text -> texts.add(text.asText()));
+    return texts;
+  }
+}

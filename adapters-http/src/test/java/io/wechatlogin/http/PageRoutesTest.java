@@ -1,0 +1,90 @@
+package io.wechatlogin.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class PageRoutesTest {
+  private final TestService service =
+      TestService.start(settings -> trial(Optional.of("http://127.0.0.1:1/phone")));
+
+  @AfterEach
+  void stop() {
+    service.close();
+  }
+
+  private static HttpSettings trial(Optional<String> phoneUrl) {
+    return new HttpSettings(
+        "127.0.0.1",
+        0,
+        URI.create("http://login.example/base"),
+        TestService.settings().hostKeys(),
+        Set.of(),
+        0,
+        List.of(),
+        true,
+        phoneUrl.map(URI::create),
+        "9.8.7");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/,text/html", "/docs,text/html", "/wechat-login.js,text/javascript",
+    "/trial-page.js,text/javascript", "/style.css,text/css", "/icon.svg,image/svg+xml",
+    "/openapi.json,application/json"
+  })
+  void everyFileHasItsType(String path, String contentType) {
+    Answer answer = service.get(path).send().isStatus(200);
+    assertThat(answer.header("Content-Type")).startsWith(contentType);
+    assertThat(answer.body()).isNotBlank();
+  }
+
+  @Test
+  void noPageHasInlineScriptOrStyle() {
+    for (String path : new String[] {"/", "/docs"}) {
+      Answer answer = service.get(path).send();
+      assertThat(answer.header("Content-Security-Policy"))
+          .contains("script-src 'self'", "frame-ancestors 'none'")
+          .doesNotContain("unsafe");
+      assertThat(answer.body())
+          .doesNotContainPattern("<script(?![^>]*src=)")
+          .doesNotContainPattern("\\sstyle=|<style|\\son[a-z]+=|javascript:|https?://(?!login)");
+    }
+  }
+
+  @Test
+  void theTrialPageLearnsThatWeChatIsSimulated() {
+    assertThat(service.get("/trial.json").send().isStatus(200).body())
+        .isEqualTo("{\"trial\":true,\"phoneUrl\":\"http://127.0.0.1:1/phone\"}");
+    try (TestService serious = TestService.start()) {
+      serious.get("/trial.json").send().isProblem(404, "not_found");
+    }
+  }
+
+  @Test
+  void theDescriptionNamesThisService() {
+    var description = service.get("/openapi.json").send().json();
+    assertThat(description.path("openapi").asText()).startsWith("3.1");
+    assertThat(description.path("info").path("version").asText()).isEqualTo("9.8.7");
+    assertThat(description.path("servers").findValuesAsText("url"))
+        .containsExactly("http://login.example/base");
+  }
+
+  @Test
+  void aProblemLeadsToItsExplanation() {
+    Answer problem = service.get("/nowhere").send().isProblem(404, "not_found");
+    assertThat(problem.text("type")).isEqualTo("/base/docs#not_found");
+    String page = service.get("/docs").send().body();
+    for (Problem known : Problem.values()) {
+      assertThat(page).contains("id=\"" + known.code() + "\"");
+    }
+    assertThat(page).contains("/api/v1/login-types/{name}/login-codes").doesNotContain("{errors}");
+  }
+}

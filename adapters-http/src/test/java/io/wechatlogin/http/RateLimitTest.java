@@ -1,0 +1,138 @@
+package io.wechatlogin.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RateLimitTest {
+  private static final String LOGIN_CODES = "/api/v1/login-types/Mini/login-codes";
+
+  private final TestService service =
+      TestService.start(settings -> limited(settings, 3, List.of("127.0.0.1", "10.0.0.0/8")));
+
+  @AfterEach
+  void stop() {
+    service.close();
+  }
+
+  private static HttpSettings limited(HttpSettings settings, int perMinute, List<String> proxies) {
+    return new HttpSettings(
+        settings.host(),
+        0,
+        URI.create("http://login.example"),
+        settings.hostKeys(),
+        settings.allowedOrigins(),
+        perMinute,
+        proxies,
+        false,
+        Optional.empty(),
+        "1");
+  }
+
+  private Answer attempt(String forwardedFor) {
+    return service
+        .post(LOGIN_CODES, TestService.code("a"))
+        .header("X-Forwarded-For", forwardedFor)
+        .send();
+  }
+
+  @Test
+  void theLoginRoutesShareOneLimit() {
+    service.post(LOGIN_CODES, TestService.code("a")).send().isStatus(200);
+    service.post("/api/v1/sessions", "{}").send().isStatus(400);
+    service.get("/api/v1/login-types/Web/authorize").send().isStatus(400);
+    Answer refused =
+        service
+            .post("/api/v1/login-types/Mini/registrations", "{}")
+            .send()
+            .isProblem(429, "rate_limited");
+    assertThat(Integer.parseInt(refused.header("Retry-After"))).isBetween(1, 20);
+    service.post("/api/v1/login-types/Web/scans", "{}").send().isStatus(429);
+    service.post("/api/v1/login-types/Web/authorizations", "{}").send().isStatus(429);
+    service.get("/api/v1/login-types/Web/callback").send().isStatus(429);
+  }
+
+  @Test
+  void otherRoutesAndHostsAreNotLimited() {
+    for (int i = 0; i < 10; i++) {
+      service.get("/api/v1/login-types").send().isStatus(200);
+      service.post(LOGIN_CODES, TestService.code("a")).asHost().send().isStatus(200);
+    }
+  }
+
+  @Test
+  void aKeyThatIsNotAHostsIsLimited() {
+    for (int i = 0; i < 3; i++) {
+      service.post(LOGIN_CODES, TestService.code("a")).bearer("guess").send().isStatus(401);
+    }
+    service.post(LOGIN_CODES, TestService.code("a")).bearer("guess").send().isStatus(429);
+  }
+
+  @Test
+  void clientsBehindATrustedProxyAreToldApart() {
+    for (int i = 0; i < 3; i++) {
+      attempt("203.0.113.1").isStatus(200);
+    }
+    attempt("203.0.113.1").isStatus(429);
+    attempt("198.51.100.7, 203.0.113.1").isStatus(429);
+    attempt("203.0.113.1, 10.1.2.3").isStatus(429);
+    attempt("203.0.113.2").isStatus(200);
+  }
+
+  @Test
+  void zeroMeansNoLimit() {
+    try (TestService free = TestService.start()) {
+      for (int i = 0; i < 30; i++) {
+        free.post(LOGIN_CODES, TestService.code("a")).send().isStatus(200);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "203.0.113.9|198.51.100.1|203.0.113.9",
+        "127.0.0.1|198.51.100.1|198.51.100.1",
+        "127.0.0.1|198.51.100.1:4711|198.51.100.1",
+        "127.0.0.1|198.51.100.1, 10.9.9.9|198.51.100.1",
+        "127.0.0.1|8.8.8.8, 198.51.100.1, 10.9.9.9|198.51.100.1",
+        "127.0.0.1|nonsense|127.0.0.1",
+        "127.0.0.1|localhost, 10.9.9.9|10.9.9.9",
+        "127.0.0.1|10.0.0.1|10.0.0.1"
+      })
+  void theClientIsTheRightMostAddressThatNoTrustedProxyHas(
+      String remote, String forwarded, String client) {
+    TrustedProxies proxies = TrustedProxies.of(List.of("127.0.0.1", "10.0.0.0/8"));
+    assertThat(proxies.client(remote, List.of(forwarded))).isEqualTo(client);
+  }
+
+  @Test
+  void withoutTrustedProxiesTheHeaderIsNotBelieved() {
+    assertThat(TrustedProxies.of(List.of()).client("127.0.0.1", List.of("1.1.1.1")))
+        .isEqualTo("127.0.0.1");
+  }
+
+  @Test
+  void oneIpv6NetworkIsOneClient() {
+    TrustedProxies proxies = TrustedProxies.of(List.of("::1", "fd00::/8"));
+    String one = proxies.client("[::1]", List.of("2001:db8::1, fd12::1"));
+    assertThat(proxies.client("::1", List.of("[2001:db8::ffff]:443"))).isEqualTo(one);
+    assertThat(proxies.client("::1", List.of("2001:db8:0:1::1"))).isNotEqualTo(one);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"localhost", "10.0.0.0/33", "10.0.0.0/x", "", "1.2.3", "::1/129"})
+  void aMalformedProxyStopsTheStart(String proxy) {
+    assertThatThrownBy(() -> TrustedProxies.of(List.of(proxy)))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+}
