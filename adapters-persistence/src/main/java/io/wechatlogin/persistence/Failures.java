@@ -56,7 +56,7 @@ final class Failures implements ExecuteListener {
                 || (state.length() == 5 && OUT_OF_ORDER.contains(state.substring(0, 2)))));
   }
 
-  private static LoginException unavailable(SQLException failure) {
+  static LoginException unavailable(SQLException failure) {
     // The state says what is wrong; the text may hold values.
     LOG.warn("the database is out of order: SQLSTATE {}", failure.getSQLState());
     return new LoginException(LoginError.DATABASE_UNAVAILABLE, COME_AGAIN);

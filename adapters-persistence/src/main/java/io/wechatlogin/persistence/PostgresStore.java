@@ -20,7 +20,6 @@ import org.jooq.DSLContext;
 import org.jooq.SQLDialect;
 import org.jooq.conf.Settings;
 import org.jooq.impl.DSL;
-import org.jooq.impl.DataSourceConnectionProvider;
 import org.jooq.impl.DefaultConfiguration;
 import org.jooq.impl.ThreadLocalTransactionProvider;
 
@@ -49,9 +48,7 @@ public final class PostgresStore implements AutoCloseable {
                 .set(SQLDialect.POSTGRES)
                 .set(new Settings().withExecuteLogging(false).withRenderFormatted(false))
                 .set(new Failures())
-                .set(
-                    new ThreadLocalTransactionProvider(
-                        new DataSourceConnectionProvider(dataSource))));
+                .set(new ThreadLocalTransactionProvider(new Connections(dataSource))));
   }
 
   /** Opens a database through a connection pool of its own. */
