@@ -16,6 +16,7 @@ import io.wechatlogin.files.SharedLoginTypeContext;
 import io.wechatlogin.http.HostKeys;
 import io.wechatlogin.http.HttpServer;
 import io.wechatlogin.http.HttpSettings;
+import io.wechatlogin.http.ManagementServer;
 import io.wechatlogin.http.Readiness;
 import io.wechatlogin.persistence.KeyRing;
 import io.wechatlogin.persistence.PostgresSettings;
@@ -44,6 +45,7 @@ import org.slf4j.LoggerFactory;
 final class Service implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Service.class);
   private static final Duration HOUSEKEEPING_PAUSE = Duration.ofSeconds(10);
+  private static final int DEFAULT_MANAGEMENT_PORT = 9090;
   private static final int MOST_BATCHES_AT_ONCE = 100;
 
   /** What was started, newest first: the order in which it is stopped. */
@@ -114,9 +116,32 @@ final class Service implements AutoCloseable {
             HttpServer.start(
                 httpSettings(settings, port, publicUrl, trial), application, readiness(store)));
     LOG.info("listening on {}:{}", settings.host(), http.port());
+    ManagementServer management =
+        stopping(startManagement(settings, stopping(new Metrics()), readiness(store)));
+    LOG.info("metrics and health on 127.0.0.1:{}", management.port());
     trial.ifPresent(running -> running.introduce(out, publicUrl));
     out.println("ready: " + publicUrl);
     out.flush();
+  }
+
+  /** Where nobody named a port, a taken one is no reason not to start. */
+  private static ManagementServer startManagement(
+      Settings settings, Metrics metrics, Readiness readiness) {
+    try {
+      return ManagementServer.start(
+          settings.managementPort().orElse(DEFAULT_MANAGEMENT_PORT), metrics::scrape, readiness);
+    } catch (IOException taken) {
+      if (settings.managementPort().isPresent()) {
+        throw new StartupException(
+            "WECHAT_LOGIN_MANAGEMENT_PORT: cannot listen: " + taken.getMessage());
+      }
+      LOG.warn("port {} is taken; metrics and health go to a free one", DEFAULT_MANAGEMENT_PORT);
+    }
+    try {
+      return ManagementServer.start(0, metrics::scrape, readiness);
+    } catch (IOException e) {
+      throw new StartupException("WECHAT_LOGIN_MANAGEMENT_PORT: cannot listen: " + e.getMessage());
+    }
   }
 
   private static Readiness readiness(PostgresStore store) {

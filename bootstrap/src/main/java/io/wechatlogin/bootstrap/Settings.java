@@ -24,7 +24,7 @@ import java.util.regex.Pattern;
  * @param hostKeys SHA-256 in hex, by name
  * @param encryptionKeys the key set for data at rest; empty to have one made
  * @param rateLimit requests per minute and client address; 0 for no limit
- * @param managementPort 0 for any free one
+ * @param managementPort 0 for any free one; empty for 9090, or a free one where that is taken
  */
 record Settings(
     String host,
@@ -42,7 +42,7 @@ record Settings(
     List<String> allowedOrigins,
     int rateLimit,
     List<String> trustedProxies,
-    int managementPort) {
+    Optional<Integer> managementPort) {
   private static final String PREFIX = "WECHAT_LOGIN_";
   private static final Pattern HOST_KEY = Pattern.compile("([^:\\s]{1,64}):([0-9a-fA-F]{64})");
 
@@ -78,7 +78,7 @@ record Settings(
             reader.origins("ALLOWED_ORIGINS"),
             reader.number("RATE_LIMIT", 600, 0, 1_000_000),
             reader.list("TRUSTED_PROXIES"),
-            reader.number("MANAGEMENT_PORT", 9090, 0, 65535));
+            reader.optionalNumber("MANAGEMENT_PORT", 0, 65535));
     OF_LOGIN_TYPES.forEach(name -> reader.baseUrl(name.substring(PREFIX.length())));
     if (settings.databaseUrl().isPresent() && settings.encryptionKeys().isEmpty()) {
       reader.problem(
@@ -113,20 +113,24 @@ record Settings(
     }
 
     int number(String name, int otherwise, int least, int most) {
+      return optionalNumber(name, least, most).orElse(otherwise);
+    }
+
+    Optional<Integer> optionalNumber(String name, int least, int most) {
       Optional<String> text = text(name);
       if (text.isEmpty()) {
-        return otherwise;
+        return Optional.empty();
       }
       try {
         int number = Integer.parseInt(text.get());
         if (number >= least && number <= most) {
-          return number;
+          return Optional.of(number);
         }
       } catch (NumberFormatException notANumber) {
         // the problem below says it
       }
       problem(name, "must be a number from " + least + " to " + most);
-      return otherwise;
+      return Optional.empty();
     }
 
     List<String> list(String name) {

@@ -86,6 +86,7 @@ class ArchitectureTest {
                 "io.wechatlogin.application..",
                 "com.fasterxml.jackson..",
                 "com.github.benmanes.caffeine..",
+                "com.sun.net.httpserver..",
                 "io.github.bucket4j..",
                 "io.javalin..",
                 "jakarta.servlet..",

@@ -25,7 +25,7 @@ class SettingsTest {
     assertThat(settings.databaseUrl()).isEmpty();
     assertThat(settings.databasePool()).isEqualTo(16);
     assertThat(settings.rateLimit()).isEqualTo(600);
-    assertThat(settings.managementPort()).isEqualTo(9090);
+    assertThat(settings.managementPort()).isEmpty();
   }
 
   @Test
