@@ -2,6 +2,7 @@ package io.wechatlogin.http;
 
 import io.javalin.http.Context;
 import io.wechatlogin.domain.error.LoginException;
+import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -41,6 +42,12 @@ final class Problems {
   void failed(Throwable bug, Context ctx) {
     LOG.error("request {} failed", Gate.requestId(ctx), bug);
     write(ctx, Problem.INTERNAL, Optional.empty(), Optional.empty());
+  }
+
+  /** Answers what even a bug should not do, such as running out of memory: with as little. */
+  static void died(HttpServletResponse response, Error error) {
+    LOG.error("request failed", error);
+    response.setStatus(Problem.INTERNAL.status());
   }
 
   private void write(
