@@ -1,0 +1,81 @@
+package io.wechatlogin.files;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class SharedLoginTypeContextTest {
+  private final InstantSource clock = InstantSource.fixed(Instant.EPOCH);
+  private final SharedLoginTypeContext context =
+      new SharedLoginTypeContext(name -> Optional.of(name + "!"), clock);
+  private final List<String> closed = new ArrayList<>();
+
+  @Test
+  void settingsAndClockArePassedOn() {
+    assertThat(context.setting("A")).hasValue("A!");
+    assertThat(context.clock()).isSameAs(clock);
+  }
+
+  @Test
+  void anObjectOfAClassIsMadeOnce() {
+    StringBuilder first = context.shared(StringBuilder.class, StringBuilder::new);
+
+    assertThat(context.shared(StringBuilder.class, StringBuilder::new)).isSameAs(first);
+  }
+
+  @Test
+  void aSharedObjectMayNeedAnother() {
+    Older older = context.shared(Older.class, () -> context.shared(Younger.class, Younger::new).of);
+
+    assertThat(context.shared(Older.class, Older::new)).isSameAs(older);
+  }
+
+  @Test
+  void whatIsSharedIsClosedOnceTheYoungestFirst() {
+    context.shared(Older.class, Older::new);
+    context.shared(Younger.class, Younger::new);
+
+    context.close();
+    context.close();
+
+    assertThat(closed).containsExactly("younger", "older");
+  }
+
+  @Test
+  void oneThatFailsToCloseKeepsNoOtherOpen() {
+    context.shared(Older.class, Older::new);
+    context.shared(Failing.class, Failing::new);
+
+    assertThatThrownBy(context::close).isInstanceOf(IllegalStateException.class);
+    assertThat(closed).containsExactly("older");
+  }
+
+  private class Older implements AutoCloseable {
+    @Override
+    public void close() {
+      closed.add("older");
+    }
+  }
+
+  private class Younger implements AutoCloseable {
+    final Older of = new Older();
+
+    @Override
+    public void close() {
+      closed.add("younger");
+    }
+  }
+
+  private static final class Failing implements AutoCloseable {
+    @Override
+    public void close() {
+      throw new IllegalArgumentException("cannot close");
+    }
+  }
+}

@@ -1,0 +1,64 @@
+package io.wechatlogin.persistence;
+
+import io.wechatlogin.domain.error.LoginError;
+import io.wechatlogin.domain.error.LoginException;
+import java.io.Serial;
+import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
+import java.time.Duration;
+import java.util.Set;
+import org.jooq.ExecuteContext;
+import org.jooq.ExecuteListener;
+import org.jooq.exception.DataAccessException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells a database that is out of order from a bug of ours: the first is a refusal that says when
+ * to come again, the second propagates.
+ */
+final class Failures implements ExecuteListener {
+  @Serial private static final long serialVersionUID = 1L;
+
+  private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
+  private static final Duration COME_AGAIN = Duration.ofSeconds(2);
+
+  /** Classes of SQLSTATE: connection, resources, operator's intervention, system (PostgreSQL A). */
+  private static final Set<String> OUT_OF_ORDER = Set.of("08", "53", "57", "58");
+
+  private static final String READ_ONLY = "25006";
+  private static final Set<String> LOST_RACE = Set.of("40001", "40P01");
+
+  @Override
+  public void exception(ExecuteContext context) {
+    SQLException failure = context.sqlException();
+    if (failure != null && isOutOfOrder(failure)) {
+      context.exception(unavailable(failure));
+    }
+  }
+
+  /** Returns what to throw for a failure of a transaction as such. */
+  static RuntimeException translate(DataAccessException failure) {
+    SQLException cause = failure.getCause(SQLException.class);
+    return cause != null && isOutOfOrder(cause) ? unavailable(cause) : failure;
+  }
+
+  /** Tells whether the same transaction may well succeed at the next try. */
+  static boolean isLostRace(DataAccessException failure) {
+    return LOST_RACE.contains(failure.sqlState());
+  }
+
+  private static boolean isOutOfOrder(SQLException failure) {
+    String state = failure.getSQLState();
+    return failure instanceof SQLTransientConnectionException
+        || (state != null
+            && (state.equals(READ_ONLY)
+                || (state.length() == 5 && OUT_OF_ORDER.contains(state.substring(0, 2)))));
+  }
+
+  private static LoginException unavailable(SQLException failure) {
+    // The state says what is wrong; the text may hold values.
+    LOG.warn("the database is out of order: SQLSTATE {}", failure.getSQLState());
+    return new LoginException(LoginError.DATABASE_UNAVAILABLE, COME_AGAIN);
+  }
+}

@@ -1,0 +1,194 @@
+package io.wechatlogin.persistence;
+
+import static io.wechatlogin.persistence.tables.Tables.BINDING;
+import static io.wechatlogin.persistence.tables.Tables.UNION_IDENTITY;
+import static org.jooq.impl.DSL.notExists;
+import static org.jooq.impl.DSL.selectOne;
+
+import io.wechatlogin.application.port.Bindings;
+import io.wechatlogin.domain.account.UserId;
+import io.wechatlogin.domain.identity.Binding;
+import io.wechatlogin.domain.identity.BindingRules;
+import io.wechatlogin.domain.identity.Identity;
+import io.wechatlogin.persistence.tables.tables.records.BindingRecord;
+import java.io.Serial;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import org.jooq.Condition;
+import org.jooq.DSLContext;
+
+final class JooqBindings implements Bindings {
+  private final DSLContext dsl;
+
+  JooqBindings(DSLContext dsl) {
+    this.dsl = dsl;
+  }
+
+  @Override
+  public BindingRules.Facts factsOf(Identity identity) {
+    Optional<Binding> bound =
+        one(BINDING.APP_ID.eq(identity.appId()).and(BINDING.OPEN_ID.eq(identity.openId())));
+    Optional<UserId> unionOwner =
+        identity
+            .knownUnionId()
+            .flatMap(
+                unionId ->
+                    dsl.select(UNION_IDENTITY.USER_ID)
+                        .from(UNION_IDENTITY)
+                        .where(UNION_IDENTITY.OPEN_PLATFORM.eq(identity.openPlatform()))
+                        .and(UNION_IDENTITY.UNION_ID.eq(unionId))
+                        .fetchOptional(row -> new UserId(row.value1())));
+    return new BindingRules.Facts(bound, unionOwner);
+  }
+
+  @Override
+  public Optional<Binding> find(UserId userId, String appId) {
+    return one(ofUserInApp(userId, appId));
+  }
+
+  @Override
+  public List<Binding> ofUser(UserId userId) {
+    return dsl.selectFrom(BINDING)
+        .where(BINDING.USER_ID.eq(userId.value()))
+        .orderBy(BINDING.BOUND_AT, BINDING.ID)
+        .fetch(JooqBindings::binding);
+  }
+
+  @Override
+  public boolean add(Binding binding) {
+    Identity identity = binding.identity();
+    return allOrNothing(
+        () ->
+            owns(binding.userId(), identity)
+                && dsl.insertInto(BINDING)
+                        .set(BINDING.ID, binding.id())
+                        .set(BINDING.LOGIN_TYPE, binding.loginType())
+                        .set(BINDING.APP_ID, identity.appId())
+                        .set(BINDING.OPEN_PLATFORM, identity.openPlatform())
+                        .set(BINDING.OPEN_ID, identity.openId())
+                        .set(BINDING.UNION_ID, identity.unionId())
+                        .set(BINDING.USER_ID, binding.userId().value())
+                        .set(BINDING.BOUND_AT, Times.at(binding.boundAt()))
+                        .onConflictDoNothing()
+                        .execute()
+                    == 1);
+  }
+
+  @Override
+  public boolean learnUnionId(Binding binding, String unionId) {
+    return allOrNothing(
+        () -> {
+          if (!owns(binding.userId(), binding.identity().withUnionId(unionId))) {
+            return false;
+          }
+          boolean learned =
+              dsl.update(BINDING)
+                      .set(BINDING.UNION_ID, unionId)
+                      .where(BINDING.ID.eq(binding.id()))
+                      .execute()
+                  == 1;
+          binding.identity().knownUnionId().ifPresent(old -> letGo(binding.identity(), old));
+          return learned;
+        });
+  }
+
+  @Override
+  public Optional<Binding> remove(UserId userId, String appId) {
+    return remove(ofUserInApp(userId, appId)).stream().findFirst();
+  }
+
+  @Override
+  public void removeAll(UserId userId) {
+    remove(BINDING.USER_ID.eq(userId.value()));
+  }
+
+  /** Makes the union id of an identity this user's; false where it is another's. */
+  private boolean owns(UserId userId, Identity identity) {
+    if (identity.unionId() == null) {
+      return true;
+    }
+    // The update changes nothing: it locks the row, and returns it whoever made it.
+    String owner =
+        dsl.insertInto(UNION_IDENTITY)
+            .set(UNION_IDENTITY.OPEN_PLATFORM, identity.openPlatform())
+            .set(UNION_IDENTITY.UNION_ID, identity.unionId())
+            .set(UNION_IDENTITY.USER_ID, userId.value())
+            .onConflict(UNION_IDENTITY.OPEN_PLATFORM, UNION_IDENTITY.UNION_ID)
+            .doUpdate()
+            .set(UNION_IDENTITY.USER_ID, UNION_IDENTITY.USER_ID)
+            .returning(UNION_IDENTITY.USER_ID)
+            .fetchSingle(UNION_IDENTITY.USER_ID);
+    return userId.value().equals(owner);
+  }
+
+  private List<Binding> remove(Condition which) {
+    return dsl.transactionResult(
+        () -> {
+          List<Binding> removed =
+              dsl.deleteFrom(BINDING).where(which).returning().fetch(JooqBindings::binding);
+          for (Binding binding : removed) {
+            binding
+                .identity()
+                .knownUnionId()
+                .ifPresent(unionId -> letGo(binding.identity(), unionId));
+          }
+          return removed;
+        });
+  }
+
+  /** Removes a union id that no binding has any more. */
+  private void letGo(Identity identity, String unionId) {
+    dsl.deleteFrom(UNION_IDENTITY)
+        .where(UNION_IDENTITY.OPEN_PLATFORM.eq(identity.openPlatform()))
+        .and(UNION_IDENTITY.UNION_ID.eq(unionId))
+        .and(
+            notExists(
+                selectOne()
+                    .from(BINDING)
+                    .where(BINDING.OPEN_PLATFORM.eq(identity.openPlatform()))
+                    .and(BINDING.UNION_ID.eq(unionId))))
+        .execute();
+  }
+
+  /** Runs steps in a transaction of their own, or in a part of the open one, undone on false. */
+  private boolean allOrNothing(BooleanSupplier steps) {
+    try {
+      dsl.transaction(
+          () -> {
+            if (!steps.getAsBoolean()) {
+              throw new Undo();
+            }
+          });
+      return true;
+    } catch (Undo another) {
+      return false;
+    }
+  }
+
+  private Optional<Binding> one(Condition which) {
+    return dsl.selectFrom(BINDING).where(which).fetchOptional(JooqBindings::binding);
+  }
+
+  private static Condition ofUserInApp(UserId userId, String appId) {
+    return BINDING.APP_ID.eq(appId).and(BINDING.USER_ID.eq(userId.value()));
+  }
+
+  private static Binding binding(BindingRecord row) {
+    return new Binding(
+        row.getId(),
+        row.getLoginType(),
+        new Identity(row.getAppId(), row.getOpenPlatform(), row.getOpenId(), row.getUnionId()),
+        new UserId(row.getUserId()),
+        row.getBoundAt().toInstant());
+  }
+
+  /** Leaves a transaction without its doings. */
+  private static final class Undo extends RuntimeException {
+    @Serial private static final long serialVersionUID = 1L;
+
+    Undo() {
+      super("another came first", null, false, false);
+    }
+  }
+}

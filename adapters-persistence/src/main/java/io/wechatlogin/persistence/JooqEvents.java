@@ -1,0 +1,46 @@
+package io.wechatlogin.persistence;
+
+import static io.wechatlogin.persistence.tables.Tables.EVENT;
+
+import io.wechatlogin.application.port.Events;
+import io.wechatlogin.domain.account.UserId;
+import java.util.List;
+import java.util.Locale;
+import org.jooq.DSLContext;
+
+final class JooqEvents implements Events {
+  private final DSLContext dsl;
+
+  JooqEvents(DSLContext dsl) {
+    this.dsl = dsl;
+  }
+
+  @Override
+  public void append(Event event) {
+    dsl.insertInto(EVENT)
+        .set(EVENT.USER_ID, event.userId().value())
+        .set(EVENT.AT, Times.at(event.at()))
+        .set(EVENT.ID, event.id())
+        .set(EVENT.KIND, event.kind().word())
+        .set(EVENT.LOGIN_TYPE, event.loginType())
+        .set(EVENT.DETAIL, event.detail())
+        .execute();
+  }
+
+  @Override
+  public List<Event> ofUser(UserId userId, int limit) {
+    return dsl.selectFrom(EVENT)
+        .where(EVENT.USER_ID.eq(userId.value()))
+        .orderBy(EVENT.AT.desc(), EVENT.ID.desc())
+        .limit(limit)
+        .fetch(
+            row ->
+                new Event(
+                    row.getId(),
+                    userId,
+                    Kind.valueOf(row.getKind().toUpperCase(Locale.ROOT)),
+                    row.getLoginType(),
+                    row.getDetail(),
+                    row.getAt().toInstant()));
+  }
+}

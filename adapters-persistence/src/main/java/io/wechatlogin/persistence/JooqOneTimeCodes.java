@@ -1,0 +1,98 @@
+package io.wechatlogin.persistence;
+
+import static io.wechatlogin.persistence.tables.Tables.ONE_TIME_CODE;
+import static org.jooq.impl.DSL.inline;
+import static org.jooq.impl.DSL.select;
+
+import io.wechatlogin.application.port.OneTimeCodes;
+import io.wechatlogin.application.port.Ticket;
+import io.wechatlogin.domain.account.UserId;
+import io.wechatlogin.domain.identity.Identity;
+import io.wechatlogin.domain.secret.SecretHash;
+import io.wechatlogin.persistence.tables.tables.records.OneTimeCodeRecord;
+import java.time.Instant;
+import java.util.Optional;
+import org.jooq.DSLContext;
+
+final class JooqOneTimeCodes implements OneTimeCodes {
+  static final String LOGIN = "login";
+  private static final String BIND = "bind";
+
+  private final DSLContext dsl;
+
+  JooqOneTimeCodes(DSLContext dsl) {
+    this.dsl = dsl;
+  }
+
+  @Override
+  public void issue(SecretHash code, Ticket ticket, Instant expiresAt) {
+    OneTimeCodeRecord row = new OneTimeCodeRecord();
+    row.setHash(code.bytes());
+    row.setLoginType(ticket.loginType());
+    row.setExpiresAt(Times.at(expiresAt));
+    switch (ticket) {
+      case Ticket.Login login -> {
+        row.setKind(LOGIN);
+        row.setUserId(login.userId().value());
+      }
+      case Ticket.Bind bind -> {
+        row.setKind(BIND);
+        row.setAppId(bind.identity().appId());
+        row.setOpenPlatform(bind.identity().openPlatform());
+        row.setOpenId(bind.identity().openId());
+        row.setUnionId(bind.identity().unionId());
+      }
+    }
+    dsl.insertInto(ONE_TIME_CODE).set(row).execute();
+  }
+
+  @Override
+  public <T extends Ticket> Optional<T> consume(Class<T> kind, SecretHash code, Instant now) {
+    return dsl.deleteFrom(ONE_TIME_CODE)
+        .where(ONE_TIME_CODE.HASH.eq(code.bytes()))
+        .and(ONE_TIME_CODE.KIND.eq(kind == Ticket.Login.class ? LOGIN : BIND))
+        .and(ONE_TIME_CODE.EXPIRES_AT.gt(Times.at(now)))
+        .returning()
+        .fetchOptional(row -> kind.cast(ticket(row)));
+  }
+
+  @Override
+  public void discardBindCodes(Identity identity) {
+    // A code that somebody consumes just now is skipped: waiting for it would be a deadlock where
+    // its consumer waits for the binding that is being made here, and must lose.
+    dsl.deleteFrom(ONE_TIME_CODE)
+        .where(
+            ONE_TIME_CODE.HASH.in(
+                select(ONE_TIME_CODE.HASH)
+                    .from(ONE_TIME_CODE)
+                    .where(ONE_TIME_CODE.KIND.eq(inline(BIND)))
+                    .and(ONE_TIME_CODE.APP_ID.eq(identity.appId()))
+                    .and(ONE_TIME_CODE.OPEN_ID.eq(identity.openId()))
+                    .forUpdate()
+                    .skipLocked()))
+        .execute();
+  }
+
+  @Override
+  public int removeExpired(Instant now, int limit) {
+    return dsl.deleteFrom(ONE_TIME_CODE)
+        .where(
+            ONE_TIME_CODE.HASH.in(
+                select(ONE_TIME_CODE.HASH)
+                    .from(ONE_TIME_CODE)
+                    .where(ONE_TIME_CODE.EXPIRES_AT.le(Times.at(now)))
+                    .orderBy(ONE_TIME_CODE.EXPIRES_AT)
+                    .limit(limit)
+                    .forUpdate()
+                    .skipLocked()))
+        .execute();
+  }
+
+  private static Ticket ticket(OneTimeCodeRecord row) {
+    return row.getKind().equals(LOGIN)
+        ? new Ticket.Login(row.getLoginType(), new UserId(row.getUserId()))
+        : new Ticket.Bind(
+            row.getLoginType(),
+            new Identity(row.getAppId(), row.getOpenPlatform(), row.getOpenId(), row.getUnionId()));
+  }
+}

@@ -1,0 +1,108 @@
+package io.wechatlogin.persistence;
+
+import static io.wechatlogin.persistence.tables.Tables.SESSION;
+import static org.jooq.impl.DSL.select;
+
+import io.wechatlogin.application.port.Sessions;
+import io.wechatlogin.domain.account.CorpId;
+import io.wechatlogin.domain.account.Session;
+import io.wechatlogin.domain.account.UserId;
+import io.wechatlogin.domain.secret.SecretHash;
+import io.wechatlogin.persistence.tables.tables.records.SessionRecord;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jooq.Condition;
+import org.jooq.DSLContext;
+
+final class JooqSessions implements Sessions {
+  private final DSLContext dsl;
+
+  JooqSessions(DSLContext dsl) {
+    this.dsl = dsl;
+  }
+
+  static Condition isLive(Instant now) {
+    return SESSION
+        .SEEN_AT
+        .gt(Times.at(now.minus(Session.IDLE_LIFETIME)))
+        .and(SESSION.CREATED_AT.gt(Times.at(now.minus(Session.LIFETIME))));
+  }
+
+  static Session session(SessionRecord row) {
+    return new Session(
+        row.getId(),
+        new UserId(row.getUserId()),
+        row.getCorpId() == null ? null : new CorpId(row.getCorpId()),
+        row.getLoginType(),
+        row.getCreatedAt().toInstant(),
+        row.getSeenAt().toInstant());
+  }
+
+  @Override
+  public void open(SecretHash token, Session session) {
+    dsl.insertInto(SESSION)
+        .set(SESSION.TOKEN, token.bytes())
+        .set(SESSION.ID, session.id())
+        .set(SESSION.USER_ID, session.userId().value())
+        .set(SESSION.CORP_ID, session.corpId() == null ? null : session.corpId().value())
+        .set(SESSION.LOGIN_TYPE, session.loginType())
+        .set(SESSION.CREATED_AT, Times.at(session.createdAt()))
+        .set(SESSION.SEEN_AT, Times.at(session.seenAt()))
+        .execute();
+  }
+
+  @Override
+  public Optional<Session> find(SecretHash token, Instant now) {
+    return dsl.selectFrom(SESSION)
+        .where(SESSION.TOKEN.eq(token.bytes()))
+        .and(isLive(now))
+        .fetchOptional(JooqSessions::session);
+  }
+
+  @Override
+  public void touch(SecretHash token, Instant now) {
+    dsl.update(SESSION)
+        .set(SESSION.SEEN_AT, Times.at(now))
+        .where(SESSION.TOKEN.eq(token.bytes()))
+        .execute();
+  }
+
+  @Override
+  public Optional<Session> end(SecretHash token) {
+    return dsl.deleteFrom(SESSION)
+        .where(SESSION.TOKEN.eq(token.bytes()))
+        .returning()
+        .fetchOptional(JooqSessions::session);
+  }
+
+  @Override
+  public List<Session> ofUser(UserId userId, Instant now) {
+    return dsl.selectFrom(SESSION)
+        .where(SESSION.USER_ID.eq(userId.value()))
+        .and(isLive(now))
+        .orderBy(SESSION.CREATED_AT.desc())
+        .fetch(JooqSessions::session);
+  }
+
+  @Override
+  public int endAll(UserId userId) {
+    return dsl.deleteFrom(SESSION).where(SESSION.USER_ID.eq(userId.value())).execute();
+  }
+
+  @Override
+  public int removeExpired(Instant now, int limit) {
+    // Who has reached its absolute age cannot be seen any more, and is idle a week later.
+    return dsl.deleteFrom(SESSION)
+        .where(
+            SESSION.TOKEN.in(
+                select(SESSION.TOKEN)
+                    .from(SESSION)
+                    .where(SESSION.SEEN_AT.le(Times.at(now.minus(Session.IDLE_LIFETIME))))
+                    .orderBy(SESSION.SEEN_AT)
+                    .limit(limit)
+                    .forUpdate()
+                    .skipLocked()))
+        .execute();
+  }
+}

@@ -1,0 +1,136 @@
+package io.wechatlogin.persistence;
+
+import static io.wechatlogin.persistence.tables.Tables.LOGIN_STATE;
+import static org.jooq.impl.DSL.select;
+
+import io.wechatlogin.application.port.States;
+import io.wechatlogin.domain.account.UserId;
+import io.wechatlogin.domain.secret.SecretHash;
+import io.wechatlogin.persistence.tables.tables.records.LoginStateRecord;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.HexFormat;
+import java.util.Locale;
+import java.util.Optional;
+import org.jooq.Condition;
+import org.jooq.DSLContext;
+
+final class JooqStates implements States {
+  /** Two callbacks at once are rare, and the second is willing to wait: asking again will do. */
+  private static final Duration STEP = Duration.ofMillis(25);
+
+  private final DSLContext dsl;
+  private final KeyRing keys;
+
+  JooqStates(DSLContext dsl, KeyRing keys) {
+    this.dsl = dsl;
+    this.keys = keys;
+  }
+
+  @Override
+  public void start(SecretHash state, PendingLogin login, Instant expiresAt) {
+    dsl.insertInto(LOGIN_STATE)
+        .set(LOGIN_STATE.HASH, state.bytes())
+        .set(LOGIN_STATE.LOGIN_TYPE, login.loginType())
+        .set(LOGIN_STATE.INTENT, login.intent().name().toLowerCase(Locale.ROOT))
+        .set(LOGIN_STATE.USER_ID, login.userId() == null ? null : login.userId().value())
+        .set(LOGIN_STATE.BROWSER, login.browser().bytes())
+        .set(LOGIN_STATE.REDIRECT_URL, login.redirectUrl().toString())
+        .set(LOGIN_STATE.EXPIRES_AT, Times.at(expiresAt))
+        .set(LOGIN_STATE.KEPT_UNTIL, Times.at(expiresAt))
+        .execute();
+  }
+
+  @Override
+  public Claim claim(
+      SecretHash state, String loginType, SecretHash browser, SecretHash attempt, Instant now) {
+    Condition ours =
+        LOGIN_STATE
+            .HASH
+            .eq(state.bytes())
+            .and(LOGIN_STATE.LOGIN_TYPE.eq(loginType))
+            .and(LOGIN_STATE.BROWSER.eq(browser.bytes()));
+    OffsetDateTime at = Times.at(now);
+    Optional<Claim> first =
+        dsl.update(LOGIN_STATE)
+            .set(LOGIN_STATE.ATTEMPT, attempt.bytes())
+            .set(LOGIN_STATE.KEPT_UNTIL, Times.at(now.plus(ANSWER_PATIENCE)))
+            .where(ours)
+            .and(LOGIN_STATE.ATTEMPT.isNull())
+            .and(LOGIN_STATE.EXPIRES_AT.gt(at))
+            .returning()
+            .fetchOptional(row -> new Claim.First(login(row)));
+    return first
+        .or(
+            () ->
+                dsl.selectFrom(LOGIN_STATE)
+                    .where(ours)
+                    .and(LOGIN_STATE.ATTEMPT.eq(attempt.bytes()))
+                    .and(LOGIN_STATE.KEPT_UNTIL.gt(at))
+                    .fetchOptional(row -> new Claim.Repeated(login(row))))
+        .orElseGet(Claim.Refused::new);
+  }
+
+  @Override
+  public void answer(SecretHash state, URI answer, Instant until) {
+    byte[] plain = answer.toString().getBytes(StandardCharsets.UTF_8);
+    dsl.update(LOGIN_STATE)
+        .set(LOGIN_STATE.ANSWER, keys.seal(plain, "login_state", "answer", state.hex()))
+        .set(LOGIN_STATE.KEPT_UNTIL, Times.at(until))
+        .where(LOGIN_STATE.HASH.eq(state.bytes()))
+        .execute();
+  }
+
+  @Override
+  public Optional<URI> awaitAnswer(SecretHash state, Duration atMost) {
+    long end = System.nanoTime() + atMost.toNanos();
+    try {
+      Optional<URI> answer = answerTo(state);
+      while (answer.isEmpty() && System.nanoTime() < end) {
+        Thread.sleep(STEP);
+        answer = answerTo(state);
+      }
+      return answer;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Optional.empty();
+    }
+  }
+
+  @Override
+  public int removeExpired(Instant now, int limit) {
+    return dsl.deleteFrom(LOGIN_STATE)
+        .where(
+            LOGIN_STATE.HASH.in(
+                select(LOGIN_STATE.HASH)
+                    .from(LOGIN_STATE)
+                    .where(LOGIN_STATE.KEPT_UNTIL.le(Times.at(now)))
+                    .orderBy(LOGIN_STATE.KEPT_UNTIL)
+                    .limit(limit)
+                    .forUpdate()
+                    .skipLocked()))
+        .execute();
+  }
+
+  private Optional<URI> answerTo(SecretHash state) {
+    return dsl.select(LOGIN_STATE.ANSWER)
+        .from(LOGIN_STATE)
+        .where(LOGIN_STATE.HASH.eq(state.bytes()))
+        .and(LOGIN_STATE.ANSWER.isNotNull())
+        .fetchOptional(LOGIN_STATE.ANSWER)
+        .map(bytes -> keys.open(bytes, "login_state", "answer", state.hex()))
+        .map(plain -> URI.create(new String(plain, StandardCharsets.UTF_8)));
+  }
+
+  private static PendingLogin login(LoginStateRecord row) {
+    return new PendingLogin(
+        row.getLoginType(),
+        Intent.valueOf(row.getIntent().toUpperCase(Locale.ROOT)),
+        row.getUserId() == null ? null : new UserId(row.getUserId()),
+        new SecretHash(HexFormat.of().formatHex(row.getBrowser())),
+        URI.create(row.getRedirectUrl()));
+  }
+}

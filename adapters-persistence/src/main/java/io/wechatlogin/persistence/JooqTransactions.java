@@ -1,0 +1,45 @@
+package io.wechatlogin.persistence;
+
+import io.wechatlogin.application.port.Transactions;
+import java.util.function.Supplier;
+import org.jooq.DSLContext;
+import org.jooq.exception.DataAccessException;
+
+final class JooqTransactions implements Transactions {
+  private static final int TRIES = 5;
+
+  private final DSLContext dsl;
+  private final ThreadLocal<Boolean> open = ThreadLocal.withInitial(() -> false);
+
+  JooqTransactions(DSLContext dsl) {
+    this.dsl = dsl;
+  }
+
+  @Override
+  public <T> T run(Supplier<T> work) {
+    if (open.get()) {
+      return work.get();
+    }
+    open.set(true);
+    try {
+      return runWithRetries(work);
+    } finally {
+      open.remove();
+    }
+  }
+
+  /**
+   * A transaction that PostgreSQL ends to resolve a deadlock has done nothing: it may start anew.
+   */
+  private <T> T runWithRetries(Supplier<T> work) {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return dsl.transactionResult(() -> work.get());
+      } catch (DataAccessException e) {
+        if (!Failures.isLostRace(e) || attempt == TRIES) {
+          throw Failures.translate(e);
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,95 @@
+package io.wechatlogin.persistence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.wechatlogin.application.port.Ports;
+import io.wechatlogin.application.port.SignIns.NewSession;
+import io.wechatlogin.domain.account.UserId;
+import io.wechatlogin.domain.identity.Binding;
+import io.wechatlogin.domain.identity.Identity;
+import io.wechatlogin.domain.secret.SecretHash;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.security.SecureRandom;
+import java.sql.Connection;
+import java.time.Instant;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.Test;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/** Counts what goes over the wire: a login is two statements in all, a session check one. */
+class HotPathTest {
+  private static final Instant NOW = Instant.parse("2026-11-21T08:00:00Z");
+
+  private final AtomicInteger statements = new AtomicInteger();
+  private final AtomicInteger commits = new AtomicInteger();
+  private final Ports ports =
+      PostgresStore.on(counted(), KeyRing.of(KeyRing.generate(new SecureRandom()))).ports();
+  private final Identity person = new Identity("wx1", "default", unique(), unique());
+  private final UserId userId = ports.users().register("Someone").id();
+
+  @Test
+  void eachHotPathIsOneStatementAndCommitsByItself() {
+    assertThat(ports.bindings().add(new Binding(unique(), "Main", person, userId, NOW))).isTrue();
+    SecretHash code = SecretHash.of(unique());
+    NewSession first = new NewSession(unique(), SecretHash.of(unique()), null, NOW);
+    NewSession second = new NewSession(unique(), SecretHash.of(unique()), null, NOW);
+
+    assertOneStatement(
+        () ->
+            assertThat(ports.signIns().issueLoginCode(person, "Main", code, NOW.plusSeconds(60)))
+                .isPresent());
+    assertOneStatement(
+        () -> assertThat(ports.signIns().trade(code, first).user().id()).isEqualTo(userId));
+    assertOneStatement(
+        () -> assertThat(ports.signIns().openSession(person, "Main", second)).isPresent());
+    assertOneStatement(() -> assertThat(ports.signIns().resume(second.token(), NOW)).isPresent());
+  }
+
+  private void assertOneStatement(Runnable step) {
+    statements.set(0);
+    commits.set(0);
+    step.run();
+    assertThat(statements).hasValue(1);
+    assertThat(commits).hasValue(0);
+  }
+
+  private DataSource counted() {
+    PGSimpleDataSource real = new PGSimpleDataSource();
+    real.setUrl(TestDatabase.settings().jdbcUrl());
+    return proxy(
+        DataSource.class,
+        real,
+        result ->
+            result instanceof Connection connection
+                ? proxy(Connection.class, connection, same -> same)
+                : result);
+  }
+
+  private <T> T proxy(Class<T> type, T target, UnaryOperator<Object> wrap) {
+    return type.cast(
+        Proxy.newProxyInstance(
+            type.getClassLoader(),
+            new Class<?>[] {type},
+            (self, method, arguments) -> {
+              switch (method.getName()) {
+                case "prepareStatement", "createStatement", "prepareCall" ->
+                    statements.incrementAndGet();
+                case "commit", "setAutoCommit" -> commits.incrementAndGet();
+                default -> {}
+              }
+              try {
+                return wrap.apply(method.invoke(target, arguments));
+              } catch (InvocationTargetException e) {
+                throw e.getCause();
+              }
+            }));
+  }
+
+  private static String unique() {
+    return UUID.randomUUID().toString();
+  }
+}

@@ -1,0 +1,90 @@
+package io.wechatlogin.persistence;
+
+import io.wechatlogin.application.contract.BindingsContract;
+import io.wechatlogin.application.contract.EventsContract;
+import io.wechatlogin.application.contract.ManagedDirectoryContract;
+import io.wechatlogin.application.contract.OneTimeCodesContract;
+import io.wechatlogin.application.contract.SessionsContract;
+import io.wechatlogin.application.contract.SignInsContract;
+import io.wechatlogin.application.contract.StatesContract;
+import io.wechatlogin.application.contract.TransactionsContract;
+import io.wechatlogin.application.port.Ports;
+import org.junit.jupiter.api.Nested;
+
+/**
+ * The adapters on a real PostgreSQL keep every contract, and so does the slow way of signing in.
+ */
+class PostgresContractTest {
+  @Nested
+  class Bindings extends BindingsContract {
+    @Override
+    protected Ports ports() {
+      return TestDatabase.store().ports();
+    }
+  }
+
+  @Nested
+  class Events extends EventsContract {
+    @Override
+    protected Ports ports() {
+      return TestDatabase.store().ports();
+    }
+  }
+
+  @Nested
+  class ManagedDirectory extends ManagedDirectoryContract {
+    @Override
+    protected Ports ports() {
+      return TestDatabase.store().ports();
+    }
+  }
+
+  @Nested
+  class OneTimeCodes extends OneTimeCodesContract {
+    @Override
+    protected Ports ports() {
+      return TestDatabase.store().ports();
+    }
+  }
+
+  @Nested
+  class Sessions extends SessionsContract {
+    @Override
+    protected Ports ports() {
+      return TestDatabase.store().ports();
+    }
+  }
+
+  @Nested
+  class SignIns extends SignInsContract {
+    @Override
+    protected Ports ports() {
+      return TestDatabase.store().ports();
+    }
+  }
+
+  @Nested
+  class States extends StatesContract {
+    @Override
+    protected Ports ports() {
+      return TestDatabase.store().ports();
+    }
+  }
+
+  @Nested
+  class Transactions extends TransactionsContract {
+    @Override
+    protected Ports ports() {
+      return TestDatabase.store().ports();
+    }
+  }
+
+  /** With users that live elsewhere, the hot paths go step by step. */
+  @Nested
+  class SignInsStepByStep extends SignInsContract {
+    @Override
+    protected Ports ports() {
+      return TestDatabase.store().ports(TestDatabase.store().ports().users());
+    }
+  }
+}

@@ -1,0 +1,315 @@
+package io.wechatlogin.wechat;
+
+import com.fasterxml.jackson.core.json.JsonReadFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import feign.Feign;
+import feign.Logger;
+import feign.Param;
+import feign.Request;
+import feign.RequestLine;
+import feign.Response;
+import feign.Retryer;
+import feign.codec.DecodeException;
+import feign.hc5.ApacheHttp5Client;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import io.wechatlogin.domain.error.LoginException;
+import io.wechatlogin.domain.secret.Secret;
+import io.wechatlogin.domain.type.LoginTypeContext;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.core5.pool.PoolConcurrencyPolicy;
+import org.apache.hc.core5.util.TimeValue;
+import org.apache.hc.core5.util.Timeout;
+import org.slf4j.LoggerFactory;
+
+/**
+ * WeChat's API: each call is sent once, ends within its time budget, and fails fast while WeChat
+ * fails persistently. No secret, code or id of a person leaves this class in a log or an exception.
+ */
+final class WeChatApi implements AutoCloseable {
+  private static final org.slf4j.Logger log = LoggerFactory.getLogger(WeChatApi.class);
+
+  private static final int MAX_ANSWER_BYTES = 64 * 1024;
+
+  /** WeChat's support asks for it: three groups of hex digits at the end of a text. */
+  private static final Pattern RID = Pattern.compile("rid: ([0-9a-f]{8}-[0-9a-f]{8}-[0-9a-f]{8})");
+
+  /** WeChat sends raw control characters in nicknames. */
+  private static final ObjectMapper JSON =
+      JsonMapper.builder().enable(JsonReadFeature.ALLOW_UNESCAPED_CONTROL_CHARS).build();
+
+  private final CloseableHttpClient http;
+  private final Calls calls;
+  private final CircuitBreaker breaker;
+  private final Semaphore slots;
+  private final Limits limits;
+
+  WeChatApi(URI base, InstantSource clock, Limits limits) {
+    if (LoggerFactory.getLogger("org.apache.hc.client5.http").isDebugEnabled()) {
+      log.warn("org.apache.hc.client5 logs at DEBUG, which shows app secrets: set it to INFO");
+    }
+    this.limits = limits;
+    slots = new Semaphore(limits.callsInFlight());
+    breaker = breaker(base, clock);
+    http = http(limits);
+    calls =
+        Feign.builder()
+            .client(new ApacheHttp5Client(http))
+            .options(
+                new Request.Options(
+                    limits.connect().toMillis(),
+                    TimeUnit.MILLISECONDS,
+                    limits.whole().toMillis(),
+                    TimeUnit.MILLISECONDS,
+                    false))
+            .retryer(Retryer.NEVER_RETRY)
+            .logLevel(Logger.Level.NONE)
+            .decoder((answer, type) -> object(answer))
+            .errorDecoder(
+                (call, answer) ->
+                    new DecodeException(answer.status(), "no success", answer.request()))
+            .target(Calls.class, base.toString());
+  }
+
+  /** Returns the client that all instances share. */
+  static WeChatApi of(LoginTypeContext context) {
+    return context.shared(
+        WeChatApi.class,
+        () -> new WeChatApi(WeChatAddress.API.in(context), context.clock(), Limits.STANDARD));
+  }
+
+  /**
+   * Trades the code of a web page for a token, see WeChat's {@code api_snsaccesstoken}.
+   *
+   * @throws LoginException see {@link WeChatErrors}
+   */
+  WeChatAnswer accessToken(String appId, Secret appSecret, String code) {
+    return call(WeChatCall.ACCESS_TOKEN, () -> calls.accessToken(appId, appSecret.reveal(), code));
+  }
+
+  /**
+   * Trades the code of {@code wx.login()} for a session, see WeChat's {@code api_code2session}.
+   *
+   * @throws LoginException see {@link WeChatErrors}
+   */
+  WeChatAnswer codeToSession(String appId, Secret appSecret, String code) {
+    return call(
+        WeChatCall.CODE_TO_SESSION, () -> calls.codeToSession(appId, appSecret.reveal(), code));
+  }
+
+  @Override
+  public void close() throws IOException {
+    http.close();
+  }
+
+  private WeChatAnswer call(WeChatCall call, Callable<ObjectNode> exchange) {
+    takeSlot(call);
+    long start = System.nanoTime();
+    ObjectNode fields;
+    int errcode;
+    try {
+      fields = withinBudget(call, exchange);
+      errcode = errcode(call, fields);
+      if (errcode < 0) {
+        throw refusal(call, errcode, fields);
+      }
+    } catch (LoginException brokenWeChat) {
+      breaker.onError(System.nanoTime() - start, TimeUnit.NANOSECONDS, brokenWeChat);
+      throw brokenWeChat;
+    }
+    breaker.onSuccess(System.nanoTime() - start, TimeUnit.NANOSECONDS);
+    if (errcode != 0) {
+      throw refusal(call, errcode, fields);
+    }
+    return new WeChatAnswer(call, fields);
+  }
+
+  private void takeSlot(WeChatCall call) {
+    if (!slots.tryAcquire()) {
+      log.warn("{} not sent: {} calls are in flight", call, limits.callsInFlight());
+      throw WeChatErrors.unavailable();
+    }
+    if (!breaker.tryAcquirePermission()) {
+      slots.release();
+      throw WeChatErrors.unavailable();
+    }
+  }
+
+  /**
+   * Runs an exchange on a thread of its own, so that nothing, be it a name server or an answer that
+   * trickles, holds the caller longer than the budget. All failures end here: their texts and
+   * causes carry the URL with the secret, so only the name of their class goes on.
+   */
+  private ObjectNode withinBudget(WeChatCall call, Callable<ObjectNode> exchange) {
+    FutureTask<ObjectNode> answer = new FutureTask<>(exchange);
+    Thread.ofVirtual()
+        .name("wechat-call")
+        .start(
+            () -> {
+              try {
+                answer.run();
+              } finally {
+                slots.release();
+              }
+            });
+    try {
+      return answer.get(limits.whole().toNanos(), TimeUnit.NANOSECONDS);
+    } catch (ExecutionException e) {
+      log.warn("{} failed: {}", call, rootOf(e).getClass().getSimpleName());
+    } catch (TimeoutException e) {
+      log.warn("{} failed: no answer within {}", call, limits.whole());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    answer.cancel(true); // interrupts the socket of a virtual thread
+    throw WeChatErrors.unavailable();
+  }
+
+  private static Throwable rootOf(Throwable failure) {
+    Throwable root = failure;
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      root = cause;
+    }
+    return root;
+  }
+
+  /** An error is {@code errcode} present and not 0: some successes carry a 0. */
+  private static int errcode(WeChatCall call, ObjectNode fields) {
+    JsonNode errcode = fields.get("errcode");
+    if (errcode == null) {
+      return 0;
+    }
+    if (!errcode.isIntegralNumber() || !errcode.canConvertToInt()) {
+      log.warn("{} answered an errcode that is no number", call);
+      throw WeChatErrors.unavailable();
+    }
+    return errcode.intValue();
+  }
+
+  private static LoginException refusal(WeChatCall call, int errcode, ObjectNode fields) {
+    Matcher rid = RID.matcher(fields.path("errmsg").asText());
+    log.warn("{} refused: errcode {}, rid {}", call, errcode, rid.find() ? rid.group(1) : "none");
+    return WeChatErrors.refusal(call, errcode);
+  }
+
+  /**
+   * Reads an answer: JSON in UTF-8 whatever its content type says, which is {@code text/plain};
+   * bytes that are no UTF-8 happen, and are replaced.
+   */
+  private static ObjectNode object(Response answer) throws IOException {
+    if (answer.body() == null) {
+      throw new IOException("no body");
+    }
+    try (InputStream body = answer.body().asInputStream()) {
+      byte[] bytes = body.readNBytes(MAX_ANSWER_BYTES + 1);
+      if (bytes.length <= MAX_ANSWER_BYTES
+          && JSON.readTree(new String(bytes, StandardCharsets.UTF_8))
+              instanceof ObjectNode object) {
+        return object;
+      }
+      throw new IOException("no JSON object of a sane size");
+    }
+  }
+
+  /** Opens when 16 of the last 20 calls got no usable answer or WeChat's "system error". */
+  private static CircuitBreaker breaker(URI base, InstantSource clock) {
+    return CircuitBreaker.of(
+        base.getHost(),
+        CircuitBreakerConfig.custom()
+            .slidingWindowSize(20)
+            .minimumNumberOfCalls(20)
+            .failureRateThreshold(80)
+            .waitDurationInOpenState(Limits.PAUSE)
+            .permittedNumberOfCallsInHalfOpenState(3)
+            .clock(clock.withZone(ZoneOffset.UTC))
+            .build());
+  }
+
+  private static CloseableHttpClient http(Limits limits) {
+    Timeout connect = Timeout.of(limits.connect());
+    return HttpClientBuilder.create()
+        .setConnectionManager(
+            PoolingHttpClientConnectionManagerBuilder.create()
+                .setPoolConcurrencyPolicy(PoolConcurrencyPolicy.LAX)
+                .setMaxConnPerRoute(limits.callsInFlight())
+                .setMaxConnTotal(limits.callsInFlight())
+                .setDefaultConnectionConfig(
+                    ConnectionConfig.custom()
+                        .setConnectTimeout(connect)
+                        .setValidateAfterInactivity(TimeValue.ofMilliseconds(500))
+                        .setTimeToLive(TimeValue.ofMinutes(5))
+                        .build())
+                .build())
+        .setDefaultRequestConfig(
+            RequestConfig.custom()
+                .setConnectionRequestTimeout(connect)
+                .setProtocolUpgradeEnabled(false)
+                .build())
+        // Feign's client gives every request a body, be it an empty one.
+        .addExecInterceptorFirst(
+            "no-body",
+            (request, scope, chain) -> {
+              request.setEntity(null);
+              return chain.proceed(request, scope);
+            })
+        .evictIdleConnections(TimeValue.ofSeconds(30))
+        .setUserAgent("wechat-login")
+        .disableAuthCaching()
+        .disableAutomaticRetries()
+        .disableContentCompression()
+        .disableCookieManagement()
+        .disableRedirectHandling()
+        .build();
+  }
+
+  /** The calls as they go over the wire. */
+  private interface Calls {
+    @RequestLine(
+        "GET /sns/oauth2/access_token"
+            + "?appid={appid}&secret={secret}&code={code}&grant_type=authorization_code")
+    ObjectNode accessToken(
+        @Param("appid") String appId, @Param("secret") String secret, @Param("code") String code);
+
+    @RequestLine(
+        "GET /sns/jscode2session"
+            + "?appid={appid}&secret={secret}&js_code={code}&grant_type=authorization_code")
+    ObjectNode codeToSession(
+        @Param("appid") String appId, @Param("secret") String secret, @Param("code") String code);
+  }
+
+  /**
+   * How long and how much.
+   *
+   * @param connect until a connection is there
+   * @param whole until the answer is read
+   * @param callsInFlight at the same time; further ones are refused
+   */
+  record Limits(Duration connect, Duration whole, int callsInFlight) {
+    static final Limits STANDARD = new Limits(Duration.ofSeconds(2), Duration.ofSeconds(8), 2048);
+
+    /** How long calls fail fast before WeChat is tried again. */
+    static final Duration PAUSE = Duration.ofSeconds(3);
+  }
+}

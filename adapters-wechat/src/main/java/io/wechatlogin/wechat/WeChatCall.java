@@ -1,0 +1,19 @@
+package io.wechatlogin.wechat;
+
+/** The calls to WeChat's API that a login makes, as logs name them. */
+enum WeChatCall {
+  ACCESS_TOKEN("sns/oauth2/access_token"),
+  REFRESH_TOKEN("sns/oauth2/refresh_token"),
+  CODE_TO_SESSION("sns/jscode2session");
+
+  private final String path;
+
+  WeChatCall(String path) {
+    this.path = path;
+  }
+
+  @Override
+  public String toString() {
+    return path;
+  }
+}

@@ -1,0 +1,54 @@
+package io.wechatlogin.wechat;
+
+import io.wechatlogin.domain.error.LoginError;
+import io.wechatlogin.domain.error.LoginException;
+import java.time.Duration;
+
+/**
+ * What each of WeChat's error codes means for a login. The codes are those of WeChat's pages
+ * "Global return codes", {@code api_snsaccesstoken}, {@code api_code2session} and {@code
+ * api_getaccesstoken}; its texts change and are never looked at.
+ */
+final class WeChatErrors {
+  private static final Duration SOON = Duration.ofSeconds(5);
+  private static final Duration NEXT_MINUTE = Duration.ofMinutes(1);
+
+  /** A daily quota comes back with the next day; within the hour nothing changes. */
+  private static final Duration LATER = Duration.ofHours(1);
+
+  private WeChatErrors() {}
+
+  /** Returns the refusal for an error code that is not 0. */
+  static LoginException refusal(WeChatCall call, int errcode) {
+    return switch (errcode) {
+      // code: invalid, used, missing, expired, of another app (which WeChat also calls openid)
+      case 40029, 40163, 41008, 42003, 40003 -> new LoginException(LoginError.INVALID_CODE);
+      // code blocked for a high-risk user; user frozen or deregistered
+      case 40226, 50002 -> new LoginException(LoginError.USER_BLOCKED);
+      // grant type, app id, app secret: wrong, missing, frozen, or the account is punished
+      case 40001, 40002, 40013, 40125, 40243, 41002, 41004, 50004 -> misconfigured();
+      // the whitelist of addresses lacks ours; see also below
+      case 40164 -> misconfigured();
+      // the account lacks the interface; the interface wants GET, POST, HTTPS
+      case 48001, 48004, 43001, 43002, 43003 -> misconfigured();
+      case 45009 -> new LoginException(LoginError.WECHAT_RATE_LIMITED, LATER);
+      case 45011 -> new LoginException(LoginError.WECHAT_RATE_LIMITED, NEXT_MINUTE);
+      // refresh token: unknown, expired, void since the person changed the password
+      case 40030, 42002, 42007 ->
+          call == WeChatCall.REFRESH_TOKEN
+              ? new LoginException(LoginError.INVALID_REFRESH_TOKEN)
+              : unavailable();
+      // 895xx: our address waits for the administrator, or was refused
+      default -> errcode / 100 == 895 ? misconfigured() : unavailable();
+    };
+  }
+
+  /** Returns the refusal for an answer that did not come, or that says nothing. */
+  static LoginException unavailable() {
+    return new LoginException(LoginError.WECHAT_UNAVAILABLE, SOON);
+  }
+
+  private static LoginException misconfigured() {
+    return new LoginException(LoginError.WECHAT_MISCONFIGURED);
+  }
+}

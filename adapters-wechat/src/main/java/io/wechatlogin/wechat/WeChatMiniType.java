@@ -1,0 +1,38 @@
+package io.wechatlogin.wechat;
+
+import io.wechatlogin.domain.secret.Secret;
+import io.wechatlogin.domain.type.ConfigObject;
+import io.wechatlogin.domain.type.InstanceConfig;
+import io.wechatlogin.domain.type.LoginType;
+import io.wechatlogin.domain.type.LoginTypeContext;
+import io.wechatlogin.domain.type.LoginTypeProvider;
+import io.wechatlogin.domain.type.Proof;
+
+/** Login in a mini program: {@code wx.login()} on the phone gives the code. */
+record WeChatMiniType(String appId, Secret appSecret, WeChatApi api) implements LoginType {
+
+  @Override
+  public Proof identify(String code) {
+    return api.codeToSession(appId, appSecret, code).proof();
+  }
+
+  /** Makes mini program logins of {@code {"authConfig": {"appId", "appSecret"}}}. */
+  public static final class Provider implements LoginTypeProvider {
+    @Override
+    public String typeName() {
+      return "auths.loginTypes.WeChatMiniType";
+    }
+
+    @Override
+    public boolean isBuiltIn() {
+      return true;
+    }
+
+    @Override
+    public LoginType create(InstanceConfig config, LoginTypeContext context) {
+      ConfigObject auth = config.business().object("authConfig");
+      return new WeChatMiniType(
+          auth.text("appId"), AppSecret.read(config.element(), auth), WeChatApi.of(context));
+    }
+  }
+}

@@ -1,0 +1,149 @@
+package io.wechatlogin.application.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.wechatlogin.application.port.Bindings;
+import io.wechatlogin.domain.account.UserId;
+import io.wechatlogin.domain.identity.Binding;
+import io.wechatlogin.domain.identity.Identity;
+import java.util.concurrent.Callable;
+import org.junit.jupiter.api.Test;
+
+/** What {@link Bindings} must do. */
+public abstract class BindingsContract extends PortContract {
+  @Test
+  void aBindingIsFoundByIdentityAndByUser() {
+    Identity person = personWithUnionId();
+    Binding binding = binding(person, user().id());
+    assertThat(bindings().add(binding)).isTrue();
+    assertThat(bindings().factsOf(person).bound()).contains(binding);
+    assertThat(bindings().factsOf(person).unionOwner()).contains(binding.userId());
+    assertThat(bindings().find(binding.userId(), "wx1")).contains(binding);
+    assertThat(bindings().find(binding.userId(), "wx2")).isEmpty();
+    assertThat(bindings().ofUser(binding.userId())).containsExactly(binding);
+  }
+
+  @Test
+  void nothingIsKnownOfAStranger() {
+    assertThat(bindings().factsOf(personWithUnionId()).bound()).isEmpty();
+    assertThat(bindings().factsOf(personWithUnionId()).unionOwner()).isEmpty();
+    assertThat(bindings().factsOf(person()).unionOwner()).isEmpty();
+  }
+
+  @Test
+  void anOpenIdHasOneUserInAnApp() {
+    Identity person = person();
+    boundUser(person);
+    assertThat(bindings().add(binding(person, user().id()))).isFalse();
+  }
+
+  @Test
+  void aUserHasOneOpenIdInAnApp() {
+    UserId user = boundUser(person());
+    assertThat(bindings().add(binding(person(), user))).isFalse();
+  }
+
+  @Test
+  void aUnionIdHasOneUserInAllAppsOfAnOpenPlatform() {
+    Identity person = personWithUnionId();
+    UserId owner = boundUser(person);
+    assertThat(bindings().add(binding(inAnotherApp(person), user().id()))).isFalse();
+    assertThat(bindings().add(binding(inAnotherApp(person), owner))).isTrue();
+  }
+
+  @Test
+  void theSameUnionIdOfAnotherOpenPlatformIsAnotherPerson() {
+    Identity person = personWithUnionId();
+    boundUser(person);
+    Identity elsewhere = new Identity("wx2", "other", id("o"), person.unionId());
+    assertThat(bindings().factsOf(elsewhere).unionOwner()).isEmpty();
+    assertThat(bindings().add(binding(elsewhere, user().id()))).isTrue();
+  }
+
+  @Test
+  void aRefusedBindingLeavesNoTraceOfItsUnionId() {
+    UserId user = boundUser(person());
+    Identity stranger = personWithUnionId();
+    assertThat(bindings().add(binding(stranger, user))).isFalse();
+    assertThat(bindings().factsOf(stranger).unionOwner()).isEmpty();
+    boundUser(stranger);
+  }
+
+  @Test
+  void ofACrowdThatBindsOnePersonOneWins() {
+    Identity person = person();
+    assertThat(race(i -> adding(person))).filteredOn(added -> added).hasSize(1);
+  }
+
+  @Test
+  void ofACrowdThatBindsOnePersonByDifferentAppsOneWins() {
+    Identity person = personWithUnionId();
+    assertThat(race(i -> adding(new Identity("wx" + i, "default", id("o"), person.unionId()))))
+        .filteredOn(added -> added)
+        .hasSize(1);
+  }
+
+  @Test
+  void aUnionIdThatComesLaterIsKept() {
+    Identity person = person();
+    UserId user = boundUser(person);
+    String unionId = id("u");
+    assertThat(bindings().learnUnionId(bindings().find(user, "wx1").orElseThrow(), unionId))
+        .isTrue();
+    assertThat(bindings().factsOf(person.withUnionId(unionId)).unionOwner()).contains(user);
+    assertThat(bindings().find(user, "wx1").orElseThrow().identity().unionId()).isEqualTo(unionId);
+  }
+
+  @Test
+  void aUnionIdOfAnotherUserIsNotLearnt() {
+    Identity owned = personWithUnionId();
+    boundUser(owned);
+    UserId user = boundUser(person());
+    Binding binding = bindings().find(user, "wx1").orElseThrow();
+    assertThat(bindings().learnUnionId(binding, owned.knownUnionId().orElseThrow())).isFalse();
+    assertThat(bindings().find(user, "wx1")).contains(binding);
+  }
+
+  @Test
+  void aRemovedBindingIsGoneWithItsUnionId() {
+    Identity person = personWithUnionId();
+    UserId user = boundUser(person);
+    assertThat(bindings().remove(user, "wx1")).isPresent();
+    assertThat(bindings().remove(user, "wx1")).isEmpty();
+    assertThat(bindings().factsOf(person).bound()).isEmpty();
+    assertThat(bindings().factsOf(person).unionOwner()).isEmpty();
+    boundUser(person);
+  }
+
+  @Test
+  void aUnionIdStaysWithTheBindingsThatAreLeft() {
+    Identity person = personWithUnionId();
+    UserId user = boundUser(person);
+    assertThat(bindings().add(binding(inAnotherApp(person), user))).isTrue();
+    assertThat(bindings().remove(user, "wx1")).isPresent();
+    assertThat(bindings().factsOf(person).unionOwner()).contains(user);
+  }
+
+  @Test
+  void allBindingsOfAUserAreRemovedAtOnce() {
+    Identity person = personWithUnionId();
+    UserId user = boundUser(person);
+    assertThat(bindings().add(binding(inAnotherApp(person), user))).isTrue();
+    bindings().removeAll(user);
+    assertThat(bindings().ofUser(user)).isEmpty();
+    assertThat(bindings().factsOf(person).unionOwner()).isEmpty();
+  }
+
+  private Callable<Boolean> adding(Identity identity) {
+    Binding binding = binding(identity, user().id());
+    return () -> bindings().add(binding);
+  }
+
+  private static Identity inAnotherApp(Identity person) {
+    return new Identity("wx2", person.openPlatform(), id("o"), person.unionId());
+  }
+
+  private Bindings bindings() {
+    return ports().bindings();
+  }
+}

@@ -1,0 +1,28 @@
+package io.wechatlogin.application.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.wechatlogin.application.port.Events.Event;
+import io.wechatlogin.application.port.Events.Kind;
+import io.wechatlogin.domain.account.UserId;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+/** What {@link io.wechatlogin.application.port.Events} must do. */
+public abstract class EventsContract extends PortContract {
+  @Test
+  void aUsersEventsAreListedNewestFirst() {
+    UserId userId = new UserId(id("u"));
+    Event first = appended(userId, Kind.BIND, null, NOW);
+    Event second = appended(userId, Kind.REFUSED, "identity_taken", NOW.plusSeconds(1));
+    appended(new UserId(id("u")), Kind.LOGIN, null, NOW);
+    assertThat(ports().events().ofUser(userId, 10)).containsExactly(second, first);
+    assertThat(ports().events().ofUser(userId, 1)).containsExactly(second);
+  }
+
+  private Event appended(UserId userId, Kind kind, String detail, Instant at) {
+    Event event = new Event(id("e"), userId, kind, "Main", detail, at);
+    ports().events().append(event);
+    return event;
+  }
+}

@@ -1,0 +1,81 @@
+package io.wechatlogin.application.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.wechatlogin.domain.account.Corp;
+import io.wechatlogin.domain.account.CorpId;
+import io.wechatlogin.domain.account.User;
+import io.wechatlogin.domain.account.UserId;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** What {@link io.wechatlogin.application.port.ManagedDirectory} must do. */
+public abstract class ManagedDirectoryContract extends PortContract {
+  private final UserId userId = new UserId(id("u"));
+
+  @Test
+  void aUserIsMadeAndReplaced() {
+    CorpId corp = corp("Acme");
+    assertThat(directory().put(userId, "爱丽丝", User.Status.ACTIVE, Set.of(corp)))
+        .contains(new User(userId, "爱丽丝", User.Status.ACTIVE, List.of(new Corp(corp, "Acme"))));
+    assertThat(directory().put(userId, "Alice 🐼", User.Status.DISABLED, Set.of())).isPresent();
+    User found = directory().find(userId).orElseThrow();
+    assertThat(found.displayName()).isEqualTo("Alice 🐼");
+    assertThat(found.status()).isEqualTo(User.Status.DISABLED);
+    assertThat(found.corps()).isEmpty();
+  }
+
+  @Test
+  void anUnknownOrganizationChangesNothing() {
+    assertThat(directory().put(userId, "A", User.Status.ACTIVE, Set.of(new CorpId(id("nocorp")))))
+        .isEmpty();
+    assertThat(directory().find(userId)).isEmpty();
+  }
+
+  @Test
+  void organizationsAreListedByIdWithTheirPresentNames() {
+    CorpId first = new CorpId("a" + id("c"));
+    CorpId second = new CorpId("b" + id("c"));
+    directory().put(new Corp(second, "Second"));
+    directory().put(new Corp(first, "Old name"));
+    directory().put(userId, "A", User.Status.ACTIVE, Set.of(second, first));
+    directory().put(new Corp(first, "First"));
+    assertThat(directory().find(userId).orElseThrow().corps())
+        .containsExactly(new Corp(first, "First"), new Corp(second, "Second"));
+  }
+
+  @Test
+  void registeredUsersAreActiveAndDifferent() {
+    User one = user();
+    User other = user();
+    assertThat(one.status()).isEqualTo(User.Status.ACTIVE);
+    assertThat(one.corps()).isEmpty();
+    assertThat(one.id()).isNotEqualTo(other.id());
+    assertThat(one.id().value()).matches("[0-9]{1,18}");
+  }
+
+  @Test
+  void registrationSkipsAnIdThatTheHostHasTaken() {
+    long next = Long.parseLong(user().id().value()) + 1;
+    UserId taken = new UserId(Long.toString(next));
+    directory().put(taken, "The host's", User.Status.ACTIVE, Set.of());
+    assertThat(user().id()).isNotEqualTo(taken);
+    assertThat(directory().find(taken).orElseThrow().displayName()).isEqualTo("The host's");
+  }
+
+  @Test
+  void anErasedUserIsGone() {
+    UserId user = user().id();
+    assertThat(directory().erase(user)).isTrue();
+    assertThat(directory().erase(user)).isFalse();
+    assertThat(directory().find(user)).isEmpty();
+    assertThat(ports().transactions().run(() -> directory().hold(user))).isEmpty();
+  }
+
+  private CorpId corp(String name) {
+    CorpId corpId = new CorpId(id("c"));
+    directory().put(new Corp(corpId, name));
+    return corpId;
+  }
+}

@@ -1,0 +1,79 @@
+package io.wechatlogin.application.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.wechatlogin.application.port.Sessions;
+import io.wechatlogin.domain.account.CorpId;
+import io.wechatlogin.domain.account.Session;
+import io.wechatlogin.domain.account.UserId;
+import io.wechatlogin.domain.secret.SecretHash;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+/** What {@link Sessions} must do. */
+public abstract class SessionsContract extends PortContract {
+  private final UserId userId = new UserId(id("u"));
+  private final SecretHash token = secret();
+
+  @Test
+  void aSessionIsFoundUntilItEnds() {
+    Session session = opened(token, NOW);
+    assertThat(sessions().find(token, NOW)).contains(session);
+    assertThat(sessions().find(secret(), NOW)).isEmpty();
+    assertThat(sessions().end(token)).contains(session);
+    assertThat(sessions().end(token)).isEmpty();
+    assertThat(sessions().find(token, NOW)).isEmpty();
+  }
+
+  @Test
+  void anIdleSessionEndsUnlessItIsUsed() {
+    opened(token, NOW);
+    Instant idle = NOW.plus(Session.IDLE_LIFETIME);
+    assertThat(sessions().find(token, idle.minusSeconds(1))).isPresent();
+    assertThat(sessions().find(token, idle)).isEmpty();
+    sessions().touch(token, idle.minusSeconds(1));
+    assertThat(sessions().find(token, idle)).isPresent();
+  }
+
+  @Test
+  void aBusySessionEndsToo() {
+    opened(token, NOW);
+    Instant end = NOW.plus(Session.LIFETIME);
+    sessions().touch(token, end.minusSeconds(1));
+    assertThat(sessions().find(token, end.minusSeconds(1))).isPresent();
+    assertThat(sessions().find(token, end)).isEmpty();
+  }
+
+  @Test
+  void aUsersSessionsAreListedNewestFirstAndEndedTogether() {
+    Session older = opened(token, NOW);
+    Session newer = opened(secret(), NOW.plusSeconds(1));
+    opened(secret(), NOW.minus(Duration.ofDays(8)));
+    assertThat(sessions().ofUser(userId, NOW.plusSeconds(1))).containsExactly(newer, older);
+    assertThat(sessions().endAll(userId)).isEqualTo(3);
+    assertThat(sessions().endAll(userId)).isZero();
+    assertThat(sessions().find(token, NOW)).isEmpty();
+  }
+
+  @Test
+  void idleSessionsAreRemovedInBatches() {
+    Instant longAgo = NOW.minus(Duration.ofDays(400));
+    opened(secret(), longAgo);
+    opened(secret(), longAgo);
+    Instant now = longAgo.plus(Session.IDLE_LIFETIME);
+    assertThat(sessions().removeExpired(now, 1)).isEqualTo(1);
+    assertThat(sessions().removeExpired(now, 1)).isEqualTo(1);
+    assertThat(sessions().removeExpired(now, 1)).isZero();
+  }
+
+  private Session opened(SecretHash secret, Instant at) {
+    Session session = new Session(id("s"), userId, new CorpId("c1"), "Main", at, at);
+    sessions().open(secret, session);
+    return session;
+  }
+
+  private Sessions sessions() {
+    return ports().sessions();
+  }
+}

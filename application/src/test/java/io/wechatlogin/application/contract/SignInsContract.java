@@ -1,0 +1,222 @@
+package io.wechatlogin.application.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.wechatlogin.application.port.Events;
+import io.wechatlogin.application.port.SignIns;
+import io.wechatlogin.application.port.SignIns.NewSession;
+import io.wechatlogin.application.port.SignIns.SignedIn;
+import io.wechatlogin.application.port.Ticket;
+import io.wechatlogin.domain.account.Corp;
+import io.wechatlogin.domain.account.CorpId;
+import io.wechatlogin.domain.account.Session;
+import io.wechatlogin.domain.account.User;
+import io.wechatlogin.domain.account.UserId;
+import io.wechatlogin.domain.error.LoginError;
+import io.wechatlogin.domain.error.LoginException;
+import io.wechatlogin.domain.identity.Identity;
+import io.wechatlogin.domain.secret.SecretHash;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** What {@link SignIns} must do: each hot path, each outcome. */
+public abstract class SignInsContract extends PortContract {
+  private final CorpId acme = corp("a");
+  private final CorpId other = corp("b");
+
+  @Test
+  void aKnownPersonGetsALoginCode() {
+    Identity person = personWithUnionId();
+    UserId userId = memberOf(boundUser(person), acme);
+    SecretHash code = secret();
+    User user = signIns().issueLoginCode(person, "Main", code, NOW.plusSeconds(60)).orElseThrow();
+    assertThat(user.id()).isEqualTo(userId);
+    assertThat(user.corps()).extracting(Corp::corpId).containsExactly(acme);
+    assertThat(ports().oneTimeCodes().consume(Ticket.Login.class, code, NOW))
+        .contains(new Ticket.Login("Main", userId));
+  }
+
+  @Test
+  void aPersonWhoBringsNoUnionIdIsKnownAllTheSame() {
+    Identity person = personWithUnionId();
+    boundUser(person);
+    Identity without = new Identity(person.appId(), person.openPlatform(), person.openId(), null);
+    assertThat(signIns().issueLoginCode(without, "Main", secret(), NOW.plusSeconds(60)))
+        .isPresent();
+  }
+
+  @Test
+  void theShortWayIsNotForStrangersNewsOrDisabledUsers() {
+    Identity news = person();
+    boundUser(news);
+    Identity disabled = person();
+    disable(boundUser(disabled));
+    Identity erased = person();
+    directory().erase(boundUser(erased));
+    for (Identity identity :
+        new Identity[] {person(), news.withUnionId(id("u")), disabled, erased}) {
+      SecretHash code = secret();
+      assertThat(signIns().issueLoginCode(identity, "Main", code, NOW.plusSeconds(60))).isEmpty();
+      assertThat(ports().oneTimeCodes().consume(Ticket.Login.class, code, NOW)).isEmpty();
+      NewSession session = newSession(null);
+      assertThat(signIns().openSession(identity, "Main", session)).isEmpty();
+      assertThat(ports().sessions().find(session.token(), NOW)).isEmpty();
+    }
+  }
+
+  @Test
+  void aKnownPersonGetsASessionAndTheEventIsLogged() {
+    Identity person = person();
+    UserId userId = memberOf(boundUser(person), acme, other);
+    NewSession session = newSession(other);
+    SignedIn signedIn = signIns().openSession(person, "Main", session).orElseThrow();
+    assertThat(signedIn.session())
+        .isEqualTo(new Session(session.id(), userId, other, "Main", NOW, NOW));
+    assertThat(signedIn.user().corps()).hasSize(2);
+    assertThat(ports().sessions().find(session.token(), NOW)).contains(signedIn.session());
+    assertThat(ports().events().ofUser(userId, 10))
+        .containsExactly(
+            new Events.Event(session.id(), userId, Events.Kind.LOGIN, "Main", null, NOW));
+  }
+
+  @Test
+  void theOnlyOrganizationIsChosenAndAmongSeveralNone() {
+    Identity single = person();
+    memberOf(boundUser(single), acme);
+    assertThat(corpOf(signIns().openSession(single, "Main", newSession(null)).orElseThrow()))
+        .isEqualTo(acme);
+    Identity several = person();
+    memberOf(boundUser(several), acme, other);
+    assertThat(corpOf(signIns().openSession(several, "Main", newSession(null)).orElseThrow()))
+        .isNull();
+    Identity none = person();
+    boundUser(none);
+    assertThat(corpOf(signIns().openSession(none, "Main", newSession(null)).orElseThrow()))
+        .isNull();
+  }
+
+  @Test
+  void anOrganizationOfOthersOpensNoSession() {
+    Identity person = person();
+    UserId userId = memberOf(boundUser(person), acme);
+    assertThat(signIns().openSession(person, "Main", newSession(other))).isEmpty();
+    assertThat(ports().events().ofUser(userId, 10)).isEmpty();
+  }
+
+  @Test
+  void aLoginCodeIsTradedOnce() {
+    UserId userId = memberOf(user().id(), acme);
+    SecretHash code = codeFor(userId);
+    NewSession session = newSession(acme);
+    SignedIn signedIn = signIns().trade(code, session);
+    assertThat(signedIn.user().id()).isEqualTo(userId);
+    assertThat(signedIn.session())
+        .isEqualTo(new Session(session.id(), userId, acme, "Main", NOW, NOW));
+    assertThat(signIns().resume(session.token(), NOW)).contains(signedIn);
+    assertThat(ports().events().ofUser(userId, 10))
+        .extracting(Events.Event::id)
+        .containsExactly(session.id());
+    assertRefused(LoginError.INVALID_LOGIN_CODE, code, newSession(acme));
+  }
+
+  @Test
+  void ofACrowdOneTradesALoginCode() {
+    UserId userId = user().id();
+    SecretHash code = codeFor(userId);
+    assertThat(
+            race(
+                i ->
+                    () -> {
+                      try {
+                        return signIns().trade(code, newSession(null)).user().id().value();
+                      } catch (LoginException refusal) {
+                        return refusal.error().code();
+                      }
+                    }))
+        .filteredOn(userId.value()::equals)
+        .hasSize(1);
+    assertThat(ports().sessions().ofUser(userId, NOW)).hasSize(1);
+  }
+
+  @Test
+  void aLoginCodeIsUsedUpByARefusalToo() {
+    UserId userId = memberOf(user().id(), acme);
+    SecretHash code = codeFor(userId);
+    assertRefused(LoginError.NOT_A_MEMBER, code, newSession(other));
+    assertRefused(LoginError.INVALID_LOGIN_CODE, code, newSession(acme));
+    SecretHash ofDisabled = codeFor(userId);
+    disable(userId);
+    assertRefused(LoginError.USER_DISABLED, ofDisabled, newSession(null));
+    assertThat(ports().sessions().ofUser(userId, NOW)).isEmpty();
+    assertThat(ports().events().ofUser(userId, 10)).isEmpty();
+  }
+
+  @Test
+  void anExpiredOrForeignCodeIsNotTraded() {
+    UserId userId = user().id();
+    SecretHash expired = secret();
+    ports().oneTimeCodes().issue(expired, new Ticket.Login("Main", userId), NOW);
+    assertRefused(LoginError.INVALID_LOGIN_CODE, expired, newSession(null));
+    SecretHash bindCode = secret();
+    ports().oneTimeCodes().issue(bindCode, new Ticket.Bind("Main", person()), NOW.plusSeconds(60));
+    assertRefused(LoginError.INVALID_LOGIN_CODE, bindCode, newSession(null));
+    SecretHash ofNobody = codeFor(new UserId(id("gone")));
+    assertRefused(LoginError.INVALID_LOGIN_CODE, ofNobody, newSession(null));
+  }
+
+  @Test
+  void aSessionIsResumedWithItsUser() {
+    UserId userId = memberOf(user().id(), acme);
+    NewSession session = newSession(null);
+    signIns().trade(codeFor(userId), session);
+    assertThat(signIns().resume(session.token(), NOW).orElseThrow().user().corps())
+        .extracting(Corp::corpId)
+        .containsExactly(acme);
+    assertThat(signIns().resume(secret(), NOW)).isEmpty();
+    assertThat(signIns().resume(session.token(), NOW.plus(Session.IDLE_LIFETIME))).isEmpty();
+    disable(userId);
+    assertThat(signIns().resume(session.token(), NOW).orElseThrow().user().status())
+        .isEqualTo(User.Status.DISABLED);
+    directory().erase(userId);
+    assertThat(signIns().resume(session.token(), NOW)).isEmpty();
+  }
+
+  private void assertRefused(LoginError error, SecretHash code, NewSession session) {
+    assertThatThrownBy(() -> signIns().trade(code, session))
+        .isInstanceOfSatisfying(
+            LoginException.class, refusal -> assertThat(refusal.error()).isEqualTo(error));
+    assertThat(ports().sessions().find(session.token(), NOW)).isEmpty();
+  }
+
+  private SecretHash codeFor(UserId userId) {
+    SecretHash code = secret();
+    ports().oneTimeCodes().issue(code, new Ticket.Login("Main", userId), NOW.plusSeconds(60));
+    return code;
+  }
+
+  private NewSession newSession(CorpId corpId) {
+    return new NewSession(id("s"), secret(), corpId, NOW);
+  }
+
+  private static CorpId corpOf(SignedIn signedIn) {
+    return signedIn.session().corpId();
+  }
+
+  private static CorpId corp(String prefix) {
+    return new CorpId(prefix + id("c"));
+  }
+
+  private UserId memberOf(UserId userId, CorpId... corps) {
+    Stream.of(corps).forEach(corp -> directory().put(new Corp(corp, "Corp")));
+    Set<CorpId> ids = Stream.of(corps).filter(Objects::nonNull).collect(Collectors.toSet());
+    return directory().put(userId, "Someone", User.Status.ACTIVE, ids).orElseThrow().id();
+  }
+
+  private SignIns signIns() {
+    return ports().signIns();
+  }
+}

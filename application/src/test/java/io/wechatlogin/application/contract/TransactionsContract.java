@@ -1,0 +1,79 @@
+package io.wechatlogin.application.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.wechatlogin.application.port.Ticket;
+import io.wechatlogin.domain.account.User;
+import io.wechatlogin.domain.account.UserId;
+import io.wechatlogin.domain.error.LoginError;
+import io.wechatlogin.domain.error.LoginException;
+import io.wechatlogin.domain.identity.Identity;
+import io.wechatlogin.domain.secret.SecretHash;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** What {@link io.wechatlogin.application.port.Transactions} must do. */
+public abstract class TransactionsContract extends PortContract {
+  private final UserId userId = new UserId(id("u"));
+
+  @Test
+  void anExceptionUndoesEverythingAndPassesThrough() {
+    Identity person = personWithUnionId();
+    SecretHash code = secret();
+    ports().oneTimeCodes().issue(code, new Ticket.Bind("Main", person), NOW.plusSeconds(60));
+    LoginException refusal = new LoginException(LoginError.INVALID_BIND_CODE);
+    assertThatThrownBy(
+            () ->
+                ports()
+                    .transactions()
+                    .run(
+                        () -> {
+                          putUser();
+                          assertThat(ports().oneTimeCodes().consume(Ticket.Bind.class, code, NOW))
+                              .isPresent();
+                          assertThat(ports().bindings().add(binding(person, userId))).isTrue();
+                          throw refusal;
+                        }))
+        .isSameAs(refusal);
+    assertThat(directory().find(userId)).isEmpty();
+    assertThat(ports().bindings().factsOf(person).bound()).isEmpty();
+    assertThat(ports().bindings().factsOf(person).unionOwner()).isEmpty();
+    assertThat(ports().oneTimeCodes().consume(Ticket.Bind.class, code, NOW)).isPresent();
+  }
+
+  @Test
+  void aTransactionInsideAnotherJoinsIt() {
+    assertThatThrownBy(
+            () ->
+                ports()
+                    .transactions()
+                    .run(
+                        () -> {
+                          ports().transactions().run(this::putUser);
+                          throw new IllegalStateException("outer");
+                        }))
+        .isInstanceOf(IllegalStateException.class);
+    assertThat(directory().find(userId)).isEmpty();
+  }
+
+  @Test
+  void aTransactionGoesOnAfterALostBinding() {
+    Identity taken = person();
+    boundUser(taken);
+    boolean added =
+        ports()
+            .transactions()
+            .run(
+                () -> {
+                  putUser();
+                  return ports().bindings().add(binding(taken, userId));
+                });
+    assertThat(added).isFalse();
+    assertThat(directory().find(userId)).isPresent();
+  }
+
+  private User putUser() {
+    return directory().put(userId, "Someone", User.Status.ACTIVE, Set.of()).orElseThrow();
+  }
+}

@@ -1,0 +1,91 @@
+package io.wechatlogin.bootstrap;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** The folder where the service keeps what it makes itself; one process at a time. */
+final class DataDirectory implements AutoCloseable {
+  private final Path root;
+  private final FileLock lock;
+
+  private DataDirectory(Path root, FileLock lock) {
+    this.root = root;
+    this.lock = lock;
+  }
+
+  /**
+   * Opens the folder, making it where it does not exist.
+   *
+   * @throws StartupException where it cannot be used, or another process uses it
+   */
+  static DataDirectory open(Path path) {
+    Path root = path.toAbsolutePath().normalize();
+    try {
+      Files.createDirectories(root);
+      FileChannel channel =
+          FileChannel.open(
+              root.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      FileLock lock = tryLock(channel);
+      if (lock == null) {
+        channel.close();
+        throw new StartupException(
+            "WECHAT_LOGIN_DATA_DIR: " + root + " is in use by another process");
+      }
+      return new DataDirectory(root, lock);
+    } catch (IOException e) {
+      throw new StartupException(
+          "WECHAT_LOGIN_DATA_DIR: " + root + " cannot be used: " + e.getMessage());
+    }
+  }
+
+  Path resolve(String name) {
+    return root.resolve(name);
+  }
+
+  /** Returns a secret of this folder, made at the first call and readable by its owner only. */
+  String secret(String name, Supplier<String> maker) {
+    Path file = root.resolve("keys").resolve(name);
+    try {
+      if (!Files.exists(file)) {
+        Files.createDirectories(file.getParent());
+        Path fresh = file.resolveSibling(name + ".new");
+        Files.deleteIfExists(fresh);
+        Files.createFile(fresh);
+        if (fresh.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+          Files.setPosixFilePermissions(fresh, PosixFilePermissions.fromString("rw-------"));
+        }
+        Files.writeString(fresh, maker.get(), StandardOpenOption.SYNC);
+        Files.move(fresh, file);
+      }
+      return Files.readString(file).strip();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      lock.acquiredBy().close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
+    try {
+      return channel.tryLock();
+    } catch (OverlappingFileLockException heldByThisProcess) {
+      return null;
+    }
+  }
+}

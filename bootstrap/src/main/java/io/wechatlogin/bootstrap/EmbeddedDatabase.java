@@ -1,0 +1,132 @@
+package io.wechatlogin.bootstrap;
+
+import io.wechatlogin.domain.secret.Secret;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A PostgreSQL server of our own that keeps its data in the data directory, on loopback, behind a
+ * generated password.
+ */
+final class EmbeddedDatabase implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(EmbeddedDatabase.class);
+
+  /** The superuser that the library sets up. */
+  static final String USER = "postgres";
+
+  private static final Duration STOP_PATIENCE = Duration.ofSeconds(10);
+
+  private final EmbeddedPostgres server;
+
+  private EmbeddedDatabase(EmbeddedPostgres server) {
+    this.server = server;
+  }
+
+  /**
+   * Starts the server on a folder that the caller has to itself.
+   *
+   * @throws StartupException where it does not start
+   */
+  static EmbeddedDatabase start(DataDirectory data, Secret password) {
+    Path folder = data.resolve("postgresql");
+    stopLeftOver(folder);
+    Path passwordFile = data.resolve("keys").resolve("database");
+    try {
+      EmbeddedPostgres server =
+          EmbeddedPostgres.builder()
+              .setDataDirectory(folder)
+              .setCleanDataDirectory(false)
+              .setRegisterShutdownHook(false)
+              .setPGStartupWait(Duration.ofSeconds(60))
+              // The library is made for tests and turns both off: an acknowledged login must last.
+              .setServerConfig("fsync", "on")
+              .setServerConfig("synchronous_commit", "on")
+              .setServerConfig("full_page_writes", "on")
+              .setServerConfig("listen_addresses", "127.0.0.1")
+              .setServerConfig("unix_socket_directories", "")
+              .setServerConfig("max_connections", "300")
+              .setLocaleConfig("locale", "C.UTF-8")
+              .setLocaleConfig("pwfile", passwordFile.toString())
+              .setConnectConfig("password", password.reveal())
+              .setDataDirectoryCustomizer(EmbeddedDatabase::requirePassword)
+              .setErrorRedirector(ProcessBuilder.Redirect.DISCARD)
+              .setOutputRedirector(ProcessBuilder.Redirect.DISCARD)
+              .start();
+      return new EmbeddedDatabase(server);
+    } catch (IOException | RuntimeException e) {
+      LOG.debug("the embedded PostgreSQL did not start", e);
+      throw new StartupException(
+          "the embedded PostgreSQL in "
+              + folder
+              + " did not start: "
+              + e.getMessage()
+              + "\n"
+              + "  name a PostgreSQL of yours by WECHAT_LOGIN_DATABASE_URL, or see that the folder"
+              + " can be written");
+    }
+  }
+
+  String jdbcUrl() {
+    return "jdbc:postgresql://127.0.0.1:" + server.getPort() + "/postgres";
+  }
+
+  @Override
+  public void close() {
+    try {
+      server.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Replaces the "trust everybody" that the library sets up. */
+  private static void requirePassword(File folder) {
+    try {
+      Files.writeString(
+          folder.toPath().resolve("pg_hba.conf"),
+          "# written at each start\nhost all all 127.0.0.1/32 scram-sha-256\n");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Stops the server that a killed process of ours has left running on the folder. */
+  private static void stopLeftOver(Path folder) {
+    Path pidFile = folder.resolve("postmaster.pid");
+    if (!Files.exists(pidFile)) {
+      return;
+    }
+    try {
+      List<String> lines = Files.readAllLines(pidFile);
+      Optional<ProcessHandle> leftOver =
+          ProcessHandle.of(Long.parseLong(lines.getFirst().strip()))
+              // The number may have gone to another program since.
+              .filter(process -> process.info().command().orElse("").contains("postgres"));
+      if (leftOver.isPresent()) {
+        LOG.info("stopping the PostgreSQL that was left running on {}", folder);
+        leftOver.get().destroy();
+        leftOver.get().onExit().get(STOP_PATIENCE.toSeconds(), TimeUnit.SECONDS);
+      } else {
+        Files.delete(pidFile);
+      }
+    } catch (IOException | NumberFormatException | ExecutionException | TimeoutException e) {
+      throw new StartupException(
+          "a PostgreSQL still runs on " + folder + " and does not stop: " + e.getMessage());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StartupException("interrupted");
+    }
+  }
+}

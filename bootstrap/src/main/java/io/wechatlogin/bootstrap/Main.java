@@ -1,0 +1,96 @@
+package io.wechatlogin.bootstrap;
+
+import java.io.PrintStream;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+
+/** The command line of the jar. */
+@Command(
+    name = "wechat-login",
+    description = "WeChat login as a service. Settings are environment variables, see README.md.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Main.Version.class,
+    subcommands = {Main.Serve.class})
+public final class Main implements Callable<Integer> {
+  private final Map<String, String> environment;
+  private final PrintStream out;
+
+  private Main(Map<String, String> environment, PrintStream out) {
+    this.environment = environment;
+    this.out = out;
+  }
+
+  /** Runs a command, {@code serve} where none is named. */
+  public static void main(String[] args) {
+    CommandLine commands = new CommandLine(new Main(System.getenv(), System.out));
+    commands.setExecutionExceptionHandler(
+        (failure, line, result) -> {
+          if (failure instanceof StartupException startup) {
+            line.getErr().println("The service cannot start:");
+            startup.problems().forEach(problem -> line.getErr().println("  " + problem));
+            return CommandLine.ExitCode.SOFTWARE;
+          }
+          throw failure;
+        });
+    int status = commands.execute(args);
+    if (status != 0) {
+      System.exit(status);
+    }
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    return serve();
+  }
+
+  private int serve() throws InterruptedException {
+    CountDownLatch stopped = new CountDownLatch(1);
+    // PostgreSQL keeps microseconds; a moment must be the same before and after it was there.
+    Service service =
+        Service.start(environment, Clock.tickMillis(ZoneOffset.UTC), new SecureRandom(), out);
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  service.close();
+                  stopped.countDown();
+                },
+                "stop"));
+    stopped.await();
+    return 0;
+  }
+
+  /** Runs the service in the foreground until it is told to stop. */
+  @Command(name = "serve", description = "Runs the service in the foreground (the default).")
+  static final class Serve implements Callable<Integer> {
+    @CommandLine.ParentCommand private @Nullable Main main;
+
+    @Override
+    public Integer call() throws InterruptedException {
+      return Objects.requireNonNull(main).serve();
+    }
+  }
+
+  /** The version that the build wrote into the jar. */
+  static final class Version implements IVersionProvider {
+    static String current() {
+      return Optional.ofNullable(Main.class.getPackage().getImplementationVersion())
+          .orElse("development");
+    }
+
+    @Override
+    public String[] getVersion() {
+      return new String[] {"wechat-login " + current()};
+    }
+  }
+}

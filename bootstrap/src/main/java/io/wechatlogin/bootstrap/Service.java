@@ -1,0 +1,247 @@
+package io.wechatlogin.bootstrap;
+
+import io.wechatlogin.application.AllowedRedirects;
+import io.wechatlogin.application.Housekeeping;
+import io.wechatlogin.application.Instance;
+import io.wechatlogin.application.Instances;
+import io.wechatlogin.application.LoginApplication;
+import io.wechatlogin.domain.error.LoginError;
+import io.wechatlogin.domain.secret.Secret;
+import io.wechatlogin.domain.secret.SecretHash;
+import io.wechatlogin.domain.secret.Secrets;
+import io.wechatlogin.files.ConfigurationException;
+import io.wechatlogin.files.InstanceFiles;
+import io.wechatlogin.files.LoginTypes;
+import io.wechatlogin.files.SharedLoginTypeContext;
+import io.wechatlogin.http.HostKeys;
+import io.wechatlogin.http.HttpServer;
+import io.wechatlogin.http.HttpSettings;
+import io.wechatlogin.http.Readiness;
+import io.wechatlogin.persistence.KeyRing;
+import io.wechatlogin.persistence.PostgresSettings;
+import io.wechatlogin.persistence.PostgresStore;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The whole service, wired. Read {@link #start} from top to bottom: it is the diagram. */
+final class Service implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Service.class);
+  private static final Duration HOUSEKEEPING_PAUSE = Duration.ofSeconds(10);
+  private static final int MOST_BATCHES_AT_ONCE = 100;
+
+  /** What was started, newest first: the order in which it is stopped. */
+  private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+
+  private Service() {}
+
+  /**
+   * Starts the service and prints where it is.
+   *
+   * @throws StartupException with every problem of the configuration, or with what did not start
+   */
+  static Service start(
+      Map<String, String> environment, InstantSource clock, SecureRandom random, PrintStream out) {
+    Service service = new Service();
+    try {
+      service.wire(environment, clock, random, out);
+      return service;
+    } catch (RuntimeException e) {
+      service.close();
+      throw e;
+    }
+  }
+
+  private void wire(
+      Map<String, String> environment, InstantSource clock, SecureRandom random, PrintStream out) {
+    List<String> problems = new ArrayList<>();
+    Settings settings = Settings.read(environment, problems);
+    Secrets secrets = new Secrets(random);
+    int port = settings.port() == 0 ? freePort() : settings.port();
+    URI publicUrl = settings.publicUrl().orElseGet(() -> URI.create("http://localhost:" + port));
+
+    Optional<Trial> trial =
+        settings.isTrial() && problems.isEmpty()
+            ? Optional.of(stopping(Trial.start(settings.dataDir(), secrets, clock, random)))
+            : Optional.empty();
+    SharedLoginTypeContext context =
+        stopping(
+            new SharedLoginTypeContext(
+                name ->
+                    trial
+                        .flatMap(running -> running.setting(name))
+                        .or(() -> Optional.ofNullable(environment.get(name))),
+                clock));
+    AllowedRedirects redirects =
+        problems.isEmpty()
+            ? AllowedRedirects.of(
+                settings.allowedRedirects().isEmpty()
+                    ? List.of(origin(publicUrl))
+                    : settings.allowedRedirects())
+            : AllowedRedirects.of(List.of());
+    List<Instance> instances =
+        trial
+            .map(Trial::configDir)
+            .or(settings::configDir)
+            .map(dir -> readInstances(dir, context, redirects, problems))
+            .orElse(List.of());
+    if (!problems.isEmpty()) {
+      throw new StartupException(problems);
+    }
+
+    PostgresStore store = stopping(openStore(settings, random));
+    LoginApplication application =
+        new LoginApplication(new Instances(instances), store.ports(), secrets, clock, publicUrl);
+    keepHouse(application.housekeeping());
+    HttpServer http =
+        stopping(
+            HttpServer.start(
+                httpSettings(settings, port, publicUrl, trial), application, readiness(store)));
+    LOG.info("listening on {}:{}", settings.host(), http.port());
+    trial.ifPresent(running -> running.introduce(out, publicUrl));
+    out.println("ready: " + publicUrl);
+    out.flush();
+  }
+
+  private static Readiness readiness(PostgresStore store) {
+    return () ->
+        store.isReachable() ? Optional.empty() : Optional.of(LoginError.DATABASE_UNAVAILABLE);
+  }
+
+  private PostgresStore openStore(Settings settings, SecureRandom random) {
+    if (settings.databaseUrl().isPresent()) {
+      return PostgresStore.open(
+          new PostgresSettings(
+              settings.databaseUrl().get(),
+              settings.databaseUser().orElse(null),
+              settings.databasePassword().orElse(null),
+              settings.databasePool()),
+          keyRing(settings.encryptionKeys().orElseThrow()));
+    }
+    DataDirectory data = stopping(DataDirectory.open(settings.dataDir()));
+    Secret keys =
+        settings
+            .encryptionKeys()
+            .orElseGet(() -> new Secret(data.secret("encryption", () -> KeyRing.generate(random))));
+    Secret password =
+        new Secret(data.secret("database", () -> new Secrets(random).browser().reveal()));
+    EmbeddedDatabase database = stopping(EmbeddedDatabase.start(data, password));
+    return PostgresStore.open(
+        new PostgresSettings(
+            database.jdbcUrl(), EmbeddedDatabase.USER, password, settings.databasePool()),
+        keyRing(keys));
+  }
+
+  private static KeyRing keyRing(Secret keys) {
+    try {
+      return KeyRing.of(keys.reveal());
+    } catch (IllegalArgumentException e) {
+      throw new StartupException("WECHAT_LOGIN_ENCRYPTION_KEYS: " + e.getMessage());
+    }
+  }
+
+  private static List<Instance> readInstances(
+      Path dir, SharedLoginTypeContext context, AllowedRedirects redirects, List<String> problems) {
+    try {
+      return InstanceFiles.read(dir, LoginTypes.onClassPath(), context, redirects);
+    } catch (ConfigurationException e) {
+      problems.addAll(e.problems());
+      return List.of();
+    }
+  }
+
+  private static HttpSettings httpSettings(
+      Settings settings, int port, URI publicUrl, Optional<Trial> trial) {
+    Map<String, SecretHash> keys = new LinkedHashMap<>();
+    settings.hostKeys().forEach((name, hex) -> keys.put(name, new SecretHash(hex)));
+    trial.ifPresent(running -> keys.put("trial", running.hostKey().hash()));
+    return new HttpSettings(
+        settings.host(),
+        port,
+        publicUrl,
+        new HostKeys(keys),
+        Set.copyOf(settings.allowedOrigins()),
+        settings.rateLimit(),
+        settings.trustedProxies(),
+        trial.isPresent(),
+        trial.map(Trial::phoneUrl),
+        Main.Version.current());
+  }
+
+  private void keepHouse(Housekeeping housekeeping) {
+    Thread sweeper =
+        Thread.ofVirtual()
+            .name("housekeeping")
+            .start(
+                () -> {
+                  try {
+                    while (true) {
+                      Thread.sleep(HOUSEKEEPING_PAUSE);
+                      sweep(housekeeping);
+                    }
+                  } catch (InterruptedException stopped) {
+                    LOG.debug("housekeeping stopped");
+                  }
+                });
+    parts.push(sweeper::interrupt);
+  }
+
+  /**
+   * An exception would end housekeeping for good, and the database may be back at the next turn.
+   */
+  private static void sweep(Housekeeping housekeeping) {
+    try {
+      int batches = 0;
+      while (housekeeping.removeExpired() && batches < MOST_BATCHES_AT_ONCE) {
+        batches++;
+      }
+    } catch (RuntimeException e) {
+      LOG.warn("expired rows were not removed this time: {}", e.toString());
+    }
+  }
+
+  private <T extends AutoCloseable> T stopping(T part) {
+    parts.push(part);
+    return part;
+  }
+
+  private static String origin(URI url) {
+    return url.getScheme() + "://" + url.getRawAuthority();
+  }
+
+  private static int freePort() {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new StartupException("no free port: " + e.getMessage());
+    }
+  }
+
+  @Override
+  public void close() {
+    while (!parts.isEmpty()) {
+      AutoCloseable part = parts.pop();
+      try {
+        part.close();
+      } catch (Exception e) {
+        LOG.warn("{} did not stop cleanly: {}", part.getClass().getSimpleName(), e.toString());
+      }
+    }
+  }
+}

@@ -1,0 +1,122 @@
+package io.wechatlogin.bootstrap;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** The jar in a process of its own, as an operator runs it. */
+final class RunningService implements AutoCloseable {
+  private static final int PATIENCE_SECONDS = 90;
+
+  private final Process process;
+  private final List<String> output = new CopyOnWriteArrayList<>();
+  private final CompletableFuture<String> ready = new CompletableFuture<>();
+
+  private RunningService(Process process) {
+    this.process = process;
+    Thread.ofVirtual().start(this::read);
+  }
+
+  /** Starts the jar and waits until it says that it is ready. */
+  static RunningService start(Path dataDir, Map<String, String> environment) {
+    RunningService service = launch(dataDir, environment);
+    service.url();
+    return service;
+  }
+
+  /** Starts the jar without waiting. */
+  static RunningService launch(Path dataDir, Map<String, String> environment) {
+    Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+    ProcessBuilder builder =
+        new ProcessBuilder(java.toString(), "-Xmx256m", "-jar", System.getProperty("service.jar"))
+            .redirectErrorStream(true);
+    builder.environment().keySet().removeIf(name -> name.startsWith("WECHAT_LOGIN_"));
+    builder
+        .environment()
+        .putAll(
+            Map.of(
+                "WECHAT_LOGIN_PORT", "0",
+                "WECHAT_LOGIN_MANAGEMENT_PORT", "0",
+                "WECHAT_LOGIN_RATE_LIMIT", "0",
+                "WECHAT_LOGIN_DATA_DIR", dataDir.toString()));
+    builder.environment().putAll(environment);
+    try {
+      return new RunningService(builder.start());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Returns the address that the service printed. */
+  URI url() {
+    try {
+      return URI.create(ready.get(PATIENCE_SECONDS, TimeUnit.SECONDS));
+    } catch (InterruptedException | ExecutionException | TimeoutException e) {
+      process.destroyForcibly();
+      throw new AssertionError("not ready; it said:\n" + output(), e);
+    }
+  }
+
+  /** Returns what a line of the output has behind a label. */
+  String printed(String label) {
+    return output.stream()
+        .filter(line -> line.contains(label))
+        .map(line -> line.substring(line.indexOf(label) + label.length()).strip())
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("no line has '" + label + "':\n" + output()));
+  }
+
+  String output() {
+    return String.join("\n", output);
+  }
+
+  /** Waits for the end and returns the exit status. */
+  int exitStatus() {
+    try {
+      if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+        throw new AssertionError("still running:\n" + output());
+      }
+      ready.handle((url, end) -> "").get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+      return process.exitValue();
+    } catch (InterruptedException | ExecutionException | TimeoutException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** Ends the process as {@code kill -9} does. */
+  void kill() {
+    process.destroyForcibly();
+    exitStatus();
+  }
+
+  /** Ends the process as {@code kill} does, and waits for it. */
+  @Override
+  public void close() {
+    process.destroy();
+    exitStatus();
+  }
+
+  private void read() {
+    try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        output.add(line);
+        if (line.startsWith("ready: ")) {
+          ready.complete(line.substring("ready: ".length()));
+        }
+      }
+      ready.completeExceptionally(new IllegalStateException("it ended"));
+    } catch (IOException e) {
+      ready.completeExceptionally(e);
+    }
+  }
+}

@@ -1,0 +1,85 @@
+package io.wechatlogin.bootstrap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class SettingsTest {
+  private final List<String> problems = new ArrayList<>();
+
+  @Test
+  void withNothingSetItIsATrialOnLoopback() {
+    Settings settings = Settings.read(Map.of("PATH", "/bin"), problems);
+    assertThat(problems).isEmpty();
+    assertThat(settings.isTrial()).isTrue();
+    assertThat(settings.host()).isEqualTo("127.0.0.1");
+    assertThat(settings.port()).isEqualTo(8080);
+    assertThat(settings.publicUrl()).isEmpty();
+    assertThat(settings.dataDir()).isEqualTo(Path.of("./data"));
+    assertThat(settings.databaseUrl()).isEmpty();
+    assertThat(settings.databasePool()).isEqualTo(16);
+    assertThat(settings.rateLimit()).isEqualTo(600);
+    assertThat(settings.managementPort()).isEqualTo(9090);
+  }
+
+  @Test
+  void everySettingIsRead() {
+    Settings settings =
+        Settings.read(
+            Map.ofEntries(
+                Map.entry("WECHAT_LOGIN_HOST", "0.0.0.0"),
+                Map.entry("WECHAT_LOGIN_PORT", "0"),
+                Map.entry("WECHAT_LOGIN_PUBLIC_URL", "https://login.example/"),
+                Map.entry("WECHAT_LOGIN_CONFIG_DIR", "/etc/login"),
+                Map.entry("WECHAT_LOGIN_DATA_DIR", "/var/login"),
+                Map.entry("WECHAT_LOGIN_DATABASE_URL", "jdbc:postgresql://db/login"),
+                Map.entry("WECHAT_LOGIN_DATABASE_USER", "login"),
+                Map.entry("WECHAT_LOGIN_DATABASE_PASSWORD", "marker"),
+                Map.entry("WECHAT_LOGIN_DATABASE_POOL", "8"),
+                Map.entry(
+                    "WECHAT_LOGIN_HOST_KEYS", "a:" + "0".repeat(64) + ", b:" + "F".repeat(64)),
+                Map.entry("WECHAT_LOGIN_ENCRYPTION_KEYS", "marker"),
+                Map.entry("WECHAT_LOGIN_ALLOWED_REDIRECTS", "https://a.example,https://b.example"),
+                Map.entry("WECHAT_LOGIN_ALLOWED_ORIGINS", "https://a.example"),
+                Map.entry("WECHAT_LOGIN_RATE_LIMIT", "0"),
+                Map.entry("WECHAT_LOGIN_TRUSTED_PROXIES", "10.0.0.0/8"),
+                Map.entry("WECHAT_LOGIN_MANAGEMENT_PORT", "0")),
+            problems);
+    assertThat(problems).isEmpty();
+    assertThat(settings.isTrial()).isFalse();
+    assertThat(settings.publicUrl()).contains(URI.create("https://login.example"));
+    assertThat(settings.hostKeys()).containsOnlyKeys("a", "b");
+    assertThat(settings.allowedRedirects()).hasSize(2);
+    assertThat(settings.toString()).doesNotContain("marker");
+  }
+
+  @Test
+  void everyProblemIsListedWithItsNameAndWithoutSecrets() {
+    Map<String, String> broken = new HashMap<>();
+    broken.put("WECHAT_LOGIN_PORT", "many");
+    broken.put("WECHAT_LOGIN_PUBLIC_URL", "login.example");
+    broken.put("WECHAT_LOGIN_DATABASE_URL", "mysql://db");
+    broken.put("WECHAT_LOGIN_DATABASE_POOL", "0");
+    broken.put("WECHAT_LOGIN_HOST_KEYS", "a:marker");
+    broken.put("WECHAT_LOGIN_ALLOWED_REDIRECTS", "https://a.example/path");
+    broken.put("WECHAT_LOGIN_WECHAT_API_URL", "ftp://x");
+    Settings.read(broken, problems);
+    assertThat(problems)
+        .hasSize(8)
+        .allMatch(problem -> problem.startsWith("WECHAT_LOGIN_"))
+        .noneMatch(problem -> problem.contains("marker"))
+        .anyMatch(problem -> problem.startsWith("WECHAT_LOGIN_ENCRYPTION_KEYS: is missing"));
+  }
+
+  @Test
+  void aTrialIsNotForTheWorld() {
+    Settings.read(Map.of("WECHAT_LOGIN_HOST", "0.0.0.0"), problems);
+    assertThat(problems).singleElement().asString().startsWith("WECHAT_LOGIN_HOST: trial mode");
+  }
+}

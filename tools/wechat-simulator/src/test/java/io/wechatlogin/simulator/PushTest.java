@@ -1,0 +1,232 @@
+package io.wechatlogin.simulator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class PushTest extends SimulatorTest {
+  private static final String TOKEN = "simtoken";
+  private static final String AES_KEY = "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG";
+
+  private record Received(Map<String, String> query, String body) {}
+
+  private final List<Received> received = new CopyOnWriteArrayList<>();
+  private volatile String answer = "success";
+  private final HttpServer server;
+
+  PushTest() throws IOException {
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext(
+        "/",
+        exchange -> {
+          Map<String, String> query = Call.parse(exchange.getRequestURI().getRawQuery());
+          byte[] body = exchange.getRequestBody().readAllBytes();
+          received.add(new Received(query, new String(body, StandardCharsets.UTF_8)));
+          byte[] reply =
+              (query.containsKey("echostr") ? Browser.field(query, "echostr") : answer)
+                  .getBytes(StandardCharsets.UTF_8);
+          exchange.sendResponseHeaders(200, reply.length == 0 ? -1 : reply.length);
+          exchange.getResponseBody().write(reply);
+          exchange.close();
+        });
+    server.start();
+  }
+
+  @AfterEach
+  void stopServer() {
+    server.stop(0);
+  }
+
+  private void pushing(App.Mode mode, App.Format format) {
+    String url = "http://127.0.0.1:" + server.getAddress().getPort() + "/push";
+    control.addApp(
+        App.official(OFFICIAL, secret(OFFICIAL))
+            .inOpenPlatform("sample")
+            .pushingTo(new App.Push(url, TOKEN, AES_KEY, mode, format)));
+  }
+
+  @Test
+  void thePublishedSignaturesComeOut() {
+    assertThat(Crypto.pushSignature("AAAAA", "1714037059", "486452656"))
+        .isEqualTo("899cf89e464efb63f54ddac96b0a0a235f53aa78");
+    assertThat(Crypto.pushSignature("AAAAA", "1714036504", "1514711492"))
+        .isEqualTo("f464b24fc39322e44b38aa78f5edd27bd1441696");
+  }
+
+  @Test
+  void thePublishedCiphertextComesOut() {
+    String encrypted =
+        Crypto.encryptPush(
+            "A".repeat(43),
+            "707722b803182950".getBytes(StandardCharsets.UTF_8),
+            "{\"demo_resp\":\"good luck\"}",
+            "wxba5fad812f8e6fb9");
+    assertThat(encrypted)
+        .isEqualTo(
+            "ELGduP2YcVatjqIS+eZbp80MNLoAUWvzzyJxgGzxZO/5sAvd070Bs6qrLARC9nVHm48Y4hyRbtzve1L32tmxSQ==");
+    assertThat(Crypto.pushSignature("AAAAA", "1713424427", "415670741", encrypted))
+        .isEqualTo("1b9339964ed2e271e7c7b6ff2b0ef902fc94dea1");
+  }
+
+  @Test
+  void aScanEventIsEncryptedToTheKnownBytes() {
+    String xml =
+        Pushes.xml(
+            Json.object(
+                "ToUserName", "gh_0123456789ab",
+                "FromUserName", "oSIM0000000000000000000000a1",
+                "CreateTime", 1700000000L,
+                "MsgType", "event",
+                "Event", "SCAN",
+                "EventKey", "login00",
+                "Ticket", "gQSIMTICKET"));
+    String encrypted =
+        Crypto.encryptPush(
+            AES_KEY,
+            "0123456789abcdef".getBytes(StandardCharsets.UTF_8),
+            xml,
+            "wx0123456789abcdef");
+
+    assertThat(xml).hasSize(314);
+    assertThat(encrypted).startsWith("Q3stYC6hdFzMh9T8HCvyDAkU3dQFBEXZgML7ONMDT");
+    assertThat(Crypto.pushSignature(TOKEN, "1700000000", "1234567890"))
+        .isEqualTo("90c83129c067dc078542dc2894a3a0f6de4f7bf0");
+    assertThat(Crypto.pushSignature(TOKEN, "1700000000", "1234567890", encrypted))
+        .isEqualTo("eac52262ac8dce27e919ba13eee277ab82ee8e11");
+  }
+
+  @Test
+  void sessionVectorsComeOut() {
+    String key = "AAECAwQFBgcICQoLDA0ODw==";
+    assertThat(
+            Crypto.encryptUserData(
+                key,
+                Base64.getDecoder().decode("EBESExQVFhcYGRobHB0eHw=="),
+                "{\"phoneNumber\":\"13800000000\",\"purePhoneNumber\":\"13800000000\","
+                    + "\"countryCode\":\"86\",\"watermark\":{\"timestamp\":1700000000,"
+                    + "\"appid\":\"wx0123456789abcdef\"}}"))
+        .isEqualTo(
+            "aLhedzo+Z6es5zW+YHo9snYC0yqzXTKggXNMQvhcyudkik75xObeE7YxlOkqVmhFK8f+LxhMgOYi9sTvM5HwmI78"
+                + "2mFnqn3zZPlUfzWBBP/6qAGbf5iVZm6scZDBeHhAYxqAfDna3wjWIIw4JekkOgPqYRi5a1p2CbxrAzXBAOZM"
+                + "vs9LoF8ukdHuBs+IbJ3JzDVGGDB3LlRR1b+PJx8SKA==");
+    assertThat(Crypto.sha1("{\"nickName\":\"测试\",\"gender\":0,\"language\":\"zh_CN\"}" + key))
+        .isEqualTo("c1dac0596c0ec5912e14e20ff45d87c9b2645011");
+    assertThat(Crypto.sessionSignature(key, ""))
+        .isEqualTo("75c022993d64e3ac224c1c9d6f2b4c6eb53f22f6c7aa6be94428577d11d12fd5");
+    assertThat(Crypto.sessionSignature("o0q0otL8aEzpcZL/FT9WsQ==", "{\"foo\":\"bar\"}"))
+        .isEqualTo("654571f79995b2ce1e149e53c0a33dc39c0a74090db514261454e8dbe432aa0b");
+  }
+
+  @Test
+  void aPlainPushIsSignedXml() {
+    pushing(App.Mode.PLAIN, App.Format.XML);
+
+    PushResult result = control.firePush(OFFICIAL, "user_authorization_revoke", "alice").join();
+
+    assertThat(result).isEqualTo(new PushResult(true, 1, 200, "success"));
+    Received push = received.getFirst();
+    assertThat(push.query())
+        .containsEntry(
+            "signature",
+            Crypto.pushSignature(
+                TOKEN,
+                Browser.field(push.query(), "timestamp"),
+                Browser.field(push.query(), "nonce")))
+        .doesNotContainKey("msg_signature");
+    assertThat(push.body())
+        .startsWith("<xml><ToUserName><![CDATA[gh_")
+        .contains(
+            "<CreateTime>" + NOW.getEpochSecond() + "</CreateTime>",
+            "<Event><![CDATA[user_authorization_revoke]]></Event>",
+            "<OpenID><![CDATA[" + control.openid(OFFICIAL, "alice") + "]]></OpenID>",
+            "<AppID><![CDATA[" + OFFICIAL + "]]></AppID>");
+  }
+
+  @Test
+  void aSafePushHidesEverythingAndACompatibleOneNothing() {
+    pushing(App.Mode.SAFE, App.Format.JSON);
+    control.firePush(OFFICIAL, "user_info_modified", "alice").join();
+    pushing(App.Mode.COMPATIBLE, App.Format.XML);
+    control.firePush(OFFICIAL, "user_info_modified", "alice").join();
+
+    Received safe = received.getFirst();
+    Map<String, Object> body = Json.readObject(safe.body());
+    assertThat(body.keySet()).containsExactly("ToUserName", "Encrypt");
+    assertThat(safe.query())
+        .containsEntry("encrypt_type", "aes")
+        .containsEntry(
+            "msg_signature",
+            Crypto.pushSignature(
+                TOKEN,
+                Browser.field(safe.query(), "timestamp"),
+                Browser.field(safe.query(), "nonce"),
+                String.valueOf(body.get("Encrypt"))));
+    assertThat(received.getLast().body()).contains("<OpenID>", "<Encrypt>");
+  }
+
+  @Test
+  void aPushIsTriedThreeTimes() {
+    pushing(App.Mode.PLAIN, App.Format.XML);
+    answer = "oops";
+
+    assertThat(control.firePush(OFFICIAL, "user_info_modified", "alice").join())
+        .isEqualTo(new PushResult(false, 3, 200, "oops"));
+    assertThat(received).hasSize(3);
+  }
+
+  @Test
+  void theAddressIsVerifiedByAnEcho() {
+    pushing(App.Mode.PLAIN, App.Format.XML);
+    assertThat(control.verifyPush(OFFICIAL)).isTrue();
+  }
+
+  @Test
+  void aSceneScanIsSubscribeForNewFollowersAndScanForOthers() {
+    pushing(App.Mode.PLAIN, App.Format.XML);
+    String token =
+        Browser.field(
+            browser.json(
+                wechat,
+                "/cgi-bin/token?grant_type=client_credential&appid="
+                    + OFFICIAL
+                    + "&secret="
+                    + secret(OFFICIAL)),
+            "access_token");
+    Map<String, Object> qr =
+        browser.postJson(
+            wechat,
+            "/cgi-bin/qrcode/create?access_token=" + token,
+            Map.of(
+                "expire_seconds",
+                60,
+                "action_name",
+                "QR_STR_SCENE",
+                "action_info",
+                Map.of("scene", Map.of("scene_str", "login7"))));
+    String ticket = Browser.field(qr, "ticket");
+
+    assertThat(
+            browser
+                .get(wechat, "/cgi-bin/showqrcode?ticket=" + Browser.encode(ticket))
+                .statusCode())
+        .isEqualTo(200);
+    assertThat(browser.get(wechat, "/cgi-bin/showqrcode?ticket=x").statusCode()).isEqualTo(404);
+    control.scanTicket(ticket, "bob").join();
+    control.scanTicket(ticket, "bob").join();
+    assertThat(received.getFirst().body())
+        .contains("<Event><![CDATA[subscribe]]>", "<EventKey><![CDATA[qrscene_login7]]>");
+    assertThat(received.getLast().body())
+        .contains("<Event><![CDATA[SCAN]]>", "<EventKey><![CDATA[login7]]>");
+    assertThat(received.getLast().query()).containsEntry("openid", control.openid(OFFICIAL, "bob"));
+  }
+}
