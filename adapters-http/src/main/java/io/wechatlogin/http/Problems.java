@@ -2,6 +2,8 @@ package io.wechatlogin.http;
 
 import io.javalin.http.Context;
 import io.wechatlogin.domain.error.LoginException;
+import jakarta.servlet.http.HttpServletResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -43,6 +45,12 @@ final class Problems {
     write(ctx, Problem.INTERNAL, Optional.empty(), Optional.empty());
   }
 
+  /** Answers what even a bug should not do, such as running out of memory: with as little. */
+  static void died(HttpServletResponse response, Error error) {
+    LOG.error("request failed", error);
+    response.setStatus(Problem.INTERNAL.status());
+  }
+
   private void write(
       Context ctx, Problem problem, Optional<String> reason, Optional<Duration> retryAfter) {
     Language language = Gate.language(ctx);
@@ -58,7 +66,8 @@ final class Problems {
         reason.map(text -> inWords(text, language)).orElseGet(() -> problem.advice(language));
     if (Gate.wantsPage(ctx)) {
       ctx.header("Content-Security-Policy", Gate.PAGE_POLICY);
-      ctx.html(page(ctx, problem, title, detail, language));
+      ctx.contentType("text/html; charset=utf-8")
+          .result(page(ctx, problem, title, detail, language).getBytes(StandardCharsets.UTF_8));
     } else {
       ctx.contentType("application/problem+json")
           .result(Json.write(document(ctx, problem, title, detail)));
@@ -79,10 +88,11 @@ final class Problems {
 
   private String page(
       Context ctx, Problem problem, String title, String detail, Language language) {
+    String advice = problem.advice(language);
     return page.replace("{lang}", language.tag())
         .replace("{title}", Html.escape(title))
-        .replace("{detail}", Html.escape(detail))
-        .replace("{advice}", Html.escape(problem.advice(language)))
+        .replace("{detail}", detail.equals(advice) ? "" : Html.escape(detail))
+        .replace("{advice}", Html.escape(advice))
         .replace("{code}", problem.code())
         .replace("{status}", Integer.toString(problem.status()))
         .replace("{back}", language.pick("Back to the start", "返回首页"))

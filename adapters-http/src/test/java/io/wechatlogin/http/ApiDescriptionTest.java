@@ -44,6 +44,11 @@ class ApiDescriptionTest {
   }
 
   @Test
+  void noSentenceIsCutIntoKeysByItsCommas() {
+    assertThat(description.json().toString()).doesNotContain(":null");
+  }
+
+  @Test
   void everyOperationHasItsOwnId() {
     assertThat(description.json().findValuesAsText("operationId"))
         .doesNotHaveDuplicates()

@@ -120,7 +120,7 @@ class ProblemsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8|text/html",
+        "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8|text/html;charset=utf-8",
         "*/*|application/problem+json",
         "application/json|application/problem+json",
         "application/json,text/html;q=0.5|application/problem+json",

@@ -27,6 +27,9 @@ const TEXTS = {
 const say = (english, chinese) => (CHINESE ? chinese : english);
 const byId = (id) => document.getElementById(id);
 
+/** What needs no session; a stale one would only be in the way. */
+const ANYONE = /^\/(login-types(\/[^/]+\/(login-codes|registrations))?|sessions)$/;
+
 let loginTypes = [];
 let bindCode = null;
 let cameBy = null;
@@ -41,7 +44,7 @@ class Refusal extends Error {
 async function call(method, path, body) {
   const headers = { "Accept": "application/json", "Accept-Language": CHINESE ? "zh" : "en" };
   const token = sessionStorage.getItem(TOKEN);
-  if (token) {
+  if (token && !ANYONE.test(path)) {
     headers.Authorization = `Bearer ${token}`;
   }
   if (body) {
@@ -56,7 +59,7 @@ async function call(method, path, body) {
   const text = await response.text();
   const answer = text ? JSON.parse(text) : null;
   if (!response.ok) {
-    if (response.status === 401) {
+    if (answer.code === "unauthenticated" || answer.code === "user_disabled") {
       sessionStorage.removeItem(TOKEN);
     }
     throw new Refusal(answer);

@@ -4,19 +4,22 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.regex.Pattern;
 
 /**
  * The SHA-256 of a secret, as 64 lower-case hex digits: what is stored in its place. The secrets
  * are 256-bit random, so neither salt nor stretching would add anything.
  */
 public record SecretHash(String hex) {
+  private static final Pattern SHAPE = Pattern.compile("[0-9a-f]{64}");
+
   public SecretHash {
-    if (hex.length() != 64) {
-      throw new IllegalArgumentException("a SHA-256 has 64 hex digits");
+    if (!SHAPE.matcher(hex).matches()) {
+      throw new IllegalArgumentException("a SHA-256 has 64 lower-case hex digits");
     }
   }
 
-  /** Hashes several parts as one; no choice of parts gives another choice's hash. */
+  /** Hashes several parts as one, with a NUL between them: parts without NUL stay apart. */
   public static SecretHash of(String... parts) {
     MessageDigest sha256 = sha256();
     for (int i = 0; i < parts.length; i++) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A JSON object of a configuration file that remembers what was asked of it. A key that nobody
@@ -38,7 +39,7 @@ public final class ConfigObject {
 
   /** Returns a text that must be there; after a problem, an empty one. */
   public String text(String key) {
-    if (!has(key)) {
+    if (ask(key) == null) {
       problem(key, "is missing");
       return "";
     }
@@ -100,8 +101,9 @@ public final class ConfigObject {
     return child;
   }
 
+  /** Tells whether there is a value; {@code null} is none. */
   public boolean has(String key) {
-    return values.containsKey(key);
+    return values.get(key) != null;
   }
 
   /** Adds a problem with a key; {@code what} follows the key: "is missing". */
@@ -117,7 +119,7 @@ public final class ConfigObject {
     children.forEach(ConfigObject::reportUnknownKeys);
   }
 
-  private @org.jspecify.annotations.Nullable Object ask(String key) {
+  private @Nullable Object ask(String key) {
     asked.add(key);
     return values.get(key);
   }

@@ -1,0 +1,212 @@
+package io.wechatlogin.domain.identity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.wechatlogin.domain.account.UserId;
+import io.wechatlogin.domain.error.LoginError;
+import io.wechatlogin.domain.identity.BindingRules.Decision;
+import io.wechatlogin.domain.identity.BindingRules.Facts;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Every case there is. A bound identity is written {@code user/unionId}; {@code -} is nothing. A
+ * row without a unionId in the identity has no owner of it; one without an owner has no binding of
+ * the owner.
+ */
+class BindingRulesTest {
+  /** identity's unionId, binding of the openId, owner of the unionId, owner's binding in the app */
+  private static final String LOGIN =
+      """
+      -   -        -     -      unknown
+      -   alice/-  -     -      known alice
+      -   alice/u1 -     -      known alice
+      -   alice/u2 -     -      known alice
+      u1  -        -     -      unknown
+      u1  -        alice -      add alice
+      u1  -        alice yes    refuse identity_taken
+      u1  -        bob   -      add bob
+      u1  -        bob   yes    refuse identity_taken
+      u1  alice/-  -     -      learn alice
+      u1  alice/-  alice -      learn alice
+      u1  alice/-  alice yes    learn alice
+      u1  alice/-  bob   -      refuse identity_taken
+      u1  alice/-  bob   yes    refuse identity_taken
+      u1  alice/u1 -     -      known alice
+      u1  alice/u1 alice -      known alice
+      u1  alice/u1 alice yes    known alice
+      u1  alice/u1 bob   -      refuse identity_taken
+      u1  alice/u1 bob   yes    refuse identity_taken
+      u1  alice/u2 -     -      learn alice
+      u1  alice/u2 alice -      learn alice
+      u1  alice/u2 alice yes    learn alice
+      u1  alice/u2 bob   -      refuse identity_taken
+      u1  alice/u2 bob   yes    refuse identity_taken
+      """;
+
+  /** What alice gets: the columns are as above, but the last is alice's own binding in the app. */
+  private static final String BIND =
+      """
+      -   -        -     -      add alice
+      -   -        -     yes    refuse user_already_bound
+      -   alice/-  -     yes    known alice
+      -   alice/u1 -     yes    known alice
+      -   alice/u2 -     yes    known alice
+      -   bob/-    -     -      refuse identity_taken
+      -   bob/-    -     yes    refuse identity_taken
+      -   bob/u1   -     -      refuse identity_taken
+      -   bob/u1   -     yes    refuse identity_taken
+      -   bob/u2   -     -      refuse identity_taken
+      -   bob/u2   -     yes    refuse identity_taken
+      u1  -        -     -      add alice
+      u1  -        -     yes    refuse user_already_bound
+      u1  -        alice -      add alice
+      u1  -        alice yes    refuse user_already_bound
+      u1  -        bob   -      refuse identity_taken
+      u1  -        bob   yes    refuse identity_taken
+      u1  alice/-  -     yes    learn alice
+      u1  alice/-  alice yes    learn alice
+      u1  alice/-  bob   yes    refuse identity_taken
+      u1  alice/u1 -     yes    known alice
+      u1  alice/u1 alice yes    known alice
+      u1  alice/u1 bob   yes    refuse identity_taken
+      u1  alice/u2 -     yes    learn alice
+      u1  alice/u2 alice yes    learn alice
+      u1  alice/u2 bob   yes    refuse identity_taken
+      u1  bob/-    -     -      refuse identity_taken
+      u1  bob/-    -     yes    refuse identity_taken
+      u1  bob/-    alice -      refuse identity_taken
+      u1  bob/-    alice yes    refuse identity_taken
+      u1  bob/-    bob   -      refuse identity_taken
+      u1  bob/-    bob   yes    refuse identity_taken
+      u1  bob/u1   -     -      refuse identity_taken
+      u1  bob/u1   -     yes    refuse identity_taken
+      u1  bob/u1   alice -      refuse identity_taken
+      u1  bob/u1   alice yes    refuse identity_taken
+      u1  bob/u1   bob   -      refuse identity_taken
+      u1  bob/u1   bob   yes    refuse identity_taken
+      u1  bob/u2   -     -      refuse identity_taken
+      u1  bob/u2   -     yes    refuse identity_taken
+      u1  bob/u2   alice -      refuse identity_taken
+      u1  bob/u2   alice yes    refuse identity_taken
+      u1  bob/u2   bob   -      refuse identity_taken
+      u1  bob/u2   bob   yes    refuse identity_taken
+      """;
+
+  private static final UserId ALICE = new UserId("alice");
+
+  /** A row of a table. */
+  record Case(String unionId, String bound, String owner, String third, String decision) {
+    static Case of(String row) {
+      String[] cells = row.split(" +", 5);
+      return new Case(cells[0], cells[1], cells[2], cells[3], cells[4]);
+    }
+
+    Identity identity() {
+      return new Identity("wx1", "default", "o1", unionId.equals("-") ? null : unionId);
+    }
+
+    Facts facts() {
+      return new Facts(binding(bound), owner.equals("-") ? Optional.empty() : user(owner));
+    }
+
+    String key() {
+      return unionId + " " + bound + " " + owner + " " + third;
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("logins")
+  void loginIsDecidedAsTheTableSays(Case row) {
+    Optional<Binding> ofOwner = row.third().equals("yes") ? otherBinding(row.owner()) : none();
+    assertThat(said(BindingRules.login(row.identity(), row.facts(), ofOwner)))
+        .isEqualTo(row.decision());
+  }
+
+  @ParameterizedTest
+  @MethodSource("binds")
+  void bindingIsDecidedAsTheTableSays(Case row) {
+    Optional<Binding> ofAlice = row.third().equals("yes") ? otherBinding("alice") : none();
+    assertThat(said(BindingRules.bind(row.identity(), ALICE, row.facts(), ofAlice)))
+        .isEqualTo(row.decision());
+  }
+
+  @Test
+  void theTableOfLoginsHasEveryCaseOnce() {
+    List<String> every = new ArrayList<>();
+    for (String bound : List.of("-", "alice/-", "alice/u1", "alice/u2")) {
+      every.add("- " + bound + " - -");
+      every.add("u1 " + bound + " - -");
+      for (String owner : List.of("alice", "bob")) {
+        every.add("u1 " + bound + " " + owner + " -");
+        every.add("u1 " + bound + " " + owner + " yes");
+      }
+    }
+    assertThat(logins().map(Case::key)).containsExactlyInAnyOrderElementsOf(every);
+  }
+
+  @Test
+  void theTableOfBindingsHasEveryCaseOnce() {
+    List<String> every = new ArrayList<>();
+    for (String bound :
+        List.of("-", "alice/-", "alice/u1", "alice/u2", "bob/-", "bob/u1", "bob/u2")) {
+      for (String unionAndOwner : List.of("- %s -", "u1 %s -", "u1 %s alice", "u1 %s bob")) {
+        String key = unionAndOwner.formatted(bound);
+        every.add(key + " yes");
+        if (!bound.startsWith("alice")) {
+          every.add(key + " -");
+        }
+      }
+    }
+    assertThat(binds().map(Case::key)).containsExactlyInAnyOrderElementsOf(every);
+  }
+
+  private static Stream<Case> logins() {
+    return LOGIN.lines().map(Case::of);
+  }
+
+  private static Stream<Case> binds() {
+    return BIND.lines().map(Case::of);
+  }
+
+  private static String said(Decision decision) {
+    return switch (decision) {
+      case Decision.Known(Binding binding) -> "known " + binding.userId();
+      case Decision.LearnUnionId(Binding binding) -> "learn " + binding.userId();
+      case Decision.Add(UserId userId) -> "add " + userId;
+      case Decision.Unknown unknown -> "unknown";
+      case Decision.Refuse(LoginError error) -> "refuse " + error.code();
+    };
+  }
+
+  private static Optional<UserId> user(String name) {
+    return Optional.of(new UserId(name));
+  }
+
+  private static Optional<Binding> none() {
+    return Optional.empty();
+  }
+
+  private static Optional<Binding> binding(String userAndUnionId) {
+    if (userAndUnionId.equals("-")) {
+      return none();
+    }
+    String[] parts = userAndUnionId.split("/", 2);
+    String unionId = parts[1].equals("-") ? null : parts[1];
+    return Optional.of(bindingOf(parts[0], new Identity("wx1", "default", "o1", unionId)));
+  }
+
+  private static Optional<Binding> otherBinding(String user) {
+    return Optional.of(bindingOf(user, new Identity("wx1", "default", "o2", null)));
+  }
+
+  private static Binding bindingOf(String user, Identity identity) {
+    return new Binding("b1", "Main", identity, new UserId(user), Instant.EPOCH);
+  }
+}
