@@ -134,7 +134,8 @@ public final class AccountBinding {
    * Finds whose identity this is. Keeps a unionId that is news, and adds a binding where the person
    * is known by unionId from another app.
    *
-   * @throws LoginException {@code identity_taken} where openId and unionId point to two users
+   * @throws LoginException {@code identity_taken} where openId and unionId point to two users;
+   *     {@code user_not_found} where the user known by unionId is gone
    */
   Optional<UserId> resolve(Instance instance, Identity identity) {
     for (int round = 0; round < ROUNDS; round++) {
@@ -196,9 +197,7 @@ public final class AccountBinding {
   }
 
   private UserId bindInTransaction(Instance instance, UserId userId, Identity identity) {
-    if (users.hold(userId).isEmpty()) {
-      throw new LoginException(LoginError.USER_NOT_FOUND);
-    }
+    requireHeld(userId);
     for (int round = 0; round < ROUNDS; round++) {
       Decision decision =
           BindingRules.bind(
@@ -226,11 +225,20 @@ public final class AccountBinding {
               .knownUnionId()
               .filter(unionId -> bindings.learnUnionId(bound, unionId))
               .map(learned -> bound.userId());
-      case Decision.Add(UserId userId) ->
-          add(instance, identity, userId) ? Optional.of(userId) : Optional.empty();
+      case Decision.Add(UserId userId) -> {
+        requireHeld(userId);
+        yield add(instance, identity, userId) ? Optional.of(userId) : Optional.empty();
+      }
       case Decision.Unknown unknown -> Optional.empty();
       case Decision.Refuse refuse -> throw new LoginException(refuse.error());
     };
+  }
+
+  /** Keeps a user from being erased while it gets a binding, which would outlive it. */
+  private void requireHeld(UserId userId) {
+    if (users.hold(userId).isEmpty()) {
+      throw new LoginException(LoginError.USER_NOT_FOUND);
+    }
   }
 
   private void requireUser(UserId userId) {

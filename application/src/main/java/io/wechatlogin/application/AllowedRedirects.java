@@ -58,7 +58,8 @@ public final class AllowedRedirects {
   /**
    * Returns the redirect URL if a login may return to it.
    *
-   * @throws LoginException {@code invalid_request} where it is no URL, {@code redirect_not_allowed}
+   * @throws LoginException {@code invalid_request} where it is too long, {@code
+   *     redirect_not_allowed}
    */
   public URI check(String redirectUrl) {
     if (redirectUrl.length() > MAX_LENGTH) {

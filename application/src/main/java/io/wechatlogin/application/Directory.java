@@ -47,6 +47,7 @@ public final class Directory {
   public User put(
       UserId userId, String displayName, User.Status status, Set<CorpId> corps, Caller caller) {
     caller.requireHost();
+    User.checkDisplayName(displayName);
     return transactions.run(
         () ->
             managed()
@@ -62,7 +63,8 @@ public final class Directory {
   }
 
   /**
-   * Erases a user with its bindings and sessions. Its events stay: they name nobody but the id.
+   * Erases a user with its bindings and sessions; where the users live in a directory of the host's
+   * own, its bindings and sessions only. Its events stay: they name nobody but the id.
    *
    * @throws LoginException {@code user_not_found}
    */
@@ -71,7 +73,8 @@ public final class Directory {
     boolean erased =
         transactions.run(
             () -> {
-              boolean wasThere = managed().erase(userId);
+              boolean wasThere =
+                  !(users instanceof ManagedDirectory managed) || managed.erase(userId);
               bindings.removeAll(userId);
               sessions.endAll(userId);
               return wasThere;

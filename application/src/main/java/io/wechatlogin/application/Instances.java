@@ -11,8 +11,17 @@ import java.util.Map;
 public final class Instances {
   private final Map<String, Instance> byName = new LinkedHashMap<>();
 
+  /**
+   * Makes the list of these instances, in this order.
+   *
+   * @throws IllegalArgumentException where two have one name
+   */
   public Instances(Collection<Instance> instances) {
-    instances.forEach(instance -> byName.put(instance.name(), instance));
+    for (Instance instance : instances) {
+      if (byName.put(instance.name(), instance) != null) {
+        throw new IllegalArgumentException("two instances are called " + instance.name());
+      }
+    }
   }
 
   /**
@@ -31,7 +40,7 @@ public final class Instances {
     return instance;
   }
 
-  /** Returns the instances in use, by name. */
+  /** Returns the instances in use, in the order they were given. */
   public List<Instance> active() {
     return byName.values().stream().filter(Instance::isActive).toList();
   }

@@ -53,8 +53,8 @@ public final class Registration {
    * Makes a new user, binds the identity of the bindCode to it and logs it in, all or nothing.
    *
    * @param displayName 1 to 200 characters
-   * @throws LoginException {@code registration_closed}, {@code invalid_bind_code} also where the
-   *     person has become known in the meantime
+   * @throws LoginException {@code registration_closed}, {@code invalid_request}, {@code
+   *     invalid_bind_code} also where the person has become known in the meantime
    */
   public LoginResult.LoginCode register(
       Instance instance, Secret bindCode, @Nullable String displayName) {
@@ -62,7 +62,7 @@ public final class Registration {
     if (!instance.allowRegister()) {
       throw new LoginException(LoginError.REGISTRATION_CLOSED);
     }
-    String name = Optional.ofNullable(displayName).orElse(DEFAULT_NAME);
+    String name = User.checkDisplayName(Optional.ofNullable(displayName).orElse(DEFAULT_NAME));
     return transactions.run(
         () -> registerInTransaction(instance, binding.consume(instance, bindCode), name));
   }

@@ -8,22 +8,11 @@ import io.wechatlogin.domain.identity.Binding;
 import io.wechatlogin.domain.identity.Identity;
 import io.wechatlogin.domain.secret.SecretHash;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.Callable;
-import java.util.concurrent.CyclicBarrier;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.function.IntFunction;
 
-/** What the contracts share: ports to test, data of each test's own, a start for races. */
+/** What the contracts share: ports to test, data of each test's own. */
 abstract class PortContract {
-  /** How many try at once in a race. */
-  static final int CROWD = 24;
-
   static final Instant NOW = Instant.parse("2026-11-21T08:00:00Z");
 
   /** Returns the ports under test; the store behind them may be shared by all tests. */
@@ -71,30 +60,6 @@ abstract class PortContract {
   void disable(UserId userId) {
     if (directory().put(userId, "Someone", User.Status.DISABLED, Set.of()).isEmpty()) {
       throw new AssertionError("not put");
-    }
-  }
-
-  /** Lets a crowd do something at the same time and returns what each got. */
-  static <T> List<T> race(IntFunction<Callable<T>> runner) {
-    CyclicBarrier start = new CyclicBarrier(CROWD);
-    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      List<Future<T>> futures = new ArrayList<>();
-      for (int i = 0; i < CROWD; i++) {
-        Callable<T> mine = runner.apply(i);
-        futures.add(
-            threads.submit(
-                () -> {
-                  start.await();
-                  return mine.call();
-                }));
-      }
-      List<T> results = new ArrayList<>();
-      for (Future<T> future : futures) {
-        results.add(future.get());
-      }
-      return results;
-    } catch (Exception e) {
-      throw new AssertionError(e);
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.wechatlogin.application.contract;
 
+import static io.wechatlogin.application.contract.Race.race;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

@@ -1,5 +1,6 @@
 package io.wechatlogin.application.contract;
 
+import static io.wechatlogin.application.contract.Race.race;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wechatlogin.application.port.States;
@@ -72,6 +73,24 @@ public abstract class StatesContract extends PortContract {
   }
 
   @Test
+  void aTryThatNobodyAnswersIsNotRepeatableForLong() {
+    started(Intent.LOGIN, null);
+    claim(NOW);
+    Instant end = NOW.plus(States.ANSWER_PATIENCE);
+    assertThat(claim(end.minusSeconds(1))).isInstanceOf(Claim.Repeated.class);
+    assertThat(claim(end)).isInstanceOf(Claim.Refused.class);
+  }
+
+  @Test
+  void anotherBrowserGetsNoAnswerToTheSameTry() {
+    started(Intent.LOGIN, null);
+    claim(NOW);
+    states().answer(state, ANSWER, NOW.plusSeconds(10));
+    assertThat(states().claim(state, "Main", secret(), attempt, NOW))
+        .isInstanceOf(Claim.Refused.class);
+  }
+
+  @Test
   void theSameTryAgainWaitsForTheAnswer() {
     started(Intent.LOGIN, null);
     claim(NOW);
@@ -94,6 +113,16 @@ public abstract class StatesContract extends PortContract {
     started(Intent.LOGIN, null);
     assertThat(states().removeExpired(END, 10_000)).isPositive();
     assertThat(claim(NOW)).isInstanceOf(Claim.Refused.class);
+  }
+
+  @Test
+  void anAnswerThatIsStillKeptIsNotRemoved() {
+    started(Intent.LOGIN, null);
+    claim(END.minusSeconds(1));
+    states().answer(state, ANSWER, END.plusSeconds(9));
+    assertThat(states().removeExpired(END, 10_000)).isNotNegative();
+    assertThat(claim(END)).isInstanceOf(Claim.Repeated.class);
+    assertThat(states().awaitAnswer(state, Duration.ofSeconds(5))).contains(ANSWER);
   }
 
   private PendingLogin started(Intent intent, UserId userId) {

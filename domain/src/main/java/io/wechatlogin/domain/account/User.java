@@ -15,8 +15,17 @@ import org.jspecify.annotations.Nullable;
  */
 public record User(UserId id, String displayName, Status status, List<Corp> corps) {
   public User {
-    Names.name("displayName", displayName);
+    checkDisplayName(displayName);
     corps = List.copyOf(corps);
+  }
+
+  /**
+   * Returns a display name if it has the shape of one.
+   *
+   * @throws LoginException {@code invalid_request}
+   */
+  public static String checkDisplayName(String displayName) {
+    return Names.name("displayName", displayName);
   }
 
   /** Whether the account may be used. */
