@@ -106,10 +106,7 @@ final class JsonFile {
       case STRING -> text(node.textValue(), key);
       case BOOLEAN -> node.booleanValue();
       case NUMBER -> node.numberValue();
-      default -> {
-        problems.add(name + ": " + key + " must not be null");
-        yield null;
-      }
+      default -> null;
     };
   }
 

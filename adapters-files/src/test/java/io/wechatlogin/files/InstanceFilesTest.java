@@ -255,8 +255,7 @@ class InstanceFilesTest {
         """,
         BUSINESS);
 
-    assertThat(problems())
-        .containsExactly("auths/loginTypes/MyPaper/e.json: title must not be null");
+    assertThat(problems()).containsExactly("auths/loginTypes/MyPaper/e.json: title is missing");
   }
 
   @ParameterizedTest
