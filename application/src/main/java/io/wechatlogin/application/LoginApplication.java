@@ -24,7 +24,7 @@ public final class LoginApplication {
   public LoginApplication(
       Instances instances, Ports ports, Secrets secrets, InstantSource clock, URI publicUrl) {
     this.instances = instances;
-    audit = new Audit(ports.events(), secrets, clock);
+    audit = new Audit(ports.events(), ports.users(), secrets, clock);
     stateVerification = new StateVerification(ports.states(), secrets, clock, publicUrl);
     binding =
         new AccountBinding(
@@ -57,7 +57,9 @@ public final class LoginApplication {
             audit,
             secrets,
             clock);
-    sessions = new SignedInSessions(ports.signIns(), ports.sessions(), audit, secrets, clock);
+    sessions =
+        new SignedInSessions(
+            ports.signIns(), ports.sessions(), ports.users(), audit, secrets, clock);
     directory =
         new Directory(ports.users(), ports.bindings(), ports.sessions(), ports.transactions());
     housekeeping = new Housekeeping(ports.oneTimeCodes(), ports.states(), ports.sessions(), clock);

@@ -5,6 +5,7 @@ import io.wechatlogin.application.port.Sessions;
 import io.wechatlogin.application.port.SignIns;
 import io.wechatlogin.application.port.SignIns.NewSession;
 import io.wechatlogin.application.port.SignIns.SignedIn;
+import io.wechatlogin.application.port.UserDirectory;
 import io.wechatlogin.domain.account.CorpId;
 import io.wechatlogin.domain.account.Session;
 import io.wechatlogin.domain.account.UserId;
@@ -21,14 +22,21 @@ import org.jspecify.annotations.Nullable;
 public final class SignedInSessions {
   private final SignIns signIns;
   private final Sessions sessions;
+  private final UserDirectory users;
   private final Audit audit;
   private final Secrets secrets;
   private final InstantSource clock;
 
   public SignedInSessions(
-      SignIns signIns, Sessions sessions, Audit audit, Secrets secrets, InstantSource clock) {
+      SignIns signIns,
+      Sessions sessions,
+      UserDirectory users,
+      Audit audit,
+      Secrets secrets,
+      InstantSource clock) {
     this.signIns = signIns;
     this.sessions = sessions;
+    this.users = users;
     this.audit = audit;
     this.secrets = secrets;
     this.clock = clock;
@@ -81,17 +89,33 @@ public final class SignedInSessions {
     audit.log(ended.userId(), Kind.SESSION_ENDED, ended.loginType(), null);
   }
 
-  /** Returns a user's sessions, newest first. */
+  /**
+   * Returns a user's sessions, newest first.
+   *
+   * @throws LoginException {@code user_not_found}
+   */
   public List<Session> ofUser(UserId userId, Caller caller) {
     caller.requireMayActFor(userId);
+    requireUser(userId);
     return sessions.ofUser(userId, clock.instant());
   }
 
-  /** Ends all sessions of a user. */
+  /**
+   * Ends all sessions of a user.
+   *
+   * @throws LoginException {@code user_not_found}
+   */
   public void endAll(UserId userId, Caller caller) {
     caller.requireMayActFor(userId);
+    requireUser(userId);
     if (sessions.endAll(userId) > 0) {
       audit.log(userId, Kind.SESSION_ENDED, null, "all");
+    }
+  }
+
+  private void requireUser(UserId userId) {
+    if (users.find(userId).isEmpty()) {
+      throw new LoginException(LoginError.USER_NOT_FOUND);
     }
   }
 }

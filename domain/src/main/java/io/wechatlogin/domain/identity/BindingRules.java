@@ -39,11 +39,13 @@ public final class BindingRules {
   /**
    * Decides who logs in.
    *
-   * @param ofUnionOwner the binding that the union id's owner has in this app, if any
+   * @param ofUnionOwner the binding that the union id's owner has in this app, if any; may be newer
+   *     than the facts
    */
   public static Decision login(Identity identity, Facts facts, Optional<Binding> ofUnionOwner) {
-    if (facts.bound().isPresent()) {
-      return known(identity, facts.bound().get(), facts.unionOwner());
+    Optional<Binding> bound = facts.bound().or(() -> ofThis(identity, ofUnionOwner));
+    if (bound.isPresent()) {
+      return known(identity, bound.get(), facts.unionOwner());
     }
     if (facts.unionOwner().isEmpty()) {
       return new Decision.Unknown();
@@ -57,14 +59,14 @@ public final class BindingRules {
   /**
    * Decides whether a user may bind an identity.
    *
-   * @param ofUser the binding that this user has in this app, if any
+   * @param ofUser the binding that this user has in this app, if any; may be newer than the facts
    */
   public static Decision bind(
       Identity identity, UserId userId, Facts facts, Optional<Binding> ofUser) {
-    if (facts.bound().isPresent()) {
-      Binding bound = facts.bound().get();
-      return bound.userId().equals(userId)
-          ? known(identity, bound, facts.unionOwner())
+    Optional<Binding> bound = facts.bound().or(() -> ofThis(identity, ofUser));
+    if (bound.isPresent()) {
+      return bound.get().userId().equals(userId)
+          ? known(identity, bound.get(), facts.unionOwner())
           : new Decision.Refuse(LoginError.IDENTITY_TAKEN);
     }
     if (facts.unionOwner().filter(owner -> !owner.equals(userId)).isPresent()) {
@@ -73,6 +75,11 @@ public final class BindingRules {
     return ofUser.isPresent()
         ? new Decision.Refuse(LoginError.USER_ALREADY_BOUND)
         : new Decision.Add(userId);
+  }
+
+  /** Returns a binding of this very identity: one that was made after the facts had been read. */
+  private static Optional<Binding> ofThis(Identity identity, Optional<Binding> later) {
+    return later.filter(binding -> binding.identity().isSameAs(identity));
   }
 
   private static Decision known(Identity identity, Binding bound, Optional<UserId> unionOwner) {

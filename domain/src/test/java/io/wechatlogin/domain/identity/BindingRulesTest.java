@@ -18,10 +18,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 /**
  * Every case there is. A bound identity is written {@code user/unionId}; {@code -} is nothing. A
  * row without a unionId in the identity has no owner of it; one without an owner has no binding of
- * the owner.
+ * the owner. A user's own binding in the app is of an {@code other} person or of the {@code same},
+ * which is news where the identity was not bound when the facts were read.
  */
 class BindingRulesTest {
-  /** identity's unionId, binding of the openId, owner of the unionId, owner's binding in the app */
+  /**
+   * identity's unionId, binding of the openId, owner of the unionId, owner's binding in the app.
+   */
   private static final String LOGIN =
       """
       -   -        -     -      unknown
@@ -30,73 +33,88 @@ class BindingRulesTest {
       -   alice/u2 -     -      known alice
       u1  -        -     -      unknown
       u1  -        alice -      add alice
-      u1  -        alice yes    refuse identity_taken
+      u1  -        alice other  refuse identity_taken
+      u1  -        alice same   known alice
       u1  -        bob   -      add bob
-      u1  -        bob   yes    refuse identity_taken
+      u1  -        bob   other  refuse identity_taken
+      u1  -        bob   same   known bob
       u1  alice/-  -     -      learn alice
       u1  alice/-  alice -      learn alice
-      u1  alice/-  alice yes    learn alice
+      u1  alice/-  alice other  learn alice
+      u1  alice/-  alice same   learn alice
       u1  alice/-  bob   -      refuse identity_taken
-      u1  alice/-  bob   yes    refuse identity_taken
+      u1  alice/-  bob   other  refuse identity_taken
+      u1  alice/-  bob   same   refuse identity_taken
       u1  alice/u1 -     -      known alice
       u1  alice/u1 alice -      known alice
-      u1  alice/u1 alice yes    known alice
+      u1  alice/u1 alice other  known alice
+      u1  alice/u1 alice same   known alice
       u1  alice/u1 bob   -      refuse identity_taken
-      u1  alice/u1 bob   yes    refuse identity_taken
+      u1  alice/u1 bob   other  refuse identity_taken
+      u1  alice/u1 bob   same   refuse identity_taken
       u1  alice/u2 -     -      learn alice
       u1  alice/u2 alice -      learn alice
-      u1  alice/u2 alice yes    learn alice
+      u1  alice/u2 alice other  learn alice
+      u1  alice/u2 alice same   learn alice
       u1  alice/u2 bob   -      refuse identity_taken
-      u1  alice/u2 bob   yes    refuse identity_taken
+      u1  alice/u2 bob   other  refuse identity_taken
+      u1  alice/u2 bob   same   refuse identity_taken
       """;
 
-  /** What alice gets: the columns are as above, but the last is alice's own binding in the app. */
+  /**
+   * What alice gets: the columns are as above, but the last is her own binding in the app. Whom the
+   * identity is bound to has that very binding.
+   */
   private static final String BIND =
       """
       -   -        -     -      add alice
-      -   -        -     yes    refuse user_already_bound
-      -   alice/-  -     yes    known alice
-      -   alice/u1 -     yes    known alice
-      -   alice/u2 -     yes    known alice
+      -   -        -     other  refuse user_already_bound
+      -   -        -     same   known alice
+      -   alice/-  -     same   known alice
+      -   alice/u1 -     same   known alice
+      -   alice/u2 -     same   known alice
       -   bob/-    -     -      refuse identity_taken
-      -   bob/-    -     yes    refuse identity_taken
+      -   bob/-    -     other  refuse identity_taken
       -   bob/u1   -     -      refuse identity_taken
-      -   bob/u1   -     yes    refuse identity_taken
+      -   bob/u1   -     other  refuse identity_taken
       -   bob/u2   -     -      refuse identity_taken
-      -   bob/u2   -     yes    refuse identity_taken
+      -   bob/u2   -     other  refuse identity_taken
       u1  -        -     -      add alice
-      u1  -        -     yes    refuse user_already_bound
+      u1  -        -     other  refuse user_already_bound
+      u1  -        -     same   known alice
       u1  -        alice -      add alice
-      u1  -        alice yes    refuse user_already_bound
+      u1  -        alice other  refuse user_already_bound
+      u1  -        alice same   known alice
       u1  -        bob   -      refuse identity_taken
-      u1  -        bob   yes    refuse identity_taken
-      u1  alice/-  -     yes    learn alice
-      u1  alice/-  alice yes    learn alice
-      u1  alice/-  bob   yes    refuse identity_taken
-      u1  alice/u1 -     yes    known alice
-      u1  alice/u1 alice yes    known alice
-      u1  alice/u1 bob   yes    refuse identity_taken
-      u1  alice/u2 -     yes    learn alice
-      u1  alice/u2 alice yes    learn alice
-      u1  alice/u2 bob   yes    refuse identity_taken
+      u1  -        bob   other  refuse identity_taken
+      u1  -        bob   same   refuse identity_taken
+      u1  alice/-  -     same   learn alice
+      u1  alice/-  alice same   learn alice
+      u1  alice/-  bob   same   refuse identity_taken
+      u1  alice/u1 -     same   known alice
+      u1  alice/u1 alice same   known alice
+      u1  alice/u1 bob   same   refuse identity_taken
+      u1  alice/u2 -     same   learn alice
+      u1  alice/u2 alice same   learn alice
+      u1  alice/u2 bob   same   refuse identity_taken
       u1  bob/-    -     -      refuse identity_taken
-      u1  bob/-    -     yes    refuse identity_taken
+      u1  bob/-    -     other  refuse identity_taken
       u1  bob/-    alice -      refuse identity_taken
-      u1  bob/-    alice yes    refuse identity_taken
+      u1  bob/-    alice other  refuse identity_taken
       u1  bob/-    bob   -      refuse identity_taken
-      u1  bob/-    bob   yes    refuse identity_taken
+      u1  bob/-    bob   other  refuse identity_taken
       u1  bob/u1   -     -      refuse identity_taken
-      u1  bob/u1   -     yes    refuse identity_taken
+      u1  bob/u1   -     other  refuse identity_taken
       u1  bob/u1   alice -      refuse identity_taken
-      u1  bob/u1   alice yes    refuse identity_taken
+      u1  bob/u1   alice other  refuse identity_taken
       u1  bob/u1   bob   -      refuse identity_taken
-      u1  bob/u1   bob   yes    refuse identity_taken
+      u1  bob/u1   bob   other  refuse identity_taken
       u1  bob/u2   -     -      refuse identity_taken
-      u1  bob/u2   -     yes    refuse identity_taken
+      u1  bob/u2   -     other  refuse identity_taken
       u1  bob/u2   alice -      refuse identity_taken
-      u1  bob/u2   alice yes    refuse identity_taken
+      u1  bob/u2   alice other  refuse identity_taken
       u1  bob/u2   bob   -      refuse identity_taken
-      u1  bob/u2   bob   yes    refuse identity_taken
+      u1  bob/u2   bob   other  refuse identity_taken
       """;
 
   private static final UserId ALICE = new UserId("alice");
@@ -116,6 +134,15 @@ class BindingRulesTest {
       return new Facts(binding(bound), owner.equals("-") ? Optional.empty() : user(owner));
     }
 
+    /** Returns the binding that a user has in the app. */
+    Optional<Binding> bindingOf(String user) {
+      return switch (third) {
+        case "other" -> Optional.of(made(user, new Identity("wx1", "default", "o2", null)));
+        case "same" -> Optional.of(made(user, identity()));
+        default -> Optional.empty();
+      };
+    }
+
     String key() {
       return unionId + " " + bound + " " + owner + " " + third;
     }
@@ -124,16 +151,14 @@ class BindingRulesTest {
   @ParameterizedTest
   @MethodSource("logins")
   void loginIsDecidedAsTheTableSays(Case row) {
-    Optional<Binding> ofOwner = row.third().equals("yes") ? otherBinding(row.owner()) : none();
-    assertThat(said(BindingRules.login(row.identity(), row.facts(), ofOwner)))
+    assertThat(said(BindingRules.login(row.identity(), row.facts(), row.bindingOf(row.owner()))))
         .isEqualTo(row.decision());
   }
 
   @ParameterizedTest
   @MethodSource("binds")
   void bindingIsDecidedAsTheTableSays(Case row) {
-    Optional<Binding> ofAlice = row.third().equals("yes") ? otherBinding("alice") : none();
-    assertThat(said(BindingRules.bind(row.identity(), ALICE, row.facts(), ofAlice)))
+    assertThat(said(BindingRules.bind(row.identity(), ALICE, row.facts(), row.bindingOf("alice"))))
         .isEqualTo(row.decision());
   }
 
@@ -145,7 +170,8 @@ class BindingRulesTest {
       every.add("u1 " + bound + " - -");
       for (String owner : List.of("alice", "bob")) {
         every.add("u1 " + bound + " " + owner + " -");
-        every.add("u1 " + bound + " " + owner + " yes");
+        every.add("u1 " + bound + " " + owner + " other");
+        every.add("u1 " + bound + " " + owner + " same");
       }
     }
     assertThat(logins().map(Case::key)).containsExactlyInAnyOrderElementsOf(every);
@@ -158,8 +184,11 @@ class BindingRulesTest {
         List.of("-", "alice/-", "alice/u1", "alice/u2", "bob/-", "bob/u1", "bob/u2")) {
       for (String unionAndOwner : List.of("- %s -", "u1 %s -", "u1 %s alice", "u1 %s bob")) {
         String key = unionAndOwner.formatted(bound);
-        every.add(key + " yes");
+        if (!bound.startsWith("bob")) {
+          every.add(key + " same");
+        }
         if (!bound.startsWith("alice")) {
+          every.add(key + " other");
           every.add(key + " -");
         }
       }
@@ -189,24 +218,16 @@ class BindingRulesTest {
     return Optional.of(new UserId(name));
   }
 
-  private static Optional<Binding> none() {
-    return Optional.empty();
-  }
-
   private static Optional<Binding> binding(String userAndUnionId) {
     if (userAndUnionId.equals("-")) {
-      return none();
+      return Optional.empty();
     }
     String[] parts = userAndUnionId.split("/", 2);
     String unionId = parts[1].equals("-") ? null : parts[1];
-    return Optional.of(bindingOf(parts[0], new Identity("wx1", "default", "o1", unionId)));
+    return Optional.of(made(parts[0], new Identity("wx1", "default", "o1", unionId)));
   }
 
-  private static Optional<Binding> otherBinding(String user) {
-    return Optional.of(bindingOf(user, new Identity("wx1", "default", "o2", null)));
-  }
-
-  private static Binding bindingOf(String user, Identity identity) {
+  private static Binding made(String user, Identity identity) {
     return new Binding("b1", "Main", identity, new UserId(user), Instant.EPOCH);
   }
 }

@@ -1,0 +1,269 @@
+package io.wechatlogin.application;
+
+import static io.wechatlogin.application.Stage.ANYONE;
+import static io.wechatlogin.application.Stage.BACK;
+import static io.wechatlogin.application.Stage.HOST;
+import static io.wechatlogin.application.Stage.NO_PROOF;
+import static io.wechatlogin.application.Stage.as;
+import static io.wechatlogin.application.Stage.assertRefused;
+import static io.wechatlogin.application.Stage.code;
+import static io.wechatlogin.application.contract.Race.race;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.wechatlogin.application.StateVerification.BrowserProof;
+import io.wechatlogin.application.memory.MemoryStore;
+import io.wechatlogin.application.port.Events.Kind;
+import io.wechatlogin.domain.account.UserId;
+import io.wechatlogin.domain.error.LoginError;
+import io.wechatlogin.domain.error.LoginException;
+import io.wechatlogin.domain.identity.Binding;
+import io.wechatlogin.domain.identity.Identity;
+import io.wechatlogin.domain.secret.Secret;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class AccountBindingTest {
+  private final Stage stage = new Stage();
+  private final AccountBinding binding = stage.app.binding();
+  private final UserId alice = stage.user("alice");
+  private final UserId bob = stage.user("bob");
+
+  @Test
+  void aUserBindsAPerson() {
+    bind(alice, "o1", "u1");
+    Binding found = binding.find(stage.mini, alice, as(alice)).orElseThrow();
+    assertThat(found.identity()).isEqualTo(new Identity("wx-mini", "default", "o1", "u1"));
+    assertThat(found.loginType()).isEqualTo("Mini");
+    assertThat(found.boundAt()).isEqualTo(stage.clock.instant());
+    assertThat(binding.ofUser(alice, HOST)).containsExactly(found);
+    assertThat(stage.kinds(alice)).containsExactly(Kind.BIND);
+  }
+
+  @Test
+  void bindingWhatIsBoundAlreadyIsASuccess() {
+    bind(alice, "o1", null);
+    bind(alice, "o1", null);
+    assertThat(binding.ofUser(alice, HOST)).hasSize(1);
+    assertThat(stage.kinds(alice)).containsExactly(Kind.BIND);
+  }
+
+  @Test
+  void bindingAgainLearnsTheUnionId() {
+    bind(alice, "o1", null);
+    bind(alice, "o1", "u1");
+    assertThat(binding.find(stage.mini, alice, HOST).orElseThrow().identity().unionId())
+        .isEqualTo("u1");
+  }
+
+  @Test
+  void aPersonOfAnotherUserIsRefusedAndRecorded() {
+    bind(alice, "o1", null);
+    assertRefused(LoginError.IDENTITY_TAKEN, () -> bind(bob, "o1", null));
+    assertThat(binding.ofUser(bob, HOST)).isEmpty();
+    assertThat(stage.ports.events().ofUser(bob, 10))
+        .singleElement()
+        .satisfies(
+            event -> {
+              assertThat(event.kind()).isEqualTo(Kind.REFUSED);
+              assertThat(event.detail()).isEqualTo("identity_taken");
+            });
+  }
+
+  @Test
+  void aUnionIdOfAnotherUserIsRefused() {
+    bind(alice, "o1", "u1");
+    String code = code(stage.site, "o-site", "u1");
+    assertRefused(
+        LoginError.IDENTITY_TAKEN, () -> binding.bind(stage.site, bob, code, NO_PROOF, HOST));
+    assertThat(binding.ofUser(bob, HOST)).isEmpty();
+  }
+
+  @Test
+  void aSecondPersonIsRefusedUntilTheFirstIsUnbound() {
+    bind(alice, "o1", null);
+    assertRefused(LoginError.USER_ALREADY_BOUND, () -> bind(alice, "o2", null));
+    binding.unbind(stage.mini, alice, as(alice));
+    bind(alice, "o2", null);
+    assertThat(binding.find(stage.mini, alice, HOST).orElseThrow().identity().openId())
+        .isEqualTo("o2");
+    assertThat(stage.kinds(alice)).containsExactly(Kind.BIND, Kind.UNBIND, Kind.REFUSED, Kind.BIND);
+  }
+
+  @Test
+  void whoeverIsUnboundIsAStrangerAgain() {
+    bind(alice, "o1", "u1");
+    binding.unbind(stage.mini, alice, as(alice));
+    assertThat(stage.login(stage.mini, "o1", "u1")).isInstanceOf(LoginResult.BindCode.class);
+    bind(bob, "o1", "u1");
+  }
+
+  @Test
+  void unbindingWhatIsNotBoundIsASuccess() {
+    binding.unbind(stage.mini, alice, as(alice));
+    assertThat(stage.kinds(alice)).isEmpty();
+  }
+
+  @Test
+  void aUserWhomNobodyKnowsIsNotFoundBeforeTheCodeIsSent() {
+    UserId nobody = new UserId("nobody");
+    assertRefused(LoginError.USER_NOT_FOUND, () -> bind(nobody, "o1", null));
+    assertThat(stage.miniType.exchanges()).isZero();
+    assertRefused(LoginError.USER_NOT_FOUND, () -> binding.unbind(stage.mini, nobody, HOST));
+    assertRefused(LoginError.USER_NOT_FOUND, () -> binding.find(stage.mini, nobody, HOST));
+    assertRefused(LoginError.USER_NOT_FOUND, () -> binding.ofUser(nobody, HOST));
+  }
+
+  @Test
+  void aUserWhoVanishesMeanwhileGetsNoBinding() {
+    stage.miniType.duringExchange(() -> stage.app.directory().erase(alice, HOST));
+    assertRefused(LoginError.USER_NOT_FOUND, () -> bind(alice, "o1", null));
+    assertThat(stage.ports.bindings().ofUser(alice)).isEmpty();
+  }
+
+  @Test
+  void usersActForThemselvesOnly() {
+    for (LoginError error : new LoginError[] {LoginError.FORBIDDEN, LoginError.UNAUTHENTICATED}) {
+      Caller caller = error == LoginError.FORBIDDEN ? as(bob) : ANYONE;
+      assertRefused(error, () -> binding.bind(stage.mini, alice, "code", NO_PROOF, caller));
+      assertRefused(
+          error, () -> binding.bindByCode(stage.mini, alice, new Secret("wlb_x"), caller));
+      assertRefused(error, () -> binding.unbind(stage.mini, alice, caller));
+      assertRefused(error, () -> binding.find(stage.mini, alice, caller));
+      assertRefused(error, () -> binding.ofUser(alice, caller));
+    }
+    assertThat(stage.miniType.exchanges()).isZero();
+  }
+
+  @Test
+  void anInstanceOutOfUseBindsNobody() {
+    assertRefused(
+        LoginError.LOGIN_TYPE_INACTIVE,
+        () -> binding.bind(stage.inactive, alice, "code", NO_PROOF, HOST));
+    assertRefused(
+        LoginError.LOGIN_TYPE_INACTIVE,
+        () -> binding.bindByCode(stage.inactive, alice, new Secret("wlb_x"), HOST));
+  }
+
+  @Test
+  void aWebCodeIsBoundByTheBrowserAndUserThatStartedToBind() {
+    String code = code(stage.site, "o1", null);
+    BrowserProof toLogIn = stage.started(stage.site, BACK, null);
+    BrowserProof bobs = stage.started(stage.site, BACK, bob);
+    BrowserProof alices = stage.started(stage.site, BACK, alice);
+    assertRefused(LoginError.INVALID_STATE, () -> bindAtSite(code, NO_PROOF));
+    assertRefused(LoginError.INVALID_STATE, () -> bindAtSite(code, toLogIn));
+    assertRefused(LoginError.INVALID_STATE, () -> bindAtSite(code, bobs));
+    assertThat(stage.siteType.exchanges()).isZero();
+    bindAtSite(code, alices);
+    assertThat(binding.find(stage.site, alice, HOST)).isPresent();
+  }
+
+  @Test
+  void aBindCodeBindsOnce() {
+    Secret bindCode = stage.bindCode(stage.mini, "o1", "u1");
+    binding.bindByCode(stage.mini, alice, bindCode, as(alice));
+    assertThat(binding.find(stage.mini, alice, HOST).orElseThrow().identity().openId())
+        .isEqualTo("o1");
+    assertRefused(
+        LoginError.INVALID_BIND_CODE,
+        () -> binding.bindByCode(stage.mini, alice, bindCode, as(alice)));
+  }
+
+  @Test
+  void aBindCodeSurvivesARefusal() {
+    bind(alice, "o1", null);
+    Secret bindCode = stage.bindCode(stage.mini, "o2", null);
+    assertRefused(
+        LoginError.USER_ALREADY_BOUND,
+        () -> binding.bindByCode(stage.mini, alice, bindCode, as(alice)));
+    assertRefused(
+        LoginError.INVALID_BIND_CODE, () -> binding.bindByCode(stage.site, bob, bindCode, as(bob)));
+    binding.bindByCode(stage.mini, bob, bindCode, as(bob));
+    assertThat(binding.find(stage.mini, bob, HOST)).isPresent();
+  }
+
+  @Test
+  void aBindCodeExpiresAfterFiveMinutes() {
+    Secret bindCode = stage.bindCode(stage.mini, "o1", null);
+    stage.clock.goOn(Login.BIND_CODE_LIFETIME);
+    assertRefused(
+        LoginError.INVALID_BIND_CODE,
+        () -> binding.bindByCode(stage.mini, alice, bindCode, as(alice)));
+  }
+
+  @Test
+  void bindCodesDieWhenThePersonIsBoundOtherwise() {
+    Secret bindCode = stage.bindCode(stage.mini, "o1", null);
+    bind(alice, "o1", null);
+    binding.unbind(stage.mini, alice, HOST);
+    assertRefused(
+        LoginError.INVALID_BIND_CODE, () -> binding.bindByCode(stage.mini, bob, bindCode, as(bob)));
+  }
+
+  @Test
+  void ofACrowdThatBindsOnePersonOneWins() {
+    assertThat(
+            race(
+                i -> {
+                  UserId user = stage.user("user-" + i);
+                  Secret bindCode = stage.bindCode(stage.mini, "o1", "u1");
+                  return attempt(() -> binding.bindByCode(stage.mini, user, bindCode, as(user)));
+                }))
+        .filteredOn("bound"::equals)
+        .hasSize(1);
+  }
+
+  @Test
+  void ofACrowdThatBindsToOneUserOneWins() {
+    assertThat(
+            race(
+                i -> {
+                  Secret bindCode = stage.bindCode(stage.mini, "o" + i, null);
+                  return attempt(() -> binding.bindByCode(stage.mini, alice, bindCode, as(alice)));
+                }))
+        .containsOnlyOnce("bound")
+        .contains("user_already_bound");
+    assertThat(binding.ofUser(alice, HOST)).hasSize(1);
+  }
+
+  @Test
+  void noTransactionIsOpenWhileTheProviderIsCalled() {
+    stage.miniType.duringExchange(stage::assertNoTransactionIsOpen);
+    bind(alice, "o1", null);
+  }
+
+  @Test
+  void anOwnerOfAUnionIdWhoIsGoneGetsNoBinding() {
+    HostUsers users = new HostUsers();
+    Stage elsewhere = new Stage(new MemoryStore().ports(users));
+    UserId gone = users.add("gone", "Gone").id();
+    String first = code(elsewhere.site, "o-site", "u1");
+    elsewhere.app.binding().bind(elsewhere.site, gone, first, NO_PROOF, HOST);
+    users.remove(gone);
+    assertRefused(LoginError.USER_NOT_FOUND, () -> elsewhere.login(elsewhere.mini, "o-mini", "u1"));
+    assertThat(elsewhere.ports.bindings().ofUser(gone)).hasSize(1);
+    elsewhere.app.directory().erase(gone, HOST);
+    assertThat(elsewhere.login(elsewhere.mini, "o-mini", "u1"))
+        .isInstanceOf(LoginResult.BindCode.class);
+  }
+
+  private void bind(UserId userId, String openId, @Nullable String unionId) {
+    binding.bind(stage.mini, userId, code(stage.mini, openId, unionId), NO_PROOF, as(userId));
+  }
+
+  private void bindAtSite(String code, BrowserProof proof) {
+    binding.bind(stage.site, alice, code, proof, as(alice));
+  }
+
+  private static Callable<String> attempt(Runnable binding) {
+    return () -> {
+      try {
+        binding.run();
+        return "bound";
+      } catch (LoginException refusal) {
+        return refusal.error().code();
+      }
+    };
+  }
+}

@@ -1,0 +1,115 @@
+package io.wechatlogin.application;
+
+import static io.wechatlogin.application.Stage.ANYONE;
+import static io.wechatlogin.application.Stage.HOST;
+import static io.wechatlogin.application.Stage.as;
+import static io.wechatlogin.application.Stage.assertRefused;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.wechatlogin.application.memory.MemoryStore;
+import io.wechatlogin.domain.account.Corp;
+import io.wechatlogin.domain.account.CorpId;
+import io.wechatlogin.domain.account.User;
+import io.wechatlogin.domain.account.UserId;
+import io.wechatlogin.domain.error.LoginError;
+import io.wechatlogin.domain.secret.Secret;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class DirectoryTest {
+  private static final UserId ALICE = new UserId("alice");
+  private static final Corp ACME = new Corp(new CorpId("acme"), "Acme");
+
+  private final Stage stage = new Stage();
+  private final Directory directory = stage.app.directory();
+
+  @Test
+  void aHostKeepsItsUsersHere() {
+    assertThat(directory.put(ACME, HOST)).isEqualTo(ACME);
+    User alice = put("Alice", Set.of(ACME.corpId()));
+    assertThat(alice).isEqualTo(new User(ALICE, "Alice", User.Status.ACTIVE, List.of(ACME)));
+    assertThat(directory.get(ALICE, HOST)).isEqualTo(alice);
+    assertThat(put("Alice B.", Set.of()).corps()).isEmpty();
+    assertThat(directory.get(ALICE, HOST).displayName()).isEqualTo("Alice B.");
+  }
+
+  @Test
+  void aMemberOfNoKnownOrganizationIsNotMade() {
+    assertRefused(
+        LoginError.ORGANIZATION_NOT_FOUND, () -> put("Alice", Set.of(new CorpId("nowhere"))));
+    assertRefused(LoginError.USER_NOT_FOUND, () -> directory.get(ALICE, HOST));
+  }
+
+  @Test
+  void aNameOfAnotherShapeChangesNothing() {
+    put("Alice", Set.of());
+    assertRefused(LoginError.INVALID_REQUEST, () -> put("a\0b", Set.of()));
+    assertRefused(LoginError.INVALID_REQUEST, () -> put(" ", Set.of()));
+    assertThat(directory.get(ALICE, HOST).displayName()).isEqualTo("Alice");
+  }
+
+  @Test
+  void anErasedUserLosesBindingsAndSessionsAndKeepsItsEvents() {
+    stage.boundUser("alice", stage.mini, "o1", "u1");
+    Secret token =
+        stage.app.sessions().open(stage.loginCode(stage.mini, "o1", "u1"), null).sessionToken();
+    directory.erase(ALICE, HOST);
+    assertRefused(LoginError.USER_NOT_FOUND, () -> directory.get(ALICE, HOST));
+    assertRefused(LoginError.UNAUTHENTICATED, () -> stage.app.sessions().current(token));
+    assertThat(stage.login(stage.mini, "o1", "u1")).isInstanceOf(LoginResult.BindCode.class);
+    assertThat(stage.app.audit().ofUser(ALICE, HOST)).hasSize(2);
+    assertRefused(LoginError.USER_NOT_FOUND, () -> directory.erase(ALICE, HOST));
+  }
+
+  @Test
+  void onlyHostsMay() {
+    put("Alice", Set.of());
+    for (LoginError error : new LoginError[] {LoginError.FORBIDDEN, LoginError.UNAUTHENTICATED}) {
+      Caller caller = error == LoginError.FORBIDDEN ? as(ALICE) : ANYONE;
+      assertRefused(error, () -> directory.get(ALICE, caller));
+      assertRefused(error, () -> directory.put(ALICE, "A", User.Status.ACTIVE, Set.of(), caller));
+      assertRefused(error, () -> directory.put(ACME, caller));
+      assertRefused(error, () -> directory.erase(ALICE, caller));
+      assertRefused(error, () -> stage.app.audit().ofUser(ALICE, caller));
+    }
+    assertThat(directory.get(ALICE, HOST).displayName()).isEqualTo("Alice");
+  }
+
+  @Test
+  void theEventsOfAUserWhomNobodyEverKnewAreNotFound() {
+    assertRefused(LoginError.USER_NOT_FOUND, () -> stage.app.audit().ofUser(ALICE, HOST));
+    put("Alice", Set.of());
+    assertThat(stage.app.audit().ofUser(ALICE, HOST)).isEmpty();
+  }
+
+  @Test
+  void theUsersOfAHostAreItsOwn() {
+    HostUsers users = new HostUsers();
+    users.add("alice", "Alice");
+    Stage elsewhere = new Stage(new MemoryStore().ports(users));
+    Directory readOnly = elsewhere.app.directory();
+    assertThat(readOnly.get(ALICE, HOST).displayName()).isEqualTo("Alice");
+    assertRefused(
+        LoginError.NOT_SUPPORTED,
+        () -> readOnly.put(ALICE, "A", User.Status.ACTIVE, Set.of(), HOST));
+    assertRefused(LoginError.NOT_SUPPORTED, () -> readOnly.put(ACME, HOST));
+  }
+
+  @Test
+  void erasingAHostsOwnUserRemovesWhatIsKeptHere() {
+    HostUsers users = new HostUsers();
+    users.add("alice", "Alice");
+    Stage elsewhere = new Stage(new MemoryStore().ports(users));
+    String code = Stage.code(elsewhere.mini, "o1", null);
+    elsewhere.app.binding().bind(elsewhere.mini, ALICE, code, Stage.NO_PROOF, HOST);
+    users.remove(ALICE);
+    elsewhere.app.directory().erase(ALICE, HOST);
+    assertThat(elsewhere.login(elsewhere.mini, "o1", null))
+        .isInstanceOf(LoginResult.BindCode.class);
+  }
+
+  private User put(String name, Set<CorpId> corps) {
+    return directory.put(ALICE, name, User.Status.ACTIVE, corps, HOST);
+  }
+}

@@ -1,0 +1,58 @@
+package io.wechatlogin.application;
+
+import static io.wechatlogin.application.Stage.assertRefused;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.wechatlogin.domain.error.LoginError;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class InstancesTest {
+  private final Stage stage = new Stage();
+  private final Instances instances =
+      new Instances(List.of(stage.site, stage.inactive, stage.mini));
+
+  @Test
+  void anInstanceHasAShortAndAFullName() {
+    assertThat(instances.get("Mini")).isEqualTo(stage.mini);
+    assertThat(instances.get("auths.loginTypes.Mini")).isEqualTo(stage.mini);
+    assertThat(stage.mini.fullName()).isEqualTo("auths.loginTypes.Mini");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "mini",
+        "Mini ",
+        "auths.loginTypes.",
+        "loginTypes.Mini",
+        "auths.loginTypes.auths.loginTypes.Mini"
+      })
+  void anyOtherNameIsNotFound(String name) {
+    assertRefused(LoginError.LOGIN_TYPE_NOT_FOUND, () -> instances.get(name));
+  }
+
+  @Test
+  void onlyInstancesInUseAreListed() {
+    assertThat(instances.active()).containsExactly(stage.site, stage.mini);
+    assertThat(instances.get("Inactive")).isEqualTo(stage.inactive);
+  }
+
+  @Test
+  void twoInstancesOfOneNameAreRefused() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new Instances(List.of(stage.mini, stage.mini)));
+  }
+
+  @Test
+  void anInstanceSaysWhatItsTypeCanDo() {
+    assertThat(stage.site.redirectLogin()).contains(stage.siteType);
+    assertThat(stage.mini.redirectLogin()).isEmpty();
+    assertThat(stage.mini.authType()).isEqualTo("FakeLogin");
+    assertThat(stage.mini.appId()).isEqualTo("wx-mini");
+  }
+}

@@ -1,0 +1,158 @@
+package io.wechatlogin.application;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.wechatlogin.application.StateVerification.BrowserProof;
+import io.wechatlogin.application.StateVerification.Started;
+import io.wechatlogin.application.memory.MemoryStore;
+import io.wechatlogin.application.port.Events.Event;
+import io.wechatlogin.application.port.Events.Kind;
+import io.wechatlogin.application.port.Ports;
+import io.wechatlogin.domain.account.Corp;
+import io.wechatlogin.domain.account.CorpId;
+import io.wechatlogin.domain.account.User;
+import io.wechatlogin.domain.account.UserId;
+import io.wechatlogin.domain.error.LoginError;
+import io.wechatlogin.domain.error.LoginException;
+import io.wechatlogin.domain.secret.Secret;
+import io.wechatlogin.domain.secret.Secrets;
+import java.net.URI;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A wired application on memory adapters, with ways to log in, a clock and randomness of its own.
+ */
+final class Stage {
+  static final Caller ANYONE = new Caller.Anyone();
+  static final Caller HOST = new Caller.Host("shop");
+  static final BrowserProof NO_PROOF = new BrowserProof(null, null);
+  static final String BACK = "https://app.example/after";
+
+  final SettableClock clock = new SettableClock();
+  final Ports ports;
+  final LoginApplication app;
+
+  final FakeLogin miniType = new FakeLogin("wx-mini");
+  final FakeWebLogin siteType = new FakeWebLogin("wx-site", null);
+  final FakeWebLogin officialType = new FakeWebLogin("wx-official", "from app & co");
+
+  /** A type without redirects. */
+  final Instance mini = instance("Mini", true, true, "default", miniType);
+
+  final Instance site = instance("Site", true, true, "default", siteType);
+
+  /** A type that redirects, and has a state of the application's. */
+  final Instance official = instance("Official", true, true, "default", officialType);
+
+  /** Nobody may register here. */
+  final Instance closed = instance("Closed", true, false, "default", new FakeLogin("wx-closed"));
+
+  /** Out of use. */
+  final Instance inactive = instance("Inactive", false, true, "default", siteType);
+
+  /** Belongs to another Open Platform account. */
+  final Instance foreign = instance("Foreign", true, true, "other", new FakeLogin("wx-foreign"));
+
+  Stage() {
+    this(new MemoryStore().ports());
+  }
+
+  Stage(Ports ports) {
+    this.ports = ports;
+    app =
+        new LoginApplication(
+            new Instances(List.of(mini, site, official, closed, inactive, foreign)),
+            ports,
+            new Secrets(new Random(1)),
+            clock,
+            URI.create("https://login.example"));
+  }
+
+  static Instance instance(
+      String name, boolean isActive, boolean allowRegister, String openPlatform, FakeLogin type) {
+    return new Instance(
+        name,
+        name,
+        "auths.loginTypes." + type.getClass().getSimpleName(),
+        isActive,
+        allowRegister,
+        openPlatform,
+        AllowedRedirects.of(List.of("https://app.example")),
+        type);
+  }
+
+  /** Issues a WeChat code to a person. */
+  static String code(Instance instance, String openId, @Nullable String unionId) {
+    return ((FakeLogin) instance.type()).codeOf(openId, unionId);
+  }
+
+  static Caller as(UserId userId) {
+    return new Caller.SignedInUser(userId);
+  }
+
+  static void assertRefused(LoginError error, ThrowingCallable attempt) {
+    assertThatThrownBy(attempt)
+        .isInstanceOfSatisfying(
+            LoginException.class, refusal -> assertThat(refusal.error()).isEqualTo(error));
+  }
+
+  /** Puts a user into the directory. */
+  UserId user(String id, String... corps) {
+    Set<CorpId> ids = new LinkedHashSet<>();
+    for (String corp : corps) {
+      ids.add(app.directory().put(new Corp(new CorpId(corp), corp), HOST).corpId());
+    }
+    return app.directory().put(new UserId(id), id, User.Status.ACTIVE, ids, HOST).id();
+  }
+
+  void disable(UserId userId) {
+    User disabled = app.directory().put(userId, "Someone", User.Status.DISABLED, Set.of(), HOST);
+    assertThat(disabled.status()).isEqualTo(User.Status.DISABLED);
+  }
+
+  /** Puts a user into the directory who is bound to a person. */
+  UserId boundUser(String id, Instance instance, String openId, @Nullable String unionId) {
+    UserId userId = user(id);
+    app.binding().bind(instance, userId, code(instance, openId, unionId), NO_PROOF, HOST);
+    return userId;
+  }
+
+  /** Logs a person in on behalf of a host, so that a web type needs no browser. */
+  LoginResult login(Instance instance, String openId, @Nullable String unionId) {
+    return app.login().loginCode(instance, code(instance, openId, unionId), NO_PROOF, HOST);
+  }
+
+  Secret bindCode(Instance instance, String openId, @Nullable String unionId) {
+    return ((LoginResult.BindCode) login(instance, openId, unionId)).bindCode();
+  }
+
+  Secret loginCode(Instance instance, String openId, @Nullable String unionId) {
+    return ((LoginResult.LoginCode) login(instance, openId, unionId)).loginCode();
+  }
+
+  /** Starts a login in a fresh browser. */
+  BrowserProof started(Instance instance, String redirectUrl, @Nullable UserId bindTo) {
+    Started started = app.stateVerification().start(instance, redirectUrl, bindTo, null);
+    return new BrowserProof(started.state().reveal(), started.browser());
+  }
+
+  /** Returns what happened to a user, newest first. */
+  List<Kind> kinds(UserId userId) {
+    return ports.events().ofUser(userId, 100).stream().map(Event::kind).toList();
+  }
+
+  /** Fails unless another thread gets at the store, which an open transaction would prevent. */
+  void assertNoTransactionIsOpen() {
+    CompletableFuture<?> reading =
+        CompletableFuture.runAsync(() -> ports.users().find(new UserId("anyone")));
+    reading.orTimeout(10, TimeUnit.SECONDS).join();
+  }
+}
