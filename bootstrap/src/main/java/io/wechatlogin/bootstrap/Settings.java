@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -21,7 +22,7 @@ import java.util.regex.Pattern;
  * @param publicUrl what browsers and WeChat see; empty for {@code http://localhost:<port>}
  * @param configDir holds {@code auths/loginTypes/}; empty for trial mode
  * @param databaseUrl a JDBC URL; empty for the embedded database
- * @param hostKeys SHA-256 in hex, by name
+ * @param hostKeys SHA-256 in lower-case hex, by name
  * @param encryptionKeys the key set for data at rest; empty to have one made
  * @param rateLimit requests per minute and client address; 0 for no limit
  * @param managementPort 0 for any free one; empty for 9090, or a free one where that is taken
@@ -172,7 +173,7 @@ record Settings(
         var matcher = HOST_KEY.matcher(entry);
         if (!matcher.matches()) {
           problem("HOST_KEYS", "each entry is name:sha256, the hash as 64 hex digits");
-        } else if (keys.put(matcher.group(1), matcher.group(2)) != null) {
+        } else if (keys.put(matcher.group(1), matcher.group(2).toLowerCase(Locale.ROOT)) != null) {
           problem("HOST_KEYS", "two keys are named " + matcher.group(1));
         }
       }

@@ -67,6 +67,11 @@ final class RunningService implements AutoCloseable {
     }
   }
 
+  /** Returns where the service listens, which may not be its public address. */
+  URI listening() {
+    return URI.create("http://" + printed("listening on "));
+  }
+
   /** Returns what a line of the output has behind a label. */
   String printed(String label) {
     return output.stream()
