@@ -77,8 +77,15 @@ final class Failures implements ExecuteListener {
    * statements do: the listener does not hear of those.
    */
   static final class TranslatedTransactions extends ThreadLocalTransactionProvider {
+    private final TranslatedConnections connections;
+
     TranslatedTransactions(DataSource dataSource) {
-      super(new TranslatedConnections(dataSource));
+      this(new TranslatedConnections(dataSource));
+    }
+
+    private TranslatedTransactions(TranslatedConnections connections) {
+      super(connections);
+      this.connections = connections;
     }
 
     @Override
@@ -98,15 +105,31 @@ final class Failures implements ExecuteListener {
             return true;
           });
     }
+
+    @Override
+    public void rollback(TransactionContext context) {
+      // Without this, a transaction that got no connection would wait for two more to undo nothing.
+      connections.refuse.set(true);
+      try {
+        super.rollback(context);
+      } finally {
+        connections.refuse.remove();
+      }
+    }
   }
 
   private static final class TranslatedConnections extends DataSourceConnectionProvider {
+    private final ThreadLocal<Boolean> refuse = ThreadLocal.withInitial(() -> false);
+
     TranslatedConnections(DataSource dataSource) {
       super(dataSource);
     }
 
     @Override
     public Connection acquire() {
+      if (refuse.get()) {
+        throw new IllegalStateException("there is no transaction to roll back");
+      }
       return translated(super::acquire);
     }
   }

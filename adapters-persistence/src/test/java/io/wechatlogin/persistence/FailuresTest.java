@@ -20,8 +20,10 @@ import java.io.IOException;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.sql.Statement;
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CyclicBarrier;
@@ -30,8 +32,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import javax.sql.DataSource;
 import org.jooq.exception.DataAccessException;
 import org.junit.jupiter.api.Test;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -48,9 +52,40 @@ class FailuresTest {
       assertThat(store.isReachable()).isTrue();
       server.close();
       assertUnavailable(() -> ports.users().find(new UserId("u1")));
-      assertUnavailable(() -> ports.transactions().run(() -> ports.users().register("Someone")));
-      assertUnavailable(() -> put(ports, new UserId("u1")));
       assertThat(store.isReachable()).isFalse();
+    }
+  }
+
+  @Test
+  void aCallWithoutAConnectionIsUnavailableAfterOneTry() throws SQLException {
+    AtomicInteger tries = new AtomicInteger();
+    AtomicBoolean broken = new AtomicBoolean();
+    PGSimpleDataSource own = TestDatabase.create("broken");
+    DataSource breaking =
+        new PGSimpleDataSource() {
+          @Override
+          public Connection getConnection() throws SQLException {
+            tries.incrementAndGet();
+            if (broken.get()) {
+              throw new SQLTransientConnectionException("no connection");
+            }
+            return own.getConnection();
+          }
+        };
+    Ports ports = PostgresStore.on(breaking, TestDatabase.keys()).ports();
+    List<Supplier<?>> calls =
+        List.of(
+            () -> ports.users().find(new UserId("u1")),
+            () -> ports.transactions().run(() -> ports.users().register("Someone")),
+            () -> put(ports, new UserId("u1")),
+            () -> ports.bindings().remove(new UserId("u1"), "wx1"));
+    for (Supplier<?> call : calls) {
+      broken.set(true);
+      tries.set(0);
+      assertUnavailable(call);
+      assertThat(tries).hasValue(1);
+      broken.set(false);
+      assertThat(call.get()).isNotNull();
     }
   }
 
