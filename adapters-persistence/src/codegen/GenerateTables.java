@@ -6,6 +6,7 @@ import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
 import org.flywaydb.core.Flyway;
+import org.jooq.Constants;
 import org.jooq.codegen.GenerationTool;
 import org.jooq.meta.jaxb.Configuration;
 import org.jooq.meta.jaxb.Database;
@@ -60,6 +61,7 @@ class GenerateTables {
 
   private static String hashOf(Path folder) throws Exception {
     MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
+    sha256.update(Constants.FULL_VERSION.getBytes());
     try (var files = Files.list(folder)) {
       List<Path> sorted = files.sorted().toList();
       for (Path file : sorted) {

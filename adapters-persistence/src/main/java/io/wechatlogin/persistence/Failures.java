@@ -3,13 +3,19 @@ package io.wechatlogin.persistence;
 import io.wechatlogin.domain.error.LoginError;
 import io.wechatlogin.domain.error.LoginException;
 import java.io.Serial;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.util.Set;
+import java.util.function.Supplier;
+import javax.sql.DataSource;
 import org.jooq.ExecuteContext;
 import org.jooq.ExecuteListener;
+import org.jooq.TransactionContext;
 import org.jooq.exception.DataAccessException;
+import org.jooq.impl.DataSourceConnectionProvider;
+import org.jooq.impl.ThreadLocalTransactionProvider;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,15 +43,10 @@ final class Failures implements ExecuteListener {
     }
   }
 
-  /** Returns what to throw for a failure of a transaction as such. */
-  static RuntimeException translate(DataAccessException failure) {
-    SQLException cause = failure.getCause(SQLException.class);
-    return cause != null && isOutOfOrder(cause) ? unavailable(cause) : failure;
-  }
-
   /** Tells whether the same transaction may well succeed at the next try. */
   static boolean isLostRace(DataAccessException failure) {
-    return LOST_RACE.contains(failure.sqlState());
+    SQLException cause = failure.getCause(SQLException.class);
+    return cause != null && cause.getSQLState() != null && LOST_RACE.contains(cause.getSQLState());
   }
 
   private static boolean isOutOfOrder(SQLException failure) {
@@ -60,5 +61,76 @@ final class Failures implements ExecuteListener {
     // The state says what is wrong; the text may hold values.
     LOG.warn("the database is out of order: SQLSTATE {}", failure.getSQLState());
     return new LoginException(LoginError.DATABASE_UNAVAILABLE, COME_AGAIN);
+  }
+
+  private static <T> T translated(Supplier<T> step) {
+    try {
+      return step.get();
+    } catch (DataAccessException e) {
+      SQLException cause = e.getCause(SQLException.class);
+      throw cause != null && isOutOfOrder(cause) ? unavailable(cause) : e;
+    }
+  }
+
+  /**
+   * Transactions on a data source. Getting a connection, beginning and committing fail as
+   * statements do: the listener does not hear of those.
+   */
+  static final class TranslatedTransactions extends ThreadLocalTransactionProvider {
+    private final TranslatedConnections connections;
+
+    TranslatedTransactions(DataSource dataSource) {
+      this(new TranslatedConnections(dataSource));
+    }
+
+    private TranslatedTransactions(TranslatedConnections connections) {
+      super(connections);
+      this.connections = connections;
+    }
+
+    @Override
+    public void begin(TransactionContext context) {
+      translated(
+          () -> {
+            super.begin(context);
+            return true;
+          });
+    }
+
+    @Override
+    public void commit(TransactionContext context) {
+      translated(
+          () -> {
+            super.commit(context);
+            return true;
+          });
+    }
+
+    @Override
+    public void rollback(TransactionContext context) {
+      // Without this, a transaction that got no connection would wait for two more to undo nothing.
+      connections.refuse.set(true);
+      try {
+        super.rollback(context);
+      } finally {
+        connections.refuse.remove();
+      }
+    }
+  }
+
+  private static final class TranslatedConnections extends DataSourceConnectionProvider {
+    private final ThreadLocal<Boolean> refuse = ThreadLocal.withInitial(() -> false);
+
+    TranslatedConnections(DataSource dataSource) {
+      super(dataSource);
+    }
+
+    @Override
+    public Connection acquire() {
+      if (refuse.get()) {
+        throw new IllegalStateException("there is no transaction to roll back");
+      }
+      return translated(super::acquire);
+    }
   }
 }

@@ -139,9 +139,16 @@ final class JooqBindings implements Bindings {
 
   /** Removes a union id that no binding has any more. */
   private void letGo(Identity identity, String unionId) {
+    Condition it =
+        UNION_IDENTITY
+            .OPEN_PLATFORM
+            .eq(identity.openPlatform())
+            .and(UNION_IDENTITY.UNION_ID.eq(unionId));
+    // Whoever adds or removes a binding of this person holds the row. Only a statement that starts
+    // after the wait sees what the other one did, so locking and looking cannot be one.
+    dsl.selectOne().from(UNION_IDENTITY).where(it).forUpdate().execute();
     dsl.deleteFrom(UNION_IDENTITY)
-        .where(UNION_IDENTITY.OPEN_PLATFORM.eq(identity.openPlatform()))
-        .and(UNION_IDENTITY.UNION_ID.eq(unionId))
+        .where(it)
         .and(
             notExists(
                 selectOne()

@@ -1,12 +1,15 @@
 package io.wechatlogin.persistence;
 
 import io.wechatlogin.application.port.Transactions;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.jooq.DSLContext;
 import org.jooq.exception.DataAccessException;
 
 final class JooqTransactions implements Transactions {
   private static final int TRIES = 5;
+  private static final Duration PAUSE = Duration.ofMillis(10);
 
   private final DSLContext dsl;
   private final ThreadLocal<Boolean> open = ThreadLocal.withInitial(() -> false);
@@ -29,7 +32,8 @@ final class JooqTransactions implements Transactions {
   }
 
   /**
-   * A transaction that PostgreSQL ends to resolve a deadlock has done nothing: it may start anew.
+   * A transaction that PostgreSQL ends to resolve a deadlock has done nothing: it may start anew,
+   * after a moment in which the winner takes what was let go.
    */
   private <T> T runWithRetries(Supplier<T> work) {
     for (int attempt = 1; ; attempt++) {
@@ -37,8 +41,9 @@ final class JooqTransactions implements Transactions {
         return dsl.transactionResult(() -> work.get());
       } catch (DataAccessException e) {
         if (!Failures.isLostRace(e) || attempt == TRIES) {
-          throw Failures.translate(e);
+          throw e;
         }
+        LockSupport.parkNanos(PAUSE.multipliedBy(attempt).toNanos());
       }
     }
   }

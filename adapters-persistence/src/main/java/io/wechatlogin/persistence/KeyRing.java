@@ -13,11 +13,11 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.random.RandomGenerator;
 
 /**
  * The keys for data at rest: the first seals, any opens. What is sealed is bound to its table,
@@ -36,13 +36,15 @@ public final class KeyRing {
    * Makes a key ring.
    *
    * @param keys a comma list of keys of 32 bytes, each in base64 (as {@code openssl rand -base64
-   *     32} prints it), base64url or 64 hex digits
+   *     32} prints it), base64url or 64 hex digits, with {@code name:} before it where it is to
+   *     have a name
    * @throws IllegalArgumentException where a key has another shape; the message does not show it
    */
   public static KeyRing of(String keys) {
     List<byte[]> raw = new ArrayList<>();
     for (String key : keys.split(",", -1)) {
-      raw.add(decode(key.strip(), raw.size() + 1));
+      // No way of writing a key has a colon in it: what stands before one is a name for people.
+      raw.add(decode(key.substring(key.indexOf(':') + 1).strip(), raw.size() + 1));
     }
     try {
       AeadConfig.register();
@@ -58,7 +60,7 @@ public final class KeyRing {
   }
 
   /** Makes a fresh key in the form that {@link #of} reads. */
-  public static String generate(RandomGenerator random) {
+  public static String generate(SecureRandom random) {
     byte[] key = new byte[KEY_BYTES];
     random.nextBytes(key);
     return Base64.getEncoder().encodeToString(key);

@@ -14,14 +14,15 @@ import io.wechatlogin.application.port.UserDirectory;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.function.UnaryOperator;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.jooq.DSLContext;
 import org.jooq.SQLDialect;
 import org.jooq.conf.Settings;
 import org.jooq.impl.DSL;
 import org.jooq.impl.DefaultConfiguration;
-import org.jooq.impl.ThreadLocalTransactionProvider;
 
 /** The ports on one PostgreSQL database, which it migrates when it is opened. */
 public final class PostgresStore implements AutoCloseable {
@@ -37,27 +38,23 @@ public final class PostgresStore implements AutoCloseable {
     this.dataSource = dataSource;
     this.closing = closing;
     this.keys = keys;
-    Flyway.configure()
-        .dataSource(dataSource)
-        .locations("classpath:io/wechatlogin/persistence/migration")
-        .load()
-        .migrate();
     this.dsl =
         DSL.using(
             new DefaultConfiguration()
                 .set(SQLDialect.POSTGRES)
                 .set(new Settings().withExecuteLogging(false).withRenderFormatted(false))
                 .set(new Failures())
-                .set(new ThreadLocalTransactionProvider(new Connections(dataSource))));
+                .set(new Failures.TranslatedTransactions(dataSource)));
   }
 
   /** Opens a database through a connection pool of its own. */
   public static PostgresStore open(PostgresSettings settings, KeyRing keys) {
+    String password = settings.password() == null ? null : settings.password().reveal();
     HikariConfig config = new HikariConfig();
     config.setPoolName("postgresql");
     config.setJdbcUrl(settings.jdbcUrl());
     config.setUsername(settings.user());
-    config.setPassword(settings.password() == null ? null : settings.password().reveal());
+    config.setPassword(password);
     config.setMaximumPoolSize(settings.poolSize());
     config.setConnectionTimeout(CONNECTION_PATIENCE.toMillis());
     config.setInitializationFailTimeout(Duration.ofSeconds(10).toMillis());
@@ -66,8 +63,12 @@ public final class PostgresStore implements AutoCloseable {
     config.addDataSourceProperty("connectTimeout", "3");
     config.addDataSourceProperty("tcpKeepAlive", "true");
     config.addDataSourceProperty("ApplicationName", "wechat-login");
+    // The server's details quote the values of the row, such as an openId.
+    config.addDataSourceProperty("logServerErrorDetail", "false");
     HikariDataSource pool = new HikariDataSource(config);
     try {
+      // Not through the pool: a migration may take its time, and needs two connections.
+      migrate(flyway -> flyway.dataSource(settings.jdbcUrl(), settings.user(), password));
       return new PostgresStore(pool, pool::close, keys);
     } catch (RuntimeException e) {
       pool.close();
@@ -75,9 +76,25 @@ public final class PostgresStore implements AutoCloseable {
     }
   }
 
-  /** Opens a database through connections of the host, which closes them itself. */
+  /**
+   * Opens a database through connections of the host, which closes them itself. The tables are made
+   * in the schema that the connections come with; the host's own tables and migrations there stay
+   * as they are.
+   */
   public static PostgresStore on(DataSource dataSource, KeyRing keys) {
+    migrate(flyway -> flyway.dataSource(dataSource));
     return new PostgresStore(dataSource, () -> {}, keys);
+  }
+
+  private static void migrate(UnaryOperator<FluentConfiguration> on) {
+    // A history of our own, that begins beside whatever the schema holds: a host may use Flyway.
+    on.apply(Flyway.configure())
+        .locations("classpath:io/wechatlogin/persistence/migration")
+        .table("wechat_login_migration")
+        .baselineOnMigrate(true)
+        .baselineVersion("0")
+        .load()
+        .migrate();
   }
 
   /** Returns the ports, with users that are kept here. */

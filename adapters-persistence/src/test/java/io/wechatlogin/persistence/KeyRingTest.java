@@ -4,17 +4,17 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.HexFormat;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class KeyRingTest {
   private static final byte[] PLAIN = "the session key".getBytes(UTF_8);
-  private static final String OLD = KeyRing.generate(new Random(1));
-  private static final String NEW = KeyRing.generate(new Random(2));
+  private static final String OLD = KeyRing.generate(new SecureRandom());
+  private static final String NEW = KeyRing.generate(new SecureRandom());
 
   @Test
   void whatWasSealedOpensInItsPlaceOnly() {
@@ -39,19 +39,29 @@ class KeyRingTest {
   }
 
   @Test
-  void aKeyMayBeWrittenInEachOfThreeWays() {
+  void aKeyMayBeWrittenInEachOfThreeWaysAndHaveAName() {
     byte[] key = Base64.getDecoder().decode(OLD);
     byte[] sealed = KeyRing.of(OLD).seal(PLAIN, "t", "c", "r");
     for (String text :
         new String[] {
-          HexFormat.of().formatHex(key), Base64.getUrlEncoder().withoutPadding().encodeToString(key)
+          HexFormat.of().formatHex(key),
+          Base64.getUrlEncoder().withoutPadding().encodeToString(key),
+          "spring-2026: " + OLD
         }) {
       assertThat(KeyRing.of(text).open(sealed, "t", "c", "r")).isEqualTo(PLAIN);
     }
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "c2hvcnQ=", "not base64 at all!", ",", "marker-key-marker-key"})
+  @ValueSource(
+      strings = {
+        "",
+        "c2hvcnQ=",
+        "not base64 at all!",
+        ",",
+        "marker-key-marker-key",
+        "marker:marker"
+      })
   void aBadKeyIsRefusedWithoutBeingShown(String keys) {
     assertThatThrownBy(() -> KeyRing.of(keys))
         .isInstanceOf(IllegalArgumentException.class)

@@ -4,12 +4,15 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /** One real PostgreSQL for all tests of the module; it ends with the process. */
 final class TestDatabase {
   private static final EmbeddedPostgres SERVER = start();
-  private static final PostgresStore STORE =
-      PostgresStore.open(settings(), KeyRing.of(KeyRing.generate(new SecureRandom())));
+  private static final PostgresStore STORE = PostgresStore.open(settings(), keys());
 
   private TestDatabase() {}
 
@@ -19,6 +22,21 @@ final class TestDatabase {
 
   static PostgresSettings settings() {
     return new PostgresSettings(SERVER.getJdbcUrl("postgres", "postgres"), null, null, 16);
+  }
+
+  static KeyRing keys() {
+    return KeyRing.of(KeyRing.generate(new SecureRandom()));
+  }
+
+  /** Makes an empty database, for tests that change more than rows. */
+  static PGSimpleDataSource create(String name) throws SQLException {
+    try (Connection connection = SERVER.getPostgresDatabase().getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute("create database " + name);
+    }
+    PGSimpleDataSource database = new PGSimpleDataSource();
+    database.setUrl(SERVER.getJdbcUrl("postgres", name));
+    return database;
   }
 
   private static EmbeddedPostgres start() {
