@@ -33,6 +33,10 @@ final class HostUsers implements UserDirectory {
     return user;
   }
 
+  int count() {
+    return users.size();
+  }
+
   void remove(UserId userId) {
     users.remove(userId);
   }

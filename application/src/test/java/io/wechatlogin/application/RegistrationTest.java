@@ -109,6 +109,18 @@ class RegistrationTest {
   }
 
   @Test
+  void aHostGetsNoUserForAPersonWhoBecameKnownMeanwhile() {
+    HostUsers users = new HostUsers();
+    Stage elsewhere = new Stage(new MemoryStore().ports(users));
+    Secret mini = elsewhere.bindCode(elsewhere.mini, "o-mini", "u1");
+    Secret site = elsewhere.bindCode(elsewhere.site, "o-site", "u1");
+    Registration there = elsewhere.app.registration();
+    assertThat(there.register(elsewhere.site, site, null)).isNotNull();
+    assertRefused(LoginError.INVALID_BIND_CODE, () -> there.register(elsewhere.mini, mini, null));
+    assertThat(users.count()).isEqualTo(1);
+  }
+
+  @Test
   void aCrowdWithOneBindCodeMakesOneUser() {
     Secret bindCode = stage.bindCode(stage.mini, "o1", null);
     assertOneUser(race(i -> registering(stage.mini, bindCode)));

@@ -23,7 +23,8 @@ public final class ConfigObject {
   /**
    * Makes the object of a whole file.
    *
-   * @param values texts, numbers, booleans, lists and maps, as a JSON reader gives them
+   * @param values texts, numbers, booleans, lists and maps, as a JSON reader gives them; a null is
+   *     for the reader to report, and counts as there
    * @param problems where problems are added to
    */
   public ConfigObject(String file, Map<String, ?> values, List<String> problems) {
@@ -39,7 +40,7 @@ public final class ConfigObject {
 
   /** Returns a text that must be there; after a problem, an empty one. */
   public String text(String key) {
-    if (ask(key) == null) {
+    if (!has(key)) {
       problem(key, "is missing");
       return "";
     }
@@ -101,9 +102,9 @@ public final class ConfigObject {
     return child;
   }
 
-  /** Tells whether there is a value; {@code null} is none. */
+  /** Tells whether the key is there; its value may be wrong. */
   public boolean has(String key) {
-    return values.get(key) != null;
+    return values.containsKey(key);
   }
 
   /** Adds a problem with a key; {@code what} follows the key: "is missing". */
