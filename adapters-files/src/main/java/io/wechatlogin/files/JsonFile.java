@@ -106,7 +106,10 @@ final class JsonFile {
       case STRING -> text(node.textValue(), key);
       case BOOLEAN -> node.booleanValue();
       case NUMBER -> node.numberValue();
-      default -> null;
+      default -> {
+        problems.add(name + ": " + key + " must not be null");
+        yield null;
+      }
     };
   }
 

@@ -255,7 +255,8 @@ class InstanceFilesTest {
         """,
         BUSINESS);
 
-    assertThat(problems()).containsExactly("auths/loginTypes/MyPaper/e.json: title is missing");
+    assertThat(problems())
+        .containsExactly("auths/loginTypes/MyPaper/e.json: title must not be null");
   }
 
   @ParameterizedTest

@@ -10,6 +10,7 @@ import io.javalin.http.MethodNotAllowedResponse;
 import io.wechatlogin.application.LoginApplication;
 import io.wechatlogin.domain.error.LoginError;
 import io.wechatlogin.domain.error.LoginException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
@@ -38,6 +39,7 @@ public final class HttpServer implements AutoCloseable {
    * Starts to listen.
    *
    * @throws IllegalArgumentException where an origin or a proxy of the settings is malformed
+   * @throws UncheckedIOException where the port is taken
    */
   public static HttpServer start(
       HttpSettings settings, LoginApplication application, Readiness readiness) {
@@ -48,7 +50,12 @@ public final class HttpServer implements AutoCloseable {
               listen(config, settings);
               mounted.addAll(mount(config.routes, settings, application, readiness));
             });
-    javalin.start();
+    try {
+      javalin.start();
+    } catch (JavalinBindException e) {
+      throw new UncheckedIOException(
+          new BindException("cannot listen on " + settings.host() + ":" + settings.port()));
+    }
     return new HttpServer(javalin, mounted);
   }
 

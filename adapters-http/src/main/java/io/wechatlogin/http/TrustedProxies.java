@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** The proxies whose word about the client's address is taken. */
-final class TrustedProxies {
+public final class TrustedProxies {
   private static final Pattern IPV4 = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}");
   private static final Pattern IPV4_WITH_PORT = Pattern.compile("(\\d{1,3}(\\.\\d{1,3}){3}):\\d+");
   private static final Pattern IPV6_WITH_PORT = Pattern.compile("\\[([0-9a-fA-F:.]+)](:\\d+)?");
@@ -27,7 +27,7 @@ final class TrustedProxies {
    *
    * @throws IllegalArgumentException where one is neither
    */
-  static TrustedProxies of(List<String> addresses) {
+  public static TrustedProxies of(List<String> addresses) {
     return new TrustedProxies(addresses.stream().map(Network::of).toList());
   }
 

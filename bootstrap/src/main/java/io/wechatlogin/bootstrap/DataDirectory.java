@@ -43,7 +43,7 @@ final class DataDirectory implements AutoCloseable {
       return new DataDirectory(root, lock);
     } catch (IOException e) {
       throw new StartupException(
-          "WECHAT_LOGIN_DATA_DIR: " + root + " cannot be used: " + e.getMessage());
+          "WECHAT_LOGIN_DATA_DIR: " + root + " cannot be made or written: " + e);
     }
   }
 

@@ -23,6 +23,7 @@ import io.wechatlogin.persistence.PostgresSettings;
 import io.wechatlogin.persistence.PostgresStore;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -78,9 +79,13 @@ final class Service implements AutoCloseable {
     int port = settings.port() == 0 ? freePort() : settings.port();
     URI publicUrl = settings.publicUrl().orElseGet(() -> URI.create("http://localhost:" + port));
 
+    Optional<DataDirectory> data =
+        problems.isEmpty() && (settings.isTrial() || settings.databaseUrl().isEmpty())
+            ? Optional.of(stopping(DataDirectory.open(settings.dataDir())))
+            : Optional.empty();
     Optional<Trial> trial =
-        settings.isTrial() && problems.isEmpty()
-            ? Optional.of(stopping(Trial.start(settings.dataDir(), secrets, clock, random)))
+        settings.isTrial()
+            ? data.map(folder -> stopping(Trial.start(folder, secrets, clock, random)))
             : Optional.empty();
     SharedLoginTypeContext context =
         stopping(
@@ -107,14 +112,13 @@ final class Service implements AutoCloseable {
       throw new StartupException(problems);
     }
 
-    PostgresStore store = stopping(openStore(settings, random));
+    PostgresStore store = stopping(openStore(settings, data, random));
     LoginApplication application =
         new LoginApplication(new Instances(instances), store.ports(), secrets, clock, publicUrl);
     keepHouse(application.housekeeping());
     HttpServer http =
         stopping(
-            HttpServer.start(
-                httpSettings(settings, port, publicUrl, trial), application, readiness(store)));
+            listen(httpSettings(settings, port, publicUrl, trial), application, readiness(store)));
     LOG.info("listening on {}:{}", settings.host(), http.port());
     ManagementServer management =
         stopping(startManagement(settings, stopping(new Metrics()), readiness(store)));
@@ -149,28 +153,54 @@ final class Service implements AutoCloseable {
         store.isReachable() ? Optional.empty() : Optional.of(LoginError.DATABASE_UNAVAILABLE);
   }
 
-  private PostgresStore openStore(Settings settings, SecureRandom random) {
+  private PostgresStore openStore(
+      Settings settings, Optional<DataDirectory> data, SecureRandom random) {
     if (settings.databaseUrl().isPresent()) {
-      return PostgresStore.open(
+      return open(
           new PostgresSettings(
               settings.databaseUrl().get(),
               settings.databaseUser().orElse(null),
               settings.databasePassword().orElse(null),
               settings.databasePool()),
-          keyRing(settings.encryptionKeys().orElseThrow()));
+          settings.encryptionKeys().orElseThrow());
     }
-    DataDirectory data = stopping(DataDirectory.open(settings.dataDir()));
+    DataDirectory folder = data.orElseThrow();
     Secret keys =
         settings
             .encryptionKeys()
-            .orElseGet(() -> new Secret(data.secret("encryption", () -> KeyRing.generate(random))));
+            .orElseGet(
+                () -> new Secret(folder.secret("encryption", () -> KeyRing.generate(random))));
     Secret password =
-        new Secret(data.secret("database", () -> new Secrets(random).browser().reveal()));
-    EmbeddedDatabase database = stopping(EmbeddedDatabase.start(data, password));
-    return PostgresStore.open(
+        new Secret(folder.secret("database", () -> new Secrets(random).browser().reveal()));
+    EmbeddedDatabase database = stopping(EmbeddedDatabase.start(folder, password));
+    return open(
         new PostgresSettings(
             database.jdbcUrl(), EmbeddedDatabase.USER, password, settings.databasePool()),
-        keyRing(keys));
+        keys);
+  }
+
+  private static PostgresStore open(PostgresSettings settings, Secret keys) {
+    KeyRing keyRing = keyRing(keys);
+    try {
+      return PostgresStore.open(settings, keyRing);
+    } catch (RuntimeException e) {
+      LOG.debug("the database cannot be opened", e);
+      Throwable root = e;
+      while (root.getCause() != null) {
+        root = root.getCause();
+      }
+      throw new StartupException(
+          "WECHAT_LOGIN_DATABASE_URL: the database cannot be opened: " + root.getMessage());
+    }
+  }
+
+  private static HttpServer listen(
+      HttpSettings settings, LoginApplication application, Readiness readiness) {
+    try {
+      return HttpServer.start(settings, application, readiness);
+    } catch (UncheckedIOException e) {
+      throw new StartupException("WECHAT_LOGIN_PORT: " + e.getMessage());
+    }
   }
 
   private static KeyRing keyRing(Secret keys) {

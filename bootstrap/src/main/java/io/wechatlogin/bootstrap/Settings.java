@@ -2,6 +2,7 @@ package io.wechatlogin.bootstrap;
 
 import io.wechatlogin.application.AllowedRedirects;
 import io.wechatlogin.domain.secret.Secret;
+import io.wechatlogin.http.TrustedProxies;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
@@ -78,7 +79,7 @@ record Settings(
             reader.origins("ALLOWED_REDIRECTS"),
             reader.origins("ALLOWED_ORIGINS"),
             reader.number("RATE_LIMIT", 600, 0, 1_000_000),
-            reader.list("TRUSTED_PROXIES"),
+            reader.proxies("TRUSTED_PROXIES"),
             reader.optionalNumber("MANAGEMENT_PORT", 0, 65535));
     OF_LOGIN_TYPES.forEach(name -> reader.baseUrl(name.substring(PREFIX.length())));
     if (settings.databaseUrl().isPresent() && settings.encryptionKeys().isEmpty()) {
@@ -148,6 +149,14 @@ record Settings(
         parsed(name, origin, text -> AllowedRedirects.of(List.of(text)));
       }
       return origins;
+    }
+
+    List<String> proxies(String name) {
+      List<String> proxies = list(name);
+      for (String proxy : proxies) {
+        parsed(name, proxy, text -> TrustedProxies.of(List.of(text)));
+      }
+      return proxies;
     }
 
     Optional<URI> baseUrl(String name) {

@@ -47,13 +47,14 @@ final class Trial implements AutoCloseable {
 
   private record Sample(String instance, String secretName, App app) {}
 
-  static Trial start(Path dataDir, Secrets secrets, InstantSource clock, SecureRandom random) {
+  static Trial start(
+      DataDirectory data, Secrets secrets, InstantSource clock, SecureRandom random) {
     WechatSimulator simulator =
         WechatSimulator.builder().port(0).controlPort(0).clock(clock).random(random).start();
     Map<String, String> settings = new LinkedHashMap<>();
     settings.put("WECHAT_LOGIN_WECHAT_API_URL", simulator.url().toString());
     settings.put("WECHAT_LOGIN_WECHAT_OPEN_URL", simulator.url().toString());
-    Path configDir = dataDir.resolve("trial");
+    Path configDir = data.resolve("trial");
     for (Sample sample : SAMPLES) {
       String secret = secrets.browser().reveal();
       settings.put(sample.secretName(), secret);

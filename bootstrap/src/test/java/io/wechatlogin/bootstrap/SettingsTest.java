@@ -70,9 +70,10 @@ class SettingsTest {
     broken.put("WECHAT_LOGIN_HOST_KEYS", "a:marker");
     broken.put("WECHAT_LOGIN_ALLOWED_REDIRECTS", "https://a.example/path");
     broken.put("WECHAT_LOGIN_WECHAT_API_URL", "ftp://x");
+    broken.put("WECHAT_LOGIN_TRUSTED_PROXIES", "10.0.0.0/8,nonsense");
     Settings.read(broken, problems);
     assertThat(problems)
-        .hasSize(8)
+        .hasSize(9)
         .allMatch(problem -> problem.startsWith("WECHAT_LOGIN_"))
         .noneMatch(problem -> problem.contains("marker"))
         .anyMatch(problem -> problem.startsWith("WECHAT_LOGIN_ENCRYPTION_KEYS: is missing"));
