@@ -12,8 +12,11 @@ import io.wechatlogin.application.port.States;
 import io.wechatlogin.application.port.Transactions;
 import io.wechatlogin.application.port.UserDirectory;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.Properties;
 import java.util.function.UnaryOperator;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
@@ -33,11 +36,13 @@ public final class PostgresStore implements AutoCloseable {
   private final Runnable closing;
   private final DSLContext dsl;
   private final KeyRing keys;
+  private final Signals signals;
 
-  private PostgresStore(DataSource dataSource, Runnable closing, KeyRing keys) {
+  private PostgresStore(DataSource dataSource, Runnable closing, KeyRing keys, Signals signals) {
     this.dataSource = dataSource;
     this.closing = closing;
     this.keys = keys;
+    this.signals = signals;
     this.dsl =
         DSL.using(
             new DefaultConfiguration()
@@ -69,7 +74,13 @@ public final class PostgresStore implements AutoCloseable {
     try {
       // Not through the pool: a migration may take its time, and needs two connections.
       migrate(flyway -> flyway.dataSource(settings.jdbcUrl(), settings.user(), password));
-      return new PostgresStore(pool, pool::close, keys);
+      Properties properties = new Properties();
+      properties.putAll(config.getDataSourceProperties());
+      Optional.ofNullable(settings.user()).ifPresent(user -> properties.put("user", user));
+      Optional.ofNullable(password).ifPresent(text -> properties.put("password", text));
+      Signals signals =
+          new Signals(() -> DriverManager.getConnection(settings.jdbcUrl(), properties));
+      return new PostgresStore(pool, pool::close, keys, signals);
     } catch (RuntimeException e) {
       pool.close();
       throw e;
@@ -79,11 +90,11 @@ public final class PostgresStore implements AutoCloseable {
   /**
    * Opens a database through connections of the host, which closes them itself. The tables are made
    * in the schema that the connections come with; the host's own tables and migrations there stay
-   * as they are.
+   * as they are. Where somebody waits for a scan or a doubled callback, one connection is kept.
    */
   public static PostgresStore on(DataSource dataSource, KeyRing keys) {
     migrate(flyway -> flyway.dataSource(dataSource));
-    return new PostgresStore(dataSource, () -> {}, keys);
+    return new PostgresStore(dataSource, () -> {}, keys, new Signals(dataSource::getConnection));
   }
 
   private static void migrate(UnaryOperator<FluentConfiguration> on) {
@@ -103,9 +114,10 @@ public final class PostgresStore implements AutoCloseable {
         new JooqUsers(dsl),
         new JooqBindings(dsl),
         new JooqOneTimeCodes(dsl),
-        new JooqStates(dsl, keys),
+        new JooqStates(dsl, keys, signals),
         new JooqSessions(dsl),
         new JooqEvents(dsl),
+        new JooqScans(dsl, signals),
         new JooqSignIns(dsl),
         new JooqTransactions(dsl));
   }
@@ -114,7 +126,7 @@ public final class PostgresStore implements AutoCloseable {
   public Ports ports(UserDirectory users) {
     Bindings bindings = new JooqBindings(dsl);
     OneTimeCodes codes = new JooqOneTimeCodes(dsl);
-    States states = new JooqStates(dsl, keys);
+    States states = new JooqStates(dsl, keys, signals);
     Sessions sessions = new JooqSessions(dsl);
     Events events = new JooqEvents(dsl);
     Transactions transactions = new JooqTransactions(dsl);
@@ -125,6 +137,7 @@ public final class PostgresStore implements AutoCloseable {
         states,
         sessions,
         events,
+        new JooqScans(dsl, signals),
         new StepwiseSignIns(users, bindings, codes, sessions, events, transactions),
         transactions);
   }
@@ -140,6 +153,7 @@ public final class PostgresStore implements AutoCloseable {
 
   @Override
   public void close() {
+    signals.close();
     closing.run();
   }
 }

@@ -4,6 +4,7 @@ import io.wechatlogin.application.contract.BindingsContract;
 import io.wechatlogin.application.contract.EventsContract;
 import io.wechatlogin.application.contract.ManagedDirectoryContract;
 import io.wechatlogin.application.contract.OneTimeCodesContract;
+import io.wechatlogin.application.contract.ScansContract;
 import io.wechatlogin.application.contract.SessionsContract;
 import io.wechatlogin.application.contract.SignInsContract;
 import io.wechatlogin.application.contract.StatesContract;
@@ -41,6 +42,14 @@ class PostgresContractTest {
 
   @Nested
   class OneTimeCodes extends OneTimeCodesContract {
+    @Override
+    protected Ports ports() {
+      return TestDatabase.store().ports();
+    }
+  }
+
+  @Nested
+  class Scans extends ScansContract {
     @Override
     protected Ports ports() {
       return TestDatabase.store().ports();

@@ -2,12 +2,12 @@ package io.wechatlogin.wechat;
 
 import io.wechatlogin.domain.secret.Secret;
 import io.wechatlogin.domain.type.ConfigObject;
+import io.wechatlogin.domain.type.InAppLogin;
 import io.wechatlogin.domain.type.InstanceConfig;
 import io.wechatlogin.domain.type.LoginType;
 import io.wechatlogin.domain.type.LoginTypeContext;
 import io.wechatlogin.domain.type.LoginTypeProvider;
 import io.wechatlogin.domain.type.Proof;
-import io.wechatlogin.domain.type.RedirectLogin;
 import java.net.URI;
 import java.util.Optional;
 import java.util.Set;
@@ -20,7 +20,7 @@ record WechatPublicType(
     Optional<String> applicationState,
     WeChatApi api,
     AuthorizePage page)
-    implements RedirectLogin {
+    implements InAppLogin {
 
   @Override
   public Proof identify(String code) {
@@ -30,6 +30,11 @@ record WechatPublicType(
   @Override
   public URI authorizationUrl(URI callback, String state) {
     return page.with(appId, callback, scope, state);
+  }
+
+  @Override
+  public boolean opensIn(String userAgent) {
+    return WeChatBrowser.opensOfficialAccounts(userAgent);
   }
 
   /** Makes official account logins of {@code {"appId", "appSecret", "scope", "state"}}. */

@@ -1,8 +1,10 @@
 package io.wechatlogin.application;
 
 import io.wechatlogin.application.port.OneTimeCodes;
+import io.wechatlogin.application.port.Scans;
 import io.wechatlogin.application.port.Sessions;
 import io.wechatlogin.application.port.States;
+import io.wechatlogin.domain.scan.Scan;
 import java.time.Instant;
 import java.time.InstantSource;
 
@@ -13,12 +15,15 @@ public final class Housekeeping {
   private final OneTimeCodes codes;
   private final States states;
   private final Sessions sessions;
+  private final Scans scans;
   private final InstantSource clock;
 
-  public Housekeeping(OneTimeCodes codes, States states, Sessions sessions, InstantSource clock) {
+  public Housekeeping(
+      OneTimeCodes codes, States states, Sessions sessions, Scans scans, InstantSource clock) {
     this.codes = codes;
     this.states = states;
     this.sessions = sessions;
+    this.scans = scans;
     this.clock = clock;
   }
 
@@ -28,6 +33,7 @@ public final class Housekeeping {
     boolean moreCodes = codes.removeExpired(now, BATCH) == BATCH;
     boolean moreStates = states.removeExpired(now, BATCH) == BATCH;
     boolean moreSessions = sessions.removeExpired(now, BATCH) == BATCH;
-    return moreCodes || moreStates || moreSessions;
+    boolean moreScans = scans.removeExpired(now.minus(Scan.REMEMBERED), BATCH) == BATCH;
+    return moreCodes || moreStates || moreSessions || moreScans;
   }
 }

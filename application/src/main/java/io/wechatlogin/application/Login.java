@@ -108,6 +108,20 @@ public final class Login {
                 .map(signedIn -> new LoginResult.OpenSession(token, signedIn)));
   }
 
+  /**
+   * Checks that a login of this identity ends in a loginCode or a bindCode.
+   *
+   * @throws LoginException {@code not_bound}, {@code identity_taken}, {@code user_disabled}
+   */
+  void requireLogin(Instance instance, Identity identity) {
+    Optional<UserId> owner = binding.resolve(instance.requireActive(), identity);
+    if (owner.isEmpty()) {
+      requireRegistration(instance, new Caller.Anyone());
+    } else {
+      requireActive(owner.get());
+    }
+  }
+
   /** Makes the call to WeChat. */
   static Identity identify(Instance instance, String code) {
     return instance.identityOf(instance.requireActive().type().identify(Codes.check(code)));
@@ -142,10 +156,7 @@ public final class Login {
     if (nowKnown.isPresent()) {
       return nowKnown.get();
     }
-    users
-        .find(owner.get())
-        .orElseThrow(() -> new LoginException(LoginError.USER_NOT_FOUND))
-        .requireActive();
+    requireActive(owner.get());
     // An active user with a settled binding is kept out only by the organization that was asked
     // for.
     throw new LoginException(
@@ -155,14 +166,25 @@ public final class Login {
   }
 
   private LoginResult bindCode(Instance instance, Identity identity, Caller caller) {
-    if (!instance.allowRegister() && !caller.isHost()) {
-      throw new LoginException(LoginError.NOT_BOUND);
-    }
+    requireRegistration(instance, caller);
     Secret bindCode = secrets.bindCode();
     codes.issue(
         bindCode.hash(),
         new Ticket.Bind(instance.name(), identity),
         clock.instant().plus(BIND_CODE_LIFETIME));
     return new LoginResult.BindCode(bindCode, BIND_CODE_LIFETIME);
+  }
+
+  private static void requireRegistration(Instance instance, Caller caller) {
+    if (!instance.allowRegister() && !caller.isHost()) {
+      throw new LoginException(LoginError.NOT_BOUND);
+    }
+  }
+
+  private void requireActive(UserId userId) {
+    users
+        .find(userId)
+        .orElseThrow(() -> new LoginException(LoginError.USER_NOT_FOUND))
+        .requireActive();
   }
 }

@@ -10,6 +10,8 @@ public final class LoginApplication {
   private final Instances instances;
   private final StateVerification stateVerification;
   private final Login login;
+  private final ScanLogin scanLogin;
+  private final ScanApproval scanApproval;
   private final WebLogin webLogin;
   private final AccountBinding binding;
   private final Registration registration;
@@ -46,7 +48,12 @@ public final class LoginApplication {
             ports.oneTimeCodes(),
             secrets,
             clock);
-    webLogin = new WebLogin(stateVerification, login, binding);
+    scanLogin =
+        new ScanLogin(ports.scans(), login, ports.transactions(), secrets, clock, publicUrl);
+    scanApproval =
+        new ScanApproval(
+            instances, stateVerification, ports.scans(), login, secrets, clock, publicUrl);
+    webLogin = new WebLogin(stateVerification, login, binding, scanApproval);
     registration =
         new Registration(
             binding,
@@ -62,7 +69,9 @@ public final class LoginApplication {
             ports.signIns(), ports.sessions(), ports.users(), audit, secrets, clock);
     directory =
         new Directory(ports.users(), ports.bindings(), ports.sessions(), ports.transactions());
-    housekeeping = new Housekeeping(ports.oneTimeCodes(), ports.states(), ports.sessions(), clock);
+    housekeeping =
+        new Housekeeping(
+            ports.oneTimeCodes(), ports.states(), ports.sessions(), ports.scans(), clock);
   }
 
   public Instances instances() {
@@ -75,6 +84,14 @@ public final class LoginApplication {
 
   public Login login() {
     return login;
+  }
+
+  public ScanLogin scanLogin() {
+    return scanLogin;
+  }
+
+  public ScanApproval scanApproval() {
+    return scanApproval;
   }
 
   public WebLogin webLogin() {

@@ -119,6 +119,8 @@ final class Service implements AutoCloseable {
     HttpServer http =
         stopping(
             listen(httpSettings(settings, port, publicUrl, trial), application, readiness(store)));
+    // First of all that is stopped: who waits for a scan would hold up the rest.
+    parts.push(application.scanLogin()::stopWaiting);
     LOG.info("listening on {}:{}", settings.host(), http.port());
     ManagementServer management =
         stopping(startManagement(settings, stopping(new Metrics()), readiness(store)));

@@ -78,6 +78,7 @@ class ArchitectureTest {
                 "javax.sql..",
                 "org.flywaydb..",
                 "org.jooq..",
+                "org.postgresql..",
                 "org.slf4j..")),
         new Module(
             "http",
@@ -86,6 +87,7 @@ class ArchitectureTest {
                 "io.wechatlogin.application..",
                 "com.fasterxml.jackson..",
                 "com.github.benmanes.caffeine..",
+                "com.google.zxing..",
                 "com.sun.net.httpserver..",
                 "io.github.bucket4j..",
                 "io.javalin..",

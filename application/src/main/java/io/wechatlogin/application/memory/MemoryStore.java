@@ -34,6 +34,7 @@ public final class MemoryStore implements Transactions {
         new MemoryStates(this),
         sessions,
         events,
+        new MemoryScans(this),
         new StepwiseSignIns(users, bindings, codes, sessions, events, this),
         this);
   }

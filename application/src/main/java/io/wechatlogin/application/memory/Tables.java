@@ -8,6 +8,7 @@ import io.wechatlogin.domain.account.Session;
 import io.wechatlogin.domain.account.User;
 import io.wechatlogin.domain.account.UserId;
 import io.wechatlogin.domain.identity.Binding;
+import io.wechatlogin.domain.scan.Scan;
 import io.wechatlogin.domain.secret.SecretHash;
 import java.net.URI;
 import java.time.Instant;
@@ -27,6 +28,7 @@ final class Tables {
   final Map<SecretHash, Code> codes;
   final Map<SecretHash, State> states;
   final Map<SecretHash, Session> sessions;
+  final Map<String, Scan> scans;
   final List<Event> events;
   long lastUserId;
 
@@ -37,6 +39,7 @@ final class Tables {
     codes = new HashMap<>();
     states = new HashMap<>();
     sessions = new LinkedHashMap<>();
+    scans = new HashMap<>();
     events = new ArrayList<>();
   }
 
@@ -47,6 +50,7 @@ final class Tables {
     codes = new HashMap<>(other.codes);
     states = new HashMap<>(other.states);
     sessions = new LinkedHashMap<>(other.sessions);
+    scans = new HashMap<>(other.scans);
     events = new ArrayList<>(other.events);
     lastUserId = other.lastUserId;
   }

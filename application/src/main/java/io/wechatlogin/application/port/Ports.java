@@ -8,5 +8,6 @@ public record Ports(
     States states,
     Sessions sessions,
     Events events,
+    Scans scans,
     SignIns signIns,
     Transactions transactions) {}
