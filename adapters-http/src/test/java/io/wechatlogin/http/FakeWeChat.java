@@ -2,6 +2,7 @@ package io.wechatlogin.http;
 
 import io.wechatlogin.domain.error.LoginError;
 import io.wechatlogin.domain.error.LoginException;
+import io.wechatlogin.domain.type.InAppLogin;
 import io.wechatlogin.domain.type.LoginType;
 import io.wechatlogin.domain.type.Proof;
 import io.wechatlogin.domain.type.RedirectLogin;
@@ -50,6 +51,29 @@ final class FakeWeChat {
     @Override
     public Optional<String> applicationState() {
       return Optional.of("of-the-app");
+    }
+  }
+
+  /** A type whose page opens inside WeChat only. */
+  record Official(String appId) implements InAppLogin {
+    @Override
+    public Proof identify(String code) {
+      return person(code);
+    }
+
+    @Override
+    public URI authorizationUrl(URI callback, String state) {
+      return URI.create("https://wechat.example/official?to=" + callback + "&state=" + state);
+    }
+
+    @Override
+    public String scope() {
+      return "snsapi_base";
+    }
+
+    @Override
+    public boolean opensIn(String userAgent) {
+      return userAgent.contains("MicroMessenger/");
     }
   }
 
