@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Optional;
 
 /** The phone's side of a login by scan: pages that need no script. */
@@ -23,12 +24,31 @@ final class ScanPages {
   /** What every browser begins its name with, and no program that is not a browser. */
   private static final String BROWSER = "Mozilla/";
 
-  private static final int GONE = 404;
-
   private final ScanApproval approval;
   private final HttpSettings settings;
   private final String frame = WebFiles.text("scan.html");
   private final String form = WebFiles.text("scan-ask.html");
+
+  /** How a page looks at a glance. */
+  private enum Look {
+    ASK("M4 5h16v11H4zM2 20h20"),
+    CONFIRMED("M5 12.5l5 5L19 7"),
+    REFUSED("M6 6l12 12M18 6L6 18"),
+    OPEN_IN_WECHAT("M7 2h10v20H7zM11 19h2"),
+    GONE("M12 3a9 9 0 1 0 .01 0zM12 7v5l3.5 2"),
+    FAILED("M12 4v10M12 18.5v.5");
+
+    /** What is drawn, on 24 by 24. */
+    private final String sign;
+
+    Look(String sign) {
+      this.sign = sign;
+    }
+
+    String state() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+  }
 
   ScanPages(ScanApproval approval, HttpSettings settings) {
     this.approval = approval;
@@ -111,8 +131,7 @@ final class ScanPages {
     page(
         exchange,
         200,
-        "ask",
-        "💻",
+        Look.ASK,
         language.pick("Log in on the computer?", "在电脑上登录?"),
         ask.instance().title(),
         content);
@@ -125,8 +144,7 @@ final class ScanPages {
       page(
           exchange,
           200,
-          "confirmed",
-          "✓",
+          Look.CONFIRMED,
           language.pick("Confirmed", "已确认"),
           language.pick("Go on at the computer. You can close this page.", "请在电脑上继续,您可以关闭此页面。"),
           "");
@@ -134,8 +152,7 @@ final class ScanPages {
       page(
           exchange,
           200,
-          "refused",
-          "✕",
+          Look.REFUSED,
           language.pick("Refused", "已拒绝"),
           language.pick("Nobody was logged in. You can close this page.", "登录未进行,您可以关闭此页面。"),
           "");
@@ -144,8 +161,7 @@ final class ScanPages {
       page(
           exchange,
           200,
-          "refused",
-          "✕",
+          Look.REFUSED,
           problem.title(language),
           problem.advice(language),
           code(problem));
@@ -157,22 +173,20 @@ final class ScanPages {
     page(
         exchange,
         200,
-        "open-in-wechat",
-        "📱",
+        Look.OPEN_IN_WECHAT,
         language.pick("Open in WeChat", "请在微信中打开"),
         language.pick(
             "Open WeChat, tap + at the top, choose Scan, and scan the QR code on the computer.",
             "请打开微信,点击右上角“+”,选择“扫一扫”,扫描电脑上的二维码。"),
-        link("?continue=1", language.pick("This is WeChat: go on", "已在微信中,继续")));
+        link("fine", "?continue=1", language.pick("This is WeChat: go on", "已在微信中,继续")));
   }
 
   private void gone(Exchange exchange) {
     Language language = exchange.language();
     page(
         exchange,
-        GONE,
-        "gone",
-        "⌛",
+        Problem.NOT_FOUND.status(),
+        Look.GONE,
         language.pick("This QR code no longer works", "二维码已失效"),
         language.pick(
             "It has expired, or another phone has used it. Show a new one on the computer and scan"
@@ -195,40 +209,34 @@ final class ScanPages {
     String again =
         switch (error.action()) {
           case OPEN_IN_WECHAT, RESTART_LOGIN, RETRY_LATER ->
-              link("?", language.pick("Go on", "继续"));
+              link("button", "?", language.pick("Go on", "继续"));
           case FIX_REQUEST, SIGN_IN, CONTACT_OPERATOR, NONE -> "";
         };
     page(
         exchange,
         problem.status(),
-        "failed",
-        "!",
+        Look.FAILED,
         problem.title(language),
         text,
         again + code(problem));
   }
 
   private void page(
-      Exchange exchange,
-      int status,
-      String state,
-      String sign,
-      String title,
-      String text,
-      String content) {
+      Exchange exchange, int status, Look look, String title, String text, String content) {
     String html =
         frame
             .replace("{lang}", exchange.language().tag())
-            .replace("{state}", state)
-            .replace("{sign}", sign)
+            .replace("{state}", look.state())
+            .replace("{sign}", look.sign)
             .replace("{content}", content)
             .replace("{text}", Html.escape(text))
             .replace("{title}", Html.escape(title));
     exchange.page(status, POLICY, html.getBytes(StandardCharsets.UTF_8));
   }
 
-  private static String link(String href, String text) {
-    return "<p><a class=\"button\" id=\"scan-go-on\" href=\"" + href + "\">" + text + "</a></p>";
+  private static String link(String look, String href, String text) {
+    return "<p><a class=\"%s\" id=\"scan-go-on\" href=\"%s\">%s</a></p>"
+        .formatted(look, href, text);
   }
 
   private static String code(Problem problem) {

@@ -72,9 +72,9 @@ final class Signals implements AutoCloseable {
       listen();
       Optional<T> seen = look.get();
       while (seen.isEmpty() && !released && end - System.nanoTime() > 0) {
-        boolean rung = bell.tryAcquire(end - System.nanoTime(), TimeUnit.NANOSECONDS);
-        LOG.trace("woken: {}", rung);
-        bell.drainPermits();
+        if (bell.tryAcquire(end - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+          bell.drainPermits();
+        }
         seen = look.get();
       }
       return seen;
