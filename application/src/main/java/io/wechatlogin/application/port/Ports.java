@@ -8,5 +8,6 @@ public record Ports(
     States states,
     Sessions sessions,
     Events events,
+    SessionKeys sessionKeys,
     SignIns signIns,
     Transactions transactions) {}
