@@ -15,6 +15,7 @@ import io.wechatlogin.domain.secret.Secret;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jooq.CommonTableExpression;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
@@ -103,6 +104,7 @@ final class JooqSessionKeys implements SessionKeys {
                 SealedColumn.SESSION_KEY_VALUE.open(
                     keys, row.value2(), identity.appId(), identity.openId(), row.value1()))
         .stream()
+        .flatMap(Optional::stream)
         .map(plain -> new Secret(new String(plain, StandardCharsets.UTF_8)))
         .toList();
   }

@@ -121,7 +121,7 @@ final class JooqStates implements States {
         .where(LOGIN_STATE.HASH.eq(state.bytes()))
         .and(LOGIN_STATE.SEALED_ANSWER.isNotNull())
         .fetchOptional(LOGIN_STATE.SEALED_ANSWER)
-        .map(bytes -> SealedColumn.LOGIN_ANSWER.open(keys, bytes, state.bytes()))
+        .flatMap(bytes -> SealedColumn.LOGIN_ANSWER.open(keys, bytes, state.bytes()))
         .map(plain -> URI.create(new String(plain, StandardCharsets.UTF_8)));
   }
 

@@ -4,6 +4,7 @@ import static org.jooq.impl.DSL.binarySubstring;
 import static org.jooq.impl.DSL.inline;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
@@ -78,18 +79,15 @@ public final class Resealing {
   private boolean reseal(SealedColumn sealed, Record row) {
     byte[] old = row.get(sealed.column());
     Object[] key = keyOf(sealed, row);
-    byte[] plain;
-    try {
-      plain = sealed.open(keys, old, key);
-    } catch (IllegalStateException opensByNoKey) {
-      return false;
-    }
-    dsl.update(sealed.table())
-        .set(sealed.column(), sealed.seal(keys, plain, key))
-        .where(DSL.row(sealed.rowKey()).eq(DSL.row(key)))
-        .and(sealed.column().eq(old))
-        .execute();
-    return true;
+    Optional<byte[]> plain = sealed.open(keys, old, key);
+    plain.ifPresent(
+        value ->
+            dsl.update(sealed.table())
+                .set(sealed.column(), sealed.seal(keys, value, key))
+                .where(DSL.row(sealed.rowKey()).eq(DSL.row(key)))
+                .and(sealed.column().eq(old))
+                .execute());
+    return plain.isPresent();
   }
 
   private static Object[] keyOf(SealedColumn sealed, Record row) {

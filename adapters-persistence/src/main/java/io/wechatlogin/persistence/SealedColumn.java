@@ -5,11 +5,14 @@ import static io.wechatlogin.persistence.tables.Tables.SESSION_KEY;
 
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jooq.Field;
 import org.jooq.Table;
 import org.jooq.TableField;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A column whose values are sealed, each bound to its row.
@@ -17,6 +20,8 @@ import org.jooq.TableField;
  * @param rowKey the primary key
  */
 record SealedColumn(TableField<?, byte[]> column, List<Field<?>> rowKey) {
+  private static final Logger log = LoggerFactory.getLogger(SealedColumn.class);
+
   static final SealedColumn LOGIN_ANSWER =
       new SealedColumn(LOGIN_STATE.SEALED_ANSWER, List.of(LOGIN_STATE.HASH));
 
@@ -34,8 +39,17 @@ record SealedColumn(TableField<?, byte[]> column, List<Field<?>> rowKey) {
     return keys.seal(plain, table().getName(), column.getName(), text(row));
   }
 
-  byte[] open(KeyRing keys, byte[] sealed, Object... row) {
-    return keys.open(sealed, table().getName(), column.getName(), text(row));
+  /**
+   * Opens a value; empty where none of the keys does. A key that was lost must not keep anybody
+   * from logging in.
+   */
+  Optional<byte[]> open(KeyRing keys, byte[] sealed, Object... row) {
+    try {
+      return Optional.of(keys.open(sealed, table().getName(), column.getName(), text(row)));
+    } catch (IllegalStateException opensByNoKey) {
+      log.warn("{}", opensByNoKey.getMessage());
+      return Optional.empty();
+    }
   }
 
   /** Joins by what no key contains. */
