@@ -107,6 +107,7 @@ public final class PostgresStore implements AutoCloseable {
         new JooqSessions(dsl),
         new JooqEvents(dsl),
         new JooqSignIns(dsl),
+        new JooqAppTokens(dsl, keys),
         new JooqTransactions(dsl));
   }
 
@@ -126,6 +127,7 @@ public final class PostgresStore implements AutoCloseable {
         sessions,
         events,
         new StepwiseSignIns(users, bindings, codes, sessions, events, transactions),
+        new JooqAppTokens(dsl, keys),
         transactions);
   }
 

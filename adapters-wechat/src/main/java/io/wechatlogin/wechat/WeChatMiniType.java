@@ -1,19 +1,32 @@
 package io.wechatlogin.wechat;
 
 import io.wechatlogin.domain.secret.Secret;
+import io.wechatlogin.domain.type.AppToken;
 import io.wechatlogin.domain.type.ConfigObject;
+import io.wechatlogin.domain.type.DeadAppTokenException;
 import io.wechatlogin.domain.type.InstanceConfig;
 import io.wechatlogin.domain.type.LoginType;
 import io.wechatlogin.domain.type.LoginTypeContext;
 import io.wechatlogin.domain.type.LoginTypeProvider;
+import io.wechatlogin.domain.type.PhoneNumbers;
 import io.wechatlogin.domain.type.Proof;
 
 /** Login in a mini program: {@code wx.login()} on the phone gives the code. */
-record WeChatMiniType(String appId, Secret appSecret, WeChatApi api) implements LoginType {
+record WeChatMiniType(String appId, Secret appSecret, WeChatApi api) implements PhoneNumbers {
 
   @Override
   public Proof identify(String code) {
     return api.codeToSession(appId, appSecret, code).proof();
+  }
+
+  @Override
+  public AppToken appToken(boolean anew) {
+    return api.appToken(appId, appSecret, anew);
+  }
+
+  @Override
+  public PhoneNumber phoneNumber(Secret appToken, String code) throws DeadAppTokenException {
+    return api.phoneNumber(appToken, code).phoneNumberIn(appId);
   }
 
   /** Makes mini program logins of {@code {"authConfig": {"appId", "appSecret"}}}. */

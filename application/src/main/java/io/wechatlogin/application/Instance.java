@@ -4,6 +4,7 @@ import io.wechatlogin.domain.error.LoginError;
 import io.wechatlogin.domain.error.LoginException;
 import io.wechatlogin.domain.identity.Identity;
 import io.wechatlogin.domain.type.LoginType;
+import io.wechatlogin.domain.type.PhoneNumbers;
 import io.wechatlogin.domain.type.Proof;
 import io.wechatlogin.domain.type.RedirectLogin;
 import java.util.Optional;
@@ -58,6 +59,18 @@ public record Instance(
       throw new LoginException(LoginError.LOGIN_TYPE_INACTIVE);
     }
     return this;
+  }
+
+  /**
+   * Returns the type as one that finds phone numbers.
+   *
+   * @throws LoginException {@code login_type_inactive}, {@code not_supported}
+   */
+  public PhoneNumbers requirePhoneNumbers() {
+    if (requireActive().type instanceof PhoneNumbers numbers) {
+      return numbers;
+    }
+    throw new LoginException(LoginError.NOT_SUPPORTED);
   }
 
   Identity identityOf(Proof proof) {

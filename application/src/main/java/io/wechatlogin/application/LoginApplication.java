@@ -15,6 +15,7 @@ public final class LoginApplication {
   private final Registration registration;
   private final SignedInSessions sessions;
   private final Directory directory;
+  private final PhoneNumberLookup phoneNumbers;
   private final Audit audit;
   private final Housekeeping housekeeping;
 
@@ -62,6 +63,7 @@ public final class LoginApplication {
             ports.signIns(), ports.sessions(), ports.users(), audit, secrets, clock);
     directory =
         new Directory(ports.users(), ports.bindings(), ports.sessions(), ports.transactions());
+    phoneNumbers = new PhoneNumberLookup(new AppAccess(ports.appTokens(), secrets, clock));
     housekeeping = new Housekeeping(ports.oneTimeCodes(), ports.states(), ports.sessions(), clock);
   }
 
@@ -95,6 +97,10 @@ public final class LoginApplication {
 
   public Directory directory() {
     return directory;
+  }
+
+  public PhoneNumberLookup phoneNumbers() {
+    return phoneNumbers;
   }
 
   public Audit audit() {

@@ -35,6 +35,7 @@ public final class MemoryStore implements Transactions {
         sessions,
         events,
         new StepwiseSignIns(users, bindings, codes, sessions, events, this),
+        new MemoryAppTokens(this),
         this);
   }
 

@@ -9,6 +9,7 @@ import io.wechatlogin.domain.account.User;
 import io.wechatlogin.domain.account.UserId;
 import io.wechatlogin.domain.identity.Binding;
 import io.wechatlogin.domain.secret.SecretHash;
+import io.wechatlogin.domain.type.AppToken;
 import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -28,6 +29,8 @@ final class Tables {
   final Map<SecretHash, State> states;
   final Map<SecretHash, Session> sessions;
   final List<Event> events;
+  final Map<String, AppToken> appTokens;
+  final Map<String, Lease> appTokenLeases;
   long lastUserId;
 
   Tables() {
@@ -38,6 +41,8 @@ final class Tables {
     states = new HashMap<>();
     sessions = new LinkedHashMap<>();
     events = new ArrayList<>();
+    appTokens = new HashMap<>();
+    appTokenLeases = new HashMap<>();
   }
 
   private Tables(Tables other) {
@@ -48,6 +53,8 @@ final class Tables {
     states = new HashMap<>(other.states);
     sessions = new LinkedHashMap<>(other.sessions);
     events = new ArrayList<>(other.events);
+    appTokens = new HashMap<>(other.appTokens);
+    appTokenLeases = new HashMap<>(other.appTokenLeases);
     lastUserId = other.lastUserId;
   }
 
@@ -58,6 +65,8 @@ final class Tables {
   record UserRow(String displayName, User.Status status, Set<CorpId> corps) {}
 
   record Code(Ticket ticket, Instant expiresAt) {}
+
+  record Lease(String holder, Instant until) {}
 
   /** A state; once claimed, with what claimed it, and once answered, with the answer. */
   record State(

@@ -9,4 +9,5 @@ public record Ports(
     Sessions sessions,
     Events events,
     SignIns signIns,
+    AppTokens appTokens,
     Transactions transactions) {}
