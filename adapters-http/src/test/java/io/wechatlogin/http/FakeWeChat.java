@@ -1,17 +1,24 @@
 package io.wechatlogin.http;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.wechatlogin.domain.error.LoginError;
 import io.wechatlogin.domain.error.LoginException;
-import io.wechatlogin.domain.type.LoginType;
+import io.wechatlogin.domain.secret.Secret;
+import io.wechatlogin.domain.type.AppToken;
+import io.wechatlogin.domain.type.PhoneNumbers;
 import io.wechatlogin.domain.type.Proof;
 import io.wechatlogin.domain.type.RedirectLogin;
 import java.net.URI;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
 
 /** Types whose codes name the person, or the failure that WeChat is to show. */
 final class FakeWeChat {
   static final String BUG = "secret-that-must-not-leak";
+
+  private static final String TOKEN = "token-of-the-app";
 
   private FakeWeChat() {}
 
@@ -20,13 +27,26 @@ final class FakeWeChat {
    *
    * @param whenSlow what happens during the exchange of the code {@code slow}
    */
-  record Mini(String appId, Runnable whenSlow) implements LoginType {
+  record Mini(String appId, Runnable whenSlow) implements PhoneNumbers {
     @Override
     public Proof identify(String code) {
       if (code.equals("slow")) {
         whenSlow.run();
       }
       return person(code);
+    }
+
+    @Override
+    public AppToken appToken(boolean anew) {
+      return new AppToken(new Secret(TOKEN), Instant.MAX);
+    }
+
+    /** The code is the phone number. */
+    @Override
+    public PhoneNumber phoneNumber(Secret appToken, String code) {
+      assertThat(appToken.reveal()).isEqualTo(TOKEN);
+      assertThat(person(code)).isNotNull();
+      return new PhoneNumber("+44 " + code, code, "44");
     }
   }
 
