@@ -21,8 +21,7 @@ final class UserDataRoutes {
   private void decrypt(Exchange exchange) {
     UserId userId = exchange.subjectOfHost();
     Instance instance = exchange.instance();
-    instance.able(
-        UserDataDecryption.class); // before it asks for fields that others have no use for
+    instance.able(UserDataDecryption.class); // what a type cannot do does not depend on the body
     JsonBody body = exchange.body();
     EncryptedData data =
         new EncryptedData(

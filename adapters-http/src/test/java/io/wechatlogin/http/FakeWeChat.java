@@ -1,9 +1,13 @@
 package io.wechatlogin.http;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.wechatlogin.domain.error.LoginError;
 import io.wechatlogin.domain.error.LoginException;
 import io.wechatlogin.domain.secret.Secret;
+import io.wechatlogin.domain.type.AppToken;
 import io.wechatlogin.domain.type.EncryptedData;
+import io.wechatlogin.domain.type.PhoneNumbers;
 import io.wechatlogin.domain.type.Proof;
 import io.wechatlogin.domain.type.RedirectLogin;
 import io.wechatlogin.domain.type.UserDataDecryption;
@@ -16,6 +20,8 @@ import java.util.Optional;
 final class FakeWeChat {
   static final String BUG = "secret-that-must-not-leak";
 
+  private static final String TOKEN = "token-of-the-app";
+
   private FakeWeChat() {}
 
   /**
@@ -23,7 +29,7 @@ final class FakeWeChat {
    *
    * @param whenSlow what happens during the exchange of the code {@code slow}
    */
-  record Mini(String appId, Runnable whenSlow) implements UserDataDecryption {
+  record Mini(String appId, Runnable whenSlow) implements UserDataDecryption, PhoneNumbers {
     @Override
     public Proof identify(String code) {
       if (code.equals("slow")) {
@@ -40,6 +46,19 @@ final class FakeWeChat {
           ? Optional.of(
               "{\"raw\":\"" + data.rawData() + "\",\"watermark\":{\"appid\":\"wx-mini\"}}")
           : Optional.empty();
+    }
+
+    @Override
+    public AppToken appToken(boolean anew) {
+      return new AppToken(new Secret(TOKEN), Instant.MAX);
+    }
+
+    /** The code is the phone number. */
+    @Override
+    public PhoneNumber phoneNumber(Secret appToken, String code) {
+      assertThat(appToken.reveal()).isEqualTo(TOKEN);
+      assertThat(person(code)).isNotNull();
+      return new PhoneNumber("+44 " + code, code, "44");
     }
   }
 

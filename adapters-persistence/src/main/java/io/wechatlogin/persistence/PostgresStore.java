@@ -110,6 +110,7 @@ public final class PostgresStore implements AutoCloseable {
         new JooqEvents(dsl),
         sessionKeys,
         new JooqSignIns(dsl, sessionKeys),
+        new JooqAppTokens(dsl, keys),
         new JooqTransactions(dsl));
   }
 
@@ -131,6 +132,7 @@ public final class PostgresStore implements AutoCloseable {
         events,
         sessionKeys,
         new StepwiseSignIns(users, bindings, codes, sessions, events, sessionKeys, transactions),
+        new JooqAppTokens(dsl, keys),
         transactions);
   }
 

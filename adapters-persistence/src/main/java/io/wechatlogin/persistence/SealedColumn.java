@@ -1,5 +1,6 @@
 package io.wechatlogin.persistence;
 
+import static io.wechatlogin.persistence.tables.Tables.APP_TOKEN;
 import static io.wechatlogin.persistence.tables.Tables.LOGIN_STATE;
 import static io.wechatlogin.persistence.tables.Tables.SESSION_KEY;
 
@@ -29,7 +30,10 @@ record SealedColumn(TableField<?, byte[]> column, List<Field<?>> rowKey) {
       new SealedColumn(
           SESSION_KEY.SEALED_KEY, List.of(SESSION_KEY.APP_ID, SESSION_KEY.OPEN_ID, SESSION_KEY.ID));
 
-  static final List<SealedColumn> ALL = List.of(LOGIN_ANSWER, SESSION_KEY_VALUE);
+  static final SealedColumn APP_TOKEN_VALUE =
+      new SealedColumn(APP_TOKEN.SEALED_TOKEN, List.of(APP_TOKEN.APP_ID));
+
+  static final List<SealedColumn> ALL = List.of(LOGIN_ANSWER, SESSION_KEY_VALUE, APP_TOKEN_VALUE);
 
   Table<?> table() {
     return column.getTable();

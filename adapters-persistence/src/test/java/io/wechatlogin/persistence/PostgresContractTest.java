@@ -1,5 +1,6 @@
 package io.wechatlogin.persistence;
 
+import io.wechatlogin.application.contract.AppTokensContract;
 import io.wechatlogin.application.contract.BindingsContract;
 import io.wechatlogin.application.contract.EventsContract;
 import io.wechatlogin.application.contract.ManagedDirectoryContract;
@@ -16,6 +17,14 @@ import org.junit.jupiter.api.Nested;
  * The adapters on a real PostgreSQL keep every contract, and so does the slow way of signing in.
  */
 class PostgresContractTest {
+  @Nested
+  class AppTokens extends AppTokensContract {
+    @Override
+    protected Ports ports() {
+      return TestDatabase.store().ports();
+    }
+  }
+
   @Nested
   class Bindings extends BindingsContract {
     @Override

@@ -46,7 +46,8 @@ class ResealingTest {
     assertThat(both.resealing().run())
         .containsExactly(
             new Resealing.Outcome("login_state.sealed_answer", 1, 0),
-            new Resealing.Outcome("session_key.sealed_key", PERSONS, 0));
+            new Resealing.Outcome("session_key.sealed_key", PERSONS, 0),
+            new Resealing.Outcome("app_token.sealed_token", 0, 0));
     assertThat(both.resealing().run())
         .allSatisfy(outcome -> assertThat(outcome.resealed()).isZero());
 

@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.wechatlogin.domain.error.LoginError;
 import io.wechatlogin.domain.error.LoginException;
 import io.wechatlogin.domain.secret.Secret;
+import io.wechatlogin.domain.type.AppToken;
 import io.wechatlogin.domain.type.ConfigObject;
 import io.wechatlogin.domain.type.InstanceConfig;
 import io.wechatlogin.domain.type.LoginType;
 import io.wechatlogin.domain.type.LoginTypeContext;
 import io.wechatlogin.domain.type.LoginTypeProvider;
+import io.wechatlogin.domain.type.PhoneNumbers;
 import io.wechatlogin.domain.type.Proof;
 import io.wechatlogin.domain.type.RedirectLogin;
 import java.net.URI;
@@ -144,6 +146,29 @@ class LoginTypesTest {
         .extracting(FakeWeChat.Call::line)
         .containsExactly(
             "GET /sns/jscode2session?appid=wx1&secret=s1&js_code=c1&grant_type=authorization_code");
+  }
+
+  @Test
+  void aMiniProgramFindsPhoneNumbersByATokenOfItsApp() throws Exception {
+    wechat.answersOnce("{\"access_token\":\"98_t\",\"expires_in\":7200}");
+    wechat.answers(
+        "{\"errcode\":0,\"phone_info\":{\"phoneNumber\":\"138\",\"purePhoneNumber\":\"138\","
+            + "\"countryCode\":86,\"watermark\":{\"timestamp\":1,\"appid\":\"wx1\"}}}");
+
+    assertThat(miniProgram()).isInstanceOf(PhoneNumbers.class);
+    PhoneNumbers type = (PhoneNumbers) miniProgram();
+    AppToken token = type.appToken(true);
+
+    assertThat(token.value().reveal()).isEqualTo("98_t");
+    assertThat(type.phoneNumber(token.value(), "c1"))
+        .isEqualTo(new PhoneNumbers.PhoneNumber("138", "138", "86"));
+    assertThat(wechat.calls())
+        .extracting(FakeWeChat.Call::line)
+        .containsExactly(
+            "POST /cgi-bin/stable_token",
+            "POST /wxa/business/getuserphonenumber?access_token=98_t");
+    assertThat(website()).isNotInstanceOf(PhoneNumbers.class);
+    assertThat(officialAccount("snsapi_base")).isNotInstanceOf(PhoneNumbers.class);
   }
 
   @Test

@@ -31,7 +31,7 @@ public final class Decryption {
    */
   public String decrypt(Instance instance, UserId userId, EncryptedData data, Caller caller) {
     caller.requireHost();
-    UserDataDecryption type = instance.requireActive().able(UserDataDecryption.class);
+    UserDataDecryption type = instance.able(UserDataDecryption.class);
     Identity identity =
         binding
             .find(instance, userId, caller)

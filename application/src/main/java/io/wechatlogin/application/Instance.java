@@ -51,9 +51,10 @@ public record Instance(
   /**
    * Returns the type as one that can do something more.
    *
-   * @throws LoginException {@code not_supported}
+   * @throws LoginException {@code login_type_inactive}, {@code not_supported}
    */
   public <T extends LoginType> T able(Class<T> capability) {
+    requireActive();
     if (!capability.isInstance(type)) {
       throw new LoginException(LoginError.NOT_SUPPORTED);
     }

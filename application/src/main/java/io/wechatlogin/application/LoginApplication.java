@@ -16,6 +16,7 @@ public final class LoginApplication {
   private final Registration registration;
   private final SignedInSessions sessions;
   private final Directory directory;
+  private final PhoneNumberLookup phoneNumbers;
   private final Audit audit;
   private final Housekeeping housekeeping;
 
@@ -77,6 +78,7 @@ public final class LoginApplication {
     housekeeping =
         new Housekeeping(
             ports.oneTimeCodes(), ports.states(), ports.sessions(), ports.sessionKeys(), clock);
+    phoneNumbers = new PhoneNumberLookup(new AppAccess(ports.appTokens(), secrets, clock));
   }
 
   public Instances instances() {
@@ -113,6 +115,10 @@ public final class LoginApplication {
 
   public Directory directory() {
     return directory;
+  }
+
+  public PhoneNumberLookup phoneNumbers() {
+    return phoneNumbers;
   }
 
   public Audit audit() {

@@ -37,6 +37,7 @@ public final class MemoryStore implements Transactions {
         events,
         sessionKeys,
         new StepwiseSignIns(users, bindings, codes, sessions, events, sessionKeys, this),
+        new MemoryAppTokens(this),
         this);
   }
 

@@ -11,6 +11,7 @@ import io.wechatlogin.domain.account.UserId;
 import io.wechatlogin.domain.identity.Binding;
 import io.wechatlogin.domain.identity.Identity;
 import io.wechatlogin.domain.secret.SecretHash;
+import io.wechatlogin.domain.type.AppToken;
 import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -31,6 +32,8 @@ final class Tables {
   final Map<SecretHash, Session> sessions;
   final List<Event> events;
   final List<KeyOfPerson> sessionKeys;
+  final Map<String, AppToken> appTokens;
+  final Map<String, Lease> appTokenLeases;
   long lastUserId;
 
   Tables() {
@@ -42,6 +45,8 @@ final class Tables {
     sessions = new LinkedHashMap<>();
     events = new ArrayList<>();
     sessionKeys = new ArrayList<>();
+    appTokens = new HashMap<>();
+    appTokenLeases = new HashMap<>();
   }
 
   private Tables(Tables other) {
@@ -53,6 +58,8 @@ final class Tables {
     sessions = new LinkedHashMap<>(other.sessions);
     events = new ArrayList<>(other.events);
     sessionKeys = new ArrayList<>(other.sessionKeys);
+    appTokens = new HashMap<>(other.appTokens);
+    appTokenLeases = new HashMap<>(other.appTokenLeases);
     lastUserId = other.lastUserId;
   }
 
@@ -73,6 +80,8 @@ final class Tables {
   }
 
   record Code(Ticket ticket, Instant expiresAt) {}
+
+  record Lease(String holder, Instant until) {}
 
   /** A state; once claimed, with what claimed it, and once answered, with the answer. */
   record State(

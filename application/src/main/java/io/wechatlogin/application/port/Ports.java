@@ -10,4 +10,5 @@ public record Ports(
     Events events,
     SessionKeys sessionKeys,
     SignIns signIns,
+    AppTokens appTokens,
     Transactions transactions) {}

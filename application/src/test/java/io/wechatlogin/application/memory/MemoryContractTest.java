@@ -1,5 +1,6 @@
 package io.wechatlogin.application.memory;
 
+import io.wechatlogin.application.contract.AppTokensContract;
 import io.wechatlogin.application.contract.BindingsContract;
 import io.wechatlogin.application.contract.EventsContract;
 import io.wechatlogin.application.contract.ManagedDirectoryContract;
@@ -14,6 +15,16 @@ import org.junit.jupiter.api.Nested;
 
 /** The memory adapters keep every contract. */
 class MemoryContractTest {
+  @Nested
+  class AppTokens extends AppTokensContract {
+    private final Ports ports = new MemoryStore().ports();
+
+    @Override
+    protected Ports ports() {
+      return ports;
+    }
+  }
+
   @Nested
   class Bindings extends BindingsContract {
     private final Ports ports = new MemoryStore().ports();
