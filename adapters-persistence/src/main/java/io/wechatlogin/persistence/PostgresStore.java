@@ -107,7 +107,8 @@ public final class PostgresStore implements AutoCloseable {
         new JooqSessions(dsl),
         new JooqEvents(dsl),
         new JooqSignIns(dsl),
-        new JooqTransactions(dsl));
+        new JooqTransactions(dsl),
+        new JooqDeliveries(dsl));
   }
 
   /** Returns the ports, with the users of a host. */
@@ -126,7 +127,8 @@ public final class PostgresStore implements AutoCloseable {
         sessions,
         events,
         new StepwiseSignIns(users, bindings, codes, sessions, events, transactions),
-        transactions);
+        transactions,
+        new JooqDeliveries(dsl));
   }
 
   /** Tells whether the database answers just now. */

@@ -9,7 +9,8 @@ import io.wechatlogin.domain.type.LoginTypeProvider;
 import io.wechatlogin.domain.type.Proof;
 
 /** Login in a mini program: {@code wx.login()} on the phone gives the code. */
-record WeChatMiniType(String appId, Secret appSecret, WeChatApi api) implements LoginType {
+record WeChatMiniType(String appId, Secret appSecret, WeChatApi api, WeChatPushes pushes)
+    implements WeChatPushReceiver {
 
   @Override
   public Proof identify(String code) {
@@ -31,8 +32,16 @@ record WeChatMiniType(String appId, Secret appSecret, WeChatApi api) implements 
     @Override
     public LoginType create(InstanceConfig config, LoginTypeContext context) {
       ConfigObject auth = config.business().object("authConfig");
+      String appId = auth.text("appId");
       return new WeChatMiniType(
-          auth.text("appId"), AppSecret.read(config.element(), auth), WeChatApi.of(context));
+          appId,
+          AppSecret.read(config.element(), auth),
+          WeChatApi.of(context),
+          new WeChatPushes(
+              appId,
+              PushKeys.read(config.business(), auth),
+              Withdrawals.OF_MINI_PROGRAM,
+              context.clock()));
     }
   }
 }

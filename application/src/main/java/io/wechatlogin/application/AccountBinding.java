@@ -16,10 +16,13 @@ import io.wechatlogin.domain.identity.BindingRules.Decision;
 import io.wechatlogin.domain.identity.Identity;
 import io.wechatlogin.domain.secret.Secret;
 import io.wechatlogin.domain.secret.Secrets;
+import io.wechatlogin.domain.type.Push;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Ties identities to users, and unties them. */
 public final class AccountBinding {
@@ -102,10 +105,35 @@ public final class AccountBinding {
     requireUser(userId);
     transactions.run(
         () -> {
-          Optional<?> removed = bindings.remove(userId, instance.appId());
-          removed.ifPresent(row -> audit.log(userId, Kind.UNBIND, instance.name(), null));
+          Optional<Binding> removed = bindings.remove(userId, instance.appId());
+          removed.ifPresent(gone -> cleanUpAfter(gone, instance, null));
           return removed;
         });
+  }
+
+  /**
+   * Does what follows from news of a person for a binding, inside a transaction.
+   *
+   * @param latest bindings made later are left alone
+   * @return whose binding it is, or was
+   */
+  Optional<UserId> heed(Instance instance, Identity person, Push.Kind news, Instant latest) {
+    Optional<Binding> bound =
+        bindings.factsOf(person).bound().filter(binding -> !binding.boundAt().isAfter(latest));
+    if (news.endsBinding()) {
+      bound = bound.filter(bindings::remove);
+      bound.ifPresent(gone -> cleanUpAfter(gone, instance, news.word()));
+      codes.discardBindCodes(person);
+    } else {
+      bound.ifPresent(
+          binding -> audit.log(binding.userId(), Kind.NOTIFIED, instance.name(), news.word()));
+    }
+    return bound.map(Binding::userId);
+  }
+
+  /** Does what goes with the end of a binding, inside its transaction. */
+  private void cleanUpAfter(Binding gone, Instance instance, @Nullable String why) {
+    audit.log(gone.userId(), Kind.UNBIND, instance.name(), why);
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.wechatlogin.application;
 
+import io.wechatlogin.application.port.Deliveries;
 import io.wechatlogin.application.port.OneTimeCodes;
 import io.wechatlogin.application.port.Sessions;
 import io.wechatlogin.application.port.States;
@@ -13,12 +14,19 @@ public final class Housekeeping {
   private final OneTimeCodes codes;
   private final States states;
   private final Sessions sessions;
+  private final Deliveries deliveries;
   private final InstantSource clock;
 
-  public Housekeeping(OneTimeCodes codes, States states, Sessions sessions, InstantSource clock) {
+  public Housekeeping(
+      OneTimeCodes codes,
+      States states,
+      Sessions sessions,
+      Deliveries deliveries,
+      InstantSource clock) {
     this.codes = codes;
     this.states = states;
     this.sessions = sessions;
+    this.deliveries = deliveries;
     this.clock = clock;
   }
 
@@ -28,6 +36,7 @@ public final class Housekeeping {
     boolean moreCodes = codes.removeExpired(now, BATCH) == BATCH;
     boolean moreStates = states.removeExpired(now, BATCH) == BATCH;
     boolean moreSessions = sessions.removeExpired(now, BATCH) == BATCH;
-    return moreCodes || moreStates || moreSessions;
+    boolean moreDeliveries = deliveries.removeExpired(now, BATCH) == BATCH;
+    return moreCodes || moreStates || moreSessions || moreDeliveries;
   }
 }

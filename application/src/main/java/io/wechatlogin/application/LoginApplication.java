@@ -15,6 +15,7 @@ public final class LoginApplication {
   private final Registration registration;
   private final SignedInSessions sessions;
   private final Directory directory;
+  private final Pushes pushes;
   private final Audit audit;
   private final Housekeeping housekeeping;
 
@@ -59,10 +60,20 @@ public final class LoginApplication {
             clock);
     sessions =
         new SignedInSessions(
-            ports.signIns(), ports.sessions(), ports.users(), audit, secrets, clock);
+            ports.signIns(),
+            ports.sessions(),
+            ports.users(),
+            ports.oneTimeCodes(),
+            instances,
+            audit,
+            secrets,
+            clock);
+    pushes = new Pushes(binding, sessions, ports.deliveries(), ports.transactions(), clock);
     directory =
         new Directory(ports.users(), ports.bindings(), ports.sessions(), ports.transactions());
-    housekeeping = new Housekeeping(ports.oneTimeCodes(), ports.states(), ports.sessions(), clock);
+    housekeeping =
+        new Housekeeping(
+            ports.oneTimeCodes(), ports.states(), ports.sessions(), ports.deliveries(), clock);
   }
 
   public Instances instances() {
@@ -95,6 +106,10 @@ public final class LoginApplication {
 
   public Directory directory() {
     return directory;
+  }
+
+  public Pushes pushes() {
+    return pushes;
   }
 
   public Audit audit() {

@@ -90,6 +90,11 @@ final class MemoryBindings implements Bindings {
   }
 
   @Override
+  public boolean remove(Binding binding) {
+    return store.step(tables -> tables.bindings.remove(binding.id()) != null);
+  }
+
+  @Override
   public void removeAll(UserId userId) {
     store.step(
         tables -> tables.bindings.values().removeIf(binding -> binding.userId().equals(userId)));

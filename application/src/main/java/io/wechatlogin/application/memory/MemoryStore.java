@@ -35,7 +35,8 @@ public final class MemoryStore implements Transactions {
         sessions,
         events,
         new StepwiseSignIns(users, bindings, codes, sessions, events, this),
-        this);
+        this,
+        new MemoryDeliveries(this));
   }
 
   @Override

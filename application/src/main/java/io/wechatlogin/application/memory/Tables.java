@@ -28,6 +28,7 @@ final class Tables {
   final Map<SecretHash, State> states;
   final Map<SecretHash, Session> sessions;
   final List<Event> events;
+  final Map<SecretHash, Delivery> deliveries;
   long lastUserId;
 
   Tables() {
@@ -38,6 +39,7 @@ final class Tables {
     states = new HashMap<>();
     sessions = new LinkedHashMap<>();
     events = new ArrayList<>();
+    deliveries = new HashMap<>();
   }
 
   private Tables(Tables other) {
@@ -48,6 +50,7 @@ final class Tables {
     states = new HashMap<>(other.states);
     sessions = new LinkedHashMap<>(other.sessions);
     events = new ArrayList<>(other.events);
+    deliveries = new HashMap<>(other.deliveries);
     lastUserId = other.lastUserId;
   }
 
@@ -58,6 +61,8 @@ final class Tables {
   record UserRow(String displayName, User.Status status, Set<CorpId> corps) {}
 
   record Code(Ticket ticket, Instant expiresAt) {}
+
+  record Delivery(SecretHash content, Instant keptUntil) {}
 
   /** A state; once claimed, with what claimed it, and once answered, with the answer. */
   record State(

@@ -9,4 +9,5 @@ public record Ports(
     Sessions sessions,
     Events events,
     SignIns signIns,
-    Transactions transactions) {}
+    Transactions transactions,
+    Deliveries deliveries) {}
