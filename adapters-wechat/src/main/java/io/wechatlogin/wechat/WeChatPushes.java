@@ -2,7 +2,6 @@ package io.wechatlogin.wechat;
 
 import io.wechatlogin.domain.error.LoginError;
 import io.wechatlogin.domain.error.LoginException;
-import io.wechatlogin.domain.secret.Secret;
 import io.wechatlogin.domain.secret.SecretHash;
 import io.wechatlogin.domain.type.Push;
 import java.nio.charset.StandardCharsets;
@@ -13,7 +12,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -27,7 +25,8 @@ import org.slf4j.LoggerFactory;
  * the encrypted part counts, in compatible mode as in safe mode, and a message without it is
  * refused: else a signature that was once seen would let plain text pass for WeChat's.
  */
-final class WeChatPushes {
+record WeChatPushes(
+    String appId, Optional<PushKeys> keys, Withdrawals withdrawals, InstantSource clock) {
   private static final Logger log = LoggerFactory.getLogger(WeChatPushes.class);
   private static final Duration WINDOW = Duration.ofMinutes(5);
 
@@ -42,26 +41,10 @@ final class WeChatPushes {
   private static final String ENCRYPT = "Encrypt";
   private static final String SIGNATURE_FAILS = "signature: does not hold";
 
-  private final String appId;
-  private final Optional<Secret> token;
-  private final List<PushCipher> ciphers;
-  private final Withdrawals withdrawals;
-  private final InstantSource clock;
-
-  WeChatPushes(
-      String appId, Optional<PushKeys> keys, Withdrawals withdrawals, InstantSource clock) {
-    this.appId = appId;
-    this.token = keys.map(PushKeys::token);
-    this.ciphers =
-        keys.map(PushKeys::aesKeys).orElse(List.of()).stream().map(PushCipher::new).toList();
-    this.withdrawals = withdrawals;
-    this.clock = clock;
-  }
-
   String echo(Map<String, String> parameters) {
     Signed signed = signed(parameters);
     signed.requireSignature("signature");
-    signed.requireFresh();
+    signed.requireFresh(clock.instant());
     return Optional.ofNullable(parameters.get("echostr"))
         .filter(echo -> ECHO.matcher(echo).matches())
         .orElseThrow(
@@ -72,12 +55,12 @@ final class WeChatPushes {
 
   Push open(Map<String, String> parameters, byte[] body) {
     Signed signed = signed(parameters);
-    return ciphers.isEmpty() ? openPlain(signed, body) : openEncrypted(signed, body);
+    return signed.keys.aesKeys().isEmpty() ? openPlain(signed, body) : openEncrypted(signed, body);
   }
 
   private Push openPlain(Signed signed, byte[] body) {
     String signature = signed.requireSignature("signature");
-    signed.requireFresh();
+    signed.requireFresh(clock.instant());
     PushMessage message = PushMessage.read(body);
     if (message.field(ENCRYPT).isPresent() && message.field("MsgType").isEmpty()) {
       log.warn("a push to {} is encrypted, but encodingAesKey is not configured", appId);
@@ -93,10 +76,10 @@ final class WeChatPushes {
             .filter(text -> ENCRYPTED.matcher(text).matches())
             .orElseThrow(() -> forbidden("Encrypt: is missing, and encodingAesKey is configured"));
     signed.requireSignature("msg_signature", encrypted);
-    signed.requireFresh();
+    signed.requireFresh(clock.instant());
     byte[] message =
-        ciphers.stream()
-            .flatMap(cipher -> cipher.open(encrypted, appId).stream())
+        signed.keys.aesKeys().stream()
+            .flatMap(key -> new PushCipher(key).open(encrypted, appId).stream())
             .findFirst()
             .orElseThrow(
                 () -> {
@@ -111,7 +94,7 @@ final class WeChatPushes {
       throw forbidden("AppID: is that of another app");
     }
     // An event without a time of its own is told from its like by when it was sent.
-    Instant at = message.field("CreateTime").flatMap(WeChatPushes::time).orElse(signed.at());
+    Instant at = message.field("CreateTime").flatMap(WeChatPushes::time).orElse(signed.at);
     return new Push(content(message, at), looseSignature, notice(message, at));
   }
 
@@ -146,14 +129,14 @@ final class WeChatPushes {
   }
 
   private Signed signed(Map<String, String> parameters) {
-    Secret secret = token.orElseThrow(() -> new LoginException(LoginError.NOT_SUPPORTED));
+    PushKeys configured = keys.orElseThrow(() -> new LoginException(LoginError.NOT_SUPPORTED));
     String timestamp = parameters.getOrDefault("timestamp", "");
     String nonce = parameters.getOrDefault("nonce", "");
     Instant at = time(timestamp).orElseThrow(() -> forbidden(SIGNATURE_FAILS));
     if (!NONCE.matcher(nonce).matches()) {
       throw forbidden(SIGNATURE_FAILS);
     }
-    return new Signed(parameters, secret, timestamp, nonce, at);
+    return new Signed(parameters, configured, timestamp, nonce, at);
   }
 
   private static LoginException forbidden(String reason) {
@@ -161,30 +144,14 @@ final class WeChatPushes {
   }
 
   /** The signed parameters of a request. */
-  private final class Signed {
-    private final Map<String, String> parameters;
-    private final Secret secret;
-    private final String timestamp;
-    private final String nonce;
-    private final Instant at;
-
-    Signed(
-        Map<String, String> parameters, Secret secret, String timestamp, String nonce, Instant at) {
-      this.parameters = parameters;
-      this.secret = secret;
-      this.timestamp = timestamp;
-      this.nonce = nonce;
-      this.at = at;
-    }
-
-    Instant at() {
-      return at;
-    }
-
+  private record Signed(
+      Map<String, String> parameters, PushKeys keys, String timestamp, String nonce, Instant at) {
     /** Returns the signature of this parameter if it holds, with what else it has to cover. */
     String requireSignature(String parameter, String... covered) {
       String expected =
-          sha1(Stream.concat(Stream.of(secret.reveal(), timestamp, nonce), Arrays.stream(covered)));
+          sha1(
+              Stream.concat(
+                  Stream.of(keys.token().reveal(), timestamp, nonce), Arrays.stream(covered)));
       String signature = parameters.getOrDefault(parameter, "");
       if (!MessageDigest.isEqual(bytes(expected), bytes(signature))) {
         throw forbidden(SIGNATURE_FAILS);
@@ -192,8 +159,8 @@ final class WeChatPushes {
       return signature;
     }
 
-    void requireFresh() {
-      if (Duration.between(at, clock.instant()).abs().compareTo(WINDOW) > 0) {
+    void requireFresh(Instant now) {
+      if (Duration.between(at, now).abs().compareTo(WINDOW) > 0) {
         throw forbidden("timestamp: is more than 5 minutes from now");
       }
     }
