@@ -11,6 +11,7 @@ import io.wechatlogin.domain.error.LoginError;
 import io.wechatlogin.domain.error.LoginException;
 import io.wechatlogin.domain.secret.Secret;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -146,6 +147,11 @@ final class Exchange {
     answer(200, answer);
   }
 
+  /** Answers with a document that is JSON already. */
+  void okJson(String json) {
+    send(200, json.getBytes(StandardCharsets.UTF_8));
+  }
+
   void created(Object answer) {
     answer(201, answer);
   }
@@ -173,6 +179,10 @@ final class Exchange {
   }
 
   private void answer(int status, Object answer) {
-    ctx.status(status).contentType("application/json").result(Json.write(answer));
+    send(status, Json.write(answer));
+  }
+
+  private void send(int status, byte[] json) {
+    ctx.status(status).contentType("application/json").result(json);
   }
 }

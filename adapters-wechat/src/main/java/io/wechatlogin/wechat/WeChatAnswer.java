@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.wechatlogin.domain.error.LoginError;
 import io.wechatlogin.domain.error.LoginException;
+import io.wechatlogin.domain.secret.Secret;
 import io.wechatlogin.domain.type.Proof;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
@@ -36,6 +37,21 @@ record WeChatAnswer(WeChatCall call, ObjectNode fields) {
     JsonNode unionId = fields.path("unionid");
     boolean hasUnionId = !unionId.isMissingNode() && !unionId.isNull();
     return new Proof(openId, hasUnionId && !"".equals(unionId.textValue()) ? id("unionid") : null);
+  }
+
+  /**
+   * Returns whom the answer names, with the key that encrypts the person's data: 16 bytes in
+   * base64, as a rule. Its shape is not looked at before it is used: it is no part of the login.
+   *
+   * @throws LoginException {@code snapshot_user}, {@code wechat_unavailable}
+   */
+  Proof proofWithSessionKey() {
+    Proof proof = proof();
+    JsonNode sessionKey = fields.path("session_key");
+    if (sessionKey.isMissingNode() || sessionKey.isNull()) {
+      return proof;
+    }
+    return new Proof(proof.openId(), proof.unionId(), new Secret(id("session_key")));
   }
 
   private String id(String field) {

@@ -1,9 +1,6 @@
 package io.wechatlogin.wechat;
 
-import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import feign.Feign;
 import feign.Logger;
@@ -55,10 +52,6 @@ final class WeChatApi implements AutoCloseable {
 
   /** WeChat's support asks for it: three groups of hex digits at the end of a text. */
   private static final Pattern RID = Pattern.compile("rid: ([0-9a-f]{8}-[0-9a-f]{8}-[0-9a-f]{8})");
-
-  /** WeChat sends raw control characters in nicknames. */
-  private static final ObjectMapper JSON =
-      JsonMapper.builder().enable(JsonReadFeature.ALLOW_UNESCAPED_CONTROL_CHARS).build();
 
   private final CloseableHttpClient http;
   private final Calls calls;
@@ -225,7 +218,7 @@ final class WeChatApi implements AutoCloseable {
     try (InputStream body = answer.body().asInputStream()) {
       byte[] bytes = body.readNBytes(MAX_ANSWER_BYTES + 1);
       if (bytes.length <= MAX_ANSWER_BYTES
-          && JSON.readTree(new String(bytes, StandardCharsets.UTF_8))
+          && WeChatJson.read(new String(bytes, StandardCharsets.UTF_8))
               instanceof ObjectNode object) {
         return object;
       }

@@ -55,6 +55,18 @@ public record Instance(
   }
 
   /**
+   * Returns the type as one that can do something more.
+   *
+   * @throws LoginException {@code not_supported}
+   */
+  public <T extends LoginType> T able(Class<T> capability) {
+    if (!capability.isInstance(type)) {
+      throw new LoginException(LoginError.NOT_SUPPORTED);
+    }
+    return capability.cast(type);
+  }
+
+  /**
    * Returns this instance if it is in use.
    *
    * @throws LoginException {@code login_type_inactive}

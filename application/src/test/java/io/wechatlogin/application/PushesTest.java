@@ -285,6 +285,7 @@ class PushesTest {
         ports.states(),
         ports.sessions(),
         ports.events(),
+        ports.sessionKeys(),
         ports.signIns(),
         new Transactions() {
           @Override

@@ -30,6 +30,6 @@ public interface Bindings {
   /** Removes this very binding; false where it is gone. */
   boolean remove(Binding binding);
 
-  /** Removes all bindings of a user. */
-  void removeAll(UserId userId);
+  /** Removes all bindings of a user and returns them. */
+  List<Binding> removeAll(UserId userId);
 }
