@@ -30,6 +30,9 @@ record WeChatPushes(
   private static final Logger log = LoggerFactory.getLogger(WeChatPushes.class);
   private static final Duration WINDOW = Duration.ofMinutes(5);
 
+  /** How late a push may be; a time before that is not believed, for it could void the push. */
+  private static final Duration LATEST = Duration.ofDays(1);
+
   // The signed texts are joined without anything between them. In these narrow shapes one of them
   // can neither be cut elsewhere nor go on where SHA-1 left off.
   private static final Pattern TIMESTAMP = Pattern.compile("[1-9][0-9]{9}");
@@ -93,9 +96,11 @@ record WeChatPushes(
     if (message.field("AppID").filter(id -> !id.equals(appId)).isPresent()) {
       throw forbidden("AppID: is that of another app");
     }
+    Optional<Instant> created = message.field("CreateTime").flatMap(WeChatPushes::time);
     // An event without a time of its own is told from its like by when it was sent.
-    Instant at = message.field("CreateTime").flatMap(WeChatPushes::time).orElse(signed.at);
-    return new Push(content(message, at), looseSignature, notice(message, at));
+    SecretHash content = content(message, created.isPresent() ? "" : signed.timestamp);
+    Instant at = created.filter(time -> isAbout(time, signed.at, LATEST)).orElse(signed.at);
+    return new Push(content, looseSignature, notice(message, at));
   }
 
   private Optional<Push.Notice> notice(PushMessage message, Instant at) {
@@ -112,14 +117,18 @@ record WeChatPushes(
     return openId.map(id -> new Push.Notice(kind.get(), id, at));
   }
 
-  private SecretHash content(PushMessage message, Instant at) {
+  private SecretHash content(PushMessage message, String sent) {
     return SecretHash.of(
         Stream.concat(
-                Stream.of("content", appId, String.valueOf(at.getEpochSecond())),
+                Stream.of("content", appId, sent),
                 message.fields().entrySet().stream()
                     .filter(field -> !field.getKey().equals(ENCRYPT))
                     .flatMap(field -> Stream.of(field.getKey(), field.getValue())))
             .toArray(String[]::new));
+  }
+
+  private static boolean isAbout(Instant time, Instant other, Duration tolerance) {
+    return Duration.between(time, other).abs().compareTo(tolerance) <= 0;
   }
 
   private static Optional<Instant> time(String seconds) {
@@ -160,7 +169,7 @@ record WeChatPushes(
     }
 
     void requireFresh(Instant now) {
-      if (Duration.between(at, now).abs().compareTo(WINDOW) > 0) {
+      if (!isAbout(at, now, WINDOW)) {
         throw forbidden("timestamp: is more than 5 minutes from now");
       }
     }

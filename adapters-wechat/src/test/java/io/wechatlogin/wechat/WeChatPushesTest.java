@@ -317,6 +317,17 @@ class WeChatPushesTest {
     }
   }
 
+  @Test
+  void aTimeThatCannotBeIsNotBelieved() {
+    for (long offset : new long[] {-86_401, 86_401, -600_000_000}) {
+      String body = REVOKE.replace("1699999990", Long.toString(NOW + offset));
+      Push first = plain.open(PushSender.plain(TOKEN, NOW, "n1"), bytes(body));
+      Push later = plain.open(PushSender.plain(TOKEN, NOW + 1, "n1"), bytes(body));
+      assertThat(first.notice()).map(Push.Notice::at).hasValue(Instant.ofEpochSecond(NOW));
+      assertThat(later.content()).isEqualTo(first.content());
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"", "a b", "\u00e9", "a\n", "<script>\u0000"})
   void whatIsEchoedIsBounded(String echo) {

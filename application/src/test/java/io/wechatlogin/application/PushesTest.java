@@ -12,10 +12,12 @@ import io.wechatlogin.application.memory.MemoryStore;
 import io.wechatlogin.application.port.Events.Event;
 import io.wechatlogin.application.port.Events.Kind;
 import io.wechatlogin.application.port.Ports;
+import io.wechatlogin.application.port.SessionKeys.SessionKey;
 import io.wechatlogin.application.port.Transactions;
 import io.wechatlogin.domain.account.UserId;
 import io.wechatlogin.domain.error.LoginError;
 import io.wechatlogin.domain.error.LoginException;
+import io.wechatlogin.domain.identity.Identity;
 import io.wechatlogin.domain.secret.Secret;
 import io.wechatlogin.domain.secret.SecretHash;
 import io.wechatlogin.domain.type.Push;
@@ -101,6 +103,21 @@ class PushesTest {
         LoginError.INVALID_BIND_CODE,
         () -> stage.app.registration().register(shop, bindCode, null));
     assertThat(stage.app.registration().register(shop, ofAnother, null)).isNotNull();
+  }
+
+  @Test
+  void theSessionKeysOfWhoLeavesAreErasedBoundOrNot() {
+    Instant now = stage.clock.instant();
+    Identity person = new Identity("wx-shop", "default", "o1", null);
+    SessionKey key = new SessionKey("k1", new Secret("key"), now, now, now.plusSeconds(60));
+    stage.ports.sessionKeys().keep(person, key);
+
+    assertThat(push(Push.Kind.PROFILE_WITHDRAWN, "o1")).isNotEmpty();
+    assertThat(stage.ports.sessionKeys().find(person, now)).hasSize(1);
+    prepare("p", Push.Kind.ACCOUNT_CLOSED, "o1", now, Optional.empty());
+    assertThat(take("p")).isNotEmpty();
+
+    assertThat(stage.ports.sessionKeys().find(person, now)).isEmpty();
   }
 
   @Test
