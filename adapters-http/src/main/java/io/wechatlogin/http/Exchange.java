@@ -12,7 +12,9 @@ import io.wechatlogin.domain.error.LoginException;
 import io.wechatlogin.domain.secret.Secret;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -113,6 +115,18 @@ final class Exchange {
     return values.stream().findFirst();
   }
 
+  /** Returns all parameters of the address; each may be there once. */
+  Map<String, String> queries() {
+    Map<String, String> all = new LinkedHashMap<>();
+    ctx.queryParamMap().keySet().forEach(name -> query(name).ifPresent(v -> all.put(name, v)));
+    return all;
+  }
+
+  /** Returns the body as it came, whatever its content type. */
+  byte[] bytes() {
+    return JsonBody.bytes(ctx.bodyInputStream());
+  }
+
   Language language() {
     return Gate.language(ctx);
   }
@@ -144,6 +158,11 @@ final class Exchange {
 
   void noContent() {
     ctx.status(204);
+  }
+
+  /** Answers with a text that no browser takes for anything else. */
+  void text(String text) {
+    ctx.contentType("text/plain; charset=utf-8").result(text);
   }
 
   /** Sends the browser elsewhere. */

@@ -99,6 +99,11 @@ final class JooqBindings implements Bindings {
   }
 
   @Override
+  public boolean remove(Binding binding) {
+    return !remove(BINDING.ID.eq(binding.id())).isEmpty();
+  }
+
+  @Override
   public List<Binding> removeAll(UserId userId) {
     return remove(BINDING.USER_ID.eq(userId.value()));
   }

@@ -111,7 +111,8 @@ public final class PostgresStore implements AutoCloseable {
         sessionKeys,
         new JooqSignIns(dsl, sessionKeys),
         new JooqAppTokens(dsl, keys),
-        new JooqTransactions(dsl));
+        new JooqTransactions(dsl),
+        new JooqDeliveries(dsl));
   }
 
   /** Returns the ports, with the users of a host. */
@@ -133,7 +134,8 @@ public final class PostgresStore implements AutoCloseable {
         sessionKeys,
         new StepwiseSignIns(users, bindings, codes, sessions, events, sessionKeys, transactions),
         new JooqAppTokens(dsl, keys),
-        transactions);
+        transactions,
+        new JooqDeliveries(dsl));
   }
 
   /** Returns what seals by the first key whatever another key has sealed. */

@@ -2,6 +2,7 @@ package io.wechatlogin.persistence;
 
 import io.wechatlogin.application.contract.AppTokensContract;
 import io.wechatlogin.application.contract.BindingsContract;
+import io.wechatlogin.application.contract.DeliveriesContract;
 import io.wechatlogin.application.contract.EventsContract;
 import io.wechatlogin.application.contract.ManagedDirectoryContract;
 import io.wechatlogin.application.contract.OneTimeCodesContract;
@@ -27,6 +28,14 @@ class PostgresContractTest {
 
   @Nested
   class Bindings extends BindingsContract {
+    @Override
+    protected Ports ports() {
+      return TestDatabase.store().ports();
+    }
+  }
+
+  @Nested
+  class Deliveries extends DeliveriesContract {
     @Override
     protected Ports ports() {
       return TestDatabase.store().ports();

@@ -16,8 +16,8 @@ import java.time.Instant;
 import java.util.Optional;
 
 /** Login in a mini program: {@code wx.login()} on the phone gives the code. */
-record WeChatMiniType(String appId, Secret appSecret, WeChatApi api)
-    implements UserDataDecryption, PhoneNumbers {
+record WeChatMiniType(String appId, Secret appSecret, WeChatApi api, WeChatPushes pushes)
+    implements UserDataDecryption, PhoneNumbers, WeChatPushReceiver {
 
   @Override
   public Proof identify(String code) {
@@ -54,8 +54,16 @@ record WeChatMiniType(String appId, Secret appSecret, WeChatApi api)
     @Override
     public LoginType create(InstanceConfig config, LoginTypeContext context) {
       ConfigObject auth = config.business().object("authConfig");
+      String appId = auth.text("appId");
       return new WeChatMiniType(
-          auth.text("appId"), AppSecret.read(config.element(), auth), WeChatApi.of(context));
+          appId,
+          AppSecret.read(config.element(), auth),
+          WeChatApi.of(context),
+          new WeChatPushes(
+              appId,
+              PushKeys.read(config.business(), auth),
+              Withdrawals.OF_MINI_PROGRAM,
+              context.clock()));
     }
   }
 }

@@ -14,6 +14,7 @@ import io.wechatlogin.domain.type.LoginTypeContext;
 import io.wechatlogin.domain.type.LoginTypeProvider;
 import io.wechatlogin.domain.type.PhoneNumbers;
 import io.wechatlogin.domain.type.Proof;
+import io.wechatlogin.domain.type.PushReceiver;
 import io.wechatlogin.domain.type.RedirectLogin;
 import java.net.URI;
 import java.time.InstantSource;
@@ -261,6 +262,85 @@ class LoginTypesTest {
 
     assertThat(WeChatAddress.API.in(context)).hasToString("https://api.weixin.qq.com");
     assertThat(WeChatAddress.OPEN.in(context)).hasToString("https://open.weixin.qq.com");
+  }
+
+  @Test
+  void theKeysOfPushesStandInOneOfTwoPlaces() {
+    String key = "k".repeat(43);
+    Map<String, String> keys =
+        Map.of("pushToken", "token", "encodingAesKey", key, "previousEncodingAesKey", key);
+    for (String typeName : List.of(WEBSITE, MINI_PROGRAM)) {
+      assertThat(takesPushes(typeName, with(keys), Map.of())).isTrue();
+      assertThat(takesPushes(typeName, Map.of(), keys)).isTrue();
+      assertThat(takesPushes(typeName, with(keys), keys)).isTrue();
+      assertThat(takesPushes(typeName, Map.of(), Map.of())).isFalse();
+    }
+    LoginType official = create(OFFICIAL_ACCOUNT, Map.of(), with(keys));
+    assertThat(takesPushes(official)).isTrue();
+    assertThat(problems).isEmpty();
+  }
+
+  @Test
+  void keysOfPushesThatAreWrongAreProblems() {
+    create(
+        WEBSITE,
+        Map.of(),
+        Map.of(
+            "authConfig",
+            Map.of("appId", "wx1", "appSecret", "s1", "pushToken", "token2"),
+            "pushToken",
+            "token1",
+            "encodingAesKey",
+            "k".repeat(42)));
+    create(
+        OFFICIAL_ACCOUNT,
+        Map.of(),
+        with(Map.of("pushToken", "a b", "previousEncodingAesKey", "k".repeat(44))));
+    create(
+        MINI_PROGRAM, Map.of("pushToken", "token"), app(Map.of("encodingAesKey", "!".repeat(43))));
+
+    assertThat(problems)
+        .containsExactly(
+            "N.json: authConfig.pushToken differs from the one outside",
+            "N.json: encodingAesKey must have 43 letters and digits",
+            "N.json: pushToken must have 3 to 64 characters, no blanks",
+            "N.json: previousEncodingAesKey must have 43 letters and digits",
+            "N.json: encodingAesKey is missing, but previousEncodingAesKey is there",
+            "N.json: authConfig.encodingAesKey must have 43 letters and digits",
+            "N.json: pushToken is missing, but encodingAesKey is there",
+            "e.json: pushToken is not a known key");
+    assertThat(problems.toString()).doesNotContain("token1", "token2", "kkk", "!!!");
+  }
+
+  private boolean takesPushes(
+      String typeName, Map<String, String> outside, Map<String, String> inside) {
+    Map<String, Object> business = new HashMap<>(app(inside));
+    outside.forEach((key, value) -> business.merge(key, value, (app, push) -> app));
+    business.remove("appId");
+    business.remove("appSecret");
+    return takesPushes(create(typeName, Map.of(), business));
+  }
+
+  /** Tells whether pushes are configured: then it is the signature that is missing. */
+  private static boolean takesPushes(LoginType type) {
+    try {
+      ((PushReceiver) type).echo(Map.of());
+    } catch (LoginException refusal) {
+      assertThat(refusal.error()).isIn(LoginError.FORBIDDEN, LoginError.NOT_SUPPORTED);
+      return refusal.error() == LoginError.FORBIDDEN;
+    }
+    throw new AssertionError("not refused");
+  }
+
+  private static Map<String, Object> app(Map<String, String> keys) {
+    return Map.of("authConfig", with(keys));
+  }
+
+  private static Map<String, String> with(Map<String, String> keys) {
+    Map<String, String> all = new HashMap<>(keys);
+    all.put("appId", "wx1");
+    all.put("appSecret", "s1");
+    return all;
   }
 
   @Test

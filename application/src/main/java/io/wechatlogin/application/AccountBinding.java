@@ -18,6 +18,8 @@ import io.wechatlogin.domain.identity.BindingRules.Decision;
 import io.wechatlogin.domain.identity.Identity;
 import io.wechatlogin.domain.secret.Secret;
 import io.wechatlogin.domain.secret.Secrets;
+import io.wechatlogin.domain.type.Push;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -121,11 +123,37 @@ public final class AccountBinding {
           Optional<Binding> removed = bindings.remove(userId, instance.appId());
           removed.ifPresent(
               binding -> {
-                sessionKeys.erase(binding.identity());
+                forget(binding.identity());
                 audit.log(userId, Kind.UNBIND, instance.name(), null);
               });
           return removed;
         });
+  }
+
+  /**
+   * Does what follows from news of a person for what is kept of them, inside a transaction. Where
+   * the binding is younger than {@code latest}, nothing.
+   *
+   * @return whose binding it is, or was
+   */
+  Optional<UserId> heed(Instance instance, Identity person, Push.Kind news, Instant latest) {
+    Optional<Binding> bound = bindings.factsOf(person).bound();
+    if (bound.filter(binding -> binding.boundAt().isAfter(latest)).isPresent()) {
+      return Optional.empty();
+    }
+    if (news.endsLogin()) {
+      bound = bound.filter(bindings::remove);
+      codes.discardBindCodes(person);
+      forget(person);
+    }
+    Kind kind = news.endsLogin() ? Kind.UNBIND : Kind.NOTIFIED;
+    bound.ifPresent(binding -> audit.log(binding.userId(), kind, instance.name(), news.word()));
+    return bound.map(Binding::userId);
+  }
+
+  /** Erases what is kept of a person beside the binding, inside the transaction that ends it. */
+  private void forget(Identity person) {
+    sessionKeys.erase(person);
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.wechatlogin.application;
 
+import io.wechatlogin.application.port.Deliveries;
 import io.wechatlogin.application.port.OneTimeCodes;
 import io.wechatlogin.application.port.SessionKeys;
 import io.wechatlogin.application.port.Sessions;
@@ -15,6 +16,7 @@ public final class Housekeeping {
   private final States states;
   private final Sessions sessions;
   private final SessionKeys sessionKeys;
+  private final Deliveries deliveries;
   private final InstantSource clock;
 
   public Housekeeping(
@@ -22,11 +24,13 @@ public final class Housekeeping {
       States states,
       Sessions sessions,
       SessionKeys sessionKeys,
+      Deliveries deliveries,
       InstantSource clock) {
     this.codes = codes;
     this.states = states;
     this.sessions = sessions;
     this.sessionKeys = sessionKeys;
+    this.deliveries = deliveries;
     this.clock = clock;
   }
 
@@ -37,6 +41,7 @@ public final class Housekeeping {
     boolean moreStates = states.removeExpired(now, BATCH) == BATCH;
     boolean moreSessions = sessions.removeExpired(now, BATCH) == BATCH;
     boolean moreKeys = sessionKeys.removeExpired(now, BATCH) == BATCH;
-    return moreCodes || moreStates || moreSessions || moreKeys;
+    boolean moreDeliveries = deliveries.removeExpired(now, BATCH) == BATCH;
+    return moreCodes || moreStates || moreSessions || moreKeys || moreDeliveries;
   }
 }

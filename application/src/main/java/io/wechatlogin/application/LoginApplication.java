@@ -17,6 +17,7 @@ public final class LoginApplication {
   private final SignedInSessions sessions;
   private final Directory directory;
   private final PhoneNumberLookup phoneNumbers;
+  private final Pushes pushes;
   private final Audit audit;
   private final Housekeeping housekeeping;
 
@@ -67,7 +68,16 @@ public final class LoginApplication {
             clock);
     sessions =
         new SignedInSessions(
-            ports.signIns(), ports.sessions(), ports.users(), audit, secrets, clock);
+            ports.signIns(),
+            ports.sessions(),
+            ports.users(),
+            ports.oneTimeCodes(),
+            instances,
+            audit,
+            secrets,
+            clock);
+    pushes = new Pushes(binding, sessions, ports.deliveries(), ports.transactions(), clock);
+    phoneNumbers = new PhoneNumberLookup(new AppAccess(ports.appTokens(), secrets, clock));
     directory =
         new Directory(
             ports.users(),
@@ -77,8 +87,12 @@ public final class LoginApplication {
             ports.transactions());
     housekeeping =
         new Housekeeping(
-            ports.oneTimeCodes(), ports.states(), ports.sessions(), ports.sessionKeys(), clock);
-    phoneNumbers = new PhoneNumberLookup(new AppAccess(ports.appTokens(), secrets, clock));
+            ports.oneTimeCodes(),
+            ports.states(),
+            ports.sessions(),
+            ports.sessionKeys(),
+            ports.deliveries(),
+            clock);
   }
 
   public Instances instances() {
@@ -119,6 +133,10 @@ public final class LoginApplication {
 
   public PhoneNumberLookup phoneNumbers() {
     return phoneNumbers;
+  }
+
+  public Pushes pushes() {
+    return pushes;
   }
 
   public Audit audit() {

@@ -67,6 +67,7 @@ class ArchitectureTest {
                 "feign..",
                 "io.github.resilience4j..",
                 "javax.crypto..",
+                "javax.xml.stream..",
                 "org.apache.hc..",
                 "org.slf4j..")),
         new Module(

@@ -90,6 +90,11 @@ final class MemoryBindings implements Bindings {
   }
 
   @Override
+  public boolean remove(Binding binding) {
+    return store.step(tables -> tables.bindings.remove(binding.id()) != null);
+  }
+
+  @Override
   public List<Binding> removeAll(UserId userId) {
     return store.step(
         tables -> {

@@ -38,7 +38,8 @@ public final class MemoryStore implements Transactions {
         sessionKeys,
         new StepwiseSignIns(users, bindings, codes, sessions, events, sessionKeys, this),
         new MemoryAppTokens(this),
-        this);
+        this,
+        new MemoryDeliveries(this));
   }
 
   @Override

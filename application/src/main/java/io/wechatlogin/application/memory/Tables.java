@@ -34,6 +34,7 @@ final class Tables {
   final List<KeyOfPerson> sessionKeys;
   final Map<String, AppToken> appTokens;
   final Map<String, Lease> appTokenLeases;
+  final Map<SecretHash, Delivery> deliveries;
   long lastUserId;
 
   Tables() {
@@ -47,6 +48,7 @@ final class Tables {
     sessionKeys = new ArrayList<>();
     appTokens = new HashMap<>();
     appTokenLeases = new HashMap<>();
+    deliveries = new HashMap<>();
   }
 
   private Tables(Tables other) {
@@ -60,6 +62,7 @@ final class Tables {
     sessionKeys = new ArrayList<>(other.sessionKeys);
     appTokens = new HashMap<>(other.appTokens);
     appTokenLeases = new HashMap<>(other.appTokenLeases);
+    deliveries = new HashMap<>(other.deliveries);
     lastUserId = other.lastUserId;
   }
 
@@ -82,6 +85,8 @@ final class Tables {
   record Code(Ticket ticket, Instant expiresAt) {}
 
   record Lease(String holder, Instant until) {}
+
+  record Delivery(SecretHash content, Instant keptUntil) {}
 
   /** A state; once claimed, with what claimed it, and once answered, with the answer. */
   record State(

@@ -11,4 +11,5 @@ public record Ports(
     SessionKeys sessionKeys,
     SignIns signIns,
     AppTokens appTokens,
-    Transactions transactions) {}
+    Transactions transactions,
+    Deliveries deliveries) {}

@@ -2,6 +2,7 @@ package io.wechatlogin.application.memory;
 
 import io.wechatlogin.application.contract.AppTokensContract;
 import io.wechatlogin.application.contract.BindingsContract;
+import io.wechatlogin.application.contract.DeliveriesContract;
 import io.wechatlogin.application.contract.EventsContract;
 import io.wechatlogin.application.contract.ManagedDirectoryContract;
 import io.wechatlogin.application.contract.OneTimeCodesContract;
@@ -27,6 +28,16 @@ class MemoryContractTest {
 
   @Nested
   class Bindings extends BindingsContract {
+    private final Ports ports = new MemoryStore().ports();
+
+    @Override
+    protected Ports ports() {
+      return ports;
+    }
+  }
+
+  @Nested
+  class Deliveries extends DeliveriesContract {
     private final Ports ports = new MemoryStore().ports();
 
     @Override
