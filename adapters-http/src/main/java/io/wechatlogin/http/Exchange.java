@@ -11,6 +11,7 @@ import io.wechatlogin.domain.error.LoginError;
 import io.wechatlogin.domain.error.LoginException;
 import io.wechatlogin.domain.secret.Secret;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -132,6 +133,11 @@ final class Exchange {
     answer(200, answer);
   }
 
+  /** Answers with a document that is JSON already. */
+  void okJson(String json) {
+    send(200, json.getBytes(StandardCharsets.UTF_8));
+  }
+
   void created(Object answer) {
     answer(201, answer);
   }
@@ -154,6 +160,10 @@ final class Exchange {
   }
 
   private void answer(int status, Object answer) {
-    ctx.status(status).contentType("application/json").result(Json.write(answer));
+    send(status, Json.write(answer));
+  }
+
+  private void send(int status, byte[] json) {
+    ctx.status(status).contentType("application/json").result(json);
   }
 }

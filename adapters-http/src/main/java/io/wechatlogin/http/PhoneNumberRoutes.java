@@ -2,6 +2,7 @@ package io.wechatlogin.http;
 
 import io.wechatlogin.application.Instance;
 import io.wechatlogin.application.PhoneNumberLookup;
+import io.wechatlogin.domain.type.PhoneNumbers;
 import io.wechatlogin.domain.type.PhoneNumbers.PhoneNumber;
 
 /** Tells hosts the phone numbers that persons handed over. */
@@ -26,7 +27,7 @@ final class PhoneNumberRoutes {
   private void lookUp(Exchange exchange) {
     exchange.caller().requireHost();
     Instance instance = exchange.instance();
-    instance.requirePhoneNumbers(); // what a type cannot do does not depend on the body
+    instance.able(PhoneNumbers.class); // what a type cannot do does not depend on the body
     String code = exchange.body().text("code");
     exchange.ok(PhoneNumberAnswer.of(lookup.phoneNumber(instance, code, exchange.caller())));
   }

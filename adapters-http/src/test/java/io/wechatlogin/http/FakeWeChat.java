@@ -6,9 +6,11 @@ import io.wechatlogin.domain.error.LoginError;
 import io.wechatlogin.domain.error.LoginException;
 import io.wechatlogin.domain.secret.Secret;
 import io.wechatlogin.domain.type.AppToken;
+import io.wechatlogin.domain.type.EncryptedData;
 import io.wechatlogin.domain.type.PhoneNumbers;
 import io.wechatlogin.domain.type.Proof;
 import io.wechatlogin.domain.type.RedirectLogin;
+import io.wechatlogin.domain.type.UserDataDecryption;
 import java.net.URI;
 import java.time.Instant;
 import java.util.Locale;
@@ -27,13 +29,23 @@ final class FakeWeChat {
    *
    * @param whenSlow what happens during the exchange of the code {@code slow}
    */
-  record Mini(String appId, Runnable whenSlow) implements PhoneNumbers {
+  record Mini(String appId, Runnable whenSlow) implements UserDataDecryption, PhoneNumbers {
     @Override
     public Proof identify(String code) {
       if (code.equals("slow")) {
         whenSlow.run();
       }
-      return person(code);
+      Proof person = person(code);
+      return new Proof(person.openId(), null, new Secret("key-of-" + code));
+    }
+
+    /** Opens what is "signed" with the key itself. */
+    @Override
+    public Optional<String> decrypt(EncryptedData data, Secret sessionKey, Instant now) {
+      return sessionKey.reveal().equals(data.signature())
+          ? Optional.of(
+              "{\"raw\":\"" + data.rawData() + "\",\"watermark\":{\"appid\":\"wx-mini\"}}")
+          : Optional.empty();
     }
 
     @Override

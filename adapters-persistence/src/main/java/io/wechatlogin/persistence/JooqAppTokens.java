@@ -13,12 +13,8 @@ import java.time.OffsetDateTime;
 import java.util.Optional;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 final class JooqAppTokens implements AppTokens {
-  private static final Logger LOG = LoggerFactory.getLogger(JooqAppTokens.class);
-
   /** Renewals are rare and short, and who waits for one holds no connection meanwhile. */
   private static final Duration STEP = Duration.ofMillis(25);
 
@@ -34,7 +30,7 @@ final class JooqAppTokens implements AppTokens {
   public Optional<AppToken> find(String appId) {
     return dsl.selectFrom(APP_TOKEN)
         .where(APP_TOKEN.APP_ID.eq(appId))
-        .and(APP_TOKEN.TOKEN.isNotNull())
+        .and(APP_TOKEN.SEALED_TOKEN.isNotNull())
         .fetchOptional()
         .flatMap(this::opened);
   }
@@ -58,7 +54,7 @@ final class JooqAppTokens implements AppTokens {
   public boolean put(String appId, String holder, AppToken token) {
     byte[] plain = token.value().reveal().getBytes(StandardCharsets.UTF_8);
     return dsl.update(APP_TOKEN)
-            .set(APP_TOKEN.TOKEN, keys.seal(plain, "app_token", "token", appId))
+            .set(APP_TOKEN.SEALED_TOKEN, SealedColumn.APP_TOKEN_VALUE.seal(keys, plain, appId))
             .set(APP_TOKEN.EXPIRES_AT, Times.at(token.expiresAt()))
             .setNull(APP_TOKEN.LEASE_HOLDER)
             .setNull(APP_TOKEN.LEASED_UNTIL)
@@ -102,15 +98,12 @@ final class JooqAppTokens implements AppTokens {
 
   /** A token that none of the keys opens is no loss: WeChat gives another. */
   private Optional<AppToken> opened(AppTokenRecord row) {
-    try {
-      byte[] plain = keys.open(row.getToken(), "app_token", "token", row.getAppId());
-      return Optional.of(
-          new AppToken(
-              new Secret(new String(plain, StandardCharsets.UTF_8)),
-              row.getExpiresAt().toInstant()));
-    } catch (IllegalStateException notOurs) {
-      LOG.warn("{}", notOurs.getMessage());
-      return Optional.empty();
-    }
+    return SealedColumn.APP_TOKEN_VALUE
+        .open(keys, row.getSealedToken(), row.getAppId())
+        .map(
+            plain ->
+                new AppToken(
+                    new Secret(new String(plain, StandardCharsets.UTF_8)),
+                    row.getExpiresAt().toInstant()));
   }
 }

@@ -36,8 +36,8 @@ class AppTokenAtRestTest {
     put("wx1");
     put("wx2");
     execute(
-        "update app_token set token = (select token from app_token where app_id = 'wx1')"
-            + " where app_id = 'wx2'");
+        "update app_token set sealed_token = (select sealed_token from app_token where app_id ="
+            + " 'wx1') where app_id = 'wx2'");
 
     assertThat(tokens.find("wx1")).contains(token);
     assertThat(tokens.find("wx2")).isEmpty();
@@ -63,7 +63,8 @@ class AppTokenAtRestTest {
     try (Connection connection = database.getConnection();
         Statement statement = connection.createStatement();
         var rows =
-            statement.executeQuery("select token from app_token where app_id = '" + appId + "'")) {
+            statement.executeQuery(
+                "select sealed_token from app_token where app_id = '" + appId + "'")) {
       assertThat(rows.next()).isTrue();
       return rows.getBytes(1);
     }

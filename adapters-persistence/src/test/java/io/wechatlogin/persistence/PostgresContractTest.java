@@ -5,6 +5,7 @@ import io.wechatlogin.application.contract.BindingsContract;
 import io.wechatlogin.application.contract.EventsContract;
 import io.wechatlogin.application.contract.ManagedDirectoryContract;
 import io.wechatlogin.application.contract.OneTimeCodesContract;
+import io.wechatlogin.application.contract.SessionKeysContract;
 import io.wechatlogin.application.contract.SessionsContract;
 import io.wechatlogin.application.contract.SignInsContract;
 import io.wechatlogin.application.contract.StatesContract;
@@ -57,6 +58,14 @@ class PostgresContractTest {
   }
 
   @Nested
+  class SessionKeys extends SessionKeysContract {
+    @Override
+    protected Ports ports() {
+      return TestDatabase.store().ports();
+    }
+  }
+
+  @Nested
   class Sessions extends SessionsContract {
     @Override
     protected Ports ports() {
@@ -85,6 +94,15 @@ class PostgresContractTest {
     @Override
     protected Ports ports() {
       return TestDatabase.store().ports();
+    }
+  }
+
+  /** Session keys too, where the hot paths go step by step. */
+  @Nested
+  class SessionKeysStepByStep extends SessionKeysContract {
+    @Override
+    protected Ports ports() {
+      return TestDatabase.store().ports(TestDatabase.store().ports().users());
     }
   }
 

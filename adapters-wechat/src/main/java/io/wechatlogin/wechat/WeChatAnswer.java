@@ -49,6 +49,21 @@ record WeChatAnswer(WeChatCall call, ObjectNode fields) {
   }
 
   /**
+   * Returns whom the answer names, with the key that encrypts the person's data: 16 bytes in
+   * base64, as a rule. Its shape is not looked at before it is used: it is no part of the login.
+   *
+   * @throws LoginException {@code snapshot_user}, {@code wechat_unavailable}
+   */
+  Proof proofWithSessionKey() {
+    Proof proof = proof();
+    JsonNode sessionKey = fields.path("session_key");
+    if (sessionKey.isMissingNode() || sessionKey.isNull()) {
+      return proof;
+    }
+    return new Proof(proof.openId(), proof.unionId(), new Secret(id("session_key")));
+  }
+
+  /**
    * Returns the token that was given to an app.
    *
    * @param asked when the call was made: a token lives from then on at most

@@ -1,9 +1,6 @@
 package io.wechatlogin.wechat;
 
-import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import feign.Feign;
 import feign.Headers;
@@ -61,10 +58,6 @@ final class WeChatApi implements AutoCloseable {
 
   /** WeChat's support asks for it: three groups of hex digits at the end of a text. */
   private static final Pattern RID = Pattern.compile("rid: ([0-9a-f]{8}-[0-9a-f]{8}-[0-9a-f]{8})");
-
-  /** WeChat sends raw control characters in nicknames. */
-  private static final ObjectMapper JSON =
-      JsonMapper.builder().enable(JsonReadFeature.ALLOW_UNESCAPED_CONTROL_CHARS).build();
 
   private final CloseableHttpClient http;
   private final Calls calls;
@@ -137,8 +130,8 @@ final class WeChatApi implements AutoCloseable {
    */
   AppToken appToken(String appId, Secret appSecret, boolean anew) {
     byte[] body =
-        json(
-            JSON.createObjectNode()
+        WeChatJson.bytes(
+            WeChatJson.object()
                 .put("grant_type", "client_credential")
                 .put("appid", appId)
                 .put("secret", appSecret.reveal())
@@ -161,7 +154,7 @@ final class WeChatApi implements AutoCloseable {
    * @throws LoginException see {@link WeChatErrors}
    */
   WeChatAnswer phoneNumber(Secret appToken, String code) throws DeadAppTokenException {
-    byte[] body = json(JSON.createObjectNode().put("code", code));
+    byte[] body = WeChatJson.bytes(WeChatJson.object().put("code", code));
     Said said =
         send(
             WeChatCall.PHONE_NUMBER,
@@ -282,11 +275,6 @@ final class WeChatApi implements AutoCloseable {
     return errcode.intValue();
   }
 
-  /** Raw UTF-8, as WeChat wants it: it does not understand all escapes. */
-  private static byte[] json(ObjectNode object) {
-    return object.toString().getBytes(StandardCharsets.UTF_8);
-  }
-
   /**
    * Reads an answer: JSON in UTF-8 whatever its content type says, which is {@code text/plain};
    * bytes that are no UTF-8 happen, and are replaced.
@@ -298,7 +286,7 @@ final class WeChatApi implements AutoCloseable {
     try (InputStream body = answer.body().asInputStream()) {
       byte[] bytes = body.readNBytes(MAX_ANSWER_BYTES + 1);
       if (bytes.length <= MAX_ANSWER_BYTES
-          && JSON.readTree(new String(bytes, StandardCharsets.UTF_8))
+          && WeChatJson.read(new String(bytes, StandardCharsets.UTF_8))
               instanceof ObjectNode object) {
         return object;
       }

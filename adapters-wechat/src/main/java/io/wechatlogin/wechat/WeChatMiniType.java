@@ -4,19 +4,29 @@ import io.wechatlogin.domain.secret.Secret;
 import io.wechatlogin.domain.type.AppToken;
 import io.wechatlogin.domain.type.ConfigObject;
 import io.wechatlogin.domain.type.DeadAppTokenException;
+import io.wechatlogin.domain.type.EncryptedData;
 import io.wechatlogin.domain.type.InstanceConfig;
 import io.wechatlogin.domain.type.LoginType;
 import io.wechatlogin.domain.type.LoginTypeContext;
 import io.wechatlogin.domain.type.LoginTypeProvider;
 import io.wechatlogin.domain.type.PhoneNumbers;
 import io.wechatlogin.domain.type.Proof;
+import io.wechatlogin.domain.type.UserDataDecryption;
+import java.time.Instant;
+import java.util.Optional;
 
 /** Login in a mini program: {@code wx.login()} on the phone gives the code. */
-record WeChatMiniType(String appId, Secret appSecret, WeChatApi api) implements PhoneNumbers {
+record WeChatMiniType(String appId, Secret appSecret, WeChatApi api)
+    implements UserDataDecryption, PhoneNumbers {
 
   @Override
   public Proof identify(String code) {
-    return api.codeToSession(appId, appSecret, code).proof();
+    return api.codeToSession(appId, appSecret, code).proofWithSessionKey();
+  }
+
+  @Override
+  public Optional<String> decrypt(EncryptedData data, Secret sessionKey, Instant now) {
+    return UserData.decrypt(data, sessionKey, appId, now);
   }
 
   @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.wechatlogin.domain.error.LoginError;
 import io.wechatlogin.domain.error.LoginException;
+import io.wechatlogin.domain.secret.Secret;
 import io.wechatlogin.domain.type.AppToken;
 import io.wechatlogin.domain.type.ConfigObject;
 import io.wechatlogin.domain.type.InstanceConfig;
@@ -140,7 +141,7 @@ class LoginTypesTest {
   void miniProgramCodesAreTradedForTheIdentity() {
     wechat.answers("{\"session_key\":\"\\/Ikz==\",\"openid\":\"o1\"}");
 
-    assertThat(miniProgram().identify("c1")).isEqualTo(new Proof("o1", null));
+    assertThat(miniProgram().identify("c1")).isEqualTo(new Proof("o1", null, new Secret("/Ikz==")));
     assertThat(wechat.calls())
         .extracting(FakeWeChat.Call::line)
         .containsExactly(

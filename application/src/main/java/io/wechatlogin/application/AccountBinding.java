@@ -4,6 +4,8 @@ import io.wechatlogin.application.StateVerification.BrowserProof;
 import io.wechatlogin.application.port.Bindings;
 import io.wechatlogin.application.port.Events.Kind;
 import io.wechatlogin.application.port.OneTimeCodes;
+import io.wechatlogin.application.port.SessionKeys;
+import io.wechatlogin.application.port.SignIns.Arrival;
 import io.wechatlogin.application.port.Ticket;
 import io.wechatlogin.application.port.Transactions;
 import io.wechatlogin.application.port.UserDirectory;
@@ -30,16 +32,20 @@ public final class AccountBinding {
   private final Bindings bindings;
   private final UserDirectory users;
   private final OneTimeCodes codes;
+  private final SessionKeys sessionKeys;
+  private final CodeExchange exchange;
   private final Transactions transactions;
   private final Audit audit;
   private final Secrets secrets;
   private final InstantSource clock;
 
-  public AccountBinding(
+  AccountBinding(
       StateVerification states,
       Bindings bindings,
       UserDirectory users,
       OneTimeCodes codes,
+      SessionKeys sessionKeys,
+      CodeExchange exchange,
       Transactions transactions,
       Audit audit,
       Secrets secrets,
@@ -48,6 +54,8 @@ public final class AccountBinding {
     this.bindings = bindings;
     this.users = users;
     this.codes = codes;
+    this.sessionKeys = sessionKeys;
+    this.exchange = exchange;
     this.transactions = transactions;
     this.audit = audit;
     this.secrets = secrets;
@@ -71,12 +79,20 @@ public final class AccountBinding {
     if (instance.redirectLogin().isPresent() && !caller.isHost()) {
       states.verify(instance, code, proof, userId);
     }
-    bind(instance, userId, Login.identify(instance, code));
+    bind(instance, userId, exchange.identify(instance, code));
   }
 
-  /** Binds an identity that was just proven. */
-  void bind(Instance instance, UserId userId, Identity identity) {
-    bindOrRefuse(instance, userId, () -> identity);
+  /** Binds a person who has just proven who they are. */
+  void bind(Instance instance, UserId userId, Arrival arrival) {
+    bindOrRefuse(
+        instance,
+        userId,
+        () -> {
+          if (arrival.sessionKey() != null) {
+            sessionKeys.keep(arrival.identity(), arrival.sessionKey());
+          }
+          return arrival.identity();
+        });
   }
 
   /**
@@ -102,8 +118,12 @@ public final class AccountBinding {
     requireUser(userId);
     transactions.run(
         () -> {
-          Optional<?> removed = bindings.remove(userId, instance.appId());
-          removed.ifPresent(row -> audit.log(userId, Kind.UNBIND, instance.name(), null));
+          Optional<Binding> removed = bindings.remove(userId, instance.appId());
+          removed.ifPresent(
+              binding -> {
+                sessionKeys.erase(binding.identity());
+                audit.log(userId, Kind.UNBIND, instance.name(), null);
+              });
           return removed;
         });
   }
@@ -182,6 +202,7 @@ public final class AccountBinding {
             new Binding(secrets.rowId(), instance.name(), identity, userId, clock.instant()));
     if (added) {
       codes.discardBindCodes(identity);
+      sessionKeys.extend(identity, exchange.sessionKeyExpiry());
       audit.log(userId, Kind.BIND, instance.name(), null);
     }
     return added;

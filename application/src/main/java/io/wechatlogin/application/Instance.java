@@ -4,7 +4,6 @@ import io.wechatlogin.domain.error.LoginError;
 import io.wechatlogin.domain.error.LoginException;
 import io.wechatlogin.domain.identity.Identity;
 import io.wechatlogin.domain.type.LoginType;
-import io.wechatlogin.domain.type.PhoneNumbers;
 import io.wechatlogin.domain.type.Proof;
 import io.wechatlogin.domain.type.RedirectLogin;
 import java.util.Optional;
@@ -50,6 +49,19 @@ public record Instance(
   }
 
   /**
+   * Returns the type as one that can do something more.
+   *
+   * @throws LoginException {@code login_type_inactive}, {@code not_supported}
+   */
+  public <T extends LoginType> T able(Class<T> capability) {
+    requireActive();
+    if (!capability.isInstance(type)) {
+      throw new LoginException(LoginError.NOT_SUPPORTED);
+    }
+    return capability.cast(type);
+  }
+
+  /**
    * Returns this instance if it is in use.
    *
    * @throws LoginException {@code login_type_inactive}
@@ -59,18 +71,6 @@ public record Instance(
       throw new LoginException(LoginError.LOGIN_TYPE_INACTIVE);
     }
     return this;
-  }
-
-  /**
-   * Returns the type as one that finds phone numbers.
-   *
-   * @throws LoginException {@code login_type_inactive}, {@code not_supported}
-   */
-  public PhoneNumbers requirePhoneNumbers() {
-    if (requireActive().type instanceof PhoneNumbers numbers) {
-      return numbers;
-    }
-    throw new LoginException(LoginError.NOT_SUPPORTED);
   }
 
   Identity identityOf(Proof proof) {

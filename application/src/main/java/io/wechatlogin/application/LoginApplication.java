@@ -12,6 +12,7 @@ public final class LoginApplication {
   private final Login login;
   private final WebLogin webLogin;
   private final AccountBinding binding;
+  private final Decryption decryption;
   private final Registration registration;
   private final SignedInSessions sessions;
   private final Directory directory;
@@ -26,6 +27,7 @@ public final class LoginApplication {
       Instances instances, Ports ports, Secrets secrets, InstantSource clock, URI publicUrl) {
     this.instances = instances;
     audit = new Audit(ports.events(), ports.users(), secrets, clock);
+    CodeExchange exchange = new CodeExchange(secrets, clock);
     stateVerification = new StateVerification(ports.states(), secrets, clock, publicUrl);
     binding =
         new AccountBinding(
@@ -33,6 +35,8 @@ public final class LoginApplication {
             ports.bindings(),
             ports.users(),
             ports.oneTimeCodes(),
+            ports.sessionKeys(),
+            exchange,
             ports.transactions(),
             audit,
             secrets,
@@ -45,9 +49,12 @@ public final class LoginApplication {
             binding,
             ports.users(),
             ports.oneTimeCodes(),
+            ports.sessionKeys(),
+            exchange,
             secrets,
             clock);
-    webLogin = new WebLogin(stateVerification, login, binding);
+    webLogin = new WebLogin(stateVerification, login, binding, exchange);
+    decryption = new Decryption(binding, ports.sessionKeys(), clock);
     registration =
         new Registration(
             binding,
@@ -62,9 +69,16 @@ public final class LoginApplication {
         new SignedInSessions(
             ports.signIns(), ports.sessions(), ports.users(), audit, secrets, clock);
     directory =
-        new Directory(ports.users(), ports.bindings(), ports.sessions(), ports.transactions());
+        new Directory(
+            ports.users(),
+            ports.bindings(),
+            ports.sessions(),
+            ports.sessionKeys(),
+            ports.transactions());
+    housekeeping =
+        new Housekeeping(
+            ports.oneTimeCodes(), ports.states(), ports.sessions(), ports.sessionKeys(), clock);
     phoneNumbers = new PhoneNumberLookup(new AppAccess(ports.appTokens(), secrets, clock));
-    housekeeping = new Housekeeping(ports.oneTimeCodes(), ports.states(), ports.sessions(), clock);
   }
 
   public Instances instances() {
@@ -85,6 +99,10 @@ public final class LoginApplication {
 
   public AccountBinding binding() {
     return binding;
+  }
+
+  public Decryption decryption() {
+    return decryption;
   }
 
   public Registration registration() {

@@ -21,7 +21,7 @@ public final class PhoneNumberLookup {
    */
   public PhoneNumber phoneNumber(Instance instance, String code, Caller caller) {
     caller.requireHost();
-    PhoneNumbers type = instance.requirePhoneNumbers();
+    PhoneNumbers type = instance.able(PhoneNumbers.class);
     String checked = Codes.check(code);
     return access.call(type, token -> type.phoneNumber(token, checked));
   }

@@ -40,7 +40,7 @@ final class Stage {
   final Ports ports;
   final LoginApplication app;
 
-  final FakeLogin miniType = new FakeLogin("wx-mini");
+  final FakeMiniLogin miniType = new FakeMiniLogin("wx-mini");
   final FakeWebLogin siteType = new FakeWebLogin("wx-site", null);
   final FakeWebLogin officialType = new FakeWebLogin("wx-official", "from app & co");
 

@@ -66,6 +66,7 @@ class ArchitectureTest {
                 "com.fasterxml.jackson..",
                 "feign..",
                 "io.github.resilience4j..",
+                "javax.crypto..",
                 "org.apache.hc..",
                 "org.slf4j..")),
         new Module(

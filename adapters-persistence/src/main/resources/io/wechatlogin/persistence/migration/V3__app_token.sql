@@ -2,10 +2,10 @@
 -- who is renewing it just now, which is nobody any more from leased_until on.
 create table app_token (
   app_id text primary key,
-  token bytea,
+  sealed_token bytea,
   expires_at timestamptz,
   lease_holder text,
   leased_until timestamptz,
-  check ((token is null) = (expires_at is null)),
+  check ((sealed_token is null) = (expires_at is null)),
   check ((lease_holder is null) = (leased_until is null))
 );

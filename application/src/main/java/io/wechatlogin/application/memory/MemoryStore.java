@@ -27,6 +27,7 @@ public final class MemoryStore implements Transactions {
     MemoryOneTimeCodes codes = new MemoryOneTimeCodes(this);
     MemorySessions sessions = new MemorySessions(this);
     MemoryEvents events = new MemoryEvents(this);
+    MemorySessionKeys sessionKeys = new MemorySessionKeys(this);
     return new Ports(
         users,
         bindings,
@@ -34,7 +35,8 @@ public final class MemoryStore implements Transactions {
         new MemoryStates(this),
         sessions,
         events,
-        new StepwiseSignIns(users, bindings, codes, sessions, events, this),
+        sessionKeys,
+        new StepwiseSignIns(users, bindings, codes, sessions, events, sessionKeys, this),
         new MemoryAppTokens(this),
         this);
   }

@@ -27,6 +27,6 @@ public interface Bindings {
 
   Optional<Binding> remove(UserId userId, String appId);
 
-  /** Removes all bindings of a user. */
-  void removeAll(UserId userId);
+  /** Removes all bindings of a user and returns them. */
+  List<Binding> removeAll(UserId userId);
 }

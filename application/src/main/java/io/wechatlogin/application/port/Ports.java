@@ -8,6 +8,7 @@ public record Ports(
     States states,
     Sessions sessions,
     Events events,
+    SessionKeys sessionKeys,
     SignIns signIns,
     AppTokens appTokens,
     Transactions transactions) {}

@@ -5,6 +5,7 @@ import io.wechatlogin.application.contract.BindingsContract;
 import io.wechatlogin.application.contract.EventsContract;
 import io.wechatlogin.application.contract.ManagedDirectoryContract;
 import io.wechatlogin.application.contract.OneTimeCodesContract;
+import io.wechatlogin.application.contract.SessionKeysContract;
 import io.wechatlogin.application.contract.SessionsContract;
 import io.wechatlogin.application.contract.SignInsContract;
 import io.wechatlogin.application.contract.StatesContract;
@@ -56,6 +57,16 @@ class MemoryContractTest {
 
   @Nested
   class OneTimeCodes extends OneTimeCodesContract {
+    private final Ports ports = new MemoryStore().ports();
+
+    @Override
+    protected Ports ports() {
+      return ports;
+    }
+  }
+
+  @Nested
+  class SessionKeys extends SessionKeysContract {
     private final Ports ports = new MemoryStore().ports();
 
     @Override
