@@ -23,7 +23,10 @@ import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/** Counts what goes over the wire: a login is two statements in all, a session check one. */
+/**
+ * Counts what goes over the wire: a login is two statements in all, a session check one, and so is
+ * the look at an app's token.
+ */
 class HotPathTest {
   private static final Instant NOW = Instant.parse("2026-11-21T08:00:00Z");
 
@@ -50,6 +53,7 @@ class HotPathTest {
     assertOneStatement(
         () -> assertThat(ports.signIns().openSession(arrival(), second)).isPresent());
     assertOneStatement(() -> assertThat(ports.signIns().resume(second.token(), NOW)).isPresent());
+    assertOneStatement(() -> assertThat(ports.appTokens().find(unique())).isEmpty());
   }
 
   private Arrival arrival() {

@@ -9,6 +9,7 @@ import io.wechatlogin.application.port.States;
 import io.wechatlogin.domain.identity.Identity;
 import io.wechatlogin.domain.secret.Secret;
 import io.wechatlogin.domain.secret.SecretHash;
+import io.wechatlogin.domain.type.AppToken;
 import io.wechatlogin.persistence.tables.DefaultSchema;
 import java.net.URI;
 import java.security.SecureRandom;
@@ -40,6 +41,9 @@ class ResealingTest {
       before.ports().sessionKeys().keep(person(i), key(i));
     }
     SecretHash state = answeredState(before.ports());
+    AppToken token = new AppToken(new Secret("98_token"), NOW.plusSeconds(7200));
+    assertThat(before.ports().appTokens().lease("wx1", "a", NOW, NOW.plusSeconds(10))).isTrue();
+    assertThat(before.ports().appTokens().put("wx1", "a", token)).isTrue();
 
     PostgresStore both = PostgresStore.on(database, KeyRing.of(NEW + "," + OLD));
     both.ports().sessionKeys().keep(person(PERSONS), key(PERSONS));
@@ -47,7 +51,7 @@ class ResealingTest {
         .containsExactly(
             new Resealing.Outcome("login_state.sealed_answer", 1, 0),
             new Resealing.Outcome("session_key.sealed_key", PERSONS, 0),
-            new Resealing.Outcome("app_token.sealed_token", 0, 0));
+            new Resealing.Outcome("app_token.sealed_token", 1, 0));
     assertThat(both.resealing().run())
         .allSatisfy(outcome -> assertThat(outcome.resealed()).isZero());
 
@@ -57,6 +61,7 @@ class ResealingTest {
     }
     assertThat(after.states().awaitAnswer(state, Duration.ofSeconds(1)))
         .contains(URI.create("https://app.example/"));
+    assertThat(after.appTokens().find("wx1")).contains(token);
   }
 
   @Test
