@@ -7,6 +7,7 @@ import io.wechatlogin.application.port.Bindings;
 import io.wechatlogin.application.port.Events;
 import io.wechatlogin.application.port.OneTimeCodes;
 import io.wechatlogin.application.port.Ports;
+import io.wechatlogin.application.port.SessionKeys;
 import io.wechatlogin.application.port.Sessions;
 import io.wechatlogin.application.port.States;
 import io.wechatlogin.application.port.Transactions;
@@ -110,6 +111,7 @@ public final class PostgresStore implements AutoCloseable {
 
   /** Returns the ports, with users that are kept here. */
   public Ports ports() {
+    JooqSessionKeys sessionKeys = new JooqSessionKeys(dsl, keys);
     return new Ports(
         new JooqUsers(dsl),
         new JooqBindings(dsl),
@@ -118,8 +120,11 @@ public final class PostgresStore implements AutoCloseable {
         new JooqSessions(dsl),
         new JooqEvents(dsl),
         new JooqScans(dsl, signals),
-        new JooqSignIns(dsl),
-        new JooqTransactions(dsl));
+        sessionKeys,
+        new JooqSignIns(dsl, sessionKeys),
+        new JooqAppTokens(dsl, keys),
+        new JooqTransactions(dsl),
+        new JooqDeliveries(dsl));
   }
 
   /** Returns the ports, with the users of a host. */
@@ -129,6 +134,7 @@ public final class PostgresStore implements AutoCloseable {
     States states = new JooqStates(dsl, keys, signals);
     Sessions sessions = new JooqSessions(dsl);
     Events events = new JooqEvents(dsl);
+    SessionKeys sessionKeys = new JooqSessionKeys(dsl, keys);
     Transactions transactions = new JooqTransactions(dsl);
     return new Ports(
         users,
@@ -138,8 +144,16 @@ public final class PostgresStore implements AutoCloseable {
         sessions,
         events,
         new JooqScans(dsl, signals),
-        new StepwiseSignIns(users, bindings, codes, sessions, events, transactions),
-        transactions);
+        sessionKeys,
+        new StepwiseSignIns(users, bindings, codes, sessions, events, sessionKeys, transactions),
+        new JooqAppTokens(dsl, keys),
+        transactions,
+        new JooqDeliveries(dsl));
+  }
+
+  /** Returns what seals by the first key whatever another key has sealed. */
+  public Resealing resealing() {
+    return new Resealing(dsl, keys);
   }
 
   /** Tells whether the database answers just now. */
