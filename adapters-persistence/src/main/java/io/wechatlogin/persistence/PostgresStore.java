@@ -38,6 +38,7 @@ public final class PostgresStore implements AutoCloseable {
   private final DSLContext dsl;
   private final KeyRing keys;
   private final Signals signals;
+  private final JooqScans scans;
 
   private PostgresStore(DataSource dataSource, Runnable closing, KeyRing keys, Signals signals) {
     this.dataSource = dataSource;
@@ -51,6 +52,7 @@ public final class PostgresStore implements AutoCloseable {
                 .set(new Settings().withExecuteLogging(false).withRenderFormatted(false))
                 .set(new Failures())
                 .set(new Failures.TranslatedTransactions(dataSource)));
+    this.scans = new JooqScans(dsl, signals);
   }
 
   /** Opens a database through a connection pool of its own. */
@@ -91,7 +93,8 @@ public final class PostgresStore implements AutoCloseable {
   /**
    * Opens a database through connections of the host, which closes them itself. The tables are made
    * in the schema that the connections come with; the host's own tables and migrations there stay
-   * as they are. Where somebody waits for a scan or a doubled callback, one connection is kept.
+   * as they are. Where somebody waits for a change that another node may make, one connection is
+   * kept.
    */
   public static PostgresStore on(DataSource dataSource, KeyRing keys) {
     migrate(flyway -> flyway.dataSource(dataSource));
@@ -119,10 +122,10 @@ public final class PostgresStore implements AutoCloseable {
         new JooqStates(dsl, keys, signals),
         new JooqSessions(dsl),
         new JooqEvents(dsl),
-        new JooqScans(dsl, signals),
+        scans,
         sessionKeys,
         new JooqSignIns(dsl, sessionKeys),
-        new JooqAppTokens(dsl, keys),
+        new JooqAppTokens(dsl, keys, signals),
         new JooqTransactions(dsl),
         new JooqDeliveries(dsl));
   }
@@ -143,10 +146,10 @@ public final class PostgresStore implements AutoCloseable {
         states,
         sessions,
         events,
-        new JooqScans(dsl, signals),
+        scans,
         sessionKeys,
         new StepwiseSignIns(users, bindings, codes, sessions, events, sessionKeys, transactions),
-        new JooqAppTokens(dsl, keys),
+        new JooqAppTokens(dsl, keys, signals),
         transactions,
         new JooqDeliveries(dsl));
   }

@@ -165,7 +165,8 @@ public final class ScanLogin {
           transactions.run(
               () ->
                   scans.replace(collected)
-                      ? Optional.of(login.loginCode(instance, arrival, new Caller.Anyone()))
+                      ? Optional.of(
+                          login.loginCode(instance.requireActive(), arrival, new Caller.Anyone()))
                       : Optional.empty());
       return new Progress(Scan.Status.CONFIRMED, confirmed.expiresAt(), result, Optional.empty());
     } catch (LoginException refusal) {
