@@ -116,7 +116,7 @@ final class Service implements AutoCloseable {
     HttpServer http =
         stopping(
             listen(httpSettings(settings, port, publicUrl, trial), application, readiness(store)));
-    // First of all that is stopped: who waits for a scan would hold up the rest.
+    // Stopped before the server, which who waits for a scan would hold up.
     parts.push(application.scanLogin()::stopWaiting);
     LOG.info("listening on {}:{}", settings.host(), http.port());
     ManagementServer management =
