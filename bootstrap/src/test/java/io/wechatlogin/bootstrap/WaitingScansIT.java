@@ -51,6 +51,8 @@ class WaitingScansIT {
       for (int i = 0; i < CROWD; i++) {
         crowd.add(Waiter.ofNewScan(service));
       }
+      // What a look at the stacks takes is not what waiting costs.
+      Processes.awaitStacks(service.pid(), "main", 1);
       long heapBefore = Processes.heapInUse(service.pid());
       long residentBefore = Processes.resident(service.pid());
       for (Waiter waiter : crowd) {
