@@ -22,13 +22,15 @@ final class GlobalTokens {
   private record Forced(long day, int times, Instant last) {}
 
   private final World world;
+  private final Quotas quotas;
   private final Map<String, Token> valid = new HashMap<>();
   private final Map<String, Token> plain = new HashMap<>();
   private final Map<String, Token> stable = new HashMap<>();
   private final Map<String, Forced> forced = new HashMap<>();
 
-  GlobalTokens(World world) {
+  GlobalTokens(World world, Quotas quotas) {
     this.world = world;
+    this.quotas = quotas;
   }
 
   /** Every call makes a new token, and gives the one before five minutes to live. */
@@ -111,6 +113,7 @@ final class GlobalTokens {
     if (!app.ipWhitelist().isEmpty() && !app.ipWhitelist().contains(ip)) {
       throw new WxError(40164, "invalid ip " + ip + " ipv6 ::ffff:" + ip + ", not in whitelist");
     }
+    quotas.countDaily(app, call);
     return app;
   }
 
@@ -131,7 +134,9 @@ final class GlobalTokens {
     if (!world.now().isBefore(token.expires())) {
       throw new WxError(42001);
     }
-    return world.app(token.appId());
+    App app = world.app(token.appId());
+    quotas.countDaily(app, call);
+    return app;
   }
 
   static Map<String, Object> jsonBody(Call call) {

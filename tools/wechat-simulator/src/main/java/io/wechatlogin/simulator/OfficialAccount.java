@@ -17,12 +17,15 @@ final class OfficialAccount {
 
   private final World world;
   private final OAuthApi oauth;
+  private final SecondCallbacks callbacks;
   private final boolean strict;
   private final URI phone;
 
-  OfficialAccount(World world, OAuthApi oauth, boolean strict, URI control) {
+  OfficialAccount(
+      World world, OAuthApi oauth, SecondCallbacks callbacks, boolean strict, URI control) {
     this.world = world;
     this.oauth = oauth;
+    this.callbacks = callbacks;
     this.strict = strict;
     this.phone = control.resolve("/phone");
   }
@@ -35,8 +38,7 @@ final class OfficialAccount {
     String agent = call.header("User-Agent").toLowerCase(Locale.ROOT);
     boolean inWechat = agent.contains("micromessenger") && !agent.contains("wxwork/");
     if (who.isEmpty() && !inWechat) {
-      String self = "http://" + call.header("Host") + call.path() + "?" + call.rawQuery();
-      return Pages.errorWithPhone("请在微信客户端打开链接", phone + "?open=" + Redirects.encode(self));
+      return Pages.errorWithPhone("请在微信客户端打开链接", phone + "?open=" + Redirects.encode(call.self()));
     }
     App app = world.findApp(call.param("appid"));
     if (call.param("appid").isEmpty()) {
@@ -90,7 +92,9 @@ final class OfficialAccount {
       return Reply.html("<!DOCTYPE html><title></title>");
     }
     String code = oauth.issueCode(app, person, scope);
-    return Reply.redirect(302, Redirects.withCode(redirectUri, code, state));
+    String back = Redirects.withCode(redirectUri, code, state);
+    callbacks.confirmed(code, back);
+    return Reply.redirect(302, back);
   }
 
   private @Nullable Person find(String id) {

@@ -76,6 +76,8 @@ final class PhonePage {
     if (!url.matches("https?://\\S+")) {
       throw new IllegalArgumentException("only http and https links can be opened");
     }
+    // What would lead to the real WeChat leads to this one: the phone is a simulated one.
+    url = url.replaceFirst("^https://open\\.weixin\\.qq\\.com/", wechat + "/");
     if (url.startsWith(wechat + "/connect/oauth2/authorize?")) {
       int fragment = url.indexOf('#');
       url = (fragment < 0 ? url : url.substring(0, fragment)) + "&sim_person=" + person.id();

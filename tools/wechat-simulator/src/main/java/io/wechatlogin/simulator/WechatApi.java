@@ -6,8 +6,6 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** The WeChat-shaped port: which path is whose, how a refusal is worded, and what was called. */
@@ -17,6 +15,7 @@ final class WechatApi {
 
   private final World world;
   private final Settings settings;
+  private final Quotas quotas;
   private final QrLogin qrLogin;
   private final OAuthApi oauth;
   private final MiniProgramApi mini;
@@ -26,13 +25,11 @@ final class WechatApi {
   private final Faults faults;
   private final Deque<RecordedCall> calls = new ArrayDeque<>();
   private final ReentrantLock callsLock = new ReentrantLock();
-  private final Map<String, Minute> minutes = new ConcurrentHashMap<>();
-
-  private record Minute(long number, AtomicInteger calls) {}
 
   WechatApi(
       World world,
       Settings settings,
+      Quotas quotas,
       QrLogin qrLogin,
       OAuthApi oauth,
       MiniProgramApi mini,
@@ -45,6 +42,7 @@ final class WechatApi {
     this.scenes = scenes;
     this.world = world;
     this.settings = settings;
+    this.quotas = quotas;
     this.qrLogin = qrLogin;
     this.oauth = oauth;
     this.faults = new Faults(this::refusal);
@@ -56,9 +54,9 @@ final class WechatApi {
 
   Reply handle(Call call) {
     Instant at = world.now();
-    Reply reply = faults.spoil(call, answer(call));
-    record(at, call, reply);
-    return reply;
+    Faults.Outcome outcome = faults.answer(call, () -> answer(call));
+    record(at, call, outcome);
+    return outcome.reply();
   }
 
   private Reply answer(Call call) {
@@ -68,7 +66,7 @@ final class WechatApi {
       if (call.isPost() && call.isChunked()) {
         return Reply.empty(412);
       }
-      checkQuota(call);
+      quotas.countCall(call);
       return route(call);
     } catch (WxError refused) {
       return refusal(call, refused);
@@ -123,21 +121,6 @@ final class WechatApi {
     }
   }
 
-  private void checkQuota(Call call) {
-    if (settings.callsPerMinute() <= 0 || !call.path().startsWith("/sns/")) {
-      return;
-    }
-    long now = world.now().getEpochSecond() / 60;
-    Minute minute =
-        minutes.compute(
-            call.param("appid") + call.path(),
-            (key, old) ->
-                old != null && old.number() == now ? old : new Minute(now, new AtomicInteger()));
-    if (minute.calls().incrementAndGet() > settings.callsPerMinute()) {
-      throw new WxError(45011);
-    }
-  }
-
   Reply refusal(Call call, WxError refused) {
     boolean sns = call.path().startsWith("/sns/");
     String suffix;
@@ -160,7 +143,8 @@ final class WechatApi {
         : "application/json";
   }
 
-  private void record(Instant at, Call call, Reply reply) {
+  private void record(Instant at, Call call, Faults.Outcome outcome) {
+    Reply reply = outcome.reply();
     String answer =
         reply.body().length > LONGEST_ANSWER || reply.contentType().startsWith("image/")
             ? "(" + reply.body().length + " bytes)"
@@ -174,7 +158,8 @@ final class WechatApi {
             call.body(),
             call.remoteAddress(),
             reply.status(),
-            answer);
+            answer,
+            outcome.fault());
     callsLock.lock();
     try {
       if (calls.size() >= MOST_CALLS) {

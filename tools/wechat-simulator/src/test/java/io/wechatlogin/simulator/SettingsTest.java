@@ -3,6 +3,7 @@ package io.wechatlogin.simulator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class SettingsTest extends SimulatorTest {
@@ -40,16 +41,24 @@ class SettingsTest extends SimulatorTest {
 
   @Test
   void theDefaultsAreTheDocumentedOnes() {
-    assertThat(Settings.DEFAULT)
+    Duration fiveMinutes = Duration.ofMinutes(5);
+    assertThat(WechatSimulator.builder().settings())
         .isEqualTo(
             new Settings(
-                Duration.ofMinutes(5),
+                fiveMinutes,
                 Duration.ofSeconds(15),
-                Duration.ofMinutes(5),
+                Map.of(
+                    App.Kind.WEBSITE, fiveMinutes,
+                    App.Kind.MINI, fiveMinutes,
+                    App.Kind.OFFICIAL, fiveMinutes),
+                fiveMinutes,
                 true,
                 true,
                 false,
                 false,
+                false,
+                0,
+                0,
                 0,
                 Duration.ofSeconds(5)));
   }
