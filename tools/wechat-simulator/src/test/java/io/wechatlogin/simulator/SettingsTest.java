@@ -9,7 +9,16 @@ import org.junit.jupiter.api.Test;
 class SettingsTest extends SimulatorTest {
   @Override
   WechatSimulator.Builder with(WechatSimulator.Builder builder) {
-    return builder.hints(true).callsPerMinute(2).checkOpenid(true);
+    return builder
+        .hints(true)
+        .callsPerMinute(2)
+        .loginsPerMinute(1)
+        .callsPerDay(1)
+        .checkOpenid(true)
+        .refusalRedirects(true)
+        .codeLifetime(App.Kind.WEBSITE, Duration.ofMinutes(10))
+        .codeLifetime(App.Kind.MINI, Duration.ofMinutes(2))
+        .phoneCodeLifetime(Duration.ofMinutes(1));
   }
 
   @Test
@@ -28,6 +37,70 @@ class SettingsTest extends SimulatorTest {
     assertThat(errcode(path)).isEqualTo(45011L);
     control.advanceClock(Duration.ofMinutes(1));
     assertThat(errcode(path)).isEqualTo(41004L);
+  }
+
+  @Test
+  void aPersonLogsInToAMiniProgramOnlySoOften() {
+    assertThat(errcode(session("alice"))).isEqualTo(0L);
+    assertThat(errcode(session("alice"))).isEqualTo(45011L);
+    control.advanceClock(Duration.ofMinutes(1));
+    assertThat(errcode(session("bob"))).isEqualTo(0L);
+    assertThat(errcode(session("alice"))).isEqualTo(0L);
+  }
+
+  private String session(String personId) {
+    return "/sns/jscode2session?grant_type=authorization_code&appid="
+        + MINI
+        + "&secret="
+        + secret(MINI)
+        + "&js_code="
+        + control.issueJsCode(MINI, personId);
+  }
+
+  @Test
+  void aDaysQuotaEndsAtMidnightInBeijing() {
+    assertThat(errcode(token())).isEqualTo(0L);
+    assertThat(browser.text(wechat, token()))
+        .contains("\"errcode\":45009", "reach max api daily quota limit");
+    // NOW is 09:14 in Beijing.
+    control.advanceClock(Duration.ofHours(14));
+    assertThat(errcode(token())).isEqualTo(45009L);
+    control.advanceClock(Duration.ofHours(1));
+    assertThat(errcode(token())).isEqualTo(0L);
+  }
+
+  private static String token() {
+    return "/cgi-bin/token?grant_type=client_credential&appid=" + MINI + "&secret=" + secret(MINI);
+  }
+
+  @Test
+  void everyKindOfCodeHasItsLifetime() {
+    String website = exchange(WEBSITE, control.issueCode(WEBSITE, "alice"));
+    String official = exchange(OFFICIAL, control.issueCode(OFFICIAL, "alice"));
+    String mini = session("alice");
+    String path =
+        "/wxa/business/getuserphonenumber?access_token="
+            + browser.json(wechat, token()).get("access_token");
+    Map<String, String> phoneCode = Map.of("code", control.issuePhoneCode(MINI, "alice"));
+
+    control.advanceClock(Duration.ofMinutes(1));
+    assertThat(browser.postJson(wechat, path, phoneCode)).containsEntry("errcode", 40029L);
+    control.advanceClock(Duration.ofMinutes(1));
+    assertThat(errcode(mini)).isEqualTo(40029L);
+    control.advanceClock(Duration.ofMinutes(7));
+    assertThat(errcode(official)).isEqualTo(40029L);
+    assertThat(errcode(website)).isEqualTo(0L);
+  }
+
+  @Test
+  void aRefusalCanReturnToTheWebsite() {
+    assertThat(
+            browser.text(
+                wechat,
+                "/connect/qrconnect?appid="
+                    + WEBSITE
+                    + "&redirect_uri=http%3A%2F%2Flocalhost%3A1&scope=snsapi_login"))
+        .contains("\"refusalRedirects\":true");
   }
 
   @Test
