@@ -42,7 +42,7 @@ final class Certificates {
   private final SSLContext context;
 
   /**
-   * @param names the hosts that the certificate is for, and 127.0.0.1 beside them
+   * @param names the hosts that the certificate is for, and this machine beside them
    */
   Certificates(List<String> names) {
     try {
@@ -135,6 +135,7 @@ final class Certificates {
     for (String each : names) {
       alternatives.writeBytes(node(0x82, each.getBytes(StandardCharsets.US_ASCII)));
     }
+    alternatives.writeBytes(node(0x82, "localhost".getBytes(StandardCharsets.US_ASCII)));
     alternatives.writeBytes(node(0x87, new byte[] {127, 0, 0, 1}));
     byte[] servesTls = node(SEQUENCE, oid(1, 3, 6, 1, 5, 5, 7, 3, 1));
     return node(

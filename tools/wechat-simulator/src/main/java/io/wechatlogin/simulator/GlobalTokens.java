@@ -102,10 +102,11 @@ final class GlobalTokens {
   private App check(Call call, Map<String, String> params) {
     String appId = Credentials.required(params, "appid", 41002);
     String secret = Credentials.required(params, "secret", 41004);
+    // Unlike the calls below sns, this one looks at the appid before the grant_type.
+    App app = Credentials.app(world, appId);
     if (!params.getOrDefault("grant_type", "").equals("client_credential")) {
       throw new WxError(40002);
     }
-    App app = Credentials.app(world, appId);
     if (!secret.equals(app.secret())) {
       throw new WxError(40125);
     }
@@ -129,7 +130,7 @@ final class GlobalTokens {
     String value = Credentials.required(call.query(), "access_token", 41001);
     Token token = valid.get(value);
     if (token == null) {
-      throw new WxError(40001);
+      throw WxError.advising(40001);
     }
     if (!world.now().isBefore(token.expires())) {
       throw new WxError(42001);

@@ -61,16 +61,19 @@ final class MiniShell implements AutoCloseable {
       options
           .append("<option value=\"")
           .append(person.id())
+          .append("\" data-phone=\"")
+          .append(Pages.escape(person.phone()))
           .append(person.id().equals(call.param("person")) ? "\" selected>" : "\">")
           .append(Pages.escape(person.nickname()))
           .append("</option>");
     }
-    return PhonePage.screen(
+    return PhonePage.miniScreen(
         app.name(),
         Pages.page(
             "mini.html",
             Map.of(
                 "appId", app.appId(),
+                "app", app.name(),
                 "options", options.toString(),
                 "url", call.param("url"),
                 "body",

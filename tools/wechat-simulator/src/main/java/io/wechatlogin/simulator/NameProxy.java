@@ -35,8 +35,7 @@ final class NameProxy implements AutoCloseable {
           "mp.weixin.qq.com",
           "res.wx.qq.com",
           "thirdwx.qlogo.cn",
-          "wx.qlogo.cn",
-          "localhost");
+          "wx.qlogo.cn");
 
   private static final int LONGEST_HEAD = 16_384;
 

@@ -114,12 +114,13 @@ final class OfficialAccount {
   }
 
   private Reply picker(Call call) {
-    StringBuilder list = new StringBuilder("<p>Who are you?</p>");
-    for (Person person : world.persons()) {
-      list.append(
-          PhonePage.personLink(person, "?" + call.rawQuery() + "&sim_person=" + person.id()));
-    }
-    return PhonePage.screen("WeChat", list.toString());
+    return PhonePage.screen(
+        "Who are you?",
+        PhonePage.personList(
+            world.persons(),
+            person ->
+                PhonePage.personLink(
+                    person, "?" + call.rawQuery() + "&sim_person=" + person.id())));
   }
 
   private static Reply consent(Call call, App app, Person person) {
@@ -127,16 +128,15 @@ final class OfficialAccount {
     if (call.param("sim_person").isEmpty()) {
       self += "&sim_person=" + person.id();
     }
-    return PhonePage.screen(
-        app.name(),
+    String buttons =
         Pages.page(
-            "authorize.html",
+            "phone-consent-link.html",
             Map.of(
-                "app", app.name(),
-                "scope", call.param("scope"),
-                "nickname", person.nickname(),
-                "letter", PhonePage.letter(person),
                 "confirm", self + "&sim_choice=confirm",
-                "refuse", self + "&sim_choice=refuse")));
+                "refuse", self + "&sim_choice=refuse"));
+    return PhonePage.screen(
+        "WeChat",
+        PhonePage.question(
+            app.name(), call.param("scope"), person, "Asks for your profile", buttons));
   }
 }

@@ -58,7 +58,7 @@ final class Quotas {
                     ? old
                     : new Window(number, new AtomicInteger()));
     if (window.calls().incrementAndGet() > most) {
-      throw new WxError(errcode);
+      throw errcode == 45009 ? WxError.advising(errcode) : new WxError(errcode);
     }
   }
 }

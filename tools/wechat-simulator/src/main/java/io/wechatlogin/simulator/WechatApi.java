@@ -112,10 +112,11 @@ final class WechatApi {
   private Reply avatar(String personId) {
     try {
       Person person = world.person(personId);
-      String hue = String.valueOf(Math.floorMod(personId.hashCode(), 360));
       return Reply.of(
           "image/svg+xml",
-          Pages.page("avatar.svg", Map.of("hue", hue, "letter", PhonePage.letter(person))));
+          Pages.page(
+              "avatar.svg",
+              Map.of("hue", PhonePage.hue(personId), "letter", PhonePage.letter(person))));
     } catch (IllegalArgumentException unknown) {
       return Reply.empty(404);
     }

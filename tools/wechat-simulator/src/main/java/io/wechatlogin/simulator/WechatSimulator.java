@@ -75,7 +75,8 @@ public final class WechatSimulator implements AutoCloseable {
         new WechatApi(world, settings, quotas, qrLogin, oauth, mini, tokens, official, scenes);
     control = new Control(world, qrLogin, oauth, mini, scenes, pushes, wechat, callbacks);
     MiniShell shell = closing(new MiniShell(world, mini));
-    ControlApi controlApi = new ControlApi(control, new PhonePage(world, qrLogin, url), shell, pem);
+    ControlApi controlApi =
+        new ControlApi(control, new PhonePage(world, qrLogin, scenes, url), shell, pem);
     wechatSite.start(wechat::handle);
     if (tlsSite != null) {
       tlsSite.start(wechat::handle);

@@ -133,6 +133,19 @@ class MiniProgramTest extends SimulatorTest {
     assertThat(stableToken()).isNotEqualTo(stable);
   }
 
+  @Test
+  void aTokenIsRefusedInWechatsOrderAndWords() {
+    assertThat(errcode("/cgi-bin/token?appid=wx0&secret=x")).isEqualTo(40013L);
+    assertThat(errcode("/cgi-bin/token?secret=x&appid=" + MINI)).isEqualTo(40002L);
+    assertThat(errcode("/cgi-bin/token?grant_type=client_credential&secret=x&appid=" + MINI))
+        .isEqualTo(40125L);
+    assertThat(browser.text(wechat, checked("98_x")))
+        .contains(
+            "\"errcode\":40001",
+            "is invalid or not latest, could get access_token by getStableAccessToken, more details"
+                + " at https:\\/\\/mmbizurl.cn\\/s\\/JtxxFh33r rid: ");
+  }
+
   private static String checked(String token) {
     return "/wxa/checksession?access_token=" + token;
   }
