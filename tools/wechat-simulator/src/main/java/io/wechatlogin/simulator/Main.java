@@ -22,7 +22,7 @@ public final class Main {
    */
   private record Flag(String name, String value, String meaning, Effect effect) {
     String help() {
-      return String.format("  %-28s%s%n", (name + " " + value).strip(), meaning);
+      return String.format("  %-31s%s%n", (name + " " + value).strip(), meaning);
     }
   }
 
@@ -80,6 +80,21 @@ public final class Main {
               "userinfo checks openid (40003)",
               (b, v) -> b.checkOpenid(true)),
           new Flag("--hints", "", "errors end in hints, as before 2021", (b, v) -> b.hints(true)),
+          new Flag(
+              "--appid-before-grant-type",
+              "",
+              "sns calls look at appid and secret before grant_type",
+              (b, v) -> b.appidBeforeGrantType(true)),
+          new Flag(
+              "--wxa-content-type",
+              "TYPE",
+              "of what wxa calls answer (default application/json)",
+              (b, v) -> b.wxaContentType(v)),
+          new Flag(
+              "--error-page-status",
+              "N",
+              "HTTP status of WeChat's error pages (default 200)",
+              (b, v) -> b.errorPageStatus(number(v))),
           new Flag(
               "--refusal-redirects",
               "",
@@ -165,7 +180,7 @@ public final class Main {
     java -jar wechat-simulator.jar [flags]
     """
         + FLAGS.stream().map(Flag::help).collect(Collectors.joining())
-        + String.format("  %-28s%s%n", "--help", "this text");
+        + String.format("  %-31s%s%n", "--help", "this text");
   }
 
   private static void introduce(WechatSimulator simulator, List<String> args, PrintStream out) {

@@ -108,7 +108,7 @@ final class MiniProgramApi {
   }
 
   Reply code2session(Call call) {
-    App app = Credentials.check(world, call.query(), "js_code");
+    App app = Credentials.check(world, settings, call.query(), "js_code");
     Person person = loginCodes.take(call.param("js_code"), app).person();
     quotas.countLogin(app, person);
     if (person.is(Person.Trait.BLOCKED)) {
@@ -169,7 +169,7 @@ final class MiniProgramApi {
     return openid;
   }
 
-  private static Reply json(String json) {
-    return Reply.of("application/json", json);
+  private Reply json(String json) {
+    return Reply.of(settings.wxaContentType(), json);
   }
 }

@@ -36,7 +36,7 @@ final class OAuthApi {
 
   Reply accessToken(Call call) {
     Map<String, String> params = params(call);
-    App app = Credentials.check(world, params, "code");
+    App app = Credentials.check(world, settings, params, "code");
     if (app.kind() == App.Kind.MINI) {
       throw new WxError(40029);
     }

@@ -84,7 +84,7 @@ final class OfficialAccount {
       return picker(call);
     }
     String choice = call.param("sim_choice");
-    if (!silent && choice.isEmpty()) {
+    if (!silent && choice.isEmpty() && !comesFromTheMenu(call, person)) {
       return consent(call, app, person);
     }
     if (!silent && (choice.equals("refuse") || person.is(Person.Trait.REFUSES))) {
@@ -95,6 +95,13 @@ final class OfficialAccount {
     String back = Redirects.withCode(redirectUri, code, state);
     callbacks.confirmed(code, back);
     return Reply.redirect(302, back);
+  }
+
+  // Whoever follows the account and comes from its chat or its menu is not asked.
+  private static boolean comesFromTheMenu(Call call, Person person) {
+    return person.is(Person.Trait.FOLLOWER)
+        && call.param("sim_menu").equals("true")
+        && !call.param("forcePopup").equals("true");
   }
 
   private @Nullable Person find(String id) {

@@ -50,7 +50,7 @@ final class PhonePage {
       String ticket = call.param("ticket");
       return whoScans("ticket", ticket, scenes.appName(ticket), "");
     }
-    return call.param("open").isEmpty() ? home() : whoOpens(call.param("open"));
+    return call.param("open").isEmpty() ? home() : whoOpens(call);
   }
 
   private Reply home() {
@@ -117,16 +117,17 @@ final class PhonePage {
         Map.of("kind", kind, "id", id, "app", app, "what", what, "picture", wechat + picture));
   }
 
-  private Reply whoOpens(String link) {
+  private Reply whoOpens(Call call) {
+    String link =
+        "&url="
+            + Redirects.encode(call.param("open"))
+            + (call.param("menu").isEmpty() ? "" : "&menu=true");
     return screen(
         "Who are you?",
         "<p>Who opens the link?</p>"
             + personList(
                 world.persons(),
-                person ->
-                    personLink(
-                        person,
-                        "/phone/open?person=" + person.id() + "&url=" + Redirects.encode(link))));
+                person -> personLink(person, "/phone/open?person=" + person.id() + link)));
   }
 
   private Reply whoScans(String kind, String code, String app, String more) {
@@ -205,6 +206,7 @@ final class PhonePage {
     if (url.startsWith(wechat + "/connect/oauth2/authorize?")) {
       int fragment = url.indexOf('#');
       url = (fragment < 0 ? url : url.substring(0, fragment)) + "&sim_person=" + person.id();
+      url += call.param("menu").isEmpty() ? "" : "&sim_menu=true";
     }
     return Reply.redirect(303, url)
         .with("Set-Cookie", "sim_person=" + person.id() + "; Path=/; SameSite=Lax");

@@ -16,6 +16,9 @@ import java.util.Map;
  * @param strictAuthorize whether the authorize page insists on the documented order of parameters
  * @param checkOpenid whether userinfo looks at the value of openid
  * @param hints whether errors end in "hints: [ req_id ]" as before 2021, instead of a rid
+ * @param appidBeforeGrantType whether the sns calls look at appid and secret before grant_type
+ * @param wxaContentType the type of what wxa calls answer
+ * @param errorPageStatus the HTTP status of the pages that say what is wrong with a link
  * @param refusalRedirects whether a refused QR login returns to the website, with state alone
  * @param callsPerMinute per app and sns path, 45011 beyond; 0 for no limit
  * @param loginsPerMinute per mini program and person, 45011 beyond; 0 for no limit
@@ -31,6 +34,9 @@ record Settings(
     boolean strictAuthorize,
     boolean checkOpenid,
     boolean hints,
+    boolean appidBeforeGrantType,
+    String wxaContentType,
+    int errorPageStatus,
     boolean refusalRedirects,
     int callsPerMinute,
     int loginsPerMinute,

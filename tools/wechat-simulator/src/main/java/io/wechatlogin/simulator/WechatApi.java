@@ -67,7 +67,10 @@ final class WechatApi {
         return Reply.empty(412);
       }
       quotas.countCall(call);
-      return route(call);
+      Reply reply = route(call);
+      boolean errorPage =
+          reply.isRefusal() && reply.status() == 200 && call.path().startsWith("/connect/");
+      return errorPage ? reply.withStatus(settings.errorPageStatus()) : reply;
     } catch (WxError refused) {
       return refusal(call, refused);
     }
@@ -123,6 +126,9 @@ final class WechatApi {
   }
 
   Reply refusal(Call call, WxError refused) {
+    if (call.path().startsWith("/connect/")) {
+      return Pages.error("系统错误", "错误码：" + refused.errcode());
+    }
     boolean sns = call.path().startsWith("/sns/");
     String suffix;
     if (settings.hints()) {
@@ -135,13 +141,13 @@ final class WechatApi {
     return Reply.of(contentType(call), json).asRefusal();
   }
 
-  static String contentType(Call call) {
+  private String contentType(Call call) {
     if (call.path().startsWith("/sns/")) {
       return "text/plain";
     }
     return call.path().startsWith("/cgi-bin/")
         ? "application/json; encoding=utf-8"
-        : "application/json";
+        : settings.wxaContentType();
   }
 
   private void record(Instant at, Call call, Faults.Outcome outcome) {

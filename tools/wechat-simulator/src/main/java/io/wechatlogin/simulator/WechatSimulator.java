@@ -163,6 +163,9 @@ public final class WechatSimulator implements AutoCloseable {
     private boolean strictAuthorize = true;
     private boolean checkOpenid;
     private boolean hints;
+    private boolean appidBeforeGrantType;
+    private String wxaContentType = "application/json";
+    private int errorPageStatus = 200;
     private boolean refusalRedirects;
     private int callsPerMinute;
     private int loginsPerMinute;
@@ -281,6 +284,30 @@ public final class WechatSimulator implements AutoCloseable {
     }
 
     /**
+     * Whether the sns calls look at appid and secret before grant_type, as cgi-bin/token does;
+     * false here, unknown at WeChat.
+     */
+    public Builder appidBeforeGrantType(boolean before) {
+      appidBeforeGrantType = before;
+      return this;
+    }
+
+    /** The type of what wxa calls answer; application/json here, unknown at WeChat. */
+    public Builder wxaContentType(String type) {
+      wxaContentType = type;
+      return this;
+    }
+
+    /**
+     * The HTTP status of the pages that say what is wrong with a link; 200, of official accounts'
+     * pages unknown.
+     */
+    public Builder errorPageStatus(int status) {
+      errorPageStatus = status;
+      return this;
+    }
+
+    /**
      * Whether a refused QR login returns to the website with state alone, as old documents say;
      * false here, as new documents say.
      */
@@ -328,6 +355,9 @@ public final class WechatSimulator implements AutoCloseable {
           strictAuthorize,
           checkOpenid,
           hints,
+          appidBeforeGrantType,
+          wxaContentType,
+          errorPageStatus,
           refusalRedirects,
           callsPerMinute,
           loginsPerMinute,

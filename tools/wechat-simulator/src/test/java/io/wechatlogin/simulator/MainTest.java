@@ -52,7 +52,8 @@ class MainTest {
     String flags =
         "--port 0 --control-port 0 --qr-lifetime 1 --poll-hold 0 --code-lifetime website=60"
             + " --code-lifetime phone=30 --remember-used-codes --lenient-authorize --check-openid"
-            + " --hints --refusal-redirects --calls-per-minute 1 --logins-per-minute 2"
+            + " --hints --refusal-redirects --appid-before-grant-type --wxa-content-type text/plain"
+            + " --error-page-status 400 --calls-per-minute 1 --logins-per-minute 2"
             + " --calls-per-day 3 --push-timeout 1 --tls-port 0 --host 127.0.0.1";
     try (WechatSimulator simulator = started(flags);
         Browser browser = new Browser()) {

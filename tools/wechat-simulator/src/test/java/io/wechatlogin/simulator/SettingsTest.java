@@ -2,6 +2,8 @@ package io.wechatlogin.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -15,6 +17,9 @@ class SettingsTest extends SimulatorTest {
         .loginsPerMinute(1)
         .callsPerDay(1)
         .checkOpenid(true)
+        .appidBeforeGrantType(true)
+        .wxaContentType("text/plain")
+        .errorPageStatus(400)
         .refusalRedirects(true)
         .codeLifetime(App.Kind.WEBSITE, Duration.ofMinutes(10))
         .codeLifetime(App.Kind.MINI, Duration.ofMinutes(2))
@@ -104,6 +109,16 @@ class SettingsTest extends SimulatorTest {
   }
 
   @Test
+  void theOrderOfChecksTheTypesAndTheStatusCanBeOthers() {
+    assertThat(errcode("/sns/jscode2session?appid=wx0&secret=x&js_code=y")).isEqualTo(40013L);
+    HttpResponse<byte[]> unnamed = browser.get(wechat, "/wxa/checksession");
+    assertThat(unnamed.headers().firstValue("Content-Type")).hasValue("text/plain");
+    HttpResponse<byte[]> page = browser.get(wechat, "/connect/qrconnect?appid=wx0");
+    assertThat(page.statusCode()).isEqualTo(400);
+    assertThat(new String(page.body(), StandardCharsets.UTF_8)).contains("AppID 参数错误");
+  }
+
+  @Test
   void theOpenidOfUserinfoCanBeChecked() {
     Object token =
         browser
@@ -129,6 +144,9 @@ class SettingsTest extends SimulatorTest {
                 true,
                 false,
                 false,
+                false,
+                "application/json",
+                200,
                 false,
                 0,
                 0,
