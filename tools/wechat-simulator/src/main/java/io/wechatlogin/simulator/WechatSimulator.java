@@ -137,12 +137,16 @@ public final class WechatSimulator implements AutoCloseable {
   /** Stops listening and ends held polls. */
   @Override
   public void close() {
-    while (!parts.isEmpty()) {
-      try {
-        parts.pop().close();
-      } catch (Exception broken) {
-        throw new IllegalStateException("a part of the simulator did not close", broken);
-      }
+    AutoCloseable part = parts.poll();
+    if (part == null) {
+      return;
+    }
+    try {
+      part.close();
+    } catch (Exception broken) {
+      throw new IllegalStateException("a part of the simulator did not close", broken);
+    } finally {
+      close();
     }
   }
 

@@ -6,8 +6,10 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
@@ -237,6 +239,30 @@ class PushTest extends SimulatorTest {
                 + "&secret="
                 + secret(OFFICIAL)),
         "access_token");
+  }
+
+  @Test
+  void aSceneCodeIsPickedOnThePhone() {
+    pushing(App.Mode.PLAIN, App.Format.XML);
+    Map<String, Object> qr =
+        browser.postJson(
+            wechat,
+            "/cgi-bin/qrcode/create?access_token=" + officialToken(),
+            Map.of("action_name", "QR_STR_SCENE"));
+    String ticket = Browser.field(qr, "ticket");
+
+    assertThat(browser.text(phone, "/phone")).contains("id=\"qr-" + ticket + "\"");
+    assertThat(browser.text(phone, "/phone?ticket=" + Browser.encode(ticket)))
+        .contains("id=\"person-bob\"");
+    HttpResponse<byte[]> scanned =
+        browser.postForm(phone, "/phone/scan", Map.of("ticket", ticket, "person", "bob"));
+    assertThat(scanned.headers().firstValue("Location")).hasValue("/phone/told?accepted=true");
+    assertThat(browser.text(phone, "/phone/told?accepted=false"))
+        .contains("data-status=\"not told\"");
+    control.advanceClock(Duration.ofMinutes(1));
+    assertThat(browser.text(phone, "/phone")).contains("id=\"no-qr\"");
+    assertThat(browser.text(phone, "/phone?ticket=" + Browser.encode(ticket)))
+        .contains("id=\"problem\"");
   }
 
   @Test
