@@ -12,6 +12,7 @@ import io.wechatlogin.persistence.tables.tables.records.SessionRecord;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 
@@ -88,6 +89,14 @@ final class JooqSessions implements Sessions {
   @Override
   public int endAll(UserId userId) {
     return dsl.deleteFrom(SESSION).where(SESSION.USER_ID.eq(userId.value())).execute();
+  }
+
+  @Override
+  public int endAll(UserId userId, Set<String> loginTypes) {
+    return dsl.deleteFrom(SESSION)
+        .where(SESSION.USER_ID.eq(userId.value()))
+        .and(SESSION.LOGIN_TYPE.in(loginTypes))
+        .execute();
   }
 
   @Override

@@ -7,6 +7,7 @@ import io.wechatlogin.application.port.Bindings;
 import io.wechatlogin.application.port.Events;
 import io.wechatlogin.application.port.OneTimeCodes;
 import io.wechatlogin.application.port.Ports;
+import io.wechatlogin.application.port.SessionKeys;
 import io.wechatlogin.application.port.Sessions;
 import io.wechatlogin.application.port.States;
 import io.wechatlogin.application.port.Transactions;
@@ -99,6 +100,7 @@ public final class PostgresStore implements AutoCloseable {
 
   /** Returns the ports, with users that are kept here. */
   public Ports ports() {
+    JooqSessionKeys sessionKeys = new JooqSessionKeys(dsl, keys);
     return new Ports(
         new JooqUsers(dsl),
         new JooqBindings(dsl),
@@ -106,8 +108,11 @@ public final class PostgresStore implements AutoCloseable {
         new JooqStates(dsl, keys),
         new JooqSessions(dsl),
         new JooqEvents(dsl),
-        new JooqSignIns(dsl),
-        new JooqTransactions(dsl));
+        sessionKeys,
+        new JooqSignIns(dsl, sessionKeys),
+        new JooqAppTokens(dsl, keys),
+        new JooqTransactions(dsl),
+        new JooqDeliveries(dsl));
   }
 
   /** Returns the ports, with the users of a host. */
@@ -117,6 +122,7 @@ public final class PostgresStore implements AutoCloseable {
     States states = new JooqStates(dsl, keys);
     Sessions sessions = new JooqSessions(dsl);
     Events events = new JooqEvents(dsl);
+    SessionKeys sessionKeys = new JooqSessionKeys(dsl, keys);
     Transactions transactions = new JooqTransactions(dsl);
     return new Ports(
         users,
@@ -125,8 +131,16 @@ public final class PostgresStore implements AutoCloseable {
         states,
         sessions,
         events,
-        new StepwiseSignIns(users, bindings, codes, sessions, events, transactions),
-        transactions);
+        sessionKeys,
+        new StepwiseSignIns(users, bindings, codes, sessions, events, sessionKeys, transactions),
+        new JooqAppTokens(dsl, keys),
+        transactions,
+        new JooqDeliveries(dsl));
+  }
+
+  /** Returns what seals by the first key whatever another key has sealed. */
+  public Resealing resealing() {
+    return new Resealing(dsl, keys);
   }
 
   /** Tells whether the database answers just now. */

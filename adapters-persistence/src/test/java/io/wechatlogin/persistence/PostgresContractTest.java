@@ -1,9 +1,12 @@
 package io.wechatlogin.persistence;
 
+import io.wechatlogin.application.contract.AppTokensContract;
 import io.wechatlogin.application.contract.BindingsContract;
+import io.wechatlogin.application.contract.DeliveriesContract;
 import io.wechatlogin.application.contract.EventsContract;
 import io.wechatlogin.application.contract.ManagedDirectoryContract;
 import io.wechatlogin.application.contract.OneTimeCodesContract;
+import io.wechatlogin.application.contract.SessionKeysContract;
 import io.wechatlogin.application.contract.SessionsContract;
 import io.wechatlogin.application.contract.SignInsContract;
 import io.wechatlogin.application.contract.StatesContract;
@@ -16,7 +19,23 @@ import org.junit.jupiter.api.Nested;
  */
 class PostgresContractTest {
   @Nested
+  class AppTokens extends AppTokensContract {
+    @Override
+    protected Ports ports() {
+      return TestDatabase.store().ports();
+    }
+  }
+
+  @Nested
   class Bindings extends BindingsContract {
+    @Override
+    protected Ports ports() {
+      return TestDatabase.store().ports();
+    }
+  }
+
+  @Nested
+  class Deliveries extends DeliveriesContract {
     @Override
     protected Ports ports() {
       return TestDatabase.store().ports();
@@ -41,6 +60,14 @@ class PostgresContractTest {
 
   @Nested
   class OneTimeCodes extends OneTimeCodesContract {
+    @Override
+    protected Ports ports() {
+      return TestDatabase.store().ports();
+    }
+  }
+
+  @Nested
+  class SessionKeys extends SessionKeysContract {
     @Override
     protected Ports ports() {
       return TestDatabase.store().ports();
@@ -76,6 +103,15 @@ class PostgresContractTest {
     @Override
     protected Ports ports() {
       return TestDatabase.store().ports();
+    }
+  }
+
+  /** Session keys too, where the hot paths go step by step. */
+  @Nested
+  class SessionKeysStepByStep extends SessionKeysContract {
+    @Override
+    protected Ports ports() {
+      return TestDatabase.store().ports(TestDatabase.store().ports().users());
     }
   }
 

@@ -1,6 +1,8 @@
 package io.wechatlogin.application;
 
+import io.wechatlogin.application.port.Deliveries;
 import io.wechatlogin.application.port.OneTimeCodes;
+import io.wechatlogin.application.port.SessionKeys;
 import io.wechatlogin.application.port.Sessions;
 import io.wechatlogin.application.port.States;
 import java.time.Instant;
@@ -13,12 +15,22 @@ public final class Housekeeping {
   private final OneTimeCodes codes;
   private final States states;
   private final Sessions sessions;
+  private final SessionKeys sessionKeys;
+  private final Deliveries deliveries;
   private final InstantSource clock;
 
-  public Housekeeping(OneTimeCodes codes, States states, Sessions sessions, InstantSource clock) {
+  public Housekeeping(
+      OneTimeCodes codes,
+      States states,
+      Sessions sessions,
+      SessionKeys sessionKeys,
+      Deliveries deliveries,
+      InstantSource clock) {
     this.codes = codes;
     this.states = states;
     this.sessions = sessions;
+    this.sessionKeys = sessionKeys;
+    this.deliveries = deliveries;
     this.clock = clock;
   }
 
@@ -28,6 +40,8 @@ public final class Housekeeping {
     boolean moreCodes = codes.removeExpired(now, BATCH) == BATCH;
     boolean moreStates = states.removeExpired(now, BATCH) == BATCH;
     boolean moreSessions = sessions.removeExpired(now, BATCH) == BATCH;
-    return moreCodes || moreStates || moreSessions;
+    boolean moreKeys = sessionKeys.removeExpired(now, BATCH) == BATCH;
+    boolean moreDeliveries = deliveries.removeExpired(now, BATCH) == BATCH;
+    return moreCodes || moreStates || moreSessions || moreKeys || moreDeliveries;
   }
 }

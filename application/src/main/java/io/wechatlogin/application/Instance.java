@@ -5,6 +5,7 @@ import io.wechatlogin.domain.error.LoginException;
 import io.wechatlogin.domain.identity.Identity;
 import io.wechatlogin.domain.type.LoginType;
 import io.wechatlogin.domain.type.Proof;
+import io.wechatlogin.domain.type.PushReceiver;
 import io.wechatlogin.domain.type.RedirectLogin;
 import java.util.Optional;
 
@@ -46,6 +47,24 @@ public record Instance(
   /** Returns the type as one that redirects the browser, where it does. */
   public Optional<RedirectLogin> redirectLogin() {
     return type instanceof RedirectLogin redirect ? Optional.of(redirect) : Optional.empty();
+  }
+
+  /** Returns the type as one whose provider pushes, where it does. */
+  public Optional<PushReceiver> pushReceiver() {
+    return type instanceof PushReceiver receiver ? Optional.of(receiver) : Optional.empty();
+  }
+
+  /**
+   * Returns the type as one that can do something more.
+   *
+   * @throws LoginException {@code login_type_inactive}, {@code not_supported}
+   */
+  public <T extends LoginType> T able(Class<T> capability) {
+    requireActive();
+    if (!capability.isInstance(type)) {
+      throw new LoginException(LoginError.NOT_SUPPORTED);
+    }
+    return capability.cast(type);
   }
 
   /**

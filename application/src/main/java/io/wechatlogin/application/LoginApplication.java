@@ -12,9 +12,12 @@ public final class LoginApplication {
   private final Login login;
   private final WebLogin webLogin;
   private final AccountBinding binding;
+  private final Decryption decryption;
   private final Registration registration;
   private final SignedInSessions sessions;
   private final Directory directory;
+  private final PhoneNumberLookup phoneNumbers;
+  private final Pushes pushes;
   private final Audit audit;
   private final Housekeeping housekeeping;
 
@@ -25,6 +28,7 @@ public final class LoginApplication {
       Instances instances, Ports ports, Secrets secrets, InstantSource clock, URI publicUrl) {
     this.instances = instances;
     audit = new Audit(ports.events(), ports.users(), secrets, clock);
+    CodeExchange exchange = new CodeExchange(secrets, clock);
     stateVerification = new StateVerification(ports.states(), secrets, clock, publicUrl);
     binding =
         new AccountBinding(
@@ -32,6 +36,8 @@ public final class LoginApplication {
             ports.bindings(),
             ports.users(),
             ports.oneTimeCodes(),
+            ports.sessionKeys(),
+            exchange,
             ports.transactions(),
             audit,
             secrets,
@@ -44,9 +50,12 @@ public final class LoginApplication {
             binding,
             ports.users(),
             ports.oneTimeCodes(),
+            ports.sessionKeys(),
+            exchange,
             secrets,
             clock);
-    webLogin = new WebLogin(stateVerification, login, binding);
+    webLogin = new WebLogin(stateVerification, login, binding, exchange);
+    decryption = new Decryption(binding, ports.sessionKeys(), clock);
     registration =
         new Registration(
             binding,
@@ -59,10 +68,31 @@ public final class LoginApplication {
             clock);
     sessions =
         new SignedInSessions(
-            ports.signIns(), ports.sessions(), ports.users(), audit, secrets, clock);
+            ports.signIns(),
+            ports.sessions(),
+            ports.users(),
+            ports.oneTimeCodes(),
+            instances,
+            audit,
+            secrets,
+            clock);
+    pushes = new Pushes(binding, sessions, ports.deliveries(), ports.transactions(), clock);
+    phoneNumbers = new PhoneNumberLookup(new AppAccess(ports.appTokens(), secrets, clock));
     directory =
-        new Directory(ports.users(), ports.bindings(), ports.sessions(), ports.transactions());
-    housekeeping = new Housekeeping(ports.oneTimeCodes(), ports.states(), ports.sessions(), clock);
+        new Directory(
+            ports.users(),
+            ports.bindings(),
+            ports.sessions(),
+            ports.sessionKeys(),
+            ports.transactions());
+    housekeeping =
+        new Housekeeping(
+            ports.oneTimeCodes(),
+            ports.states(),
+            ports.sessions(),
+            ports.sessionKeys(),
+            ports.deliveries(),
+            clock);
   }
 
   public Instances instances() {
@@ -85,6 +115,10 @@ public final class LoginApplication {
     return binding;
   }
 
+  public Decryption decryption() {
+    return decryption;
+  }
+
   public Registration registration() {
     return registration;
   }
@@ -95,6 +129,14 @@ public final class LoginApplication {
 
   public Directory directory() {
     return directory;
+  }
+
+  public PhoneNumberLookup phoneNumbers() {
+    return phoneNumbers;
+  }
+
+  public Pushes pushes() {
+    return pushes;
   }
 
   public Audit audit() {

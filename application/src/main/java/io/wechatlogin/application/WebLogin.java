@@ -1,11 +1,11 @@
 package io.wechatlogin.application;
 
 import io.wechatlogin.application.StateVerification.BrowserProof;
+import io.wechatlogin.application.port.SignIns.Arrival;
 import io.wechatlogin.application.port.States.PendingLogin;
 import io.wechatlogin.domain.account.UserId;
 import io.wechatlogin.domain.error.LoginError;
 import io.wechatlogin.domain.error.LoginException;
-import io.wechatlogin.domain.identity.Identity;
 import io.wechatlogin.domain.type.RedirectLogin;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -17,11 +17,13 @@ public final class WebLogin {
   private final StateVerification states;
   private final Login login;
   private final AccountBinding binding;
+  private final CodeExchange exchange;
 
-  public WebLogin(StateVerification states, Login login, AccountBinding binding) {
+  WebLogin(StateVerification states, Login login, AccountBinding binding, CodeExchange exchange) {
     this.states = states;
     this.login = login;
     this.binding = binding;
+    this.exchange = exchange;
   }
 
   /**
@@ -44,7 +46,7 @@ public final class WebLogin {
       if (code == null) {
         throw new LoginException(LoginError.INVALID_CODE);
       }
-      answer = finish(instance, Login.identify(instance, code), pending);
+      answer = finish(instance, exchange.identify(instance, code), pending);
     } catch (LoginException refusal) {
       answer = with(pending.redirectUrl(), "error", refusal.error().code());
     }
@@ -52,14 +54,14 @@ public final class WebLogin {
     return state == null ? answer : with(answer, "state", state);
   }
 
-  private URI finish(Instance instance, Identity identity, PendingLogin pending) {
+  private URI finish(Instance instance, Arrival arrival, PendingLogin pending) {
     URI redirectUrl = pending.redirectUrl();
     UserId bindTo = pending.userId();
     if (bindTo != null) {
-      binding.bind(instance, bindTo, identity);
+      binding.bind(instance, bindTo, arrival);
       return with(redirectUrl, "bound", "true");
     }
-    return switch (login.loginCode(instance, identity, new Caller.Anyone())) {
+    return switch (login.loginCode(instance, arrival, new Caller.Anyone())) {
       case LoginResult.LoginCode result ->
           with(redirectUrl, "loginCode", result.loginCode().reveal());
       case LoginResult.BindCode result -> with(redirectUrl, "bindCode", result.bindCode().reveal());

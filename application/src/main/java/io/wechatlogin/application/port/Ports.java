@@ -8,5 +8,8 @@ public record Ports(
     States states,
     Sessions sessions,
     Events events,
+    SessionKeys sessionKeys,
     SignIns signIns,
-    Transactions transactions) {}
+    AppTokens appTokens,
+    Transactions transactions,
+    Deliveries deliveries) {}

@@ -6,6 +6,7 @@ import io.wechatlogin.domain.secret.SecretHash;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Who is signed in. */
 public interface Sessions {
@@ -25,6 +26,9 @@ public interface Sessions {
 
   /** Ends all sessions of a user; returns how many there were. */
   int endAll(UserId userId);
+
+  /** Ends a user's sessions that began by one of these login types; returns how many. */
+  int endAll(UserId userId, Set<String> loginTypes);
 
   /** Removes up to {@code limit} sessions that were not live at {@code now}; returns how many. */
   int removeExpired(Instant now, int limit);

@@ -9,6 +9,7 @@ import io.wechatlogin.domain.account.UserId;
 import io.wechatlogin.domain.secret.SecretHash;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What {@link Sessions} must do. */
@@ -54,6 +55,22 @@ public abstract class SessionsContract extends PortContract {
     assertThat(sessions().endAll(userId)).isEqualTo(3);
     assertThat(sessions().endAll(userId)).isZero();
     assertThat(sessions().find(token, NOW)).isEmpty();
+  }
+
+  @Test
+  void sessionsEndByWhatTheyBeganBy() {
+    opened(token, NOW);
+    SecretHash other = secret();
+    UserId another = new UserId(id("u"));
+    Session session = new Session(id("s"), userId, null, "Other", NOW, NOW);
+    sessions().open(other, session);
+    SecretHash others = secret();
+    sessions().open(others, new Session(id("s"), another, null, "Main", NOW, NOW));
+    assertThat(sessions().endAll(userId, Set.of("Nothing"))).isZero();
+    assertThat(sessions().endAll(userId, Set.of("Main", "More"))).isEqualTo(1);
+    assertThat(sessions().endAll(userId, Set.of("Main", "More"))).isZero();
+    assertThat(sessions().ofUser(userId, NOW)).containsExactly(session);
+    assertThat(sessions().find(others, NOW)).isPresent();
   }
 
   @Test
