@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.net.httpserver.HttpServer;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import javax.crypto.Cipher;
 import javax.crypto.spec.IvParameterSpec;
@@ -247,6 +249,18 @@ class MiniProgramTest extends SimulatorTest {
       assertThat(errcode(session(String.valueOf(code)))).isEqualTo(0L);
     } finally {
       backend.stop(0);
+    }
+  }
+
+  @Test
+  void theShellLeadsBackToWebPagesOnly() {
+    URI phone = simulator.controlUrl();
+    String shell = "/mini?appId=" + MINI + "&back=";
+    assertThat(browser.text(phone, shell + Browser.encode("https://app.example/a?b=1&c='")))
+        .contains("data-back=\"https://app.example/a?b=1&amp;c=&#39;\"");
+    for (String elsewhere :
+        List.of("javascript:x()", "data:text/html,x", "//app.example", "http:// x")) {
+      assertThat(browser.get(phone, shell + Browser.encode(elsewhere)).statusCode()).isEqualTo(400);
     }
   }
 }

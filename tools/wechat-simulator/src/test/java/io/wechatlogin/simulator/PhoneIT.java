@@ -263,4 +263,18 @@ class PhoneIT {
     waitForText("#result", "rawData");
     picture("mini.png");
   }
+
+  @Test
+  void aMiniProgramLoginLeadsBackToThePageThatAskedForIt() {
+    driver.get(
+        simulator.controlUrl()
+            + "/mini?appId="
+            + SimulatorTest.MINI
+            + "&person=bob&back="
+            + Browser.encode(back() + "?kept=1"));
+    waitForText("#result", "leads back");
+    tap("#login");
+
+    assertThat(calledBack()).containsEntry("kept", "1").containsKey("code");
+  }
 }
