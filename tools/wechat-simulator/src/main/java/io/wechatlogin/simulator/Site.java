@@ -23,9 +23,8 @@ import org.jspecify.annotations.Nullable;
 final class Site implements AutoCloseable {
   static {
     // Read once by the JDK's server when its first instance is made. Without the first, small
-    // answers wait for
-    // Nagle's algorithm; without the second, a load test's connections are closed when idle for a
-    // moment.
+    // answers wait for Nagle's algorithm; without the second, a load test's connections are closed
+    // when idle for a moment.
     System.setProperty(
         "sun.net.httpserver.nodelay", System.getProperty("sun.net.httpserver.nodelay", "true"));
     System.setProperty(
