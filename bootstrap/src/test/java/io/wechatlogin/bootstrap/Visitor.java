@@ -57,7 +57,7 @@ final class Visitor {
     }
   }
 
-  /** A loginCode, a bindCode or an error. */
+  /** A loginCode, a session, a bindCode or an error. */
   private record Outcome(String kind, String value) {}
 
   private static final String RETURN = "https://app.example/after";
@@ -119,8 +119,12 @@ final class Visitor {
 
   private void logIn(Door door) {
     String code = code(door);
-    boolean byBrowser = door != Door.MINI && random.nextBoolean();
-    Outcome outcome = byBrowser ? comeBack(door, code) : present(door, code);
+    Outcome outcome =
+        switch (random.nextInt(door == Door.MINI ? 2 : 3)) {
+          case 0 -> present(door, code);
+          case 1 -> signInAtOnce(door, code);
+          default -> comeBack(door, code);
+        };
     if (outcome.kind().equals("error")) {
       return;
     }
@@ -133,7 +137,7 @@ final class Visitor {
       becomeKnown(door, outcome.value());
     } else {
       bound.add(door);
-      owedLoginCode = outcome.value();
+      owedLoginCode = outcome.kind().equals("loginCode") ? outcome.value() : "";
     }
   }
 
@@ -159,14 +163,34 @@ final class Visitor {
 
   /** Logs in by a code that a back end, or a mini program, hands over. */
   private Outcome present(Door door, String code) {
-    Api caller = door == Door.MINI ? new Api(service) : host;
     Api.Answer answer =
-        ask(() -> caller.post(door.path() + "/login-codes", "{'code': '" + code + "'}"));
-    if (answer.status() != 200) {
-      return new Outcome("error", answer.text("code"));
+        ask(() -> caller(door).post(door.path() + "/login-codes", "{'code': '" + code + "'}"));
+    return answer.status() == 200 && answer.json().has("loginCode")
+        ? new Outcome("loginCode", answer.text("loginCode"))
+        : strangerOrError(answer);
+  }
+
+  /** The same in one step, without a loginCode. */
+  private Outcome signInAtOnce(Door door, String code) {
+    String body = "{'loginType': '%s', 'code': '%s'}".formatted(door.instance, code);
+    Api.Answer answer = ask(() -> caller(door).post("/api/v1/sessions", body));
+    if (answer.status() != 201) {
+      return strangerOrError(answer);
     }
-    String kind = answer.json().has("bindCode") ? "bindCode" : "loginCode";
-    return new Outcome(kind, answer.text(kind));
+    if (alone) {
+      assertThat(answer.text("userId")).isEqualTo(user);
+    }
+    return new Outcome("session", keepSession(answer));
+  }
+
+  private Api caller(Door door) {
+    return door == Door.MINI ? new Api(service) : host;
+  }
+
+  private static Outcome strangerOrError(Api.Answer answer) {
+    return answer.status() == 200
+        ? new Outcome("bindCode", answer.text("bindCode"))
+        : new Outcome("error", answer.text("code"));
   }
 
   private void becomeKnown(Door door, String bindCode) {
@@ -239,9 +263,15 @@ final class Visitor {
       Api.Answer opened =
           ask(() -> new Api(service).post("/api/v1/sessions", "{'loginCode': '" + loginCode + "'}"))
               .expect(201);
-      sessions.put(opened.text("sessionToken"), opened.text("userId"));
-      users.add(opened.text("userId"));
+      keepSession(opened);
     }
+  }
+
+  private String keepSession(Api.Answer opened) {
+    String token = opened.text("sessionToken");
+    sessions.put(token, opened.text("userId"));
+    users.add(opened.text("userId"));
+    return token;
   }
 
   /** Looks whether all that was acknowledged is there, at a service that may be another one. */
