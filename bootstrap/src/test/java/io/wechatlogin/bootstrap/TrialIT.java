@@ -2,9 +2,7 @@ package io.wechatlogin.bootstrap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.URI;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -60,57 +58,6 @@ class TrialIT {
       logInAs(browser, "bob", "trial-qr-bob.png", "phone-bob.png");
       browser.waitForText("#user-name", "Alice of the trial");
     }
-  }
-
-  @Test
-  void aNewcomerRegistersByTheMiniProgramAndLogsInAgain() {
-    try (Browser browser = new Browser(dir.resolve("profile-emoji"))) {
-      browser.open(service.url() + "/");
-      logInByMiniProgram(browser, "emoji", "trial-mini.png");
-      browser.type("#register-name", "Ming of the mini program");
-      browser.screenshot(PICTURES.resolve("trial-mini-register.png"));
-      browser.click("#register");
-      browser.waitForText("#user-name", "Ming of the mini program");
-      browser.see("#unbind-MiniLogin");
-      browser.screenshot(PICTURES.resolve("trial-mini-signed-in.png"));
-      assertThat(browser.url()).isEqualTo(service.url() + "/");
-
-      browser.click("#logout");
-      logInByMiniProgram(browser, "emoji", "trial-mini-again.png");
-      browser.waitForText("#user-name", "Ming of the mini program");
-    }
-  }
-
-  @Test
-  void aCodeThatThisTabDidNotAskForLogsNobodyIn() {
-    String login = URI.create(service.printed("phone:")).resolve("/mini/login").toString();
-    String code =
-        new Api(service.url())
-            .post(login, "{'appId': 'wx7472690000000002', 'personId': 'bob'}")
-            .expect(200)
-            .text("code");
-    try (Browser browser = new Browser(dir.resolve("profile-victim"))) {
-      browser.open(service.url() + "/?mini=MiniLogin&handle=guessed&code=" + code);
-      browser.see("#login-MiniLogin");
-      assertThat(browser.url()).isEqualTo(service.url() + "/");
-    }
-  }
-
-  @Test
-  void whatThePageIsGivenHoldsNoHostKey() {
-    String hostKey = service.printed("host key:");
-    assertThat(hostKey).startsWith("wlh_");
-    for (String file : List.of("/", "/trial.json", "/trial-page.js", "/trial-mini.js")) {
-      Api.Answer answer = new Api(service.url()).get(file).expect(200);
-      assertThat(answer.response().body()).as(file).doesNotContain(hostKey);
-    }
-  }
-
-  private static void logInByMiniProgram(Browser browser, String person, String picture) {
-    browser.click("#login-MiniLogin");
-    browser.click("#person option[value=" + person + "]");
-    browser.screenshot(PICTURES.resolve(picture));
-    browser.click("#login");
   }
 
   private static void logInAs(Browser browser, String person, String qr, String consent) {
