@@ -32,6 +32,7 @@ final class Tables {
   final Map<SecretHash, Session> sessions;
   final List<Event> events;
   final List<KeyOfPerson> sessionKeys;
+  final Map<MemoryProfiles.Key, MemoryProfiles.Row> profiles;
   final Map<String, AppToken> appTokens;
   final Map<String, Lease> appTokenLeases;
   final Map<SecretHash, Delivery> deliveries;
@@ -46,6 +47,7 @@ final class Tables {
     sessions = new LinkedHashMap<>();
     events = new ArrayList<>();
     sessionKeys = new ArrayList<>();
+    profiles = new LinkedHashMap<>();
     appTokens = new HashMap<>();
     appTokenLeases = new HashMap<>();
     deliveries = new HashMap<>();
@@ -60,6 +62,7 @@ final class Tables {
     sessions = new LinkedHashMap<>(other.sessions);
     events = new ArrayList<>(other.events);
     sessionKeys = new ArrayList<>(other.sessionKeys);
+    profiles = new LinkedHashMap<>(other.profiles);
     appTokens = new HashMap<>(other.appTokens);
     appTokenLeases = new HashMap<>(other.appTokenLeases);
     deliveries = new HashMap<>(other.deliveries);
