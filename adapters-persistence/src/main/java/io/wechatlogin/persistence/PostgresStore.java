@@ -17,6 +17,8 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.function.UnaryOperator;
@@ -66,9 +68,10 @@ public final class PostgresStore implements AutoCloseable {
     config.setPassword(password);
     config.setMaximumPoolSize(settings.poolSize());
     config.setConnectionTimeout(CONNECTION_PATIENCE.toMillis());
+    config.setValidationTimeout(REACH_PATIENCE.toMillis());
     config.setInitializationFailTimeout(Duration.ofSeconds(10).toMillis());
     // A database that hangs must not hang its callers: the time budget ends here, too.
-    config.addDataSourceProperty("socketTimeout", "10");
+    config.addDataSourceProperty("socketTimeout", "5");
     config.addDataSourceProperty("connectTimeout", "3");
     config.addDataSourceProperty("tcpKeepAlive", "true");
     config.addDataSourceProperty("ApplicationName", "wechat-login");
@@ -163,6 +166,14 @@ public final class PostgresStore implements AutoCloseable {
   /** Returns what seals by the first key whatever another key has sealed. */
   public Resealing resealing() {
     return new Resealing(dsl, keys);
+  }
+
+  /** Returns what the database's clock shows; all nodes have that one in common. */
+  public Instant now() {
+    return dsl.select(DSL.field("clock_timestamp()", OffsetDateTime.class))
+        .fetchSingle()
+        .value1()
+        .toInstant();
   }
 
   /** Tells whether the database answers just now. */

@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A PostgreSQL server of our own that keeps its data in the data directory, on loopback, behind a
- * generated password.
+ * generated password. Should it die, it is started again on the same port.
  */
 final class EmbeddedDatabase implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(EmbeddedDatabase.class);
@@ -27,11 +27,18 @@ final class EmbeddedDatabase implements AutoCloseable {
   static final String USER = "postgres";
 
   private static final Duration STOP_PATIENCE = Duration.ofSeconds(10);
+  private static final Duration START_PAUSE = Duration.ofSeconds(1);
 
-  private final EmbeddedPostgres server;
+  private final DataDirectory data;
+  private final Secret password;
+  private EmbeddedPostgres server;
+  private boolean closed;
 
-  private EmbeddedDatabase(EmbeddedPostgres server) {
+  private EmbeddedDatabase(DataDirectory data, Secret password, EmbeddedPostgres server) {
+    this.data = data;
+    this.password = password;
     this.server = server;
+    superviseServer();
   }
 
   /**
@@ -40,36 +47,13 @@ final class EmbeddedDatabase implements AutoCloseable {
    * @throws StartupException where it does not start
    */
   static EmbeddedDatabase start(DataDirectory data, Secret password) {
-    Path folder = data.resolve("postgresql");
-    stopLeftOver(folder);
-    Path passwordFile = data.resolve("keys").resolve("database");
     try {
-      EmbeddedPostgres server =
-          EmbeddedPostgres.builder()
-              .setDataDirectory(folder)
-              .setCleanDataDirectory(false)
-              .setRegisterShutdownHook(false)
-              .setPGStartupWait(Duration.ofSeconds(60))
-              // The library is made for tests and turns both off: an acknowledged login must last.
-              .setServerConfig("fsync", "on")
-              .setServerConfig("synchronous_commit", "on")
-              .setServerConfig("full_page_writes", "on")
-              .setServerConfig("listen_addresses", "127.0.0.1")
-              .setServerConfig("unix_socket_directories", "")
-              .setServerConfig("max_connections", "300")
-              .setLocaleConfig("locale", "C.UTF-8")
-              .setLocaleConfig("pwfile", passwordFile.toString())
-              .setConnectConfig("password", password.reveal())
-              .setDataDirectoryCustomizer(EmbeddedDatabase::requirePassword)
-              .setErrorRedirector(ProcessBuilder.Redirect.DISCARD)
-              .setOutputRedirector(ProcessBuilder.Redirect.DISCARD)
-              .start();
-      return new EmbeddedDatabase(server);
+      return new EmbeddedDatabase(data, password, launch(data, password, 0));
     } catch (IOException | RuntimeException e) {
       LOG.debug("the embedded PostgreSQL did not start", e);
       throw new StartupException(
           "the embedded PostgreSQL in "
-              + folder
+              + data.resolve("postgresql")
               + " did not start: "
               + e.getMessage()
               + "\n"
@@ -78,12 +62,77 @@ final class EmbeddedDatabase implements AutoCloseable {
     }
   }
 
-  String jdbcUrl() {
+  /** Launches the server on a port, 0 for any free one. */
+  private static EmbeddedPostgres launch(DataDirectory data, Secret password, int port)
+      throws IOException {
+    Path folder = data.resolve("postgresql");
+    stopLeftOver(folder);
+    EmbeddedPostgres.Builder builder =
+        EmbeddedPostgres.builder()
+            .setDataDirectory(folder)
+            .setCleanDataDirectory(false)
+            .setRegisterShutdownHook(false)
+            .setPGStartupWait(Duration.ofSeconds(60))
+            // The library is made for tests and turns both off: an acknowledged login must last.
+            .setServerConfig("fsync", "on")
+            .setServerConfig("synchronous_commit", "on")
+            .setServerConfig("full_page_writes", "on")
+            .setServerConfig("listen_addresses", "127.0.0.1")
+            .setServerConfig("unix_socket_directories", "")
+            .setServerConfig("max_connections", "300")
+            .setLocaleConfig("locale", "C.UTF-8")
+            .setLocaleConfig("pwfile", data.resolve("keys").resolve("database").toString())
+            .setConnectConfig("password", password.reveal())
+            .setDataDirectoryCustomizer(EmbeddedDatabase::requirePassword)
+            .setErrorRedirector(ProcessBuilder.Redirect.DISCARD)
+            .setOutputRedirector(ProcessBuilder.Redirect.DISCARD);
+    return port == 0 ? builder.start() : builder.setPort(port).start();
+  }
+
+  private void superviseServer() {
+    Process process = server.getProcess();
+    Thread.ofVirtual()
+        .name("postgresql")
+        .start(
+            () -> {
+              try {
+                process.waitFor();
+                startAgain();
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+            });
+  }
+
+  private void startAgain() throws InterruptedException {
+    while (!startedAgain()) {
+      Thread.sleep(START_PAUSE);
+    }
+  }
+
+  /** Starts the server once more, unless this is closed; tells whether there is nothing to do. */
+  private synchronized boolean startedAgain() {
+    if (closed) {
+      return true;
+    }
+    LOG.warn("the embedded PostgreSQL has ended by itself and is started again");
+    try {
+      server = launch(data, password, server.getPort());
+      superviseServer();
+      return true;
+    } catch (IOException | RuntimeException e) {
+      LOG.warn("the embedded PostgreSQL does not start: {}", e.toString());
+      return false;
+    }
+  }
+
+  synchronized String jdbcUrl() {
     return "jdbc:postgresql://127.0.0.1:" + server.getPort() + "/postgres";
   }
 
   @Override
-  public void close() {
+  public synchronized void close() {
+    closed = true;
     try {
       server.close();
     } catch (IOException e) {

@@ -60,7 +60,7 @@ final class Service implements AutoCloseable {
       Map<String, String> environment, InstantSource clock, SecureRandom random, PrintStream out) {
     Service service = new Service();
     try {
-      service.wire(environment, clock, random, out);
+      service.wire(environment, new SharedClock(clock), random, out);
       return service;
     } catch (RuntimeException e) {
       service.close();
@@ -69,7 +69,7 @@ final class Service implements AutoCloseable {
   }
 
   private void wire(
-      Map<String, String> environment, InstantSource clock, SecureRandom random, PrintStream out) {
+      Map<String, String> environment, SharedClock clock, SecureRandom random, PrintStream out) {
     List<String> problems = new ArrayList<>();
     Settings settings = Settings.read(environment, problems);
     Secrets secrets = new Secrets(random);
@@ -110,9 +110,10 @@ final class Service implements AutoCloseable {
     }
 
     PostgresStore store = stopping(Database.open(settings, data, random)).store();
+    clock.follow(store::now);
     LoginApplication application =
         new LoginApplication(new Instances(instances), store.ports(), secrets, clock, publicUrl);
-    keepHouse(application.housekeeping());
+    keepHouse(application.housekeeping(), () -> clock.follow(store::now));
     HttpServer http =
         stopping(
             listen(httpSettings(settings, port, publicUrl, trial), application, readiness(store)));
@@ -189,7 +190,7 @@ final class Service implements AutoCloseable {
         Main.Version.current());
   }
 
-  private void keepHouse(Housekeeping housekeeping) {
+  private void keepHouse(Housekeeping housekeeping, Runnable setTheClock) {
     Thread sweeper =
         Thread.ofVirtual()
             .name("housekeeping")
@@ -198,7 +199,7 @@ final class Service implements AutoCloseable {
                   try {
                     while (true) {
                       Thread.sleep(HOUSEKEEPING_PAUSE);
-                      sweep(housekeeping);
+                      sweep(housekeeping, setTheClock);
                     }
                   } catch (InterruptedException stopped) {
                     LOG.debug("housekeeping stopped");
@@ -210,8 +211,9 @@ final class Service implements AutoCloseable {
   /**
    * An exception would end housekeeping for good, and the database may be back at the next turn.
    */
-  private static void sweep(Housekeeping housekeeping) {
+  private static void sweep(Housekeeping housekeeping, Runnable setTheClock) {
     try {
+      setTheClock.run();
       int batches = 0;
       while (housekeeping.removeExpired() && batches < MOST_BATCHES_AT_ONCE) {
         batches++;

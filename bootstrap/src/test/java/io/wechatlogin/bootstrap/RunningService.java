@@ -1,11 +1,14 @@
 package io.wechatlogin.bootstrap;
 
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -34,13 +37,32 @@ final class RunningService implements AutoCloseable {
     return service;
   }
 
+  /** Starts the jar on a machine whose clock is off, and waits until it says that it is ready. */
+  static RunningService start(Path dataDir, Map<String, String> environment, Duration clockOff) {
+    URI tests = URI.create(ClockOff.class.getProtectionDomain().getCodeSource().getLocation() + "");
+    String classPath = System.getProperty("service.jar") + File.pathSeparator + Path.of(tests);
+    RunningService service =
+        launch(
+            dataDir,
+            environment,
+            List.of("-cp", classPath, ClockOff.class.getName(), clockOff.toString()));
+    service.url();
+    return service;
+  }
+
   /** Starts the jar without waiting. */
   static RunningService launch(Path dataDir, Map<String, String> environment, String... arguments) {
+    List<String> program = new ArrayList<>(List.of("-jar", System.getProperty("service.jar")));
+    program.addAll(List.of(arguments));
+    return launch(dataDir, environment, program);
+  }
+
+  private static RunningService launch(
+      Path dataDir, Map<String, String> environment, List<String> program) {
     Path java = Path.of(System.getProperty("java.home"), "bin", "java");
     ProcessBuilder builder =
-        new ProcessBuilder(java.toString(), "-Xmx256m", "-jar", System.getProperty("service.jar"))
-            .redirectErrorStream(true);
-    builder.command().addAll(List.of(arguments));
+        new ProcessBuilder(java.toString(), "-Xmx256m").redirectErrorStream(true);
+    builder.command().addAll(program);
     builder.environment().keySet().removeIf(name -> name.startsWith("WECHAT_LOGIN_"));
     builder
         .environment()

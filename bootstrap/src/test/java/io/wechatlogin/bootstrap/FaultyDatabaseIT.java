@@ -1,0 +1,174 @@
+package io.wechatlogin.bootstrap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.wechatlogin.simulator.App;
+import io.wechatlogin.simulator.WechatSimulator;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * What can happen to a PostgreSQL, under load. While it lasts, everybody gets {@code
+ * database_unavailable} within the time budget; afterwards the service goes on without a hand, and
+ * all that was acknowledged is there.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class FaultyDatabaseIT {
+  private static final String APP = "wx0000000000000db1";
+  private static final String[] REFUSALS = {"database_unavailable", "invalid_login_code"};
+
+  private final WechatSimulator wechat = WechatSimulator.builder().start();
+  private OperatorsPostgres postgres;
+  private RunningService service;
+
+  @BeforeAll
+  void startTheJar(@TempDir Path dir) {
+    wechat.control().addApp(App.mini(APP, "secret-of-" + APP));
+    postgres = OperatorsPostgres.start(dir.resolve("postgresql"), dir.resolve("disk"));
+    // Tables on the small disk, the log of changes on the large one: so a full disk is an error of
+    // statements, and not the end of the server.
+    postgres.execute(
+        "create tablespace small location '" + postgres.smallDisk() + "'",
+        "create database login tablespace small");
+    Map<String, String> environment =
+        new ConfigFolder(dir.resolve("config"))
+            .add("Mini", "WeChatMiniType", APP, true)
+            .environment(wechat.url());
+    environment.put("WECHAT_LOGIN_DATABASE_URL", postgres.url("login"));
+    environment.put("WECHAT_LOGIN_ENCRYPTION_KEYS", "A".repeat(43) + "=");
+    environment.put("WECHAT_LOGIN_PUBLIC_URL", "http://localhost");
+    service = RunningService.start(dir.resolve("data"), environment);
+  }
+
+  @AfterAll
+  void stopTheJar() {
+    service.close();
+    postgres.close();
+    wechat.close();
+  }
+
+  @Test
+  void aRestartOfPostgresqlLosesNothing() {
+    survives(postgres::stop, postgres::startAgain);
+  }
+
+  @Test
+  void aKillOfPostgresqlLosesNothing() {
+    survives(postgres::kill, postgres::startAgain);
+  }
+
+  @Test
+  void aPostgresqlThatHangsHangsNobody() {
+    survives(postgres::pause, postgres::resume);
+  }
+
+  @Test
+  void aPostgresqlOutOfConnectionsIsWaitedForByNobody() {
+    List<Connection> others = new ArrayList<>();
+    survives(() -> occupy(others), () -> others.forEach(FaultyDatabaseIT::close));
+  }
+
+  @Test
+  void aPostgresqlThatMayOnlyBeReadIsUnavailable() {
+    survives(
+        () ->
+            postgres.execute(
+                "alter system set default_transaction_read_only = on", "select pg_reload_conf()"),
+        () ->
+            postgres.execute(
+                "alter system reset default_transaction_read_only", "select pg_reload_conf()"));
+  }
+
+  @Test
+  void aFullDiskIsUnavailableUntilThereIsRoom() {
+    survives(
+        () -> {
+          postgres.executeIn("login", "create unlogged table ballast (block text)");
+          for (int size = 1 << 20; size >= 1 << 12; size /= 2) {
+            fill(size);
+          }
+        },
+        () -> postgres.executeIn("login", "drop table ballast"));
+    assertThat(service.output()).contains("SQLSTATE 53100");
+  }
+
+  private void survives(Runnable harm, Runnable cure) {
+    Regulars regulars =
+        new Regulars(wechat.control(), "Mini", APP, client -> service.listening(), REFUSALS);
+    try (regulars) {
+      regulars.await("ok", 100);
+      harm.run();
+      regulars.await("database_unavailable", 16);
+      cure.run();
+      regulars.await("ok", 100);
+    }
+    regulars.check(service.listening());
+    assertThat(service.output()).doesNotContain(" ERROR ");
+  }
+
+  /** Takes all connections that there are, those of the service too. */
+  private void occupy(List<Connection> taken) {
+    try (Connection operator = postgres.connect();
+        Statement statement = operator.createStatement()) {
+      do {
+        statement.execute(
+            "select pg_terminate_backend(pid, 5000) from pg_stat_activity"
+                + " where application_name = 'wechat-login'");
+        takeWhatIsLeft(taken);
+      } while (isConnected(statement));
+    } catch (SQLException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static boolean isConnected(Statement statement) throws SQLException {
+    try (ResultSet rows =
+        statement.executeQuery(
+            "select 1 from pg_stat_activity where application_name = 'wechat-login'")) {
+      return rows.next();
+    }
+  }
+
+  private void takeWhatIsLeft(List<Connection> taken) {
+    try {
+      while (true) {
+        taken.add(postgres.connect());
+      }
+    } catch (SQLException full) {
+      assertThat(full.getSQLState()).isEqualTo("53300");
+    }
+  }
+
+  /** Writes until there is no room for this much. */
+  private void fill(int size) {
+    try (Connection connection = DriverManager.getConnection(postgres.url("login"));
+        Statement statement = connection.createStatement()) {
+      statement.execute("alter table ballast alter block set storage external");
+      while (true) {
+        statement.execute("insert into ballast values (repeat('x', " + size + "))");
+      }
+    } catch (SQLException full) {
+      assertThat(full.getSQLState()).isEqualTo("53100");
+    }
+  }
+
+  private static void close(Connection connection) {
+    try {
+      connection.close();
+    } catch (SQLException e) {
+      throw new AssertionError(e);
+    }
+  }
+}
