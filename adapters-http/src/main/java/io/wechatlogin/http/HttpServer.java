@@ -13,6 +13,7 @@ import io.wechatlogin.domain.error.LoginError;
 import io.wechatlogin.domain.error.LoginException;
 import java.io.UncheckedIOException;
 import java.net.BindException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
@@ -28,6 +29,9 @@ public final class HttpServer implements AutoCloseable {
   private static final long STOP_MILLIS = 10_000;
   private static final long IDLE_WHEN_STOPPING_MILLIS = 100;
   private static final int BACKLOG = 1024;
+
+  /** How long a request may take to arrive; much longer than the largest one takes. */
+  private static final Duration SENDING_PATIENCE = Duration.ofSeconds(20);
 
   private final Javalin javalin;
   private final List<String> mounted;
@@ -96,6 +100,7 @@ public final class HttpServer implements AutoCloseable {
     connector.setPort(settings.port());
     connector.setAcceptQueueSize(BACKLOG);
     connector.setShutdownIdleTimeout(IDLE_WHEN_STOPPING_MILLIS);
+    connector.addBean(new SlowSenders(connector, SENDING_PATIENCE));
     return connector;
   }
 

@@ -16,6 +16,7 @@ import org.jooq.TransactionContext;
 import org.jooq.exception.DataAccessException;
 import org.jooq.impl.DataSourceConnectionProvider;
 import org.jooq.impl.ThreadLocalTransactionProvider;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,6 +34,10 @@ final class Failures implements ExecuteListener {
   private static final Set<String> OUT_OF_ORDER = Set.of("08", "53", "57", "58");
 
   private static final String READ_ONLY = "25006";
+
+  /** What the pool says, without a state, of a connection that broke and that it took away. */
+  private static final String CLOSED_BY_POOL = "Connection is closed";
+
   private static final Set<String> LOST_RACE = Set.of("40001", "40P01");
 
   @Override
@@ -49,12 +54,23 @@ final class Failures implements ExecuteListener {
     return cause != null && cause.getSQLState() != null && LOST_RACE.contains(cause.getSQLState());
   }
 
-  private static boolean isOutOfOrder(SQLException failure) {
-    String state = failure.getSQLState();
-    return failure instanceof SQLTransientConnectionException
-        || (state != null
-            && (state.equals(READ_ONLY)
-                || (state.length() == 5 && OUT_OF_ORDER.contains(state.substring(0, 2)))));
+  /** Looks at the causes too: what breaks while a row is read is wrapped without its state. */
+  static boolean isOutOfOrder(SQLException failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SQLException sql
+          && (sql instanceof SQLTransientConnectionException
+              || isOutOfOrder(sql.getSQLState())
+              || CLOSED_BY_POOL.equals(sql.getMessage()))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean isOutOfOrder(@Nullable String state) {
+    return state != null
+        && (state.equals(READ_ONLY)
+            || (state.length() == 5 && OUT_OF_ORDER.contains(state.substring(0, 2))));
   }
 
   static LoginException unavailable(SQLException failure) {

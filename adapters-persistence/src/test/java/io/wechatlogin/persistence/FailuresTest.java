@@ -146,6 +146,17 @@ class FailuresTest {
   }
 
   @Test
+  void aConnectionThatBreaksWhileARowIsReadIsNoBug() {
+    SQLException ended = new SQLException("terminating connection", "57P01");
+    assertThat(Failures.isOutOfOrder(new SQLException("Error while reading field", ended)))
+        .isTrue();
+    assertThat(Failures.isOutOfOrder(new SQLException("Connection is closed"))).isTrue();
+    SQLException duplicate = new SQLException("duplicate key", "23505");
+    assertThat(Failures.isOutOfOrder(duplicate)).isFalse();
+    assertThat(Failures.isOutOfOrder(new SQLException("no state", duplicate))).isFalse();
+  }
+
+  @Test
   void theLosersOfADeadlockTryAgain() throws Exception {
     Ports ports = TestDatabase.store().ports();
     Corp one = new Corp(new CorpId("a" + UUID.randomUUID()), "One");

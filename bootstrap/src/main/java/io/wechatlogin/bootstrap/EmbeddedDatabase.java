@@ -8,11 +8,11 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,7 +34,8 @@ final class EmbeddedDatabase implements AutoCloseable {
   private EmbeddedPostgres server;
   private boolean closed;
 
-  private EmbeddedDatabase(DataDirectory data, Secret password, EmbeddedPostgres server) {
+  private EmbeddedDatabase(DataDirectory data, Secret password, EmbeddedPostgres server)
+      throws IOException {
     this.data = data;
     this.password = password;
     this.server = server;
@@ -89,24 +90,21 @@ final class EmbeddedDatabase implements AutoCloseable {
     return port == 0 ? builder.start() : builder.setPort(port).start();
   }
 
-  private void superviseServer() {
-    Process process = server.getProcess();
+  /** Not by the library's process, which ends as soon as the server is up. */
+  private void superviseServer() throws IOException {
+    long pid = pid(data.resolve("postgresql").resolve("postmaster.pid"));
     Thread.ofVirtual()
         .name("postgresql")
         .start(
             () -> {
-              try {
-                process.waitFor();
-                startAgain();
-              } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-              }
+              ProcessHandle.of(pid).ifPresent(process -> process.onExit().join());
+              startAgain();
             });
   }
 
-  private void startAgain() throws InterruptedException {
+  private void startAgain() {
     while (!startedAgain()) {
-      Thread.sleep(START_PAUSE);
+      LockSupport.parkNanos(START_PAUSE.toNanos());
     }
   }
 
@@ -117,6 +115,8 @@ final class EmbeddedDatabase implements AutoCloseable {
     }
     LOG.warn("the embedded PostgreSQL has ended by itself and is started again");
     try {
+      // Lets go of the library's lock on the folder.
+      server.close();
       server = launch(data, password, server.getPort());
       superviseServer();
       return true;
@@ -151,6 +151,10 @@ final class EmbeddedDatabase implements AutoCloseable {
     }
   }
 
+  private static long pid(Path pidFile) throws IOException {
+    return Long.parseLong(Files.readAllLines(pidFile).getFirst().strip());
+  }
+
   /** Stops the server that a killed process of ours has left running on the folder. */
   private static void stopLeftOver(Path folder) {
     Path pidFile = folder.resolve("postmaster.pid");
@@ -158,9 +162,8 @@ final class EmbeddedDatabase implements AutoCloseable {
       return;
     }
     try {
-      List<String> lines = Files.readAllLines(pidFile);
       Optional<ProcessHandle> leftOver =
-          ProcessHandle.of(Long.parseLong(lines.getFirst().strip()))
+          ProcessHandle.of(pid(pidFile))
               // The number may have gone to another program since.
               .filter(process -> process.info().command().orElse("").contains("postgres"));
       if (leftOver.isPresent()) {

@@ -41,7 +41,7 @@ final class SharedClock implements InstantSource {
       ahead = apart;
       LOG.warn(
           "this machine's clock is {} {} the database's, which counts: set it right",
-          apart.abs().truncatedTo(ChronoUnit.SECONDS),
+          apart.abs().plusMillis(500).truncatedTo(ChronoUnit.SECONDS),
           apart.isNegative() ? "behind" : "ahead of");
     }
   }

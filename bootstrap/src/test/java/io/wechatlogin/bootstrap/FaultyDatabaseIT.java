@@ -109,9 +109,12 @@ class FaultyDatabaseIT {
         new Regulars(wechat.control(), "Mini", APP, client -> service.listening(), REFUSALS);
     try (regulars) {
       regulars.await("ok", 100);
-      harm.run();
-      regulars.await("database_unavailable", 16);
-      cure.run();
+      try {
+        harm.run();
+        regulars.await("database_unavailable", 16);
+      } finally {
+        cure.run();
+      }
       regulars.await("ok", 100);
     }
     regulars.check(service.listening());

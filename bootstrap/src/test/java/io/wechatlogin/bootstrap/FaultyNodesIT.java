@@ -46,6 +46,7 @@ class FaultyNodesIT {
     environment.put("WECHAT_LOGIN_DATABASE_URL", postgres.url());
     environment.put("WECHAT_LOGIN_ENCRYPTION_KEYS", "A".repeat(43) + "=");
     environment.put("WECHAT_LOGIN_PUBLIC_URL", "http://localhost");
+    environment.put("WECHAT_LOGIN_DATABASE_POOL", "8");
     right = RunningService.start(dir.resolve("right"), environment);
     fast = RunningService.start(dir.resolve("fast"), environment, Duration.ofMinutes(5));
   }

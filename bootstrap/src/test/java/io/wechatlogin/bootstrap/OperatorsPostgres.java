@@ -88,7 +88,8 @@ final class OperatorsPostgres implements AutoCloseable {
    * root there, as whom PostgreSQL would not run.
    */
   private Process launch() throws IOException {
-    Path program = Path.of(Files.readString(folder.resolve("postmaster.opts")).split("[ \"]", 2)[0]);
+    Path program =
+        Path.of(Files.readString(folder.resolve("postmaster.opts")).split("[ \"]", 2)[0]);
     ProcessBuilder launch =
         new ProcessBuilder(
             "nsenter",

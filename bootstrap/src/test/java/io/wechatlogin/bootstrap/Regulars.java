@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -90,7 +91,7 @@ final class Regulars implements AutoCloseable {
     int before = tally.of(outcome);
     long end = System.nanoTime() + PATIENCE.toNanos();
     while (tally.of(outcome) < before + more) {
-      assertThat(clients).as("clients of which one has failed").noneMatch(Future::isDone);
+      clients.stream().filter(Future::isDone).forEach(Regulars::end);
       assertThat(System.nanoTime()).as("waiting for %s, have %s", outcome, tally).isLessThan(end);
       LockSupport.parkNanos(BEFORE_COMING_AGAIN.toNanos());
     }
@@ -198,13 +199,7 @@ final class Regulars implements AutoCloseable {
 
   /** Looks whether everything that was acknowledged is there, once, at some node. */
   void check(URI service) {
-    try {
-      for (Future<?> client : clients) {
-        client.get();
-      }
-    } catch (Exception e) {
-      throw new AssertionError(e);
-    }
+    clients.forEach(Regulars::end);
     int sessions = 0;
     Set<String> users = new HashSet<>();
     for (Regular regular : everybody) {
@@ -225,6 +220,14 @@ final class Regulars implements AutoCloseable {
         "%s; %d users and %d sessions were acknowledged and are there%n",
         tally, users.size(), sessions);
     assertThat(users).isNotEmpty();
+  }
+
+  private static void end(Future<?> client) {
+    try {
+      client.get();
+    } catch (InterruptedException | ExecutionException e) {
+      throw new AssertionError(e);
+    }
   }
 
   private void checkUser(URI service, Regular regular) {
