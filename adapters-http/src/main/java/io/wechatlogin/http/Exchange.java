@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** One request and its answer, in the words of the API. */
@@ -25,13 +26,27 @@ final class Exchange {
   private final Context ctx;
   private final Credentials credentials;
   private final Instances instances;
+  private final Consumer<Instance> counting;
   private final BrowserCookie cookie;
+  private final Slots.Slot slot;
 
-  Exchange(Context ctx, Credentials credentials, Instances instances, BrowserCookie cookie) {
+  /**
+   * @param counting counts the request for the instance that it is about
+   * @param slot in which the request is worked on
+   */
+  Exchange(
+      Context ctx,
+      Credentials credentials,
+      Instances instances,
+      Consumer<Instance> counting,
+      BrowserCookie cookie,
+      Slots.Slot slot) {
     this.ctx = ctx;
     this.credentials = credentials;
     this.instances = instances;
+    this.counting = counting;
     this.cookie = cookie;
+    this.slot = slot;
   }
 
   Caller caller() {
@@ -51,6 +66,13 @@ final class Exchange {
     };
   }
 
+  /** Returns the token of the session that the request shows, if it shows one. */
+  Optional<Secret> sessionToken() {
+    return credentials instanceof Credentials.SessionToken session
+        ? Optional.of(session.token())
+        : Optional.empty();
+  }
+
   /** Returns the id of the session that the request shows, if it shows one. */
   Optional<String> sessionId() {
     return credentials instanceof Credentials.SessionToken session
@@ -58,13 +80,21 @@ final class Exchange {
         : Optional.empty();
   }
 
-  /** Returns the instance that the path names. */
+  /**
+   * Returns the instance that the path names.
+   *
+   * @throws LoginException {@code login_type_not_found}; {@code rate_limited} where the route
+   *     counts and the instance has had its share
+   */
   Instance instance() {
-    return instances.get(ctx.pathParam("name"));
+    return instance(ctx.pathParam("name"));
   }
 
+  /** Returns the instance of this name, as above. */
   Instance instance(String name) {
-    return instances.get(name);
+    Instance instance = instances.get(name);
+    counting.accept(instance);
+    return instance;
   }
 
   /**
@@ -98,13 +128,18 @@ final class Exchange {
     return new UserId(text);
   }
 
+  /** Returns a part of the path. */
+  String path(String name) {
+    return ctx.pathParam(name);
+  }
+
   /** Returns the organization that the path names. */
   CorpId corpId() {
     return new CorpId(ctx.pathParam("corpId"));
   }
 
   JsonBody body() {
-    return JsonBody.read(ctx.bodyInputStream(), ctx.header("Content-Type"));
+    return slot.outside(() -> JsonBody.read(ctx.bodyInputStream(), ctx.header("Content-Type")));
   }
 
   Optional<String> query(String name) {
@@ -124,7 +159,7 @@ final class Exchange {
 
   /** Returns the body as it came, whatever its content type. */
   byte[] bytes() {
-    return JsonBody.bytes(ctx.bodyInputStream());
+    return slot.outside(() -> JsonBody.bytes(ctx.bodyInputStream()));
   }
 
   Language language() {

@@ -15,8 +15,9 @@ final class HealthRoutes {
   record Status(String status) {}
 
   void addTo(Routes routes) {
-    routes.get("/health/live", exchange -> exchange.ok(new Status("live")));
-    routes.get("/health/ready", this::ready);
+    Routes always = routes.always();
+    always.get("/health/live", exchange -> exchange.ok(new Status("live")));
+    always.get("/health/ready", this::ready);
   }
 
   private void ready(Exchange exchange) {

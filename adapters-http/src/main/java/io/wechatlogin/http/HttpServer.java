@@ -31,10 +31,12 @@ public final class HttpServer implements AutoCloseable {
 
   private final Javalin javalin;
   private final List<String> mounted;
+  private final Slots slots;
 
-  private HttpServer(Javalin javalin, List<String> mounted) {
+  private HttpServer(Javalin javalin, List<String> mounted, Slots slots) {
     this.javalin = javalin;
     this.mounted = mounted;
+    this.slots = slots;
   }
 
   /**
@@ -45,12 +47,22 @@ public final class HttpServer implements AutoCloseable {
    */
   public static HttpServer start(
       HttpSettings settings, LoginApplication application, Readiness readiness) {
+    return start(settings, application, readiness, Traffic.UNWATCHED);
+  }
+
+  /** Starts to listen, and tells of every answer. */
+  public static HttpServer start(
+      HttpSettings settings, LoginApplication application, Readiness readiness, Traffic traffic) {
     List<String> mounted = new ArrayList<>();
+    Slots slots = new Slots(settings.requestsInFlight());
     Javalin javalin =
         Javalin.create(
             config -> {
               listen(config, settings);
-              mounted.addAll(mount(config.routes, settings, application, readiness));
+              Gate gate = new Gate(settings.allowedOrigins(), traffic);
+              config.routes.before(gate::enter);
+              config.routes.after(gate::leave);
+              mounted.addAll(mount(config.routes, settings, application, readiness, slots));
             });
     try {
       javalin.start();
@@ -58,12 +70,17 @@ public final class HttpServer implements AutoCloseable {
       throw new UncheckedIOException(
           new BindException("cannot listen on " + settings.host() + ":" + settings.port()));
     }
-    return new HttpServer(javalin, mounted);
+    return new HttpServer(javalin, mounted, slots);
   }
 
   /** Returns the port that is listened on. */
   public int port() {
     return javalin.port();
+  }
+
+  /** Returns how many requests are worked on just now. */
+  public int requestsInFlight() {
+    return slots.taken();
   }
 
   /** Stops listening, and waits up to ten seconds for running requests to be answered. */
@@ -109,10 +126,8 @@ public final class HttpServer implements AutoCloseable {
       RoutesConfig config,
       HttpSettings settings,
       LoginApplication application,
-      Readiness readiness) {
-    Gate gate = new Gate(settings.allowedOrigins());
-    config.before(gate::enter);
-    config.after(ctx -> gate.leave());
+      Readiness readiness,
+      Slots slots) {
     addErrors(config, new Problems(settings.publicUrl().getRawPath() + "/docs"));
     Routes routes =
         new Routes(
@@ -122,10 +137,11 @@ public final class HttpServer implements AutoCloseable {
                 new RateLimit(settings.rateLimitPerMinute()),
                 TrustedProxies.of(settings.trustedProxies()),
                 application.instances(),
-                new BrowserCookie(settings)));
+                new BrowserCookie(settings),
+                slots));
     new LoginTypeRoutes(application.instances()).addTo(routes);
     new LoginRoutes(application).addTo(routes);
-    new BindingRoutes(application.binding()).addTo(routes);
+    new BindingRoutes(application).addTo(routes);
     new SessionRoutes(application).addTo(routes);
     new DirectoryRoutes(application.directory(), application.audit()).addTo(routes);
     new PushRoutes(application.pushes()).addTo(routes);

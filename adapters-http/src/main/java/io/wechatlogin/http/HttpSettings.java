@@ -17,6 +17,8 @@ import java.util.Set;
  * @param trial whether WeChat is a simulator here
  * @param phoneUrl where the simulator shows its phone; in trial mode only
  * @param version what the API page says about itself
+ * @param requestsInFlight how many requests are worked on at the same time; further ones are
+ *     refused
  */
 public record HttpSettings(
     String host,
@@ -28,7 +30,37 @@ public record HttpSettings(
     List<String> trustedProxies,
     boolean trial,
     Optional<URI> phoneUrl,
-    String version) {
+    String version,
+    int requestsInFlight) {
+  /** How many requests are worked on at the same time where nobody wants another number. */
+  public static final int REQUESTS_IN_FLIGHT = 4096;
+
+  /** Chooses as much but for the number of requests in flight. */
+  public HttpSettings(
+      String host,
+      int port,
+      URI publicUrl,
+      HostKeys hostKeys,
+      Set<String> allowedOrigins,
+      int rateLimitPerMinute,
+      List<String> trustedProxies,
+      boolean trial,
+      Optional<URI> phoneUrl,
+      String version) {
+    this(
+        host,
+        port,
+        publicUrl,
+        hostKeys,
+        allowedOrigins,
+        rateLimitPerMinute,
+        trustedProxies,
+        trial,
+        phoneUrl,
+        version,
+        REQUESTS_IN_FLIGHT);
+  }
+
   public HttpSettings {
     allowedOrigins = Set.copyOf(allowedOrigins);
     trustedProxies = List.copyOf(trustedProxies);

@@ -30,19 +30,29 @@ final class Routes {
       RateLimit rateLimit,
       TrustedProxies proxies,
       Instances instances,
-      BrowserCookie cookie) {
-    Exchange pass(Context ctx, boolean limited) {
+      BrowserCookie cookie,
+      Slots slots) {
+    Exchange pass(Context ctx, boolean limited, Slots.Slot slot) {
       List<String> authorization = Collections.list(ctx.req().getHeaders("Authorization"));
-      if (limited && credentials.host(authorization).isEmpty()) {
+      boolean counts = limited && credentials.host(authorization).isEmpty();
+      if (counts) {
         List<String> forwarded = Collections.list(ctx.req().getHeaders("X-Forwarded-For"));
         rateLimit.spend(proxies.client(ctx.req().getRemoteAddr(), forwarded));
       }
-      return new Exchange(ctx, credentials.check(authorization), instances, cookie);
+      return new Exchange(
+          ctx,
+          credentials.check(authorization),
+          instances,
+          counts ? rateLimit::spend : instance -> {},
+          cookie,
+          slot);
     }
   }
 
   private enum Kind {
     PLAIN,
+    /** Answered however busy the service is. */
+    ALWAYS,
     /** Counts against the rate limit of the client's address. */
     LIMITED,
     /** Counts too, and answers persons: errors are pages unless JSON is asked for. */
@@ -58,6 +68,11 @@ final class Routes {
     this.checks = checks;
     this.kind = kind;
     this.methods = methods;
+  }
+
+  /** Returns a view that mounts routes which are answered however busy the service is. */
+  Routes always() {
+    return new Routes(javalin, checks, Kind.ALWAYS, methods);
   }
 
   /** Returns a view that mounts routes which count against the client's rate limit. */
@@ -116,6 +131,14 @@ final class Routes {
     return all;
   }
 
+  private void answer(Context ctx, Handler handler) {
+    boolean limited = kind == Kind.LIMITED || kind == Kind.FOR_PERSONS;
+    Slots slots = kind == Kind.ALWAYS ? Slots.ENDLESS : checks.slots();
+    try (Slots.Slot slot = slots.take()) {
+      handler.handle(checks.pass(ctx, limited, slot));
+    }
+  }
+
   private void add(HandlerType method, String path, Handler handler) {
     methods.computeIfAbsent(path, unseen -> new TreeSet<>()).add(method.name());
     javalin.addHttpHandler(
@@ -125,7 +148,8 @@ final class Routes {
           if (kind == Kind.FOR_PERSONS) {
             Gate.preferPages(ctx);
           }
-          handler.handle(checks.pass(ctx, kind != Kind.PLAIN));
+          Gate.routed(ctx, path);
+          Gate.request(ctx).during(() -> answer(ctx, handler));
         });
   }
 }

@@ -30,7 +30,9 @@ public final class AccountBinding {
   /** Each round that is lost has a winner, whose binding the next round sees. */
   private static final int ROUNDS = 5;
 
+  private final Instances instances;
   private final StateVerification states;
+  private final SignedInSessions sessions;
   private final Bindings bindings;
   private final UserDirectory users;
   private final OneTimeCodes codes;
@@ -42,7 +44,9 @@ public final class AccountBinding {
   private final InstantSource clock;
 
   AccountBinding(
+      Instances instances,
       StateVerification states,
+      SignedInSessions sessions,
       Bindings bindings,
       UserDirectory users,
       OneTimeCodes codes,
@@ -52,7 +56,9 @@ public final class AccountBinding {
       Audit audit,
       Secrets secrets,
       InstantSource clock) {
+    this.instances = instances;
     this.states = states;
+    this.sessions = sessions;
     this.bindings = bindings;
     this.users = users;
     this.codes = codes;
@@ -111,23 +117,53 @@ public final class AccountBinding {
   }
 
   /**
-   * Unties a user from this instance's app; what is not bound is a success too.
+   * Unties a user from this instance's app; what is not bound is a success too. Where the user does
+   * it, the sessions that began by this app end as well, but for the one that was shown: who holds
+   * the WeChat account may be somebody else.
    *
-   * @throws LoginException {@code user_not_found}
+   * @throws LoginException {@code user_not_found}; {@code last_binding} where the instance keeps
+   *     the last way to log in
    */
   public void unbind(Instance instance, UserId userId, Caller caller) {
     caller.requireMayActFor(userId);
     requireUser(userId);
-    transactions.run(
+    auditingRefusals(
+        instance,
+        userId,
         () -> {
+          if (instance.rules().keepsLastLogin()) {
+            requireAnotherLogin(instance, userId);
+          }
           Optional<Binding> removed = bindings.remove(userId, instance.appId());
-          removed.ifPresent(
-              binding -> {
-                forget(binding.identity());
-                audit.log(userId, Kind.UNBIND, instance.name(), null);
-              });
-          return removed;
+          removed.ifPresent(binding -> unbound(instance, binding, caller));
+          return userId;
         });
+  }
+
+  /** Two last ways to log in could be untied at the same time: the user is held. */
+  private void requireAnotherLogin(Instance instance, UserId userId) {
+    requireHeld(userId);
+    List<Binding> all = bindings.ofUser(userId);
+    boolean isBound = all.stream().anyMatch(binding -> isOf(instance, binding));
+    boolean another =
+        all.stream()
+            .filter(binding -> !isOf(instance, binding))
+            .anyMatch(binding -> instances.canLogInBy(binding.identity().appId()));
+    if (isBound && !another) {
+      throw new LoginException(LoginError.LAST_BINDING);
+    }
+  }
+
+  private static boolean isOf(Instance instance, Binding binding) {
+    return binding.identity().appId().equals(instance.appId());
+  }
+
+  private void unbound(Instance instance, Binding binding, Caller caller) {
+    forget(binding.identity());
+    audit.log(binding.userId(), Kind.UNBIND, instance.name(), null);
+    if (caller instanceof Caller.SignedInUser user) {
+      sessions.endBegunBy(instance, binding.userId(), "unbind", user.sessionId());
+    }
   }
 
   /**
@@ -214,6 +250,12 @@ public final class AccountBinding {
     throw new IllegalStateException("the store contradicts itself about an identity");
   }
 
+  /** Writes down that a known user was refused, and returns the refusal. */
+  LoginException refused(Instance instance, UserId userId, LoginError error) {
+    audit.log(userId, Kind.REFUSED, instance.name(), error.code());
+    return new LoginException(error);
+  }
+
   /** Consumes a bindCode of this instance, inside a transaction. */
   Identity consume(Instance instance, Secret bindCode) {
     return codes
@@ -237,8 +279,13 @@ public final class AccountBinding {
   }
 
   private void bindOrRefuse(Instance instance, UserId userId, Supplier<Identity> identity) {
+    auditingRefusals(instance, userId, () -> bindInTransaction(instance, userId, identity.get()));
+  }
+
+  /** Does work in a transaction; a refusal undoes it, and is written down. */
+  private void auditingRefusals(Instance instance, UserId userId, Supplier<UserId> work) {
     try {
-      transactions.run(() -> bindInTransaction(instance, userId, identity.get()));
+      transactions.run(work);
     } catch (LoginException refusal) {
       audit.log(userId, Kind.REFUSED, instance.name(), refusal.error().code());
       throw refusal;

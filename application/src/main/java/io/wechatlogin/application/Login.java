@@ -10,6 +10,7 @@ import io.wechatlogin.application.port.SignIns.NewSession;
 import io.wechatlogin.application.port.Ticket;
 import io.wechatlogin.application.port.UserDirectory;
 import io.wechatlogin.domain.account.CorpId;
+import io.wechatlogin.domain.account.User;
 import io.wechatlogin.domain.account.UserId;
 import io.wechatlogin.domain.error.LoginError;
 import io.wechatlogin.domain.error.LoginException;
@@ -144,16 +145,23 @@ public final class Login {
     if (nowKnown.isPresent()) {
       return nowKnown.get();
     }
-    users
-        .find(owner.get())
-        .orElseThrow(() -> new LoginException(LoginError.USER_NOT_FOUND))
-        .requireActive();
+    throw binding.refused(instance, owner.get(), whyNot(owner.get(), identity));
+  }
+
+  /** Says why the user whom an identity belongs to cannot log in. */
+  private LoginError whyNot(UserId owner, Identity identity) {
+    Optional<User> user = users.find(owner);
+    if (user.isEmpty()) {
+      return LoginError.USER_NOT_FOUND;
+    }
+    if (user.get().status() != User.Status.ACTIVE) {
+      return LoginError.USER_DISABLED;
+    }
     // An active user with a settled binding is kept out only by the organization that was asked
     // for.
-    throw new LoginException(
-        bindings.find(owner.get(), identity.appId()).isPresent()
-            ? LoginError.NOT_A_MEMBER
-            : LoginError.NOT_BOUND);
+    return bindings.find(owner, identity.appId()).isPresent()
+        ? LoginError.NOT_A_MEMBER
+        : LoginError.NOT_BOUND;
   }
 
   private LoginResult bindCode(Instance instance, Arrival arrival, Caller caller) {

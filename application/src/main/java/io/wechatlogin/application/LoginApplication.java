@@ -30,9 +30,21 @@ public final class LoginApplication {
     audit = new Audit(ports.events(), ports.users(), secrets, clock);
     CodeExchange exchange = new CodeExchange(secrets, clock);
     stateVerification = new StateVerification(ports.states(), secrets, clock, publicUrl);
+    sessions =
+        new SignedInSessions(
+            ports.signIns(),
+            ports.sessions(),
+            ports.users(),
+            ports.oneTimeCodes(),
+            instances,
+            audit,
+            secrets,
+            clock);
     binding =
         new AccountBinding(
+            instances,
             stateVerification,
+            sessions,
             ports.bindings(),
             ports.users(),
             ports.oneTimeCodes(),
@@ -66,25 +78,17 @@ public final class LoginApplication {
             audit,
             secrets,
             clock);
-    sessions =
-        new SignedInSessions(
-            ports.signIns(),
-            ports.sessions(),
-            ports.users(),
-            ports.oneTimeCodes(),
-            instances,
-            audit,
-            secrets,
-            clock);
     pushes = new Pushes(binding, sessions, ports.deliveries(), ports.transactions(), clock);
     phoneNumbers = new PhoneNumberLookup(new AppAccess(ports.appTokens(), secrets, clock));
     directory =
         new Directory(
             ports.users(),
             ports.bindings(),
+            ports.oneTimeCodes(),
             ports.sessions(),
             ports.sessionKeys(),
-            ports.transactions());
+            ports.transactions(),
+            audit);
     housekeeping =
         new Housekeeping(
             ports.oneTimeCodes(),

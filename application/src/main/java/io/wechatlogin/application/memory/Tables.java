@@ -30,6 +30,7 @@ final class Tables {
   final Map<SecretHash, Code> codes;
   final Map<SecretHash, State> states;
   final Map<SecretHash, Session> sessions;
+  final Map<SecretHash, Successor> successors;
   final List<Event> events;
   final List<KeyOfPerson> sessionKeys;
   final Map<String, AppToken> appTokens;
@@ -44,6 +45,7 @@ final class Tables {
     codes = new HashMap<>();
     states = new HashMap<>();
     sessions = new LinkedHashMap<>();
+    successors = new HashMap<>();
     events = new ArrayList<>();
     sessionKeys = new ArrayList<>();
     appTokens = new HashMap<>();
@@ -58,6 +60,7 @@ final class Tables {
     codes = new HashMap<>(other.codes);
     states = new HashMap<>(other.states);
     sessions = new LinkedHashMap<>(other.sessions);
+    successors = new HashMap<>(other.successors);
     events = new ArrayList<>(other.events);
     sessionKeys = new ArrayList<>(other.sessionKeys);
     appTokens = new HashMap<>(other.appTokens);
@@ -83,6 +86,8 @@ final class Tables {
   }
 
   record Code(Ticket ticket, Instant expiresAt) {}
+
+  record Successor(SecretHash replaces, Instant expiresAt) {}
 
   record Lease(String holder, Instant until) {}
 
