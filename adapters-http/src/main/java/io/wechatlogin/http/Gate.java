@@ -33,6 +33,7 @@ final class Gate {
   private final AllowedRedirects corsOrigins;
   private final boolean cors;
   private final Traffic traffic;
+  private volatile boolean closing;
 
   Gate(Set<String> allowedOrigins, Traffic traffic) {
     this.traffic = traffic;
@@ -52,6 +53,9 @@ final class Gate {
       MDC.put(SPAN_ID, trace.spanId());
     }
     headers(requestId).forEach(ctx::header);
+    if (closing) {
+      ctx.header("Connection", "close");
+    }
     if (cors) {
       ctx.header("Vary", "Origin");
       String origin = ctx.header("Origin");
@@ -77,6 +81,15 @@ final class Gate {
           problem == null ? Integer.toString(ctx.statusCode()) : problem,
           Duration.ofNanos(System.nanoTime() - began));
     }
+  }
+
+  /** Lets every connection end with its next answer. */
+  void closeSoon() {
+    closing = true;
+  }
+
+  boolean isClosing() {
+    return closing;
   }
 
   /** Returns the request, for whatever is done for it. */

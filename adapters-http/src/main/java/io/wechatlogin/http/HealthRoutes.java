@@ -7,8 +7,10 @@ import java.util.Optional;
 /** Tells a supervisor whether the process lives and whether it can do its work. */
 final class HealthRoutes {
   private final Readiness readiness;
+  private final Gate gate;
 
-  HealthRoutes(Readiness readiness) {
+  HealthRoutes(Readiness readiness, Gate gate) {
+    this.gate = gate;
     this.readiness = readiness;
   }
 
@@ -21,6 +23,9 @@ final class HealthRoutes {
   }
 
   private void ready(Exchange exchange) {
+    if (gate.isClosing()) {
+      throw new ProblemException(Problem.STOPPING);
+    }
     Optional<LoginError> obstacle = readiness.obstacle();
     if (obstacle.isPresent()) {
       throw new LoginException(obstacle.get());

@@ -13,6 +13,7 @@ import io.wechatlogin.domain.error.LoginError;
 import io.wechatlogin.domain.error.LoginException;
 import java.io.UncheckedIOException;
 import java.net.BindException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
@@ -32,8 +33,13 @@ public final class HttpServer implements AutoCloseable {
   private final Javalin javalin;
   private final List<String> mounted;
   private final Slots slots;
+  private final Gate gate;
+  private final Duration stopDelay;
 
-  private HttpServer(Javalin javalin, List<String> mounted, Slots slots) {
+  private HttpServer(
+      Javalin javalin, List<String> mounted, Slots slots, Gate gate, Duration stopDelay) {
+    this.gate = gate;
+    this.stopDelay = stopDelay;
     this.javalin = javalin;
     this.mounted = mounted;
     this.slots = slots;
@@ -55,14 +61,14 @@ public final class HttpServer implements AutoCloseable {
       HttpSettings settings, LoginApplication application, Readiness readiness, Traffic traffic) {
     List<String> mounted = new ArrayList<>();
     Slots slots = new Slots(settings.requestsInFlight());
+    Gate gate = new Gate(settings.allowedOrigins(), traffic);
     Javalin javalin =
         Javalin.create(
             config -> {
               listen(config, settings);
-              Gate gate = new Gate(settings.allowedOrigins(), traffic);
               config.routes.before(gate::enter);
               config.routes.after(gate::leave);
-              mounted.addAll(mount(config.routes, settings, application, readiness, slots));
+              mounted.addAll(mount(config.routes, settings, application, readiness, slots, gate));
             });
     try {
       javalin.start();
@@ -70,7 +76,7 @@ public final class HttpServer implements AutoCloseable {
       throw new UncheckedIOException(
           new BindException("cannot listen on " + settings.host() + ":" + settings.port()));
     }
-    return new HttpServer(javalin, mounted, slots);
+    return new HttpServer(javalin, mounted, slots, gate, settings.stopDelay());
   }
 
   /** Returns the port that is listened on. */
@@ -83,9 +89,19 @@ public final class HttpServer implements AutoCloseable {
     return slots.taken();
   }
 
-  /** Stops listening, and waits up to ten seconds for running requests to be answered. */
+  /**
+   * Stops listening, and waits up to ten seconds for running requests to be answered. Before that,
+   * for the stop delay, readiness says no and connections end with their answers, so that whoever
+   * distributes requests sends the next ones elsewhere.
+   */
   @Override
   public void close() {
+    gate.closeSoon();
+    try {
+      Thread.sleep(stopDelay);
+    } catch (InterruptedException hurry) {
+      Thread.currentThread().interrupt();
+    }
     javalin.stop();
   }
 
@@ -127,7 +143,8 @@ public final class HttpServer implements AutoCloseable {
       HttpSettings settings,
       LoginApplication application,
       Readiness readiness,
-      Slots slots) {
+      Slots slots,
+      Gate gate) {
     addErrors(config, new Problems(settings.publicUrl().getRawPath() + "/docs"));
     Routes routes =
         new Routes(
@@ -148,7 +165,7 @@ public final class HttpServer implements AutoCloseable {
     new UserDataRoutes(application.decryption()).addTo(routes);
     new PhoneNumberRoutes(application.phoneNumbers()).addTo(routes);
     new UnsupportedRoutes().addTo(routes);
-    new HealthRoutes(readiness).addTo(routes);
+    new HealthRoutes(readiness, gate).addTo(routes);
     new PageRoutes(settings, new ApiDescription(settings)).addTo(routes);
     routes.addOptions();
     return routes.mounted();

@@ -1,6 +1,7 @@
 package io.wechatlogin.http;
 
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -19,6 +20,7 @@ import java.util.Set;
  * @param version what the API page says about itself
  * @param requestsInFlight how many requests are worked on at the same time; further ones are
  *     refused
+ * @param stopDelay how long requests are still taken after the service was told to stop
  */
 public record HttpSettings(
     String host,
@@ -31,11 +33,12 @@ public record HttpSettings(
     boolean trial,
     Optional<URI> phoneUrl,
     String version,
-    int requestsInFlight) {
+    int requestsInFlight,
+    Duration stopDelay) {
   /** How many requests are worked on at the same time where nobody wants another number. */
   public static final int REQUESTS_IN_FLIGHT = 4096;
 
-  /** Chooses as much but for the number of requests in flight. */
+  /** Chooses as much, and the usual for the rest. */
   public HttpSettings(
       String host,
       int port,
@@ -58,7 +61,8 @@ public record HttpSettings(
         trial,
         phoneUrl,
         version,
-        REQUESTS_IN_FLIGHT);
+        REQUESTS_IN_FLIGHT,
+        Duration.ZERO);
   }
 
   public HttpSettings {

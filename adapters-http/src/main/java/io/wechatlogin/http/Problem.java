@@ -50,6 +50,7 @@ enum Problem {
   DATABASE_UNAVAILABLE(503, "The database does not answer just now", "数据库暂时不可用", 2),
   OVERLOADED(
       503, "Too many requests are being answered just now", "服务繁忙,请稍后再试", Action.RETRY_LATER, 2),
+  STOPPING(503, "This node is about to stop", "该节点即将停止服务", Action.RETRY_LATER, 1),
   INTERNAL(500, "Something went wrong here", "服务器内部错误", Action.CONTACT_OPERATOR);
 
   private final int status;

@@ -67,6 +67,7 @@ class ProblemsTest {
     "wechat_rate_limited,503",
     "database_unavailable,503",
     "overloaded,503",
+    "stopping,503",
     "internal,500"
   })
   void theStatusesAreThoseOfTheContract(String code, int status) {

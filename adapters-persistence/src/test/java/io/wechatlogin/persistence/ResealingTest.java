@@ -91,7 +91,7 @@ class ResealingTest {
   void everyColumnOfBytesIsAHashOrIsListed() {
     Set<Field<?>> listed =
         SealedColumn.ALL.stream().map(SealedColumn::column).collect(Collectors.toSet());
-    Set<String> hashes = Set.of("hash", "browser", "attempt", "token", "content");
+    Set<String> hashes = Set.of("hash", "browser", "attempt", "token", "replaces", "content");
     List<Field<?>> bytes =
         DefaultSchema.DEFAULT_SCHEMA
             .tableStream()

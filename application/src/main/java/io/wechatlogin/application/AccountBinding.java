@@ -38,6 +38,7 @@ public final class AccountBinding {
   private final OneTimeCodes codes;
   private final SessionKeys sessionKeys;
   private final CodeExchange exchange;
+  private final Attempts attempts;
   private final Transactions transactions;
   private final Audit audit;
   private final Secrets secrets;
@@ -52,6 +53,7 @@ public final class AccountBinding {
       OneTimeCodes codes,
       SessionKeys sessionKeys,
       CodeExchange exchange,
+      Attempts attempts,
       Transactions transactions,
       Audit audit,
       Secrets secrets,
@@ -64,6 +66,7 @@ public final class AccountBinding {
     this.codes = codes;
     this.sessionKeys = sessionKeys;
     this.exchange = exchange;
+    this.attempts = attempts;
     this.transactions = transactions;
     this.audit = audit;
     this.secrets = secrets;
@@ -279,13 +282,18 @@ public final class AccountBinding {
   }
 
   private void bindOrRefuse(Instance instance, UserId userId, Supplier<Identity> identity) {
-    auditingRefusals(instance, userId, () -> bindInTransaction(instance, userId, identity.get()));
+    attempts.step(
+        instance,
+        () ->
+            auditingRefusals(
+                instance, userId, () -> bindInTransaction(instance, userId, identity.get())));
+    attempts.ended(instance, "bound");
   }
 
   /** Does work in a transaction; a refusal undoes it, and is written down. */
-  private void auditingRefusals(Instance instance, UserId userId, Supplier<UserId> work) {
+  private UserId auditingRefusals(Instance instance, UserId userId, Supplier<UserId> work) {
     try {
-      transactions.run(work);
+      return transactions.run(work);
     } catch (LoginException refusal) {
       audit.log(userId, Kind.REFUSED, instance.name(), refusal.error().code());
       throw refusal;

@@ -40,6 +40,7 @@ public final class Login {
   private final OneTimeCodes codes;
   private final SessionKeys sessionKeys;
   private final CodeExchange exchange;
+  private final Attempts attempts;
   private final Secrets secrets;
   private final InstantSource clock;
 
@@ -52,6 +53,7 @@ public final class Login {
       OneTimeCodes codes,
       SessionKeys sessionKeys,
       CodeExchange exchange,
+      Attempts attempts,
       Secrets secrets,
       InstantSource clock) {
     this.states = states;
@@ -62,6 +64,7 @@ public final class Login {
     this.codes = codes;
     this.sessionKeys = sessionKeys;
     this.exchange = exchange;
+    this.attempts = attempts;
     this.secrets = secrets;
     this.clock = clock;
   }
@@ -82,7 +85,7 @@ public final class Login {
   /** Goes on where the exchange was made. */
   LoginResult loginCode(Instance instance, Arrival arrival, Caller caller) {
     Secret loginCode = secrets.loginCode();
-    return shortOrLongWay(
+    return counted(
         instance,
         arrival,
         caller,
@@ -105,7 +108,7 @@ public final class Login {
     Arrival arrival = exchange.identify(instance, code);
     Secret token = secrets.sessionToken();
     NewSession session = new NewSession(secrets.rowId(), token.hash(), corpId, clock.instant());
-    return shortOrLongWay(
+    return counted(
         instance,
         arrival,
         caller,
@@ -121,6 +124,23 @@ public final class Login {
     if (instance.redirectLogin().isPresent() && !caller.isHost()) {
       states.verify(instance, code, proof, null);
     }
+  }
+
+  private LoginResult counted(
+      Instance instance,
+      Arrival arrival,
+      Caller caller,
+      Supplier<? extends Optional<? extends LoginResult>> shortWay) {
+    LoginResult result =
+        attempts.step(instance, () -> shortOrLongWay(instance, arrival, caller, shortWay));
+    attempts.ended(
+        instance,
+        switch (result) {
+          case LoginResult.LoginCode known -> "login_code";
+          case LoginResult.BindCode unknown -> "bind_code";
+          case LoginResult.OpenSession signedIn -> "session";
+        });
+    return result;
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.wechatlogin.application;
 
+import io.wechatlogin.application.port.Measurements;
 import io.wechatlogin.application.port.Ports;
 import io.wechatlogin.domain.secret.Secrets;
 import java.net.URI;
@@ -26,9 +27,21 @@ public final class LoginApplication {
    */
   public LoginApplication(
       Instances instances, Ports ports, Secrets secrets, InstantSource clock, URI publicUrl) {
+    this(instances, ports, Measurements.NONE, secrets, clock, publicUrl);
+  }
+
+  /** Wires the use cases, and has somebody count what happens. */
+  public LoginApplication(
+      Instances instances,
+      Ports ports,
+      Measurements measurements,
+      Secrets secrets,
+      InstantSource clock,
+      URI publicUrl) {
+    Attempts attempts = new Attempts(measurements);
     this.instances = instances;
     audit = new Audit(ports.events(), ports.users(), secrets, clock);
-    CodeExchange exchange = new CodeExchange(secrets, clock);
+    CodeExchange exchange = new CodeExchange(attempts, secrets, clock);
     stateVerification = new StateVerification(ports.states(), secrets, clock, publicUrl);
     sessions =
         new SignedInSessions(
@@ -50,6 +63,7 @@ public final class LoginApplication {
             ports.oneTimeCodes(),
             ports.sessionKeys(),
             exchange,
+            attempts,
             ports.transactions(),
             audit,
             secrets,
@@ -64,6 +78,7 @@ public final class LoginApplication {
             ports.oneTimeCodes(),
             ports.sessionKeys(),
             exchange,
+            attempts,
             secrets,
             clock);
     webLogin = new WebLogin(stateVerification, login, binding, exchange);
@@ -75,6 +90,7 @@ public final class LoginApplication {
             ports.users(),
             ports.oneTimeCodes(),
             ports.transactions(),
+            attempts,
             audit,
             secrets,
             clock);

@@ -23,7 +23,7 @@ import picocli.CommandLine.IVersionProvider;
     description = "WeChat login as a service. Settings are environment variables, see README.md.",
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
-    subcommands = {Main.Serve.class, Main.Reseal.class})
+    subcommands = {Main.Serve.class, Main.Examine.class, Main.Reseal.class})
 public final class Main implements Callable<Integer> {
   private final Map<String, String> environment;
   private final PrintStream out;
@@ -121,6 +121,26 @@ public final class Main implements Callable<Integer> {
     @Override
     public Integer call() {
       return Objects.requireNonNull(main).reseal();
+    }
+  }
+
+  private int examine() {
+    Doctor doctor = new Doctor(environment, Clock.systemUTC());
+    return doctor.examine(out) ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+  }
+
+  /** Says what is wrong with the surroundings, and who must act. */
+  @Command(
+      name = "doctor",
+      description =
+          "Checks settings, keys, database, clock, instances and WeChat; ends with 1 where one is"
+              + " wrong.")
+  static final class Examine implements Callable<Integer> {
+    @CommandLine.ParentCommand private @Nullable Main main;
+
+    @Override
+    public Integer call() {
+      return Objects.requireNonNull(main).examine();
     }
   }
 

@@ -2,10 +2,12 @@ package io.wechatlogin.bootstrap;
 
 import io.wechatlogin.application.AllowedRedirects;
 import io.wechatlogin.domain.secret.Secret;
+import io.wechatlogin.http.HttpSettings;
 import io.wechatlogin.http.TrustedProxies;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,6 +28,8 @@ import java.util.regex.Pattern;
  * @param hostKeys SHA-256 in lower-case hex, by name
  * @param encryptionKeys the key set for data at rest; empty to have one made
  * @param rateLimit requests per minute and client address; 0 for no limit
+ * @param requestsInFlight how many requests are worked on at the same time
+ * @param stopDelay how long requests are still taken after the service was told to stop
  * @param managementPort 0 for any free one; empty for 9090, or a free one where that is taken
  */
 record Settings(
@@ -44,7 +48,9 @@ record Settings(
     List<String> allowedOrigins,
     int rateLimit,
     List<String> trustedProxies,
-    Optional<Integer> managementPort) {
+    Optional<Integer> managementPort,
+    int requestsInFlight,
+    Duration stopDelay) {
   private static final String PREFIX = "WECHAT_LOGIN_";
   private static final Pattern HOST_KEY = Pattern.compile("([^:\\s]{1,64}):([0-9a-fA-F]{64})");
 
@@ -84,7 +90,10 @@ record Settings(
             reader.origins("ALLOWED_ORIGINS"),
             reader.number("RATE_LIMIT", 600, 0, 1_000_000),
             reader.proxies("TRUSTED_PROXIES"),
-            reader.optionalNumber("MANAGEMENT_PORT", 0, 65535));
+            reader.optionalNumber("MANAGEMENT_PORT", 0, 65535),
+            reader.number("REQUESTS_IN_FLIGHT", HttpSettings.REQUESTS_IN_FLIGHT, 1, 100_000),
+            Duration.ofSeconds(reader.number("STOP_DELAY", 0, 0, 60)));
+    reader.logFormat();
     OF_LOGIN_TYPES.forEach(name -> reader.baseUrl(name.substring(PREFIX.length())));
     if (settings.databaseUrl().isPresent() && settings.encryptionKeys().isEmpty()) {
       reader.problem(
@@ -170,6 +179,13 @@ record Settings(
                 String trimmed = text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
                 return parsed(name, trimmed, Reader::httpUrl);
               });
+    }
+
+    /** The log reads it by itself, before anything else is up. */
+    void logFormat() {
+      text("LOG_FORMAT")
+          .filter(format -> !format.equals("text") && !format.equals("json"))
+          .ifPresent(other -> problem("LOG_FORMAT", "must be text or json"));
     }
 
     Optional<String> databaseUrl() {

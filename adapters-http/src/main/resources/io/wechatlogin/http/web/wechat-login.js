@@ -21,6 +21,7 @@ const ACTIONS = {
   wechat_rate_limited: "retry_later",
   database_unavailable: "retry_later",
   overloaded: "retry_later",
+  stopping: "retry_later",
 };
 
 function shortName(name) {
