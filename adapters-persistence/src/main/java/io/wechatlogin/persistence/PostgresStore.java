@@ -8,6 +8,7 @@ import io.wechatlogin.application.port.Bindings;
 import io.wechatlogin.application.port.Events;
 import io.wechatlogin.application.port.OneTimeCodes;
 import io.wechatlogin.application.port.Ports;
+import io.wechatlogin.application.port.Profiles;
 import io.wechatlogin.application.port.SessionKeys;
 import io.wechatlogin.application.port.Sessions;
 import io.wechatlogin.application.port.States;
@@ -118,6 +119,7 @@ public final class PostgresStore implements AutoCloseable {
   /** Returns the ports, with users that are kept here. */
   public Ports ports() {
     JooqSessionKeys sessionKeys = new JooqSessionKeys(dsl, keys);
+    JooqProfiles profiles = new JooqProfiles(dsl, keys);
     return new Ports(
         new JooqUsers(dsl),
         new JooqBindings(dsl),
@@ -126,7 +128,8 @@ public final class PostgresStore implements AutoCloseable {
         new JooqSessions(dsl),
         new JooqEvents(dsl),
         sessionKeys,
-        new JooqSignIns(dsl, sessionKeys),
+        profiles,
+        new JooqSignIns(dsl, sessionKeys, profiles),
         new JooqAppTokens(dsl, keys),
         new JooqTransactions(dsl),
         new JooqDeliveries(dsl));
@@ -140,6 +143,7 @@ public final class PostgresStore implements AutoCloseable {
     Sessions sessions = new JooqSessions(dsl);
     Events events = new JooqEvents(dsl);
     SessionKeys sessionKeys = new JooqSessionKeys(dsl, keys);
+    Profiles profiles = new JooqProfiles(dsl, keys);
     Transactions transactions = new JooqTransactions(dsl);
     return new Ports(
         users,
@@ -149,7 +153,9 @@ public final class PostgresStore implements AutoCloseable {
         sessions,
         events,
         sessionKeys,
-        new StepwiseSignIns(users, bindings, codes, sessions, events, sessionKeys, transactions),
+        profiles,
+        new StepwiseSignIns(
+            users, bindings, codes, sessions, events, sessionKeys, profiles, transactions),
         new JooqAppTokens(dsl, keys),
         transactions,
         new JooqDeliveries(dsl));

@@ -4,7 +4,6 @@ import io.wechatlogin.application.port.Bindings;
 import io.wechatlogin.application.port.Events.Kind;
 import io.wechatlogin.application.port.ManagedDirectory;
 import io.wechatlogin.application.port.OneTimeCodes;
-import io.wechatlogin.application.port.SessionKeys;
 import io.wechatlogin.application.port.Sessions;
 import io.wechatlogin.application.port.Transactions;
 import io.wechatlogin.application.port.UserDirectory;
@@ -24,23 +23,23 @@ public final class Directory {
   private final Bindings bindings;
   private final OneTimeCodes codes;
   private final Sessions sessions;
-  private final SessionKeys sessionKeys;
+  private final PersonData personData;
   private final Transactions transactions;
   private final Audit audit;
 
-  public Directory(
+  Directory(
       UserDirectory users,
       Bindings bindings,
       OneTimeCodes codes,
       Sessions sessions,
-      SessionKeys sessionKeys,
+      PersonData personData,
       Transactions transactions,
       Audit audit) {
     this.users = users;
     this.bindings = bindings;
     this.codes = codes;
     this.sessions = sessions;
-    this.sessionKeys = sessionKeys;
+    this.personData = personData;
     this.transactions = transactions;
     this.audit = audit;
   }
@@ -93,8 +92,9 @@ public final class Directory {
   }
 
   /**
-   * Erases a user with its bindings, bindCodes, session keys and sessions; where the users live in
-   * a directory of the host's own, all but the user. Its events stay: they name nobody but the id.
+   * Erases a user with its bindings, bindCodes, session keys, profiles and sessions; where the
+   * users live in a directory of the host's own, all but the user. Its events stay: they name
+   * nobody but the id.
    *
    * @throws LoginException {@code user_not_found}
    */
@@ -106,7 +106,7 @@ public final class Directory {
               boolean wasThere =
                   !(users instanceof ManagedDirectory managed) || managed.erase(userId);
               for (Binding gone : bindings.removeAll(userId)) {
-                sessionKeys.erase(gone.identity());
+                personData.erase(gone.identity());
                 codes.discardBindCodes(gone.identity());
               }
               sessions.endAll(userId);

@@ -2,6 +2,7 @@ package io.wechatlogin.application;
 
 import io.wechatlogin.application.port.Deliveries;
 import io.wechatlogin.application.port.OneTimeCodes;
+import io.wechatlogin.application.port.Profiles;
 import io.wechatlogin.application.port.SessionKeys;
 import io.wechatlogin.application.port.Sessions;
 import io.wechatlogin.application.port.States;
@@ -16,6 +17,7 @@ public final class Housekeeping {
   private final States states;
   private final Sessions sessions;
   private final SessionKeys sessionKeys;
+  private final Profiles profiles;
   private final Deliveries deliveries;
   private final InstantSource clock;
 
@@ -24,12 +26,14 @@ public final class Housekeeping {
       States states,
       Sessions sessions,
       SessionKeys sessionKeys,
+      Profiles profiles,
       Deliveries deliveries,
       InstantSource clock) {
     this.codes = codes;
     this.states = states;
     this.sessions = sessions;
     this.sessionKeys = sessionKeys;
+    this.profiles = profiles;
     this.deliveries = deliveries;
     this.clock = clock;
   }
@@ -41,7 +45,8 @@ public final class Housekeeping {
     boolean moreStates = states.removeExpired(now, BATCH) == BATCH;
     boolean moreSessions = sessions.removeExpired(now, BATCH) == BATCH;
     boolean moreKeys = sessionKeys.removeExpired(now, BATCH) == BATCH;
+    boolean moreProfiles = profiles.removeExpired(now, BATCH) == BATCH;
     boolean moreDeliveries = deliveries.removeExpired(now, BATCH) == BATCH;
-    return moreCodes || moreStates || moreSessions || moreKeys || moreDeliveries;
+    return moreCodes || moreStates || moreSessions || moreKeys || moreProfiles || moreDeliveries;
   }
 }

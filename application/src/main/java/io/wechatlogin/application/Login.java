@@ -3,7 +3,6 @@ package io.wechatlogin.application;
 import io.wechatlogin.application.StateVerification.BrowserProof;
 import io.wechatlogin.application.port.Bindings;
 import io.wechatlogin.application.port.OneTimeCodes;
-import io.wechatlogin.application.port.SessionKeys;
 import io.wechatlogin.application.port.SignIns;
 import io.wechatlogin.application.port.SignIns.Arrival;
 import io.wechatlogin.application.port.SignIns.NewSession;
@@ -38,7 +37,7 @@ public final class Login {
   private final AccountBinding binding;
   private final UserDirectory users;
   private final OneTimeCodes codes;
-  private final SessionKeys sessionKeys;
+  private final PersonData personData;
   private final CodeExchange exchange;
   private final Attempts attempts;
   private final Secrets secrets;
@@ -51,7 +50,7 @@ public final class Login {
       AccountBinding binding,
       UserDirectory users,
       OneTimeCodes codes,
-      SessionKeys sessionKeys,
+      PersonData personData,
       CodeExchange exchange,
       Attempts attempts,
       Secrets secrets,
@@ -62,7 +61,7 @@ public final class Login {
     this.binding = binding;
     this.users = users;
     this.codes = codes;
-    this.sessionKeys = sessionKeys;
+    this.personData = personData;
     this.exchange = exchange;
     this.attempts = attempts;
     this.secrets = secrets;
@@ -190,9 +189,7 @@ public final class Login {
     }
     Secret bindCode = secrets.bindCode();
     Instant expiresAt = clock.instant().plus(BIND_CODE_LIFETIME);
-    if (arrival.sessionKey() != null) {
-      sessionKeys.keep(arrival.identity(), arrival.sessionKey().until(expiresAt));
-    }
+    personData.keepUntil(expiresAt, arrival);
     codes.issue(bindCode.hash(), new Ticket.Bind(instance.name(), arrival.identity()), expiresAt);
     return new LoginResult.BindCode(bindCode, BIND_CODE_LIFETIME);
   }

@@ -18,6 +18,7 @@ public final class LoginApplication {
   private final SignedInSessions sessions;
   private final Directory directory;
   private final PhoneNumberLookup phoneNumbers;
+  private final ProfileLookup profiles;
   private final Pushes pushes;
   private final Audit audit;
   private final Housekeeping housekeeping;
@@ -42,6 +43,7 @@ public final class LoginApplication {
     this.instances = instances;
     audit = new Audit(ports.events(), ports.users(), secrets, clock);
     CodeExchange exchange = new CodeExchange(attempts, secrets, clock);
+    PersonData personData = new PersonData(ports.sessionKeys(), ports.profiles());
     stateVerification = new StateVerification(ports.states(), secrets, clock, publicUrl);
     sessions =
         new SignedInSessions(
@@ -61,7 +63,7 @@ public final class LoginApplication {
             ports.bindings(),
             ports.users(),
             ports.oneTimeCodes(),
-            ports.sessionKeys(),
+            personData,
             exchange,
             attempts,
             ports.transactions(),
@@ -76,7 +78,7 @@ public final class LoginApplication {
             binding,
             ports.users(),
             ports.oneTimeCodes(),
-            ports.sessionKeys(),
+            personData,
             exchange,
             attempts,
             secrets,
@@ -96,13 +98,14 @@ public final class LoginApplication {
             clock);
     pushes = new Pushes(binding, sessions, ports.deliveries(), ports.transactions(), clock);
     phoneNumbers = new PhoneNumberLookup(new AppAccess(ports.appTokens(), secrets, clock));
+    profiles = new ProfileLookup(binding, ports.profiles(), secrets, clock);
     directory =
         new Directory(
             ports.users(),
             ports.bindings(),
             ports.oneTimeCodes(),
             ports.sessions(),
-            ports.sessionKeys(),
+            personData,
             ports.transactions(),
             audit);
     housekeeping =
@@ -111,6 +114,7 @@ public final class LoginApplication {
             ports.states(),
             ports.sessions(),
             ports.sessionKeys(),
+            ports.profiles(),
             ports.deliveries(),
             clock);
   }
@@ -153,6 +157,10 @@ public final class LoginApplication {
 
   public PhoneNumberLookup phoneNumbers() {
     return phoneNumbers;
+  }
+
+  public ProfileLookup profiles() {
+    return profiles;
   }
 
   public Pushes pushes() {

@@ -291,6 +291,7 @@ class PushesTest {
         ports.sessions(),
         ports.events(),
         ports.sessionKeys(),
+        ports.profiles(),
         ports.signIns(),
         ports.appTokens(),
         new Transactions() {

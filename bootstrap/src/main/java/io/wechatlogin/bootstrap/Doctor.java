@@ -80,8 +80,7 @@ final class Doctor {
     if (problems.isEmpty()) {
       ok("settings", settings.isTrial() ? "trial mode: WeChat is simulated" : "all are readable");
       lookAtSettings(settings);
-      Optional<KeyRing> keys = lookAtKeys(settings);
-      keys.ifPresent(ring -> lookAtDatabase(settings, ring));
+      lookAtKeys(settings).ifPresent(keys -> lookAtDatabase(settings, keys));
       settings.configDir().ifPresent(this::lookAtWeChat);
     }
     print(out);
@@ -138,13 +137,17 @@ final class Doctor {
           keys);
       return;
     }
+    if (!Files.exists(settings.dataDir().resolve("keys").resolve("database"))) {
+      ok("database", "embedded; it is made at the first start");
+      return;
+    }
     try (DataDirectory data = DataDirectory.open(settings.dataDir())) {
       Secret password =
           new Secret(
               data.secret(
                   "database",
                   () -> {
-                    throw new StartupException("keys/database is missing in the data folder");
+                    throw new IllegalStateException("it was there a moment ago");
                   }));
       try (EmbeddedDatabase embedded = EmbeddedDatabase.start(data, password)) {
         lookAtDatabase(

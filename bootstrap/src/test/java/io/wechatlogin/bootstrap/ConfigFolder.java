@@ -32,6 +32,20 @@ final class ConfigFolder {
     return this;
   }
 
+  /** Adds an official account whose application's state is {@code of-the-app}. */
+  ConfigFolder addOfficial(String name, String appId, String scope) {
+    Path folder = root.resolve("auths/loginTypes").resolve(name);
+    write(
+        folder.resolve("e.json"),
+        "{'type': 'auths.loginTypes.WechatPublicType', 'title': '%s', 'allowRegister': 1}"
+            .formatted(name));
+    write(
+        folder.resolve(name + ".json"),
+        "{'appId': '%s', 'appSecret': 'secret-of-%s', 'scope': '%s', 'state': 'of-the-app'}"
+            .formatted(appId, appId, scope));
+    return this;
+  }
+
   /** Returns the environment of a service that reads this folder and talks to this WeChat. */
   Map<String, String> environment(URI wechat) {
     return new HashMap<>(

@@ -33,6 +33,7 @@ final class Tables {
   final Map<SecretHash, Successor> successors;
   final List<Event> events;
   final List<KeyOfPerson> sessionKeys;
+  final Map<MemoryProfiles.Key, MemoryProfiles.Row> profiles;
   final Map<String, AppToken> appTokens;
   final Map<String, Lease> appTokenLeases;
   final Map<SecretHash, Delivery> deliveries;
@@ -48,6 +49,7 @@ final class Tables {
     successors = new HashMap<>();
     events = new ArrayList<>();
     sessionKeys = new ArrayList<>();
+    profiles = new LinkedHashMap<>();
     appTokens = new HashMap<>();
     appTokenLeases = new HashMap<>();
     deliveries = new HashMap<>();
@@ -63,6 +65,7 @@ final class Tables {
     successors = new HashMap<>(other.successors);
     events = new ArrayList<>(other.events);
     sessionKeys = new ArrayList<>(other.sessionKeys);
+    profiles = new LinkedHashMap<>(other.profiles);
     appTokens = new HashMap<>(other.appTokens);
     appTokenLeases = new HashMap<>(other.appTokenLeases);
     deliveries = new HashMap<>(other.deliveries);

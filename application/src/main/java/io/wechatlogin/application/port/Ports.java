@@ -9,6 +9,7 @@ public record Ports(
     Sessions sessions,
     Events events,
     SessionKeys sessionKeys,
+    Profiles profiles,
     SignIns signIns,
     AppTokens appTokens,
     Transactions transactions,

@@ -232,7 +232,7 @@ public abstract class SignInsContract extends PortContract {
   }
 
   private static Arrival arrival(Identity identity) {
-    return new Arrival(identity, "Main", null);
+    return new Arrival(identity, "Main", null, null);
   }
 
   private SignIns signIns() {

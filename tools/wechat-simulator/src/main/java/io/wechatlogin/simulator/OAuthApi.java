@@ -99,7 +99,8 @@ final class OAuthApi {
     if (checkOpenid && !openid.equals(grant.openid)) {
       throw new WxError(40003);
     }
-    Person person = grant.person;
+    // As the person is now, not as at the time of the grant.
+    Person person = world.person(grant.person.id());
     boolean gone = person.is(Person.Trait.DEREGISTERED);
     return sns(
         Json.wire(
