@@ -33,16 +33,23 @@ public final class HttpServer implements AutoCloseable {
   private final Javalin javalin;
   private final List<String> mounted;
   private final Slots slots;
+  private final Slots waiting;
   private final Gate gate;
   private final Duration stopDelay;
 
   private HttpServer(
-      Javalin javalin, List<String> mounted, Slots slots, Gate gate, Duration stopDelay) {
+      Javalin javalin,
+      List<String> mounted,
+      Slots slots,
+      Slots waiting,
+      Gate gate,
+      Duration stopDelay) {
     this.gate = gate;
     this.stopDelay = stopDelay;
     this.javalin = javalin;
     this.mounted = mounted;
     this.slots = slots;
+    this.waiting = waiting;
   }
 
   /**
@@ -61,6 +68,7 @@ public final class HttpServer implements AutoCloseable {
       HttpSettings settings, LoginApplication application, Readiness readiness, Traffic traffic) {
     List<String> mounted = new ArrayList<>();
     Slots slots = new Slots(settings.requestsInFlight());
+    Slots waiting = new Slots(settings.requestsInFlight());
     Gate gate = new Gate(settings.allowedOrigins(), traffic);
     Javalin javalin =
         Javalin.create(
@@ -68,7 +76,8 @@ public final class HttpServer implements AutoCloseable {
               listen(config, settings);
               config.routes.before(gate::enter);
               config.routes.after(gate::leave);
-              mounted.addAll(mount(config.routes, settings, application, readiness, slots, gate));
+              mounted.addAll(
+                  mount(config.routes, settings, application, readiness, slots, waiting, gate));
             });
     try {
       javalin.start();
@@ -76,7 +85,7 @@ public final class HttpServer implements AutoCloseable {
       throw new UncheckedIOException(
           new BindException("cannot listen on " + settings.host() + ":" + settings.port()));
     }
-    return new HttpServer(javalin, mounted, slots, gate, settings.stopDelay());
+    return new HttpServer(javalin, mounted, slots, waiting, gate, settings.stopDelay());
   }
 
   /** Returns the port that is listened on. */
@@ -87,6 +96,11 @@ public final class HttpServer implements AutoCloseable {
   /** Returns how many requests are worked on just now. */
   public int requestsInFlight() {
     return slots.taken();
+  }
+
+  /** Returns how many requests wait just now for something to happen elsewhere. */
+  public int waiting() {
+    return waiting.taken();
   }
 
   /**
@@ -144,6 +158,7 @@ public final class HttpServer implements AutoCloseable {
       LoginApplication application,
       Readiness readiness,
       Slots slots,
+      Slots waiting,
       Gate gate) {
     addErrors(config, new Problems(settings.publicUrl().getRawPath() + "/docs"));
     Routes routes =
@@ -155,17 +170,19 @@ public final class HttpServer implements AutoCloseable {
                 TrustedProxies.of(settings.trustedProxies()),
                 application.instances(),
                 new BrowserCookie(settings),
-                slots));
+                slots,
+                waiting));
     new LoginTypeRoutes(application.instances()).addTo(routes);
     new LoginRoutes(application).addTo(routes);
     new BindingRoutes(application).addTo(routes);
     new SessionRoutes(application).addTo(routes);
     new DirectoryRoutes(application.directory(), application.audit()).addTo(routes);
+    new ScanRoutes(application.scanLogin(), settings.publicUrl()).addTo(routes);
+    new ScanPages(application.scanApproval(), settings).addTo(routes);
     new PushRoutes(application.pushes()).addTo(routes);
     new UserDataRoutes(application.decryption()).addTo(routes);
     new PhoneNumberRoutes(application.phoneNumbers()).addTo(routes);
     new ProfileRoutes(application.profiles()).addTo(routes);
-    new UnsupportedRoutes().addTo(routes);
     new HealthRoutes(readiness, gate).addTo(routes);
     new PageRoutes(settings, new ApiDescription(settings)).addTo(routes);
     routes.addOptions();

@@ -31,7 +31,8 @@ final class Routes {
       TrustedProxies proxies,
       Instances instances,
       BrowserCookie cookie,
-      Slots slots) {
+      Slots slots,
+      Slots waiting) {
     Exchange pass(Context ctx, boolean limited, Slots.Slot slot) {
       List<String> authorization = Collections.list(ctx.req().getHeaders("Authorization"));
       boolean counts = limited && credentials.host(authorization).isEmpty();
@@ -55,6 +56,8 @@ final class Routes {
     ALWAYS,
     /** Counts against the rate limit of the client's address. */
     LIMITED,
+    /** Counts too, and may wait for something to happen: those who wait keep nobody out. */
+    WAITING,
     /** Counts too, and answers persons: errors are pages unless JSON is asked for. */
     FOR_PERSONS
   }
@@ -78,6 +81,11 @@ final class Routes {
   /** Returns a view that mounts routes which count against the client's rate limit. */
   Routes limited() {
     return new Routes(javalin, checks, Kind.LIMITED, methods);
+  }
+
+  /** Returns a view that mounts routes which count, and which may wait for long. */
+  Routes waiting() {
+    return new Routes(javalin, checks, Kind.WAITING, methods);
   }
 
   /** Returns a view that mounts routes which a browser shows to a person, and which count. */
@@ -132,8 +140,13 @@ final class Routes {
   }
 
   private void answer(Context ctx, Handler handler) {
-    boolean limited = kind == Kind.LIMITED || kind == Kind.FOR_PERSONS;
-    Slots slots = kind == Kind.ALWAYS ? Slots.ENDLESS : checks.slots();
+    boolean limited = kind != Kind.PLAIN && kind != Kind.ALWAYS;
+    Slots slots =
+        switch (kind) {
+          case ALWAYS -> Slots.ENDLESS;
+          case WAITING -> checks.waiting();
+          case PLAIN, LIMITED, FOR_PERSONS -> checks.slots();
+        };
     try (Slots.Slot slot = slots.take()) {
       handler.handle(checks.pass(ctx, limited, slot));
     }

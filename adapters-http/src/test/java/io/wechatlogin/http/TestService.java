@@ -68,6 +68,23 @@ final class TestService implements AutoCloseable {
     return new TestService(change.apply(settings()));
   }
 
+  /** Chooses how many requests are worked on, and how long they are taken when it stops. */
+  static HttpSettings busy(HttpSettings settings, int requestsInFlight, Duration stopDelay) {
+    return new HttpSettings(
+        settings.host(),
+        settings.port(),
+        settings.publicUrl(),
+        settings.hostKeys(),
+        settings.allowedOrigins(),
+        settings.rateLimitPerMinute(),
+        settings.trustedProxies(),
+        settings.trial(),
+        settings.phoneUrl(),
+        settings.version(),
+        requestsInFlight,
+        stopDelay);
+  }
+
   static HttpSettings settings() {
     return new HttpSettings(
         "127.0.0.1",
@@ -97,6 +114,8 @@ final class TestService implements AutoCloseable {
             instance("Web", true, true, new FakeWeChat.Web("wx-web")),
             instance("Closed", true, false, new FakeWeChat.Web("wx-closed")),
             instance("Mini", true, true, new FakeWeChat.Mini("wx-mini", this::waitForRelease)),
+            instance("Official", true, true, new FakeWeChat.Official("wx-official")),
+            instance("Club", true, false, new FakeWeChat.Official("wx-club")),
             instance("Page", true, true, new FakeProfilePage("wx-page", true)),
             instance("Quiet", true, true, new FakeProfilePage("wx-quiet", false)),
             instance("Off", false, true, new FakeWeChat.Web("wx-off"))));

@@ -7,6 +7,7 @@ import io.wechatlogin.application.contract.EventsContract;
 import io.wechatlogin.application.contract.ManagedDirectoryContract;
 import io.wechatlogin.application.contract.OneTimeCodesContract;
 import io.wechatlogin.application.contract.ProfilesContract;
+import io.wechatlogin.application.contract.ScansContract;
 import io.wechatlogin.application.contract.SessionKeysContract;
 import io.wechatlogin.application.contract.SessionsContract;
 import io.wechatlogin.application.contract.SignInsContract;
@@ -61,6 +62,14 @@ class PostgresContractTest {
 
   @Nested
   class OneTimeCodes extends OneTimeCodesContract {
+    @Override
+    protected Ports ports() {
+      return TestDatabase.store().ports();
+    }
+  }
+
+  @Nested
+  class Scans extends ScansContract {
     @Override
     protected Ports ports() {
       return TestDatabase.store().ports();

@@ -105,7 +105,8 @@ class ResealingTest {
   void everyColumnOfBytesIsAHashOrIsListed() {
     Set<Field<?>> listed =
         SealedColumn.ALL.stream().map(SealedColumn::column).collect(Collectors.toSet());
-    Set<String> hashes = Set.of("hash", "browser", "attempt", "token", "replaces", "content");
+    Set<String> hashes =
+        Set.of("hash", "browser", "attempt", "token", "replaces", "content", "phone", "question");
     List<Field<?>> bytes =
         DefaultSchema.DEFAULT_SCHEMA
             .tableStream()
@@ -131,6 +132,7 @@ class ResealingTest {
             new States.PendingLogin(
                 "Main",
                 States.Intent.LOGIN,
+                null,
                 null,
                 SecretHash.of("browser"),
                 URI.create("https://app.example/")),

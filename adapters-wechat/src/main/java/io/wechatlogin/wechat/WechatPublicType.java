@@ -4,6 +4,7 @@ import io.wechatlogin.domain.error.LoginException;
 import io.wechatlogin.domain.secret.Secret;
 import io.wechatlogin.domain.type.ConfigObject;
 import io.wechatlogin.domain.type.DeadWebTokenException;
+import io.wechatlogin.domain.type.InAppLogin;
 import io.wechatlogin.domain.type.InstanceConfig;
 import io.wechatlogin.domain.type.LoginType;
 import io.wechatlogin.domain.type.LoginTypeContext;
@@ -11,7 +12,6 @@ import io.wechatlogin.domain.type.LoginTypeProvider;
 import io.wechatlogin.domain.type.Profile;
 import io.wechatlogin.domain.type.ProfileLogin;
 import io.wechatlogin.domain.type.Proof;
-import io.wechatlogin.domain.type.RedirectLogin;
 import io.wechatlogin.domain.type.WebGrant;
 import io.wechatlogin.domain.type.WebToken;
 import java.net.URI;
@@ -30,7 +30,7 @@ record WechatPublicType(
     WeChatApi api,
     AuthorizePage page,
     WeChatPushes pushes)
-    implements RedirectLogin, ProfileLogin, WeChatPushReceiver {
+    implements InAppLogin, ProfileLogin, WeChatPushReceiver {
   private static final Logger log = LoggerFactory.getLogger(WechatPublicType.class);
   private static final String WITH_PROFILE = "snsapi_userinfo";
 
@@ -95,6 +95,11 @@ record WechatPublicType(
   @Override
   public URI authorizationUrl(URI callback, String state) {
     return page.with(appId, callback, scope, state);
+  }
+
+  @Override
+  public boolean opensIn(String userAgent) {
+    return WeChatBrowser.opensOfficialAccounts(userAgent);
   }
 
   /** Makes official account logins of {@code {"appId", "appSecret", "scope", "state"}}. */

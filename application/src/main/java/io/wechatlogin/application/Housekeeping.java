@@ -3,9 +3,11 @@ package io.wechatlogin.application;
 import io.wechatlogin.application.port.Deliveries;
 import io.wechatlogin.application.port.OneTimeCodes;
 import io.wechatlogin.application.port.Profiles;
+import io.wechatlogin.application.port.Scans;
 import io.wechatlogin.application.port.SessionKeys;
 import io.wechatlogin.application.port.Sessions;
 import io.wechatlogin.application.port.States;
+import io.wechatlogin.domain.scan.Scan;
 import java.time.Instant;
 import java.time.InstantSource;
 
@@ -16,6 +18,7 @@ public final class Housekeeping {
   private final OneTimeCodes codes;
   private final States states;
   private final Sessions sessions;
+  private final Scans scans;
   private final SessionKeys sessionKeys;
   private final Profiles profiles;
   private final Deliveries deliveries;
@@ -25,6 +28,7 @@ public final class Housekeeping {
       OneTimeCodes codes,
       States states,
       Sessions sessions,
+      Scans scans,
       SessionKeys sessionKeys,
       Profiles profiles,
       Deliveries deliveries,
@@ -32,6 +36,7 @@ public final class Housekeeping {
     this.codes = codes;
     this.states = states;
     this.sessions = sessions;
+    this.scans = scans;
     this.sessionKeys = sessionKeys;
     this.profiles = profiles;
     this.deliveries = deliveries;
@@ -44,9 +49,16 @@ public final class Housekeeping {
     boolean moreCodes = codes.removeExpired(now, BATCH) == BATCH;
     boolean moreStates = states.removeExpired(now, BATCH) == BATCH;
     boolean moreSessions = sessions.removeExpired(now, BATCH) == BATCH;
+    boolean moreScans = scans.removeExpired(now.minus(Scan.REMEMBERED), BATCH) == BATCH;
     boolean moreKeys = sessionKeys.removeExpired(now, BATCH) == BATCH;
     boolean moreProfiles = profiles.removeExpired(now, BATCH) == BATCH;
     boolean moreDeliveries = deliveries.removeExpired(now, BATCH) == BATCH;
-    return moreCodes || moreStates || moreSessions || moreKeys || moreProfiles || moreDeliveries;
+    return moreCodes
+        || moreStates
+        || moreSessions
+        || moreScans
+        || moreKeys
+        || moreProfiles
+        || moreDeliveries;
   }
 }

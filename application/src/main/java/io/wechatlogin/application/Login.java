@@ -117,6 +117,38 @@ public final class Login {
                 .map(signedIn -> new LoginResult.OpenSession(token, signedIn)));
   }
 
+  /**
+   * Checks that a login of this identity ends in a loginCode or a bindCode.
+   *
+   * @throws LoginException {@code not_bound}, {@code identity_taken}, {@code user_disabled}
+   */
+  void requireLogin(Instance instance, Identity identity) {
+    Optional<UserId> owner = binding.resolve(instance.requireActive(), identity);
+    if (owner.isEmpty()) {
+      requireRegistration(instance, new Caller.Anyone());
+    } else {
+      requireActive(instance, owner.get());
+    }
+  }
+
+  /**
+   * Keeps what came with a person who has yet to confirm the login. What is not confirmed goes,
+   * unless it is a user's.
+   */
+  void keepForConfirmation(Arrival arrival, Instant latestConfirmation) {
+    personData.keepUntil(latestConfirmation.plus(BIND_CODE_LIFETIME), arrival);
+  }
+
+  /** Goes on where the person has confirmed, inside a transaction. */
+  LoginResult confirmed(Instance instance, Identity person) {
+    Arrival arrival = new Arrival(person, instance.name(), null, null);
+    LoginResult result = loginCode(instance, arrival, new Caller.Anyone());
+    if (result instanceof LoginResult.LoginCode) {
+      personData.settle(person, exchange.sessionKeyExpiry());
+    }
+    return result;
+  }
+
   private void verifyState(Instance instance, String code, BrowserProof proof, Caller caller) {
     instance.requireActive();
     Codes.check(code);
@@ -164,33 +196,36 @@ public final class Login {
     if (nowKnown.isPresent()) {
       return nowKnown.get();
     }
-    throw binding.refused(instance, owner.get(), whyNot(owner.get(), identity));
-  }
-
-  /** Says why the user whom an identity belongs to cannot log in. */
-  private LoginError whyNot(UserId owner, Identity identity) {
-    Optional<User> user = users.find(owner);
-    if (user.isEmpty()) {
-      return LoginError.USER_NOT_FOUND;
-    }
-    if (user.get().status() != User.Status.ACTIVE) {
-      return LoginError.USER_DISABLED;
-    }
+    requireActive(instance, owner.get());
     // An active user with a settled binding is kept out only by the organization that was asked
     // for.
-    return bindings.find(owner, identity.appId()).isPresent()
-        ? LoginError.NOT_A_MEMBER
-        : LoginError.NOT_BOUND;
+    throw binding.refused(
+        instance,
+        owner.get(),
+        bindings.find(owner.get(), identity.appId()).isPresent()
+            ? LoginError.NOT_A_MEMBER
+            : LoginError.NOT_BOUND);
   }
 
   private LoginResult bindCode(Instance instance, Arrival arrival, Caller caller) {
-    if (!instance.allowRegister() && !caller.isHost()) {
-      throw new LoginException(LoginError.NOT_BOUND);
-    }
+    requireRegistration(instance, caller);
     Secret bindCode = secrets.bindCode();
     Instant expiresAt = clock.instant().plus(BIND_CODE_LIFETIME);
     personData.keepUntil(expiresAt, arrival);
     codes.issue(bindCode.hash(), new Ticket.Bind(instance.name(), arrival.identity()), expiresAt);
     return new LoginResult.BindCode(bindCode, BIND_CODE_LIFETIME);
+  }
+
+  private static void requireRegistration(Instance instance, Caller caller) {
+    if (!instance.allowRegister() && !caller.isHost()) {
+      throw new LoginException(LoginError.NOT_BOUND);
+    }
+  }
+
+  private void requireActive(Instance instance, UserId userId) {
+    User user = users.find(userId).orElseThrow(() -> new LoginException(LoginError.USER_NOT_FOUND));
+    if (user.status() != User.Status.ACTIVE) {
+      throw binding.refused(instance, userId, LoginError.USER_DISABLED);
+    }
   }
 }

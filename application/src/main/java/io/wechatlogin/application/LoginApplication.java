@@ -11,6 +11,8 @@ public final class LoginApplication {
   private final Instances instances;
   private final StateVerification stateVerification;
   private final Login login;
+  private final ScanLogin scanLogin;
+  private final ScanApproval scanApproval;
   private final WebLogin webLogin;
   private final AccountBinding binding;
   private final Decryption decryption;
@@ -83,7 +85,12 @@ public final class LoginApplication {
             attempts,
             secrets,
             clock);
-    webLogin = new WebLogin(stateVerification, login, binding, exchange);
+    scanLogin =
+        new ScanLogin(ports.scans(), login, ports.transactions(), secrets, clock, publicUrl);
+    scanApproval =
+        new ScanApproval(
+            instances, stateVerification, ports.scans(), login, secrets, clock, publicUrl);
+    webLogin = new WebLogin(stateVerification, login, binding, exchange, scanApproval);
     decryption = new Decryption(binding, ports.sessionKeys(), clock);
     registration =
         new Registration(
@@ -113,6 +120,7 @@ public final class LoginApplication {
             ports.oneTimeCodes(),
             ports.states(),
             ports.sessions(),
+            ports.scans(),
             ports.sessionKeys(),
             ports.profiles(),
             ports.deliveries(),
@@ -129,6 +137,14 @@ public final class LoginApplication {
 
   public Login login() {
     return login;
+  }
+
+  public ScanLogin scanLogin() {
+    return scanLogin;
+  }
+
+  public ScanApproval scanApproval() {
+    return scanApproval;
   }
 
   public WebLogin webLogin() {

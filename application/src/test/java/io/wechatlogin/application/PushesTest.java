@@ -290,6 +290,7 @@ class PushesTest {
         ports.states(),
         ports.sessions(),
         ports.events(),
+        ports.scans(),
         ports.sessionKeys(),
         ports.profiles(),
         ports.signIns(),

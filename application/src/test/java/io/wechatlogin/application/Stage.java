@@ -43,18 +43,22 @@ final class Stage {
 
   final FakeMiniLogin miniType = new FakeMiniLogin("wx-mini");
   final FakeWebLogin siteType = new FakeWebLogin("wx-site", null);
-  final FakeWebLogin officialType = new FakeWebLogin("wx-official", "from app & co");
+  final FakeWebLogin officialType = new FakeInAppLogin("wx-official", "from app & co");
 
   /** A type without redirects. */
   final Instance mini = instance("Mini", true, true, "default", miniType);
 
   final Instance site = instance("Site", true, true, "default", siteType);
 
-  /** A type that redirects, and has a state of the application's. */
+  /** A type that redirects inside an app, and has a state of the application's. */
   final Instance official = instance("Official", true, true, "default", officialType);
 
   /** Nobody may register here. */
   final Instance closed = instance("Closed", true, false, "default", new FakeLogin("wx-closed"));
+
+  /** Nobody may register here either. */
+  final Instance closedOfficial =
+      instance("ClosedOfficial", true, false, "default", new FakeInAppLogin("wx-club", null));
 
   /** Out of use. */
   final Instance inactive = instance("Inactive", false, true, "default", siteType);
@@ -77,7 +81,8 @@ final class Stage {
         new LoginApplication(
             new Instances(
                 Stream.concat(
-                        Stream.of(mini, site, official, closed, inactive, foreign), Stream.of(more))
+                        Stream.of(mini, site, official, closed, closedOfficial, inactive, foreign),
+                        Stream.of(more))
                     .toList()),
             ports,
             new Secrets(new Random(1)),

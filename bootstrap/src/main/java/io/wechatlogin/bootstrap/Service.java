@@ -125,6 +125,9 @@ final class Service implements AutoCloseable {
                 readiness(store),
                 metrics));
     metrics.gauge("wechat_login.requests.in.flight", "requests", http::requestsInFlight);
+    metrics.gauge("wechat_login.scans.waiting", "browsers that wait for a scan", http::waiting);
+    // Stopped before the server, which who waits for a scan would hold up.
+    parts.push(application.scanLogin()::stopWaiting);
     LOG.info("listening on {}:{}", settings.host(), http.port());
     ManagementServer management = stopping(startManagement(settings, metrics, readiness(store)));
     LOG.info("metrics and health on 127.0.0.1:{}", management.port());

@@ -49,13 +49,13 @@ class OperationIT {
   }
 
   @Test
-  void loginsCallsAndRequestsAreCountedByTheirOutcome() throws Exception {
+  void loginsCallsAndRequestsAreCountedByTheirOutcome() {
     Api client = new Api(service.url());
     client.post(LOGIN_CODES, "{'code': '" + jsCode() + "'}").expect(200);
     client.post(LOGIN_CODES, "{'code': '" + refused(40226) + "'}").expect(403);
     client.get("/nowhere").expect(404);
 
-    assertThat(metrics())
+    assertThat(service.metrics())
         .contains(
             "wechat_login_attempts_total{login_type=\"Mini\",outcome=\"bind_code\",type=\"WeChatMiniType\"}",
             "wechat_login_attempts_total{login_type=\"Mini\",outcome=\"user_blocked\",type=\"WeChatMiniType\"}",
@@ -132,16 +132,6 @@ class OperationIT {
               .POST(HttpRequest.BodyPublishers.ofString("{\"code\": \"" + code + "\"}"))
               .build(),
           HttpResponse.BodyHandlers.ofString());
-    }
-  }
-
-  private String metrics() throws IOException, InterruptedException {
-    try (HttpClient http = HttpClient.newHttpClient()) {
-      String address = service.printed("metrics and health on ").replaceAll("[^0-9.:].*", "");
-      return http.send(
-              HttpRequest.newBuilder(URI.create("http://" + address + "/metrics")).build(),
-              HttpResponse.BodyHandlers.ofString())
-          .body();
     }
   }
 

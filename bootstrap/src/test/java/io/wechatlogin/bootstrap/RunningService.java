@@ -82,6 +82,17 @@ final class RunningService implements AutoCloseable {
         .orElseThrow(() -> new AssertionError("no line has '" + label + "':\n" + output()));
   }
 
+  /** Returns the id of the process. */
+  long pid() {
+    return process.pid();
+  }
+
+  /** Returns its figures, in Prometheus' format. */
+  String metrics() {
+    String address = printed("metrics and health on ").replaceAll("[^0-9.:].*", "");
+    return new Api(URI.create("http://" + address)).get("/metrics").expect(200).response().body();
+  }
+
   String output() {
     return String.join("\n", output);
   }

@@ -36,6 +36,7 @@ public final class MemoryStore implements Transactions {
         new MemoryStates(this),
         sessions,
         events,
+        new MemoryScans(this),
         sessionKeys,
         profiles,
         new StepwiseSignIns(users, bindings, codes, sessions, events, sessionKeys, profiles, this),

@@ -10,6 +10,7 @@ import io.wechatlogin.domain.account.User;
 import io.wechatlogin.domain.account.UserId;
 import io.wechatlogin.domain.identity.Binding;
 import io.wechatlogin.domain.identity.Identity;
+import io.wechatlogin.domain.scan.Scan;
 import io.wechatlogin.domain.secret.SecretHash;
 import io.wechatlogin.domain.type.AppToken;
 import java.net.URI;
@@ -31,6 +32,7 @@ final class Tables {
   final Map<SecretHash, State> states;
   final Map<SecretHash, Session> sessions;
   final Map<SecretHash, Successor> successors;
+  final Map<String, Scan> scans;
   final List<Event> events;
   final List<KeyOfPerson> sessionKeys;
   final Map<MemoryProfiles.Key, MemoryProfiles.Row> profiles;
@@ -47,6 +49,7 @@ final class Tables {
     states = new HashMap<>();
     sessions = new LinkedHashMap<>();
     successors = new HashMap<>();
+    scans = new HashMap<>();
     events = new ArrayList<>();
     sessionKeys = new ArrayList<>();
     profiles = new LinkedHashMap<>();
@@ -63,6 +66,7 @@ final class Tables {
     states = new HashMap<>(other.states);
     sessions = new LinkedHashMap<>(other.sessions);
     successors = new HashMap<>(other.successors);
+    scans = new HashMap<>(other.scans);
     events = new ArrayList<>(other.events);
     sessionKeys = new ArrayList<>(other.sessionKeys);
     profiles = new LinkedHashMap<>(other.profiles);

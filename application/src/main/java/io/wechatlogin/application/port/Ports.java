@@ -8,6 +8,7 @@ public record Ports(
     States states,
     Sessions sessions,
     Events events,
+    Scans scans,
     SessionKeys sessionKeys,
     Profiles profiles,
     SignIns signIns,
