@@ -110,7 +110,7 @@ final class SessionRoutes {
     routes.delete(CURRENT, this::endCurrent);
     routes.get(OF_USER, this::list);
     routes.delete(OF_USER, this::endAll);
-    routes.post(ROTATIONS, this::rotate);
+    routes.limited().post(ROTATIONS, this::rotate);
     routes.delete(ONE_OF_USER, this::end);
   }
 

@@ -12,8 +12,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  * by that much does not serve one more within the time budget: it is told so at once.
  */
 final class BoundedPool extends HikariDataSource {
-  /** At one millisecond for each use of a connection, the last one waits for 64 of them. */
-  private static final int WAITING_FOR_EACH = 64;
+  /** The last one waits for so many uses of a connection, each of a few milliseconds. */
+  private static final int WAITING_FOR_EACH = 256;
 
   private static final String TOO_MANY = "53300";
 

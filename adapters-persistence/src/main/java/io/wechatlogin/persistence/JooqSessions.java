@@ -120,8 +120,12 @@ final class JooqSessions implements Sessions {
   @Override
   public void offer(SecretHash token, SecretHash successor, Instant until) {
     dsl.insertInto(SESSION_SUCCESSOR)
-        .set(SESSION_SUCCESSOR.TOKEN, successor.bytes())
         .set(SESSION_SUCCESSOR.REPLACES, token.bytes())
+        .set(SESSION_SUCCESSOR.TOKEN, successor.bytes())
+        .set(SESSION_SUCCESSOR.EXPIRES_AT, Times.at(until))
+        .onConflict(SESSION_SUCCESSOR.REPLACES)
+        .doUpdate()
+        .set(SESSION_SUCCESSOR.TOKEN, successor.bytes())
         .set(SESSION_SUCCESSOR.EXPIRES_AT, Times.at(until))
         .execute();
   }
@@ -149,8 +153,8 @@ final class JooqSessions implements Sessions {
     int unused =
         dsl.deleteFrom(SESSION_SUCCESSOR)
             .where(
-                SESSION_SUCCESSOR.TOKEN.in(
-                    select(SESSION_SUCCESSOR.TOKEN)
+                SESSION_SUCCESSOR.REPLACES.in(
+                    select(SESSION_SUCCESSOR.REPLACES)
                         .from(SESSION_SUCCESSOR)
                         .where(SESSION_SUCCESSOR.EXPIRES_AT.le(Times.at(now)))
                         .orderBy(SESSION_SUCCESSOR.EXPIRES_AT)

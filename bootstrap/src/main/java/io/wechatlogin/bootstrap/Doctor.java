@@ -98,8 +98,7 @@ final class Doctor {
       warn(
           "settings",
           "operator",
-          "WECHAT_LOGIN_PUBLIC_URL is not https: anybody on the way reads tokens, and WeChat calls"
-              + " back https only in production");
+          "WECHAT_LOGIN_PUBLIC_URL is not https: anybody on the way reads tokens");
     }
     if (settings.rateLimit() == 0) {
       warn("settings", "operator", "WECHAT_LOGIN_RATE_LIMIT is 0: clients are not limited");
@@ -178,6 +177,8 @@ final class Doctor {
           "database admin",
           "WECHAT_LOGIN_DATABASE_URL cannot be opened: SQLSTATE %s, %s"
               .formatted(e.getSQLState(), firstLine(e)));
+    } catch (RuntimeException e) {
+      wrong("database", "database admin", "its tables cannot be looked at: " + firstLine(e));
     }
   }
 

@@ -11,10 +11,11 @@ create trigger event_stays before update or delete on event
 create trigger event_stays_whole before truncate on event
   for each statement execute function event_stays();
 
--- A token that a session may go on by: from its first use on, instead of the one that it replaces.
+-- A token that a session may go on by: from its first use on, instead of the one that it replaces,
+-- for which there is one at a time.
 create table session_successor (
-  token bytea primary key,
-  replaces bytea not null,
+  replaces bytea primary key,
+  token bytea not null unique,
   expires_at timestamptz not null
 );
 create index session_successor_expiry on session_successor (expires_at);

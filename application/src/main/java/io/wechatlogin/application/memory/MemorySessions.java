@@ -83,7 +83,11 @@ final class MemorySessions implements Sessions {
 
   @Override
   public void offer(SecretHash token, SecretHash successor, Instant until) {
-    store.step(tables -> tables.successors.put(successor, new Successor(token, until)));
+    store.step(
+        tables -> {
+          tables.successors.values().removeIf(offered -> offered.replaces().equals(token));
+          return tables.successors.put(successor, new Successor(token, until));
+        });
   }
 
   @Override

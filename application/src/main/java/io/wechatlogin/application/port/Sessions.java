@@ -38,7 +38,10 @@ public interface Sessions {
   /** Ends one session of a user by its id and returns it, where there was one. */
   Optional<Session> end(UserId userId, String id);
 
-  /** Lets a session go on by another token, should that be used before {@code until}. */
+  /**
+   * Lets a session go on by another token, should that be used before {@code until}. What was
+   * offered before is void.
+   */
   void offer(SecretHash token, SecretHash successor, Instant until);
 
   /**

@@ -105,14 +105,15 @@ public abstract class SessionsContract extends PortContract {
   }
 
   @Test
-  void onlyOneOfSeveralSucceeds() {
+  void whatIsOfferedLastSucceeds() {
     opened(token, NOW);
     SecretHash one = secret();
     SecretHash other = secret();
     sessions().offer(token, one, NOW.plusSeconds(60));
     sessions().offer(token, other, NOW.plusSeconds(60));
-    sessions().succeed(other, NOW);
     sessions().succeed(one, NOW);
+    assertThat(sessions().find(token, NOW)).isPresent();
+    sessions().succeed(other, NOW);
     assertThat(sessions().find(other, NOW)).isPresent();
     assertThat(sessions().find(one, NOW)).isEmpty();
   }
