@@ -12,22 +12,22 @@ import java.util.concurrent.atomic.AtomicInteger;
  * by that much does not serve one more within the time budget: it is told so at once.
  */
 final class BoundedPool extends HikariDataSource {
-  /** The last one waits for so many uses of a connection, each of a few milliseconds. */
-  private static final int WAITING_FOR_EACH = 256;
+  /**
+   * With 16 connections and a millisecond or two for each use, the last one waits half a second.
+   */
+  private static final int MOST_WAITING = 4096;
 
   private static final String TOO_MANY = "53300";
 
   private final AtomicInteger waiting = new AtomicInteger();
-  private final int most;
 
   BoundedPool(HikariConfig config) {
     super(config);
-    most = config.getMaximumPoolSize() * WAITING_FOR_EACH;
   }
 
   @Override
   public Connection getConnection() throws SQLException {
-    if (waiting.incrementAndGet() > most) {
+    if (waiting.incrementAndGet() > MOST_WAITING) {
       waiting.decrementAndGet();
       throw new SQLTransientConnectionException("too many wait for a connection", TOO_MANY);
     }

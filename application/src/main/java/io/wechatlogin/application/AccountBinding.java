@@ -140,10 +140,9 @@ public final class AccountBinding {
         });
   }
 
-  /** Two last ways to log in could be untied at the same time: the user is held. */
+  /** Held, as the last two could be untied at the same time. */
   private void requireAnotherLogin(Instance instance, UserId userId) {
-    requireHeld(userId);
-    List<Binding> all = bindings.ofUser(userId);
+    List<Binding> all = bindings.holdAll(userId);
     boolean isBound = all.stream().anyMatch(binding -> isOf(instance, binding));
     boolean another =
         all.stream()

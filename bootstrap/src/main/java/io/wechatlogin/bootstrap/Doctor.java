@@ -110,7 +110,8 @@ final class Doctor {
     try {
       Optional<Secret> keys = settings.encryptionKeys();
       if (keys.isEmpty() && !Files.exists(generated)) {
-        ok("keys", "one will be made in the data folder");
+        ok("keys", "one is made in the data folder at the first start");
+        ok("database", "embedded; it is made at the first start");
         return Optional.empty();
       }
       String text = keys.isPresent() ? keys.get().reveal() : Files.readString(generated).strip();

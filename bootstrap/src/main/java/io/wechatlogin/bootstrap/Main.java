@@ -35,6 +35,8 @@ public final class Main implements Callable<Integer> {
 
   /** Runs a command, {@code serve} where none is named. */
   public static void main(String[] args) {
+    // Before anything logs: logback.xml asks for it.
+    System.setProperty("wechat_login.log_format", Settings.logFormat(System.getenv()));
     CommandLine commands = new CommandLine(new Main(System.getenv(), System.out));
     commands.setExecutionExceptionHandler(
         (failure, line, result) -> {

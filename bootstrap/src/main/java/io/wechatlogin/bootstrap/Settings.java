@@ -8,6 +8,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -52,6 +53,8 @@ record Settings(
     int requestsInFlight,
     Duration stopDelay) {
   private static final String PREFIX = "WECHAT_LOGIN_";
+  private static final String TEXT = "text";
+  private static final String JSON = "json";
   private static final Pattern HOST_KEY = Pattern.compile("([^:\\s]{1,64}):([0-9a-fA-F]{64})");
 
   /** Read elsewhere, by the login types of WeChat. */
@@ -68,6 +71,11 @@ record Settings(
 
   private boolean isLoopback() {
     return host.equals("localhost") || host.startsWith("127.") || host.equals("::1");
+  }
+
+  /** Reads how to log, which must be known before all else; what is wrong is found out later. */
+  static String logFormat(Map<String, String> environment) {
+    return new Reader(environment, new ArrayList<>()).logFormat();
   }
 
   /** Reads the settings and adds every problem to a list; after a problem they are of no use. */
@@ -181,11 +189,13 @@ record Settings(
               });
     }
 
-    /** The log reads it by itself, before anything else is up. */
-    void logFormat() {
-      text("LOG_FORMAT")
-          .filter(format -> !format.equals("text") && !format.equals("json"))
-          .ifPresent(other -> problem("LOG_FORMAT", "must be text or json"));
+    String logFormat() {
+      String format = text("LOG_FORMAT").orElse(TEXT);
+      if (format.equals(TEXT) || format.equals(JSON)) {
+        return format;
+      }
+      problem("LOG_FORMAT", "must be text or json");
+      return TEXT;
     }
 
     Optional<String> databaseUrl() {

@@ -66,6 +66,7 @@ class OperationIT {
             "wechat_login_requests_seconds_bucket{method=\"POST\",outcome=\"200\",route=\"/api/v1/login-types/{name}/login-codes\",le=\"0.01\"}",
             "outcome=\"not_found\",route=\"\"}",
             "wechat_login_requests_in_flight 0",
+            "wechat_login_scans_waiting 0",
             "hikaricp_connections_pending{pool=\"postgresql\"}",
             "hikaricp_connections_max{pool=\"postgresql\"} 16",
             "logback_events_total{level=\"error\"} 0",

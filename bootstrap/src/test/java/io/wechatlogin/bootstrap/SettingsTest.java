@@ -90,6 +90,14 @@ class SettingsTest {
   }
 
   @Test
+  void howToLogIsKnownEvenWhereItIsWrong() {
+    assertThat(Settings.logFormat(Map.of())).isEqualTo("text");
+    assertThat(Settings.logFormat(Map.of("WECHAT_LOGIN_LOG_FORMAT", " "))).isEqualTo("text");
+    assertThat(Settings.logFormat(Map.of("WECHAT_LOGIN_LOG_FORMAT", "json"))).isEqualTo("json");
+    assertThat(Settings.logFormat(Map.of("WECHAT_LOGIN_LOG_FORMAT", "xml"))).isEqualTo("text");
+  }
+
+  @Test
   void aTrialIsNotForTheWorld() {
     Settings.read(Map.of("WECHAT_LOGIN_HOST", "0.0.0.0"), problems);
     assertThat(problems).singleElement().asString().startsWith("WECHAT_LOGIN_HOST: trial mode");
