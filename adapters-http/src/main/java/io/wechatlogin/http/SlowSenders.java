@@ -53,7 +53,8 @@ final class SlowSenders extends AbstractLifeCycle {
   private void look() {
     Map<EndPoint, Progress> now = new HashMap<>();
     for (EndPoint client : connector.getConnectedEndPoints()) {
-      if (client.getConnection() instanceof Connection connection) {
+      Connection connection = client.getConnection();
+      if (connection != null) {
         Progress current = Progress.of(connection);
         Progress before = seen.getOrDefault(client, current);
         now.put(client, current.isDoneWith(before) ? current : before);

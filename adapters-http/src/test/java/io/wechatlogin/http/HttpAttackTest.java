@@ -161,19 +161,19 @@ class HttpAttackTest {
   void whatAHeaderSaysOfTheHostChangesNoAddress() {
     String answer =
         raw(
-            "GET "
-                + WEB
-                + "/authorize?redirectUrl=https://app.example/ HTTP/1.1\r\n"
-                + "Host: evil.example\r\n"
-                + "X-Forwarded-Host: evil.example\r\n"
-                + "X-Forwarded-Proto: ftp\r\n"
-                + "X-Forwarded-Port: 666\r\n"
-                + "X-Forwarded-Prefix: /evil\r\n"
-                + "X-Original-URL: /evil\r\n"
-                + "X-Rewrite-URL: /evil\r\n"
-                + "Forwarded: host=evil.example;proto=ftp\r\n"
-                + "Origin: https://evil.example\r\n"
-                + "Referer: https://evil.example/");
+            """
+            GET /api/v1/login-types/Web/authorize?redirectUrl=https://app.example/ HTTP/1.1
+            Host: evil.example
+            X-Forwarded-Host: evil.example
+            X-Forwarded-Proto: ftp
+            X-Forwarded-Port: 666
+            X-Forwarded-Prefix: /evil
+            X-Original-URL: /evil
+            X-Rewrite-URL: /evil
+            Forwarded: host=evil.example;proto=ftp
+            Origin: https://evil.example
+            Referer: https://evil.example/"""
+                .replace("\n", "\r\n"));
     assertThat(answer).startsWith("HTTP/1.1 302").contains("http://login.example/api/v1/");
     assertThat(answer).doesNotContain("evil", "666");
     for (String path : new String[] {"/", "/docs", "/openapi.json", "/nowhere"}) {

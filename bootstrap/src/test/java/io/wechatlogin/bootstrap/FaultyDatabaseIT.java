@@ -7,11 +7,8 @@ import io.wechatlogin.simulator.WechatSimulator;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -41,12 +38,13 @@ class FaultyDatabaseIT {
     // statements, and not the end of the server.
     postgres.execute(
         "create tablespace small location '" + postgres.smallDisk() + "'",
-        "create database login tablespace small");
+        "create role login login",
+        "create database login owner login tablespace small");
     Map<String, String> environment =
         new ConfigFolder(dir.resolve("config"))
             .add("Mini", "WeChatMiniType", APP, true)
             .environment(wechat.url());
-    environment.put("WECHAT_LOGIN_DATABASE_URL", postgres.url("login"));
+    environment.put("WECHAT_LOGIN_DATABASE_URL", postgres.url("login", "login"));
     environment.put("WECHAT_LOGIN_ENCRYPTION_KEYS", "A".repeat(43) + "=");
     environment.put("WECHAT_LOGIN_PUBLIC_URL", "http://localhost");
     service = RunningService.start(dir.resolve("data"), environment);
@@ -76,8 +74,13 @@ class FaultyDatabaseIT {
 
   @Test
   void aPostgresqlOutOfConnectionsIsWaitedForByNobody() {
-    List<Connection> others = new ArrayList<>();
-    survives(() -> occupy(others), () -> others.forEach(FaultyDatabaseIT::close));
+    survives(
+        () ->
+            postgres.execute(
+                "alter role login connection limit 0",
+                "select pg_terminate_backend(pid) from pg_stat_activity where usename = 'login'"),
+        () -> postgres.execute("alter role login connection limit -1"));
+    assertThat(service.output()).contains("SQLSTATE 53300");
   }
 
   @Test
@@ -121,39 +124,6 @@ class FaultyDatabaseIT {
     assertThat(service.output()).doesNotContain(" ERROR ");
   }
 
-  /** Takes all connections that there are, those of the service too. */
-  private void occupy(List<Connection> taken) {
-    try (Connection operator = postgres.connect();
-        Statement statement = operator.createStatement()) {
-      do {
-        statement.execute(
-            "select pg_terminate_backend(pid, 5000) from pg_stat_activity"
-                + " where application_name = 'wechat-login'");
-        takeWhatIsLeft(taken);
-      } while (isConnected(statement));
-    } catch (SQLException e) {
-      throw new AssertionError(e);
-    }
-  }
-
-  private static boolean isConnected(Statement statement) throws SQLException {
-    try (ResultSet rows =
-        statement.executeQuery(
-            "select 1 from pg_stat_activity where application_name = 'wechat-login'")) {
-      return rows.next();
-    }
-  }
-
-  private void takeWhatIsLeft(List<Connection> taken) {
-    try {
-      while (true) {
-        taken.add(postgres.connect());
-      }
-    } catch (SQLException full) {
-      assertThat(full.getSQLState()).isEqualTo("53300");
-    }
-  }
-
   /** Writes until there is no room for this much. */
   private void fill(int size) {
     try (Connection connection = DriverManager.getConnection(postgres.url("login"));
@@ -164,14 +134,6 @@ class FaultyDatabaseIT {
       }
     } catch (SQLException full) {
       assertThat(full.getSQLState()).isEqualTo("53100");
-    }
-  }
-
-  private static void close(Connection connection) {
-    try {
-      connection.close();
-    } catch (SQLException e) {
-      throw new AssertionError(e);
     }
   }
 }

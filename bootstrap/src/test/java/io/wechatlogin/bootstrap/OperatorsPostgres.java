@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -119,7 +118,11 @@ final class OperatorsPostgres implements AutoCloseable {
   }
 
   String url(String database) {
-    return "jdbc:postgresql://127.0.0.1:" + port + "/" + database + "?user=postgres";
+    return url(database, "postgres");
+  }
+
+  String url(String database, String user) {
+    return "jdbc:postgresql://127.0.0.1:" + port + "/" + database + "?user=" + user;
   }
 
   Path smallDisk() {
@@ -140,17 +143,6 @@ final class OperatorsPostgres implements AutoCloseable {
       for (String sql : statements) {
         statement.execute(sql);
       }
-    } catch (SQLException e) {
-      throw new AssertionError(e);
-    }
-  }
-
-  long number(String sql) {
-    try (Connection connection = connect();
-        Statement statement = connection.createStatement();
-        ResultSet result = statement.executeQuery(sql)) {
-      result.next();
-      return result.getLong(1);
     } catch (SQLException e) {
       throw new AssertionError(e);
     }

@@ -37,6 +37,7 @@ class AccountShapesTest {
   @ValueSource(strings = {"A", "爱丽丝", "🐼 panda", "O'Neil <b>&\"", "x y"})
   void namesArePeoplesOwn(String name) {
     assertThat(user(name).displayName()).isEqualTo(name);
+    assertThat(User.checkDisplayName(name)).isEqualTo(name);
     assertThat(new Corp(new CorpId("c"), name).corpName()).isEqualTo(name);
   }
 
@@ -57,7 +58,7 @@ class AccountShapesTest {
   }
 
   private static List<String> namesWithControls() {
-    return List.of("a\0", "a\nb", "\u001bx", "a\u0085", "a\u007f", "a\ud83d", "\udc3ca");
+    return List.of("a\0", "a\nb", "\u001bx", "a\u0085", "a\u007f", "a\ud83d", "\udc3ca", "\ud800", "\udfff");
   }
 
   private static User user(String name) {

@@ -24,6 +24,12 @@ class IdentityTest {
   }
 
   @Test
+  void aUnionIdIsKnownOrNot() {
+    assertThat(PLAIN.knownUnionId()).isEmpty();
+    assertThat(PLAIN.withUnionId("u1").knownUnionId()).contains("u1");
+  }
+
+  @Test
   void onlyAnotherUnionIdIsNews() {
     assertThat(KNOWN.knowsMoreThan(PLAIN)).isTrue();
     assertThat(KNOWN.knowsMoreThan(PLAIN.withUnionId("u-other"))).isTrue();

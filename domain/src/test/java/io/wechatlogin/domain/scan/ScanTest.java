@@ -44,6 +44,15 @@ class ScanTest {
   }
 
   @Test
+  void aCollectedResultIsANewVersionWithTheSamePerson() {
+    assertThat(confirmed.phone()).isNotNull();
+    assertThat(confirmed.phone().identity()).isEqualTo(ANN);
+    assertThat(confirmed.collected().version()).isEqualTo(5);
+    assertThat(confirmed.collected().isCollectable(START)).isFalse();
+    assertThat(Status.CONFIRMED.word()).isEqualTo("confirmed");
+  }
+
+  @Test
   void whatIsNotDecidedInTimeExpires() {
     assertThat(asking.statusAt(END.minus(MOMENT))).isEqualTo(Status.SCANNED);
     for (Scan undecided : new Scan[] {waiting, scanned, asking}) {
