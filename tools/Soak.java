@@ -63,11 +63,14 @@ final class Soak {
     Files.writeString(
         instance.resolve("e.json"),
         """
-        {"type": "auths.loginTypes.WeChatMiniType", "title": "Mini", "allowRegister": 1}""");
+        {"type": "auths.loginTypes.WeChatMiniType", "title": "Mini", "allowRegister": 1}\
+        """);
     Files.writeString(
         instance.resolve("Mini.json"),
         """
-        {"authConfig": {"appId": "%1$s", "appSecret": "secret-of-%1$s"}}""".formatted(APP));
+        {"authConfig": {"appId": "%1$s", "appSecret": "secret-of-%1$s"}}\
+        """
+            .formatted(APP));
     ProcessBuilder start =
         new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -78,12 +81,18 @@ final class Soak {
         .environment()
         .putAll(
             Map.of(
-                "WECHAT_LOGIN_CONFIG_DIR", dir.resolve("config").toString(),
-                "WECHAT_LOGIN_DATA_DIR", dir.resolve("data").toString(),
-                "WECHAT_LOGIN_WECHAT_API_URL", wechat.url().toString(),
-                "WECHAT_LOGIN_PORT", "0",
-                "WECHAT_LOGIN_MANAGEMENT_PORT", "0",
-                "WECHAT_LOGIN_RATE_LIMIT", "0"));
+                "WECHAT_LOGIN_CONFIG_DIR",
+                dir.resolve("config").toString(),
+                "WECHAT_LOGIN_DATA_DIR",
+                dir.resolve("data").toString(),
+                "WECHAT_LOGIN_WECHAT_API_URL",
+                wechat.url().toString(),
+                "WECHAT_LOGIN_PORT",
+                "0",
+                "WECHAT_LOGIN_MANAGEMENT_PORT",
+                "0",
+                "WECHAT_LOGIN_RATE_LIMIT",
+                "0"));
     start.redirectError(dir.resolve("log").toFile());
     service = start.start();
     CompletableFuture<String> ready = new CompletableFuture<>();
@@ -208,8 +217,7 @@ final class Soak {
   private String send(HttpRequest.Builder request) throws Exception {
     HttpResponse<String> answer =
         http.send(
-            request.timeout(Duration.ofSeconds(30)).build(),
-            HttpResponse.BodyHandlers.ofString());
+            request.timeout(Duration.ofSeconds(30)).build(), HttpResponse.BodyHandlers.ofString());
     if (answer.statusCode() >= 300) {
       throw new IOException(answer.statusCode() + " " + answer.body());
     }
@@ -246,7 +254,8 @@ final class Soak {
           number(status("Threads")),
           files(),
           one(statement, "select count(*) from pg_stat_activity where application_name like 'w%'"),
-          one(statement, "select sum(pg_total_relation_size(relid)) from pg_stat_user_tables") / 1e6,
+          one(statement, "select sum(pg_total_relation_size(relid)) from pg_stat_user_tables")
+              / 1e6,
           one(statement, "select pg_total_relation_size('event')") / 1e6,
           one(
               statement,

@@ -26,7 +26,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class FailingWeChatIT {
   private static final String APP = "wx00000000000000f1";
-  private static final Duration OUTAGE = Duration.ofSeconds(Integer.getInteger("faults.seconds", 4));
+  private static final Duration OUTAGE =
+      Duration.ofSeconds(Integer.getInteger("faults.seconds", 4));
 
   private final WechatSimulator wechat = WechatSimulator.builder().start();
   private RunningService service;

@@ -42,10 +42,11 @@ class FuzzIT {
                 Jazzer.class.getName(),
                 "--target_class=" + target.getName(),
                 "--instrumentation_includes=io.wechatlogin.**",
+                "--custom_hook_includes=io.wechatlogin.**",
                 "--reproducer_path=" + broken,
                 "-artifact_prefix=" + broken + "/",
                 "-max_total_time=" + SECONDS,
-                "-timeout=20",
+                "-timeout=60",
                 Files.createDirectory(found.resolve("corpus")).toString(),
                 seeds.toAbsolutePath().toString())
             .redirectErrorStream(true)

@@ -39,8 +39,9 @@ final class SettingsFuzz {
     environment.put("WECHAT_LOGIN_ENCRYPTION_KEYS", "marker-of-keys");
     while (data.remainingBytes() > 0) {
       String name = data.pickValue(NAMES);
-      // No environment can hold a NUL.
-      environment.put("WECHAT_LOGIN_" + name, data.consumeString(200).replace("\0", ""));
+      // No environment can hold a NUL, and the fuzzer must not guess the marker.
+      String value = data.consumeString(200).replace("\0", "").replace("marker-", "");
+      environment.put("WECHAT_LOGIN_" + name, value);
     }
     List<String> problems = new ArrayList<>();
     Settings settings = Settings.read(environment, problems);

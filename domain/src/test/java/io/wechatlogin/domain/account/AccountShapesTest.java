@@ -58,7 +58,8 @@ class AccountShapesTest {
   }
 
   private static List<String> namesWithControls() {
-    return List.of("a\0", "a\nb", "\u001bx", "a\u0085", "a\u007f", "a\ud83d", "\udc3ca", "\ud800", "\udfff");
+    return List.of(
+        "a\0", "a\nb", "\u001bx", "a\u0085", "a\u007f", "a\ud83d", "\udc3ca", "\ud800", "\udfff");
   }
 
   private static User user(String name) {

@@ -45,8 +45,7 @@ class ScanTest {
 
   @Test
   void aCollectedResultIsANewVersionWithTheSamePerson() {
-    assertThat(confirmed.phone()).isNotNull();
-    assertThat(confirmed.phone().identity()).isEqualTo(ANN);
+    assertThat(confirmed.phone()).extracting(Scan.Phone::identity).isEqualTo(ANN);
     assertThat(confirmed.collected().version()).isEqualTo(5);
     assertThat(confirmed.collected().isCollectable(START)).isFalse();
     assertThat(Status.CONFIRMED.word()).isEqualTo("confirmed");
