@@ -15,6 +15,7 @@ public sealed interface Caller {
   /** A trusted back end of the host, by the name of its key. */
   record Host(String name) implements Caller {}
 
+  /** Tells whether it is a trusted back end. */
   default boolean isHost() {
     return this instanceof Host;
   }

@@ -22,7 +22,7 @@ public final class Directory {
   private final SessionKeys sessionKeys;
   private final Transactions transactions;
 
-  public Directory(
+  Directory(
       UserDirectory users,
       Bindings bindings,
       Sessions sessions,

@@ -41,6 +41,7 @@ public record Instance(
     return typeName.substring(typeName.lastIndexOf('.') + 1);
   }
 
+  /** Returns the id of the app that persons log in to. */
   public String appId() {
     return type.appId();
   }

@@ -30,7 +30,7 @@ public final class Registration {
   private final Secrets secrets;
   private final InstantSource clock;
 
-  public Registration(
+  Registration(
       AccountBinding binding,
       Bindings bindings,
       UserDirectory users,

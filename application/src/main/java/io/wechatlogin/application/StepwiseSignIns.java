@@ -28,6 +28,7 @@ public final class StepwiseSignIns implements SignIns {
   private final SessionKeys sessionKeys;
   private final Transactions transactions;
 
+  /** Goes these steps; all ports must share the transactions. */
   public StepwiseSignIns(
       UserDirectory users,
       Bindings bindings,

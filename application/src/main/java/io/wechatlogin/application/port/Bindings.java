@@ -12,8 +12,10 @@ import java.util.Optional;
  * user one identity in an app, and a unionId of an Open Platform account one user.
  */
 public interface Bindings {
+  /** Returns what is known of an identity at this moment. */
   BindingRules.Facts factsOf(Identity identity);
 
+  /** Finds the binding of a user in an app. */
   Optional<Binding> find(UserId userId, String appId);
 
   /** Returns a user's bindings, oldest first. */
@@ -25,6 +27,7 @@ public interface Bindings {
   /** Adds a unionId to a binding; false where it is another user's: look at the facts again. */
   boolean learnUnionId(Binding binding, String unionId);
 
+  /** Removes the binding of a user in an app and returns it, where there was one. */
   Optional<Binding> remove(UserId userId, String appId);
 
   /** Removes this very binding; false where it is gone. */

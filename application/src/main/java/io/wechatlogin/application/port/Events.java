@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The audit log: append only, without secrets and without the ids of persons at WeChat. */
 public interface Events {
+  /** Writes an event down, in the surrounding transaction where there is one. */
   void append(Event event);
 
   /** Returns a user's events, newest first. */
@@ -30,11 +31,22 @@ public interface Events {
 
   /** What can happen to an account. */
   enum Kind {
+    /** A session was opened. */
     LOGIN,
+
+    /** A WeChat account was bound. */
     BIND,
+
+    /** A WeChat account was unbound, by the user, a host or WeChat. */
     UNBIND,
+
+    /** The user was made of a stranger. */
     REGISTER,
+
+    /** A login or a binding was refused; the detail is the code. */
     REFUSED,
+
+    /** Sessions were ended before their time. */
     SESSION_ENDED,
     /** The provider told something of the person; the detail says what. */
     NOTIFIED;

@@ -47,6 +47,7 @@ public final class ConfigObject {
     return optionalText(key).orElse("");
   }
 
+  /** Returns a text that may be left out; after a problem, nothing. */
   public Optional<String> optionalText(String key) {
     Object value = ask(key);
     if (value == null) {
@@ -77,6 +78,7 @@ public final class ConfigObject {
     };
   }
 
+  /** Returns a list of texts that may be left out; after a problem, an empty one. */
   public List<String> texts(String key) {
     Object value = ask(key);
     if (value == null) {

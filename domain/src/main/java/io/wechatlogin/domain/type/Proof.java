@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  *     where the type knows such a thing
  */
 public record Proof(String openId, @Nullable String unionId, @Nullable Secret sessionKey) {
+  /** Proves a person, and nothing else. */
   public Proof(String openId, @Nullable String unionId) {
     this(openId, unionId, null);
   }
