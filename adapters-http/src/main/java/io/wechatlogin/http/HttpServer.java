@@ -133,7 +133,7 @@ public final class HttpServer implements AutoCloseable {
     new PushRoutes(application.pushes()).addTo(routes);
     new UserDataRoutes(application.decryption()).addTo(routes);
     new PhoneNumberRoutes(application.phoneNumbers()).addTo(routes);
-    new UnsupportedRoutes().addTo(routes);
+    new ProfileRoutes(application.profiles()).addTo(routes);
     new HealthRoutes(readiness).addTo(routes);
     new PageRoutes(settings, new ApiDescription(settings)).addTo(routes);
     routes.addOptions();

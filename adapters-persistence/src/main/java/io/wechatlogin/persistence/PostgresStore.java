@@ -7,6 +7,7 @@ import io.wechatlogin.application.port.Bindings;
 import io.wechatlogin.application.port.Events;
 import io.wechatlogin.application.port.OneTimeCodes;
 import io.wechatlogin.application.port.Ports;
+import io.wechatlogin.application.port.Profiles;
 import io.wechatlogin.application.port.SessionKeys;
 import io.wechatlogin.application.port.Sessions;
 import io.wechatlogin.application.port.States;
@@ -41,6 +42,7 @@ public final class PostgresStore implements AutoCloseable {
   private final StoreTransactions transactions;
   private final KeyRing keys;
   private final Signals signals;
+  private final JooqScans scans;
 
   private PostgresStore(HostDatabase database, Runnable closing, KeyRing keys, Signals signals) {
     this.dataSource = database.dataSource();
@@ -58,6 +60,7 @@ public final class PostgresStore implements AutoCloseable {
       dsl = DSL.using(configuration);
       transactions = new JooqTransactions(dsl);
     }
+    scans = new JooqScans(dsl, signals);
   }
 
   private static Settings settings(HostDatabase database) {
@@ -112,7 +115,8 @@ public final class PostgresStore implements AutoCloseable {
   /**
    * Opens a database through connections of the host, which closes them itself. The tables are made
    * in the schema that the connections come with; the host's own tables and migrations there stay
-   * as they are. Where somebody waits for a scan or a doubled callback, one connection is kept.
+   * as they are. Where somebody waits for a change that another node may make, one connection is
+   * kept.
    */
   public static PostgresStore on(DataSource dataSource, KeyRing keys) {
     return on(HostDatabase.of(dataSource), keys);
@@ -144,6 +148,7 @@ public final class PostgresStore implements AutoCloseable {
   /** Returns the ports, with users that are kept here. */
   public Ports ports() {
     JooqSessionKeys sessionKeys = new JooqSessionKeys(dsl, keys);
+    JooqProfiles profiles = new JooqProfiles(dsl, keys);
     return new Ports(
         new JooqUsers(dsl, transactions),
         new JooqBindings(dsl, transactions),
@@ -151,10 +156,11 @@ public final class PostgresStore implements AutoCloseable {
         new JooqStates(dsl, keys, signals),
         new JooqSessions(dsl),
         new JooqEvents(dsl),
-        new JooqScans(dsl, signals),
+        scans,
         sessionKeys,
-        new JooqSignIns(dsl, sessionKeys),
-        new JooqAppTokens(dsl, keys),
+        profiles,
+        new JooqSignIns(dsl, sessionKeys, profiles),
+        new JooqAppTokens(dsl, keys, signals),
         transactions,
         new JooqDeliveries(dsl));
   }
@@ -167,6 +173,7 @@ public final class PostgresStore implements AutoCloseable {
     Sessions sessions = new JooqSessions(dsl);
     Events events = new JooqEvents(dsl);
     SessionKeys sessionKeys = new JooqSessionKeys(dsl, keys);
+    Profiles profiles = new JooqProfiles(dsl, keys);
     return new Ports(
         users,
         bindings,
@@ -174,10 +181,12 @@ public final class PostgresStore implements AutoCloseable {
         states,
         sessions,
         events,
-        new JooqScans(dsl, signals),
+        scans,
         sessionKeys,
-        new StepwiseSignIns(users, bindings, codes, sessions, events, sessionKeys, transactions),
-        new JooqAppTokens(dsl, keys),
+        profiles,
+        new StepwiseSignIns(
+            users, bindings, codes, sessions, events, sessionKeys, profiles, transactions),
+        new JooqAppTokens(dsl, keys, signals),
         transactions,
         new JooqDeliveries(dsl));
   }

@@ -1,5 +1,6 @@
 package io.wechatlogin.persistence;
 
+import io.wechatlogin.application.contract.ProfilesContract;
 import io.wechatlogin.application.contract.SessionKeysContract;
 import io.wechatlogin.application.contract.SignInsContract;
 import io.wechatlogin.application.contract.StoreContract;
@@ -13,6 +14,15 @@ class PostgresContractTest extends StoreContract {
   @Override
   protected Ports ports() {
     return TestDatabase.store().ports();
+  }
+
+  /** Profiles too, where the hot paths go step by step. */
+  @Nested
+  class ProfilesStepByStep extends ProfilesContract {
+    @Override
+    protected Ports ports() {
+      return TestDatabase.store().ports(TestDatabase.store().ports().users());
+    }
   }
 
   /** Session keys too, where the hot paths go step by step. */

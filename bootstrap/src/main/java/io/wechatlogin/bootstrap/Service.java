@@ -104,7 +104,7 @@ final class Service implements AutoCloseable {
     LoginApplication application = stopping(start(wiring, problems)).application();
     HttpServer http =
         stopping(listen(httpSettings(settings, port, publicUrl, trial), application, readiness()));
-    // First of all that is stopped: who waits for a scan would hold up the rest.
+    // Stopped before the server, which who waits for a scan would hold up.
     parts.push(application.scanLogin()::stopWaiting);
     LOG.info("listening on {}:{}", settings.host(), http.port());
     ManagementServer management =

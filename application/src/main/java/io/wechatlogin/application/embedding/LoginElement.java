@@ -8,6 +8,8 @@ import io.wechatlogin.application.StateVerification.BrowserProof;
 import io.wechatlogin.domain.account.UserId;
 import io.wechatlogin.domain.error.LoginException;
 import io.wechatlogin.domain.secret.Secret;
+import io.wechatlogin.domain.type.Profile;
+import io.wechatlogin.domain.type.WebToken;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -110,6 +112,36 @@ public final class LoginElement {
    */
   public UserAuthInfo getUserAuthInfo(String userId) {
     return new UserAuthInfo(application.binding().find(instance, new UserId(userId), HOST));
+  }
+
+  /**
+   * Trades a code for the person's profile. Official accounts only, and only where they ask for it.
+   *
+   * @throws LoginException {@code not_supported}, and what {@link #getLoginCode} throws for a code
+   */
+  public Profile getUserInfo(String code) {
+    return application.profiles().userInfo(instance, code, HOST);
+  }
+
+  /**
+   * Trades a code for the person's tokens at WeChat. Official accounts only.
+   *
+   * @throws LoginException {@code not_supported}, and what {@link #getLoginCode} throws for a code
+   */
+  public WebToken getAccessToken(String code) {
+    return application.profiles().accessToken(instance, code, HOST);
+  }
+
+  /**
+   * Trades a refresh token for an access token that lives on. Official accounts only.
+   *
+   * @param refreshToken 1 to 1024 characters of ASCII without blanks
+   * @throws LoginException {@code not_supported}, {@code invalid_request}, {@code
+   *     invalid_refresh_token}, {@code login_type_inactive}, {@code wechat_misconfigured}, {@code
+   *     wechat_unavailable}, {@code wechat_rate_limited}
+   */
+  public WebToken refreshToken(String refreshToken) {
+    return application.profiles().refresh(instance, new Secret(refreshToken), HOST);
   }
 
   private LoginResult.LoginCode registered(String bindCode, @Nullable String displayName) {

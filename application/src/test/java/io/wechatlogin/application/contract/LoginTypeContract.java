@@ -16,10 +16,12 @@ import io.wechatlogin.domain.secret.Secret;
 import io.wechatlogin.domain.type.EncryptedData;
 import io.wechatlogin.domain.type.LoginType;
 import io.wechatlogin.domain.type.LoginTypeProvider;
+import io.wechatlogin.domain.type.ProfileLogin;
 import io.wechatlogin.domain.type.Proof;
 import io.wechatlogin.domain.type.PushReceiver;
 import io.wechatlogin.domain.type.RedirectLogin;
 import io.wechatlogin.domain.type.UserDataDecryption;
+import io.wechatlogin.domain.type.WebToken;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.URI;
@@ -233,6 +235,19 @@ public abstract class LoginTypeContract {
           .contains("=" + state);
       assertThat(page.toString()).doesNotContain(secrets());
       assertThat(redirect.scope()).isNotBlank();
+    }
+  }
+
+  @Test
+  final void whoGrantsATokenIsThePersonOfTheCodeAndTheTokenIsHidden() {
+    if (type() instanceof ProfileLogin login) {
+      String person = person();
+      WebToken token = login.token(codeOf(person));
+      assertThat(token.openId()).isEqualTo(login.identify(codeOf(person)).openId());
+      assertThat(token.toString())
+          .doesNotContain(token.accessToken().reveal())
+          .doesNotContain(token.refreshToken().reveal());
+      assertRefused(LoginError.INVALID_REFRESH_TOKEN, () -> login.refresh(new Secret("made-up")));
     }
   }
 

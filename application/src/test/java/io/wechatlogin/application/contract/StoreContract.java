@@ -60,6 +60,14 @@ public abstract class StoreContract {
   }
 
   @Nested
+  class Profiles extends ProfilesContract {
+    @Override
+    protected Ports ports() {
+      return StoreContract.this.ports();
+    }
+  }
+
+  @Nested
   class Scans extends ScansContract {
     @Override
     protected Ports ports() {

@@ -116,6 +116,13 @@ class LoginElementTest {
   }
 
   @Test
+  void whatTheTypeCannotDoIsSaidSo() {
+    assertRefused(LoginError.NOT_SUPPORTED, () -> wechat.getUserInfo("grace"));
+    assertRefused(LoginError.NOT_SUPPORTED, () -> wechat.getAccessToken("grace"));
+    assertRefused(LoginError.NOT_SUPPORTED, () -> wechat.refreshToken("token"));
+  }
+
+  @Test
   void whoChoosesNoNameGetsOne() {
     assertThat(wechat.register(bindCodeOf(wechat, "frank")).user().displayName())
         .isEqualTo("WeChat user");
