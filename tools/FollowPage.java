@@ -19,6 +19,9 @@ class FollowPage {
               + "(.*?)```",
           Pattern.DOTALL);
 
+  /** Maven resets its colours even where it has been told to use none. */
+  private static final String COLOURS = "\u001B\\[[0-9;]*m";
+
   public static void main(String[] args) throws IOException, InterruptedException {
     Path folder = Path.of(args[1]);
     Matcher step = STEP.matcher(Files.readString(Path.of(args[0])));
@@ -49,7 +52,9 @@ class FollowPage {
             .directory(folder.toFile())
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
-    String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    String printed =
+        new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
+            .replaceAll(COLOURS, "");
     if (process.waitFor() != 0 || !printed.strip().equals(expected.strip())) {
       System.out.println(printed);
       throw new IllegalStateException("not what the page says: " + command);
