@@ -89,7 +89,8 @@ final class WeComType implements RedirectLogin {
               address(context, "WECOM_API_URL", "https://qyapi.weixin.qq.com"),
               corpId,
               corpSecret,
-              context.clock()),
+              context.clock(),
+              WeComApi.BUDGET),
           address(context, "WECOM_LOGIN_URL", "https://login.work.weixin.qq.com"));
     }
 

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 
 /**
@@ -24,11 +25,13 @@ final class FakeWeCom implements AutoCloseable {
   static final String CORP_SECRET = "marker-corp-secret-0123456789abcdefghijklmn";
 
   private final HttpServer server;
+  private final CountDownLatch stopped = new CountDownLatch(1);
   private final Map<String, String> codes = new HashMap<>();
   private final List<String> calls = new ArrayList<>();
   private String token = "none yet";
   private int tokens;
   private boolean outOfOrder;
+  private volatile boolean silent;
   private String next = "";
 
   FakeWeCom() {
@@ -70,6 +73,11 @@ final class FakeWeCom implements AutoCloseable {
     outOfOrder = is;
   }
 
+  /** Begins each answer from now on, and never ends it. */
+  void fallSilent() {
+    silent = true;
+  }
+
   /** Returns the paths that were called. */
   synchronized List<String> calls() {
     return List.copyOf(calls);
@@ -85,8 +93,20 @@ final class FakeWeCom implements AutoCloseable {
     byte[] body = answer(exchange.getRequestURI()).getBytes(StandardCharsets.UTF_8);
     exchange.getResponseHeaders().set("Content-Type", "application/json; charset=UTF-8");
     exchange.sendResponseHeaders(200, body.length);
+    if (silent) {
+      exchange.getResponseBody().flush();
+      awaitStop();
+    }
     exchange.getResponseBody().write(body);
     exchange.close();
+  }
+
+  private void awaitStop() {
+    try {
+      stopped.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private synchronized String answer(URI request) {
@@ -141,6 +161,7 @@ final class FakeWeCom implements AutoCloseable {
 
   @Override
   public void close() {
+    stopped.countDown();
     server.stop(0);
   }
 }

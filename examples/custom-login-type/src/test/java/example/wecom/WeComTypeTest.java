@@ -8,6 +8,7 @@ import io.wechatlogin.application.instance.InstanceSource;
 import io.wechatlogin.application.memory.MemoryStore;
 import io.wechatlogin.domain.error.LoginError;
 import io.wechatlogin.domain.error.LoginException;
+import io.wechatlogin.domain.secret.Secret;
 import io.wechatlogin.domain.type.RedirectLogin;
 import java.net.URI;
 import java.time.Duration;
@@ -87,6 +88,25 @@ class WeComTypeTest {
   void aWrongSecretIsTheOperatorsMatter() {
     try (EmbeddedLogin wrong = start("another")) {
       assertRefused(LoginError.WECHAT_MISCONFIGURED, wrong, weCom.codeOf("zhangsan"));
+    }
+  }
+
+  @Test
+  void anAnswerThatDoesNotEndIsARefusalInTime() {
+    try (WeComClient client = new WeComClient()) {
+      WeComApi api =
+          new WeComApi(
+              client,
+              weCom.url(),
+              FakeWeCom.CORP_ID,
+              new Secret(FakeWeCom.CORP_SECRET),
+              () -> now,
+              Duration.ofMillis(300));
+      weCom.fallSilent();
+      assertThatThrownBy(() -> api.memberOf(weCom.codeOf("zhangsan")))
+          .isInstanceOfSatisfying(
+              LoginException.class,
+              refusal -> assertThat(refusal.error()).isEqualTo(LoginError.WECHAT_UNAVAILABLE));
     }
   }
 

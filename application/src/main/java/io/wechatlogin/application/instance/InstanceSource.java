@@ -21,7 +21,8 @@ public interface InstanceSource {
   List<InstanceConfig> read(Function<String, Optional<String>> settings, List<String> problems);
 
   /**
-   * Returns one instance that the host configures by itself.
+   * Returns one instance that the host configures by itself. Texts are taken as they are: {@code
+   * ${NAME}} is not replaced.
    *
    * @param name the short name, such as {@code MyWeChatLogin}
    * @param element what {@code e.json} would hold: texts, numbers, booleans, lists and maps
