@@ -122,9 +122,14 @@ public final class PostgresStore implements AutoCloseable {
     return on(HostDatabase.of(dataSource), keys);
   }
 
-  /** As above, with what else the host shares: a schema, and its transactions. */
+  /**
+   * As above, with what else the host shares: a schema, and its transactions.
+   *
+   * @throws IllegalArgumentException where the connections do not commit by themselves
+   */
   public static PostgresStore on(HostDatabase database, KeyRing keys) {
     DataSource connections = database.dataSource();
+    requireAutoCommit(connections);
     migrate(
         flyway -> {
           flyway.dataSource(connections);
@@ -132,6 +137,17 @@ public final class PostgresStore implements AutoCloseable {
           return flyway;
         });
     return new PostgresStore(database, () -> {}, keys, new Signals(connections::getConnection));
+  }
+
+  /** Without it, whatever is done outside of a transaction would be undone, and nobody told. */
+  private static void requireAutoCommit(DataSource connections) {
+    try (Connection connection = connections.getConnection()) {
+      if (!connection.getAutoCommit()) {
+        throw new IllegalArgumentException("the connections must commit by themselves");
+      }
+    } catch (SQLException e) {
+      throw new IllegalStateException("the database cannot be reached", e);
+    }
   }
 
   private static void migrate(UnaryOperator<FluentConfiguration> on) {

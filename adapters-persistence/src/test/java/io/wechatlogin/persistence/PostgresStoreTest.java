@@ -73,6 +73,14 @@ class PostgresStoreTest {
   }
 
   @Test
+  void connectionsThatDoNotCommitByThemselvesAreRefused() throws SQLException {
+    HostTransactions host = new HostTransactions(TestDatabase.create("not_committing"));
+    assertThatThrownBy(
+            () -> host.run(() -> PostgresStore.on(host.connections(), TestDatabase.keys())))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
   void whatTheHostUndoesIsUndoneHereToo() throws SQLException {
     HostTransactions host = new HostTransactions(TestDatabase.create("undone_by_the_host"));
     Ports ports =

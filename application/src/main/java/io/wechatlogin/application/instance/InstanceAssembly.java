@@ -8,8 +8,10 @@ import io.wechatlogin.domain.type.LoginType;
 import io.wechatlogin.domain.type.LoginTypeProvider;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Makes instances of their configuration: the keys that all have, and the type's own object. */
@@ -43,8 +45,12 @@ public final class InstanceAssembly {
     InstanceAssembly assembly =
         new InstanceAssembly(new LoginTypes(providers, problems), context, serviceWide);
     List<Instance> instances = new ArrayList<>();
+    Set<String> names = new HashSet<>();
     for (InstanceSource source : sources) {
       for (InstanceConfig config : source.read(context::setting, problems)) {
+        if (!names.add(config.name())) {
+          problems.add(config.name() + ": is configured twice");
+        }
         assembly.make(config).ifPresent(instances::add);
       }
     }

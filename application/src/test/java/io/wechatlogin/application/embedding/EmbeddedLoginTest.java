@@ -72,6 +72,14 @@ class EmbeddedLoginTest {
   }
 
   @Test
+  void aNameThatIsGivenTwiceIsAProblem() {
+    assertThatThrownBy(() -> builder("Desk", "Desk").start())
+        .isInstanceOfSatisfying(
+            ConfigurationException.class,
+            refusal -> assertThat(refusal.problems()).containsExactly("Desk: is configured twice"));
+  }
+
+  @Test
   void aStoreThatDoesNotOpenLeavesNothingOpen() {
     assertThatThrownBy(
             () ->
