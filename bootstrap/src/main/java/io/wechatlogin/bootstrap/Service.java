@@ -14,6 +14,7 @@ import io.wechatlogin.http.HttpServer;
 import io.wechatlogin.http.HttpSettings;
 import io.wechatlogin.http.ManagementServer;
 import io.wechatlogin.http.Readiness;
+import io.wechatlogin.http.Traffic;
 import io.wechatlogin.persistence.PostgresStore;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -79,9 +80,12 @@ final class Service implements AutoCloseable {
         settings.isTrial()
             ? data.map(folder -> stopping(Trial.start(folder, secrets, clock, random)))
             : Optional.empty();
+    Metrics metrics = stopping(new Metrics());
     EmbeddedLogin.Builder wiring =
         EmbeddedLogin.builder()
-            .ports(() -> openStore(settings, data, random, problems))
+            .ports(() -> openStore(settings, data, random, metrics, problems))
+            .measurements(metrics)
+            .calls(metrics)
             .settings(
                 name ->
                     trial
@@ -103,12 +107,15 @@ final class Service implements AutoCloseable {
     }
     LoginApplication application = stopping(start(wiring, problems)).application();
     HttpServer http =
-        stopping(listen(httpSettings(settings, port, publicUrl, trial), application, readiness()));
+        stopping(
+            listen(
+                httpSettings(settings, port, publicUrl, trial), application, readiness(), metrics));
+    metrics.gauge("wechat_login.requests.in.flight", "requests", http::requestsInFlight);
+    metrics.gauge("wechat_login.scans.waiting", "browsers that wait for a scan", http::waiting);
     // Stopped before the server, which who waits for a scan would hold up.
     parts.push(application.scanLogin()::stopWaiting);
     LOG.info("listening on {}:{}", settings.host(), http.port());
-    ManagementServer management =
-        stopping(startManagement(settings, stopping(new Metrics()), readiness()));
+    ManagementServer management = stopping(startManagement(settings, metrics, readiness()));
     LOG.info("metrics and health on 127.0.0.1:{}", management.port());
     trial.ifPresent(running -> running.introduce(out, publicUrl));
     out.println("ready: " + publicUrl);
@@ -142,9 +149,9 @@ final class Service implements AutoCloseable {
   }
 
   private static HttpServer listen(
-      HttpSettings settings, LoginApplication application, Readiness readiness) {
+      HttpSettings settings, LoginApplication application, Readiness readiness, Traffic traffic) {
     try {
-      return HttpServer.start(settings, application, readiness);
+      return HttpServer.start(settings, application, readiness, traffic);
     } catch (UncheckedIOException e) {
       throw new StartupException("WECHAT_LOGIN_PORT: " + e.getMessage());
     }
@@ -161,11 +168,15 @@ final class Service implements AutoCloseable {
   }
 
   private Ports openStore(
-      Settings settings, Optional<DataDirectory> data, SecureRandom random, List<String> problems) {
+      Settings settings,
+      Optional<DataDirectory> data,
+      SecureRandom random,
+      Metrics metrics,
+      List<String> problems) {
     if (!problems.isEmpty()) {
       throw new StartupException(problems);
     }
-    PostgresStore opened = stopping(Database.open(settings, data, random)).store();
+    PostgresStore opened = stopping(Database.open(settings, data, random, metrics.pool())).store();
     store = Optional.of(opened);
     return opened.ports();
   }
@@ -185,7 +196,9 @@ final class Service implements AutoCloseable {
         settings.trustedProxies(),
         trial.isPresent(),
         trial.map(Trial::phoneUrl),
-        Main.Version.current());
+        Main.Version.current(),
+        settings.requestsInFlight(),
+        settings.stopDelay());
   }
 
   private <T extends AutoCloseable> T stopping(T part) {

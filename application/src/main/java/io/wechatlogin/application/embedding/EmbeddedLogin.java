@@ -9,9 +9,11 @@ import io.wechatlogin.application.instance.InstanceAssembly;
 import io.wechatlogin.application.instance.InstanceSource;
 import io.wechatlogin.application.instance.LoginTypes;
 import io.wechatlogin.application.instance.SharedLoginTypeContext;
+import io.wechatlogin.application.port.Measurements;
 import io.wechatlogin.application.port.Ports;
 import io.wechatlogin.domain.secret.Secrets;
 import io.wechatlogin.domain.type.LoginTypeProvider;
+import io.wechatlogin.domain.type.ProviderCalls;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -88,6 +90,8 @@ public final class EmbeddedLogin implements AutoCloseable {
     private AllowedRedirects allowedRedirects = AllowedRedirects.of(List.of());
     private InstantSource clock = InstantSource.system();
     private RandomGenerator random = new SecureRandom();
+    private Measurements measurements = Measurements.NONE;
+    private ProviderCalls calls = ProviderCalls.UNWATCHED;
 
     private Builder() {}
 
@@ -157,6 +161,18 @@ public final class EmbeddedLogin implements AutoCloseable {
       return this;
     }
 
+    /** Has somebody count what happens. */
+    public Builder measurements(Measurements counting) {
+      measurements = counting;
+      return this;
+    }
+
+    /** Has somebody watch the calls to the provider. */
+    public Builder calls(ProviderCalls watching) {
+      calls = watching;
+      return this;
+    }
+
     /**
      * Makes the instances, then opens the ports, and starts the work in the background. Where
      * something fails, what was opened by then is closed again, but for the ports.
@@ -169,7 +185,7 @@ public final class EmbeddedLogin implements AutoCloseable {
       if (chosen == null) {
         throw new IllegalStateException("choose where everything is kept: ports(...)");
       }
-      SharedLoginTypeContext context = new SharedLoginTypeContext(settings, clock);
+      SharedLoginTypeContext context = new SharedLoginTypeContext(settings, clock, calls);
       boolean started = false;
       try {
         List<Instance> instances =
@@ -178,6 +194,7 @@ public final class EmbeddedLogin implements AutoCloseable {
             new LoginApplication(
                 new Instances(instances),
                 Objects.requireNonNull(chosen.get()),
+                measurements,
                 new Secrets(random),
                 clock,
                 publicUrl);

@@ -16,6 +16,7 @@ import java.util.regex.Pattern;
 
 /** Makes instances of their configuration: the keys that all have, and the type's own object. */
 public final class InstanceAssembly {
+  private static final int MOST_PER_MINUTE = 1_000_000;
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
 
   private final LoginTypes types;
@@ -80,6 +81,9 @@ public final class InstanceAssembly {
     String title = element.text("title");
     boolean isActive = element.flag("isActive", true);
     boolean allowRegister = element.flag("allowRegister", false);
+    Instance.Rules rules =
+        new Instance.Rules(
+            element.flag("keepLastLogin", false), element.number("rateLimit", 0, MOST_PER_MINUTE));
     String openPlatform = element.optionalText("openPlatform").orElse("default");
     // Entries of the users' own bundler: they say nothing to us.
     element.optionalText("backendBundleEntry");
@@ -105,7 +109,8 @@ public final class InstanceAssembly {
             allowRegister,
             openPlatform,
             serviceWide.and(own),
-            type));
+            type,
+            rules));
   }
 
   private static AllowedRedirects allowedRedirects(ConfigObject business) {

@@ -68,6 +68,9 @@ public enum LoginError {
   /** This user has another WeChat account in this app. */
   USER_ALREADY_BOUND(Action.NONE),
 
+  /** The instance keeps the last way to log in to an account. */
+  LAST_BINDING(Action.NONE),
+
   /** The data opens by no key of the last login, or is not fresh. */
   SESSION_KEY_STALE(Action.RESTART_LOGIN),
 
