@@ -65,12 +65,20 @@ public final class PostgresStore implements AutoCloseable {
     scans = new JooqScans(dsl, signals);
   }
 
+  /** Returns how statements are written where the tables are in the connection's own schema. */
+  static Settings unqualified() {
+    return new Settings()
+        .withExecuteLogging(false)
+        .withRenderFormatted(false)
+        .withRenderSchema(false);
+  }
+
   private static Settings settings(HostDatabase database) {
-    Settings settings = new Settings().withExecuteLogging(false).withRenderFormatted(false);
+    Settings settings = unqualified();
     return database
         .schema()
-        .map(name -> settings.withRenderMapping(in(name)))
-        .orElseGet(() -> settings.withRenderSchema(false));
+        .map(name -> settings.withRenderSchema(true).withRenderMapping(in(name)))
+        .orElse(settings);
   }
 
   private static RenderMapping in(String schema) {
