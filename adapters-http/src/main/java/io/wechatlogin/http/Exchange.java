@@ -147,7 +147,7 @@ final class Exchange {
   }
 
   void setBrowser(Secret browser) {
-    cookie.write(ctx, browser);
+    cookie.write(ctx, browser, allowedOrigin().isPresent());
   }
 
   void ok(Object answer) {
@@ -182,6 +182,12 @@ final class Exchange {
         .header("Content-Language", language().tag())
         .contentType("text/html; charset=utf-8")
         .result(html);
+  }
+
+  /** Answers with a page for a frame; the policy says whose. */
+  void framed(String policy, byte[] html) {
+    ctx.res().setHeader("X-Frame-Options", null);
+    page(200, policy, html);
   }
 
   /** Answers with a picture that anybody may keep for a while. */

@@ -125,6 +125,7 @@ public final class HttpServer implements AutoCloseable {
                 new BrowserCookie(settings)));
     new LoginTypeRoutes(application.instances()).addTo(routes);
     new LoginRoutes(application).addTo(routes);
+    new EmbeddedPage(settings).addTo(routes);
     new BindingRoutes(application.binding()).addTo(routes);
     new SessionRoutes(application).addTo(routes);
     new DirectoryRoutes(application.directory(), application.audit()).addTo(routes);
@@ -132,7 +133,7 @@ public final class HttpServer implements AutoCloseable {
     new ScanPages(application.scanApproval(), settings).addTo(routes);
     new UnsupportedRoutes().addTo(routes);
     new HealthRoutes(readiness).addTo(routes);
-    new PageRoutes(settings, new ApiDescription(settings)).addTo(routes);
+    new PageRoutes(settings, application.instances(), new ApiDescription(settings)).addTo(routes);
     routes.addOptions();
     return routes.mounted();
   }

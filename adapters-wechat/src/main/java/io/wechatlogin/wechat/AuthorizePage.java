@@ -4,6 +4,7 @@ import io.wechatlogin.domain.type.LoginTypeContext;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 
 /**
  * A page of WeChat that asks the person and comes back with a code. Its parameters are in the order
@@ -25,14 +26,26 @@ record AuthorizePage(URI address) {
   }
 
   URI with(String appId, URI callback, String scope, String state) {
+    return URI.create(query(appId, callback, scope, state) + "#wechat_redirect");
+  }
+
+  /** Returns the page as WeChat's wxLogin.js puts it into a frame that it stays in. */
+  URI embedded(String appId, URI callback, String scope, String state, Locale language) {
+    String english = language.getLanguage().equals("en") ? "&lang=en" : "";
     return URI.create(
-        "%s?appid=%s&redirect_uri=%s&response_type=code&scope=%s&state=%s#wechat_redirect"
-            .formatted(
-                address,
-                encoded(appId),
-                encoded(callback.toASCIIString()),
-                encoded(scope),
-                encoded(state)));
+        query(appId, callback, scope, state)
+            + "&login_type=jssdk&self_redirect=true&style=black"
+            + english);
+  }
+
+  private String query(String appId, URI callback, String scope, String state) {
+    return "%s?appid=%s&redirect_uri=%s&response_type=code&scope=%s&state=%s"
+        .formatted(
+            address,
+            encoded(appId),
+            encoded(callback.toASCIIString()),
+            encoded(scope),
+            encoded(state));
   }
 
   private static String encoded(String value) {
