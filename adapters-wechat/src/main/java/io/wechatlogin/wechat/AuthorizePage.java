@@ -4,6 +4,7 @@ import io.wechatlogin.domain.type.LoginTypeContext;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.Locale;
 
 /**
@@ -14,6 +15,21 @@ import java.util.Locale;
  * @param address without parameters
  */
 record AuthorizePage(URI address) {
+  /** Leaves out what the page around the frame shows already; the classes are those of WeChat. */
+  private static final String STYLE =
+      "data:text/css;base64,"
+          + Base64.getEncoder()
+              .encodeToString(
+                  """
+                  body{background:#fff}
+                  .impowerBox .title{display:none}
+                  .impowerBox .qrcode{width:216px;margin-top:8px;border:0}
+                  .impowerBox .info{width:auto;margin:12px auto 0}
+                  .impowerBox .status{padding:0;text-align:center}
+                  .impowerBox .status_icon{display:none}
+                  """
+                      .getBytes(StandardCharsets.UTF_8));
+
   /** Returns the page with the QR code for a website, see WeChat's "Website App WeChat Login". */
   static AuthorizePage forWebsites(LoginTypeContext context) {
     return new AuthorizePage(URI.create(WeChatAddress.OPEN.in(context) + "/connect/qrconnect"));
@@ -34,7 +50,8 @@ record AuthorizePage(URI address) {
     String english = language.getLanguage().equals("en") ? "&lang=en" : "";
     return URI.create(
         query(appId, callback, scope, state)
-            + "&login_type=jssdk&self_redirect=true&style=black"
+            + "&login_type=jssdk&self_redirect=true&style=black&href="
+            + encoded(STYLE)
             + english);
   }
 

@@ -34,6 +34,7 @@ const ACTIONS = {
 
 const actionOf = (code) => Object.keys(ACTIONS).find((action) => ACTIONS[action].includes(code)) || "restart_login";
 
+/** Errors that come without words of the service, or that it says for programmers, are here; it words all others. */
 const EN = {
   title: "Log in with WeChat",
   bindTitle: "Add a WeChat account",
@@ -61,19 +62,14 @@ const EN = {
   frame: "WeChat’s QR code page",
   errors: {
     not_bound: "This WeChat account has no user here yet. Log in another way first, then add it.",
-    registration_closed: "New users cannot register here.",
     login_type_inactive: "This way to log in is switched off.",
-    login_type_not_found: "There is no such way to log in.",
-    redirect_not_allowed: "A login may not return to this page. The operator has to allow it.",
     user_disabled: "This account is disabled. Please ask the operator.",
     user_blocked: "WeChat has restricted this account.",
     snapshot_user: "WeChat showed a preview only. Tap “Use full service” (使用完整服务) there, then try again.",
     identity_taken: "This WeChat account belongs to another user.",
     user_already_bound: "You have another WeChat account here. Remove that one first.",
     not_supported: "This login starts inside WeChat, in the mini program.",
-    invalid_state: "This login was not started by this browser, or the browser keeps no cookies here.",
     invalid_code: "WeChat did not confirm the login.",
-    unauthenticated: "You are not signed in any more.",
     network_error: "The login service cannot be reached. It is tried again by itself.",
     wechat_unavailable: "WeChat does not answer just now. Please try again.",
     wechat_misconfigured: "WeChat does not accept this service. Please tell the operator.",
@@ -108,19 +104,14 @@ const ZH = {
   frame: "微信二维码页面",
   errors: {
     not_bound: "该微信账号尚未绑定用户。请先用其他方式登录,再添加该账号。",
-    registration_closed: "此处不开放注册。",
     login_type_inactive: "该登录方式已停用。",
-    login_type_not_found: "登录方式不存在。",
-    redirect_not_allowed: "不允许登录后返回此页面,请联系管理员。",
     user_disabled: "该账号已被停用,请联系管理员。",
     user_blocked: "该微信账号已被微信限制。",
     snapshot_user: "微信仅显示了快照页。请点击“使用完整服务”后重试。",
     identity_taken: "该微信账号已绑定其他用户。",
     user_already_bound: "您已绑定其他微信账号,请先移除。",
     not_supported: "请在微信小程序中登录。",
-    invalid_state: "该登录不是由此浏览器发起,或浏览器未保存 Cookie。",
     invalid_code: "微信未确认此次登录。",
-    unauthenticated: "您已退出登录。",
     network_error: "无法连接登录服务,正在自动重试。",
     wechat_unavailable: "微信暂时无响应,请重试。",
     wechat_misconfigured: "微信不接受本服务的配置,请联系管理员。",
@@ -257,7 +248,7 @@ const PATHS = {
   expired: "M20 12a8 8 0 1 1-2.6-5.9M20 3v4.5h-4.5",
   refused: "M6 6l12 12M18 6L6 18",
   error: "M12 5v9M12 18.4v.2",
-  redirecting: "M5 12h13M12.5 6l6 6-6 6",
+  ready: "M5 12h13M12.5 6l6 6-6 6",
   chevron: "M9 5l7 7-7 7",
   back: "M15 5l-7 7 7 7",
 };
@@ -324,20 +315,22 @@ const STYLE = `
 }
 .code img { width: 100%; height: 100%; display: block; }
 .frame {
-  display: block; width: 300px; max-width: 100%; height: 400px; border: 0; border-radius: 14px; background: #fff; color-scheme: light;
+  display: block; width: 300px; max-width: 100%; height: 350px; border: 0; border-radius: 16px; background: #fff; color-scheme: light;
 }
 .veiled { opacity: .1; filter: blur(3px); }
 .sign {
   display: grid; place-items: center; width: 5.5rem; height: 5.5rem; padding: 1.5rem; border-radius: 50%;
   background: var(--_wash); color: var(--_accent);
 }
+.veiled + .sign { background: var(--_accent); color: var(--_on-accent); box-shadow: 0 0 0 .5rem var(--_surface); }
 .sign.bad { color: var(--_danger); background: color-mix(in srgb, var(--_danger) 11%, var(--_surface)); }
-.empty { min-height: 9rem; }
+.empty { min-height: var(--_size); }
 svg { width: 100%; height: 100%; fill: none; stroke: currentColor; stroke-width: 2; stroke-linecap: round; stroke-linejoin: round; }
 .spinner { width: 2.5rem; height: 2.5rem; border: 3px solid var(--_line); border-top-color: var(--_accent); border-radius: 50%; }
 .words { display: grid; gap: .25rem; width: 100%; }
-.status { margin: 0; font-weight: 600; }
-.status.bad { color: var(--_danger); }
+.status { margin: 0; font-weight: 600; text-wrap: balance; }
+.spoken { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+.status.bad { color: var(--_danger); font-weight: 500; }
 .hint { margin: 0; color: var(--_muted); font-size: .875rem; }
 .status:empty, .hint:empty { display: none; }
 .actions { display: grid; gap: .5rem; width: 100%; }
@@ -844,13 +837,20 @@ class WechatLogin extends HTMLElement {
     const chosen = this.#types.length > 1 && view.type;
     title.textContent = chosen ? chosen.title : this.#isBind ? texts.bindTitle : texts.title;
     status.textContent = this.#words(texts);
-    status.classList.toggle("bad", view.status === "error" || view.status === "refused");
+    status.classList.toggle("bad", this.#isBad);
+    // WeChat's page says by itself how the scan goes, which nobody outside of it gets to know.
+    status.classList.toggle("spoken", Boolean(view.frame) && view.status === "waiting" && !view.offline);
     hint.textContent = (view.hint && texts[view.hint]) || "";
     this.#paintStage(stage, texts);
     actions.replaceChildren(...this.#actions(texts));
     if (hadFocus && !this.shadowRoot.activeElement) {
       (actions.querySelector("button") || panel).focus({ preventScroll: true });
     }
+  }
+
+  get #isBad() {
+    const { status, problem } = this.#view;
+    return status === "refused" || (status === "error" && problem.action !== "open_in_wechat");
   }
 
   #words(texts) {
@@ -877,10 +877,9 @@ class WechatLogin extends HTMLElement {
     }
     children[0]?.classList.toggle("veiled", Boolean(view.veiled || view.offline));
     children[0]?.toggleAttribute("inert", Boolean(view.veiled));
-    const sign = { confirmed: "confirmed", scanned: "scanned", expired: "expired", refused: "refused", error: "error", ready: "redirecting" }[view.status];
-    if (sign) {
-      const mark = make("div", "sign", icon(sign));
-      mark.classList.toggle("bad", sign === "refused" || sign === "error");
+    if (view.status in PATHS) {
+      const mark = make("div", "sign", icon(view.status === "error" && !this.#isBad ? "scanned" : view.status));
+      mark.classList.toggle("bad", this.#isBad);
       children.push(mark);
     } else if (view.status === "loading") {
       children.push(make("div", "spinner"));
