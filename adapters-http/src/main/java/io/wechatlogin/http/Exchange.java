@@ -11,8 +11,11 @@ import io.wechatlogin.domain.error.LoginError;
 import io.wechatlogin.domain.error.LoginException;
 import io.wechatlogin.domain.secret.Secret;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -134,6 +137,18 @@ final class Exchange {
     return Optional.ofNullable(ctx.res().getHeader("Access-Control-Allow-Origin"));
   }
 
+  /** Returns all parameters of the address; each may be there once. */
+  Map<String, String> queries() {
+    Map<String, String> all = new LinkedHashMap<>();
+    ctx.queryParamMap().keySet().forEach(name -> query(name).ifPresent(v -> all.put(name, v)));
+    return all;
+  }
+
+  /** Returns the body as it came, whatever its content type. */
+  byte[] bytes() {
+    return JsonBody.bytes(ctx.bodyInputStream());
+  }
+
   Language language() {
     return Gate.language(ctx);
   }
@@ -154,12 +169,22 @@ final class Exchange {
     answer(200, answer);
   }
 
+  /** Answers with a document that is JSON already. */
+  void okJson(String json) {
+    send(200, json.getBytes(StandardCharsets.UTF_8));
+  }
+
   void created(Object answer) {
     answer(201, answer);
   }
 
   void noContent() {
     ctx.status(204);
+  }
+
+  /** Answers with a text that no browser takes for anything else. */
+  void text(String text) {
+    ctx.contentType("text/plain; charset=utf-8").result(text);
   }
 
   /** Sends the browser elsewhere. */
@@ -198,6 +223,10 @@ final class Exchange {
   }
 
   private void answer(int status, Object answer) {
-    ctx.status(status).contentType("application/json").result(Json.write(answer));
+    send(status, Json.write(answer));
+  }
+
+  private void send(int status, byte[] json) {
+    ctx.status(status).contentType("application/json").result(json);
   }
 }

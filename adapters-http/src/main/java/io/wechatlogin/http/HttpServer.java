@@ -131,9 +131,15 @@ public final class HttpServer implements AutoCloseable {
     new DirectoryRoutes(application.directory(), application.audit()).addTo(routes);
     new ScanRoutes(application.scanLogin(), settings.publicUrl()).addTo(routes);
     new ScanPages(application.scanApproval(), settings).addTo(routes);
+    new PushRoutes(application.pushes()).addTo(routes);
+    new UserDataRoutes(application.decryption()).addTo(routes);
+    new PhoneNumberRoutes(application.phoneNumbers()).addTo(routes);
     new UnsupportedRoutes().addTo(routes);
     new HealthRoutes(readiness).addTo(routes);
-    new PageRoutes(settings, application.instances(), new ApiDescription(settings)).addTo(routes);
+    new PageRoutes(application.instances(), new ApiDescription(settings)).addTo(routes);
+    if (settings.trial()) {
+      new TrialRoutes(settings, application.audit()).addTo(routes);
+    }
     routes.addOptions();
     return routes.mounted();
   }

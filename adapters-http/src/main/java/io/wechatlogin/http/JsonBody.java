@@ -122,7 +122,12 @@ final class JsonBody {
     throw invalid("body", "must be a JSON object");
   }
 
-  private static byte[] bytes(InputStream stream) {
+  /**
+   * Reads a body of 64 KiB at most.
+   *
+   * @throws ProblemException {@code payload_too_large}
+   */
+  static byte[] bytes(InputStream stream) {
     try {
       byte[] bytes = stream.readNBytes(LARGEST + 1);
       if (bytes.length <= LARGEST) {

@@ -5,23 +5,18 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** Serves the pages and scripts for browsers. */
 final class PageRoutes {
   private static final String SCRIPT = "text/javascript; charset=utf-8";
 
-  private final HttpSettings settings;
   private final ApiDescription description;
   private final String trialPolicy;
 
-  PageRoutes(HttpSettings settings, Instances instances, ApiDescription description) {
-    this.settings = settings;
+  PageRoutes(Instances instances, ApiDescription description) {
     this.trialPolicy = Gate.PAGE_POLICY + "; frame-src 'self'" + frames(instances);
     this.description = description;
   }
-
-  record Trial(boolean trial, @Nullable URI phoneUrl) {}
 
   void addTo(Routes routes) {
     byte[] index = WebFiles.text("index.html").getBytes(StandardCharsets.UTF_8);
@@ -34,10 +29,6 @@ final class PageRoutes {
     file(routes, "/embedded.js", SCRIPT, WebFiles.text("embedded.js"));
     file(routes, "/icon.svg", "image/svg+xml", WebFiles.text("icon.svg"));
     routes.get("/openapi.json", exchange -> exchange.ok(description.json()));
-    if (settings.trial()) {
-      Trial trial = new Trial(true, settings.phoneUrl().orElse(null));
-      routes.get("/trial.json", exchange -> exchange.ok(trial));
-    }
   }
 
   /** Returns where the pages come from that logins show in a frame. */

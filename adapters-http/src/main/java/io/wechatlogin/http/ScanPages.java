@@ -121,7 +121,7 @@ final class ScanPages {
                 language.pick(
                     "Confirm only if you have opened this login yourself, on a computer in front"
                         + " of you. If somebody sent it to you, refuse.",
-                    "仅当此登录由您本人在面前的电脑上发起时才确认。若是他人发给您的,请拒绝。"))
+                    "仅当此登录由您本人在面前的电脑上发起时才确认。若是他人发给您的，请拒绝。"))
             .replace("{confirm}", language.pick("Confirm login", "确认登录"))
             .replace("{refuse}", language.pick("Refuse", "拒绝"))
             .replace("{question}", Html.escape(ask.question().reveal()))
@@ -132,7 +132,7 @@ final class ScanPages {
         exchange,
         200,
         Look.ASK,
-        language.pick("Log in on the computer?", "在电脑上登录?"),
+        language.pick("Log in on the computer?", "在电脑上登录？"),
         ask.instance().title(),
         content);
   }
@@ -146,7 +146,7 @@ final class ScanPages {
           200,
           Look.CONFIRMED,
           language.pick("Confirmed", "已确认"),
-          language.pick("Go on at the computer. You can close this page.", "请在电脑上继续,您可以关闭此页面。"),
+          language.pick("Go on at the computer. You can close this page.", "请在电脑上继续，您可以关闭此页面。"),
           "");
     } else if (why == null) {
       page(
@@ -154,7 +154,7 @@ final class ScanPages {
           200,
           Look.REFUSED,
           language.pick("Refused", "已拒绝"),
-          language.pick("Nobody was logged in. You can close this page.", "登录未进行,您可以关闭此页面。"),
+          language.pick("Nobody was logged in. You can close this page.", "登录未进行，您可以关闭此页面。"),
           "");
     } else {
       Problem problem = Problem.of(why);
@@ -177,8 +177,8 @@ final class ScanPages {
         language.pick("Open in WeChat", "请在微信中打开"),
         language.pick(
             "Open WeChat, tap + at the top, choose Scan, and scan the QR code on the computer.",
-            "请打开微信,点击右上角“+”,选择“扫一扫”,扫描电脑上的二维码。"),
-        link("fine", "?continue=1", language.pick("This is WeChat: go on", "已在微信中,继续")));
+            "请打开微信，点击右上角“+”，选择“扫一扫”，扫描电脑上的二维码。"),
+        link("fine", "?continue=1", language.pick("This is WeChat: go on", "已在微信中，继续")));
   }
 
   private void gone(Exchange exchange) {
@@ -204,7 +204,7 @@ final class ScanPages {
             ? language.pick(
                 "WeChat shows a preview of this page. Tap \"Use full service\" (使用完整服务) at the"
                     + " bottom of the screen, then go on.",
-                "当前为快照页。请点击屏幕底部的“使用完整服务”,然后继续。")
+                "当前为快照页。请点击屏幕底部的“使用完整服务”，然后继续。")
             : problem.advice(language);
     String again =
         switch (error.action()) {

@@ -106,6 +106,7 @@ final class SessionRoutes {
     routes.delete(CURRENT, this::endCurrent);
     routes.get(OF_USER, this::list);
     routes.delete(OF_USER, this::endAll);
+    routes.delete(OF_USER + "/{sessionId}", this::endOne);
   }
 
   private void open(Exchange exchange) {
@@ -164,6 +165,12 @@ final class SessionRoutes {
   private void endAll(Exchange exchange) {
     UserId userId = exchange.subject();
     application.sessions().endAll(userId, exchange.caller());
+    exchange.noContent();
+  }
+
+  private void endOne(Exchange exchange) {
+    UserId userId = exchange.subject();
+    application.sessions().end(userId, exchange.path("sessionId"), exchange.caller());
     exchange.noContent();
   }
 

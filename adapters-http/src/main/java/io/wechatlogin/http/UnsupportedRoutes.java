@@ -12,8 +12,6 @@ final class UnsupportedRoutes {
     routes.post(LOGIN_TYPE + "/user-info", this::ofHost);
     routes.post(LOGIN_TYPE + "/access-tokens", this::ofHost);
     routes.post(LOGIN_TYPE + "/access-tokens/refresh", this::ofHost);
-    routes.post(LOGIN_TYPE + "/phone-numbers", this::ofHost);
-    routes.post(BINDING + "/decryptions", this::ofHost);
     routes.get(BINDING + "/profile", this::ofUser);
   }
 

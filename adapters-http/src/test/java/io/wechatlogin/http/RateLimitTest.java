@@ -45,6 +45,17 @@ class RateLimitTest {
   }
 
   @Test
+  void pushesAreNotCounted() {
+    String push = "/api/v1/login-types/Mini/push?signature=";
+    for (int i = 0; i < 5; i++) {
+      service.get(push + "good&echostr=1").send().isStatus(200);
+      service.call("POST", push + "good").send().isStatus(200);
+      service.call("POST", push + "bad").send().isStatus(403);
+    }
+    service.post(LOGIN_CODES, TestService.code("a")).send().isStatus(200);
+  }
+
+  @Test
   void theLoginRoutesShareOneLimit() {
     service.post(LOGIN_CODES, TestService.code("a")).send().isStatus(200);
     service.post("/api/v1/sessions", "{}").send().isStatus(400);

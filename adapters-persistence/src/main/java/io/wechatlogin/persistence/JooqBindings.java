@@ -99,8 +99,13 @@ final class JooqBindings implements Bindings {
   }
 
   @Override
-  public void removeAll(UserId userId) {
-    remove(BINDING.USER_ID.eq(userId.value()));
+  public boolean remove(Binding binding) {
+    return !remove(BINDING.ID.eq(binding.id())).isEmpty();
+  }
+
+  @Override
+  public List<Binding> removeAll(UserId userId) {
+    return remove(BINDING.USER_ID.eq(userId.value()));
   }
 
   /** Makes the union id of an identity this user's; false where it is another's. */

@@ -12,6 +12,7 @@ import io.wechatlogin.domain.secret.SecretHash;
 import io.wechatlogin.persistence.tables.tables.records.OneTimeCodeRecord;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import org.jooq.DSLContext;
 
 final class JooqOneTimeCodes implements OneTimeCodes {
@@ -70,6 +71,16 @@ final class JooqOneTimeCodes implements OneTimeCodes {
                     .and(ONE_TIME_CODE.OPEN_ID.eq(identity.openId()))
                     .forUpdate()
                     .skipLocked()))
+        .execute();
+  }
+
+  @Override
+  public void discardLoginCodes(UserId userId, Set<String> loginTypes) {
+    // A walk over what is alive, a minute's logins: an index would make each of them dearer.
+    dsl.deleteFrom(ONE_TIME_CODE)
+        .where(ONE_TIME_CODE.KIND.eq(inline(LOGIN)))
+        .and(ONE_TIME_CODE.USER_ID.eq(userId.value()))
+        .and(ONE_TIME_CODE.LOGIN_TYPE.in(loginTypes))
         .execute();
   }
 

@@ -1,8 +1,6 @@
 package io.wechatlogin.persistence;
 
 import static io.wechatlogin.persistence.tables.Tables.SCAN;
-import static org.jooq.impl.DSL.field;
-import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.update;
 
@@ -17,14 +15,13 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
-import org.jooq.CommonTableExpression;
 import org.jooq.DSLContext;
-import org.jooq.ResultQuery;
 import org.jspecify.annotations.Nullable;
 
 final class JooqScans implements Scans {
   private final DSLContext dsl;
   private final Signals signals;
+  private volatile boolean stopped;
 
   JooqScans(DSLContext dsl, Signals signals) {
     this.dsl = dsl;
@@ -54,30 +51,33 @@ final class JooqScans implements Scans {
   public boolean replace(Scan next) {
     ScanRecord row = new ScanRecord();
     writeProgress(row, next);
-    CommonTableExpression<?> replaced =
-        name("replaced")
-            .as(
-                (ResultQuery<?>)
-                    update(SCAN)
-                        .set(row)
-                        .where(SCAN.ID.eq(next.id()))
-                        .and(SCAN.VERSION.eq(next.version() - 1))
-                        .returning(SCAN.ID));
-    return dsl.with(replaced)
-        .select(Signals.tell(field(name("replaced", "id"), String.class)))
-        .from(replaced)
-        .fetch()
-        .isNotEmpty();
+    return Signals.change(
+        dsl,
+        update(SCAN)
+            .set(row)
+            .where(SCAN.ID.eq(next.id()))
+            .and(SCAN.VERSION.eq(next.version() - 1))
+            .returning(SCAN.ID),
+        next.id());
   }
 
   @Override
   public Optional<Scan> awaitChange(String id, Scan.Status seen, Duration atMost) {
-    return signals.await(id, () -> find(id).filter(scan -> scan.status() != seen), atMost);
+    return signals
+        .await(
+            id,
+            () -> {
+              Optional<Scan> changed = find(id).filter(scan -> scan.status() != seen);
+              return changed.isPresent() || stopped ? Optional.of(changed) : Optional.empty();
+            },
+            atMost)
+        .flatMap(changed -> changed);
   }
 
   @Override
   public void stopWaiting() {
-    signals.release();
+    stopped = true;
+    signals.ringAll();
   }
 
   @Override

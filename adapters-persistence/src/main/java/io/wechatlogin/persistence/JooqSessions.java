@@ -12,6 +12,7 @@ import io.wechatlogin.persistence.tables.tables.records.SessionRecord;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 
@@ -77,6 +78,15 @@ final class JooqSessions implements Sessions {
   }
 
   @Override
+  public boolean end(UserId userId, String sessionId) {
+    return dsl.deleteFrom(SESSION)
+            .where(SESSION.USER_ID.eq(userId.value()))
+            .and(SESSION.ID.eq(sessionId))
+            .execute()
+        > 0;
+  }
+
+  @Override
   public List<Session> ofUser(UserId userId, Instant now) {
     return dsl.selectFrom(SESSION)
         .where(SESSION.USER_ID.eq(userId.value()))
@@ -88,6 +98,14 @@ final class JooqSessions implements Sessions {
   @Override
   public int endAll(UserId userId) {
     return dsl.deleteFrom(SESSION).where(SESSION.USER_ID.eq(userId.value())).execute();
+  }
+
+  @Override
+  public int endAll(UserId userId, Set<String> loginTypes) {
+    return dsl.deleteFrom(SESSION)
+        .where(SESSION.USER_ID.eq(userId.value()))
+        .and(SESSION.LOGIN_TYPE.in(loginTypes))
+        .execute();
   }
 
   @Override

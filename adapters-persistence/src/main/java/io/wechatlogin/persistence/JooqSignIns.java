@@ -34,6 +34,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jooq.CommonTableExpression;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
@@ -58,15 +59,16 @@ final class JooqSignIns implements SignIns {
   private static final String ACTIVE = User.Status.ACTIVE.word();
 
   private final DSLContext dsl;
+  private final JooqSessionKeys sessionKeys;
 
-  JooqSignIns(DSLContext dsl) {
+  JooqSignIns(DSLContext dsl, JooqSessionKeys sessionKeys) {
     this.dsl = dsl;
+    this.sessionKeys = sessionKeys;
   }
 
   @Override
-  public Optional<User> issueLoginCode(
-      Identity identity, String loginType, SecretHash code, Instant expiresAt) {
-    CommonTableExpression<?> known = known(identity, loginType);
+  public Optional<User> issueLoginCode(Arrival arrival, SecretHash code, Instant expiresAt) {
+    CommonTableExpression<?> known = known(arrival);
     CommonTableExpression<?> issued =
         name("issued")
             .as(
@@ -89,15 +91,16 @@ final class JooqSignIns implements SignIns {
                         .returning(ONE_TIME_CODE.USER_ID));
     return dsl.with(known)
         .with(issued)
+        .with(keepingSessionKey(arrival, known))
         .select(ID, DISPLAY_NAME, STATUS, CORPS)
         .from(known)
         .fetchOptional(JooqSignIns::user);
   }
 
   @Override
-  public Optional<SignedIn> openSession(Identity identity, String loginType, NewSession session) {
-    CommonTableExpression<?> known = known(identity, loginType);
-    return open(known, session)
+  public Optional<SignedIn> openSession(Arrival arrival, NewSession session) {
+    CommonTableExpression<?> known = known(arrival);
+    return open(List.of(known), session, opened -> keepingSessionKey(arrival, opened))
         .filter(row -> row.get(OPENED) != null)
         .map(row -> signedIn(row, session));
   }
@@ -126,7 +129,7 @@ final class JooqSignIns implements SignIns {
                     .join(APP_USER)
                     .on(APP_USER.ID.eq(holder)));
     Record row =
-        open(known, session, code)
+        open(List.of(code, known), session, opened -> List.of())
             .orElseThrow(() -> new LoginException(LoginError.INVALID_LOGIN_CODE));
     user(row).requireActive();
     if (row.get(OPENED) == null) {
@@ -156,7 +159,8 @@ final class JooqSignIns implements SignIns {
   }
 
   /** The active user of an identity whose binding lacks nothing that the identity brings. */
-  private static CommonTableExpression<?> known(Identity identity, String loginType) {
+  private static CommonTableExpression<?> known(Arrival arrival) {
+    Identity identity = arrival.identity();
     Condition noNews = identity.knownUnionId().map(BINDING.UNION_ID::eq).orElse(noCondition());
     return name("known")
         .as(
@@ -164,7 +168,7 @@ final class JooqSignIns implements SignIns {
                     APP_USER.ID,
                     APP_USER.DISPLAY_NAME,
                     APP_USER.STATUS,
-                    val(loginType).as("login_type"))
+                    val(arrival.loginType()).as("login_type"))
                 .from(BINDING)
                 .join(APP_USER)
                 .on(APP_USER.ID.eq(BINDING.USER_ID))
@@ -174,9 +178,25 @@ final class JooqSignIns implements SignIns {
                 .and(APP_USER.STATUS.eq(inline(ACTIVE))));
   }
 
-  /** Opens a session for the known user, if active and a member, and logs the event. */
+  /** The parts that keep the session key, if there is one and somebody whom it is kept for. */
+  private List<CommonTableExpression<?>> keepingSessionKey(
+      Arrival arrival, CommonTableExpression<?> somebody) {
+    return arrival.sessionKey() == null
+        ? List.of()
+        : sessionKeys.keeping(arrival.identity(), arrival.sessionKey(), selectOne().from(somebody));
+  }
+
+  /**
+   * Opens a session for the known user, if active and a member, and logs the event.
+   *
+   * @param before ends with the known user
+   * @param after what else is done where a session was opened
+   */
   private Optional<Record> open(
-      CommonTableExpression<?> known, NewSession session, CommonTableExpression<?>... before) {
+      List<CommonTableExpression<?>> before,
+      NewSession session,
+      Function<CommonTableExpression<?>, List<CommonTableExpression<?>>> after) {
+    CommonTableExpression<?> known = before.getLast();
     OffsetDateTime now = Times.at(session.now());
     Condition member =
         session.corpId() == null
@@ -236,9 +256,9 @@ final class JooqSignIns implements SignIns {
                                 .from(opened))
                         .returning(EVENT.ID));
     return dsl.with(before)
-        .with(known)
         .with(opened)
         .with(logged)
+        .with(after.apply(opened))
         .select(ID, DISPLAY_NAME, STATUS, CORPS, LOGIN_TYPE, OPENED, OPENED_CORP)
         .from(known)
         .leftJoin(opened)

@@ -91,8 +91,8 @@ final class JooqStates implements States {
                 (ResultQuery<?>)
                     update(LOGIN_STATE)
                         .set(
-                            LOGIN_STATE.ANSWER,
-                            keys.seal(plain, "login_state", "answer", state.hex()))
+                            LOGIN_STATE.SEALED_ANSWER,
+                            SealedColumn.LOGIN_ANSWER.seal(keys, plain, state.bytes()))
                         .set(LOGIN_STATE.KEPT_UNTIL, Times.at(until))
                         .where(LOGIN_STATE.HASH.eq(state.bytes()))
                         .returning(LOGIN_STATE.AWAITED));
@@ -124,12 +124,12 @@ final class JooqStates implements States {
   }
 
   private Optional<URI> answerTo(SecretHash state) {
-    return dsl.select(LOGIN_STATE.ANSWER)
+    return dsl.select(LOGIN_STATE.SEALED_ANSWER)
         .from(LOGIN_STATE)
         .where(LOGIN_STATE.HASH.eq(state.bytes()))
-        .and(LOGIN_STATE.ANSWER.isNotNull())
-        .fetchOptional(LOGIN_STATE.ANSWER)
-        .map(bytes -> keys.open(bytes, "login_state", "answer", state.hex()))
+        .and(LOGIN_STATE.SEALED_ANSWER.isNotNull())
+        .fetchOptional(LOGIN_STATE.SEALED_ANSWER)
+        .flatMap(bytes -> SealedColumn.LOGIN_ANSWER.open(keys, bytes, state.bytes()))
         .map(plain -> URI.create(new String(plain, StandardCharsets.UTF_8)));
   }
 

@@ -24,12 +24,17 @@ import java.util.List;
  * column and row, so that it does not open anywhere else.
  */
 public final class KeyRing {
+  /** What stands before a sealed value and names its key. */
+  static final int PREFIX_BYTES = 5;
+
   private static final int KEY_BYTES = 32;
 
   private final Aead aead;
+  private final byte[] prefix;
 
-  private KeyRing(Aead aead) {
+  private KeyRing(Aead aead, byte[] prefix) {
     this.aead = aead;
+    this.prefix = prefix;
   }
 
   /**
@@ -53,7 +58,9 @@ public final class KeyRing {
         var entry = KeysetHandle.importKey(tinkKey(raw.get(i))).withFixedId(idOf(raw.get(i)));
         handle.addEntry(i == 0 ? entry.makePrimary() : entry);
       }
-      return new KeyRing(handle.build().getPrimitive(RegistryConfiguration.get(), Aead.class));
+      return new KeyRing(
+          handle.build().getPrimitive(RegistryConfiguration.get(), Aead.class),
+          tinkKey(raw.getFirst()).getOutputPrefix().toByteArray());
     } catch (GeneralSecurityException e) {
       throw new IllegalArgumentException("the keys do not make a key ring; is one listed twice?");
     }
@@ -64,6 +71,11 @@ public final class KeyRing {
     byte[] key = new byte[KEY_BYTES];
     random.nextBytes(key);
     return Base64.getEncoder().encodeToString(key);
+  }
+
+  /** Returns what stands before each value that the first key has sealed. */
+  byte[] prefix() {
+    return prefix.clone();
   }
 
   byte[] seal(byte[] plain, String table, String column, String row) {

@@ -7,6 +7,7 @@ import io.wechatlogin.application.port.Bindings;
 import io.wechatlogin.application.port.Events;
 import io.wechatlogin.application.port.OneTimeCodes;
 import io.wechatlogin.application.port.Ports;
+import io.wechatlogin.application.port.SessionKeys;
 import io.wechatlogin.application.port.Sessions;
 import io.wechatlogin.application.port.States;
 import io.wechatlogin.application.port.Transactions;
@@ -37,6 +38,7 @@ public final class PostgresStore implements AutoCloseable {
   private final DSLContext dsl;
   private final KeyRing keys;
   private final Signals signals;
+  private final JooqScans scans;
 
   private PostgresStore(DataSource dataSource, Runnable closing, KeyRing keys, Signals signals) {
     this.dataSource = dataSource;
@@ -50,6 +52,7 @@ public final class PostgresStore implements AutoCloseable {
                 .set(new Settings().withExecuteLogging(false).withRenderFormatted(false))
                 .set(new Failures())
                 .set(new Failures.TranslatedTransactions(dataSource)));
+    this.scans = new JooqScans(dsl, signals);
   }
 
   /** Opens a database through a connection pool of its own. */
@@ -90,7 +93,8 @@ public final class PostgresStore implements AutoCloseable {
   /**
    * Opens a database through connections of the host, which closes them itself. The tables are made
    * in the schema that the connections come with; the host's own tables and migrations there stay
-   * as they are. Where somebody waits for a scan or a doubled callback, one connection is kept.
+   * as they are. Where somebody waits for a change that another node may make, one connection is
+   * kept.
    */
   public static PostgresStore on(DataSource dataSource, KeyRing keys) {
     migrate(flyway -> flyway.dataSource(dataSource));
@@ -110,6 +114,7 @@ public final class PostgresStore implements AutoCloseable {
 
   /** Returns the ports, with users that are kept here. */
   public Ports ports() {
+    JooqSessionKeys sessionKeys = new JooqSessionKeys(dsl, keys);
     return new Ports(
         new JooqUsers(dsl),
         new JooqBindings(dsl),
@@ -117,9 +122,12 @@ public final class PostgresStore implements AutoCloseable {
         new JooqStates(dsl, keys, signals),
         new JooqSessions(dsl),
         new JooqEvents(dsl),
-        new JooqScans(dsl, signals),
-        new JooqSignIns(dsl),
-        new JooqTransactions(dsl));
+        scans,
+        sessionKeys,
+        new JooqSignIns(dsl, sessionKeys),
+        new JooqAppTokens(dsl, keys, signals),
+        new JooqTransactions(dsl),
+        new JooqDeliveries(dsl));
   }
 
   /** Returns the ports, with the users of a host. */
@@ -129,6 +137,7 @@ public final class PostgresStore implements AutoCloseable {
     States states = new JooqStates(dsl, keys, signals);
     Sessions sessions = new JooqSessions(dsl);
     Events events = new JooqEvents(dsl);
+    SessionKeys sessionKeys = new JooqSessionKeys(dsl, keys);
     Transactions transactions = new JooqTransactions(dsl);
     return new Ports(
         users,
@@ -137,9 +146,17 @@ public final class PostgresStore implements AutoCloseable {
         states,
         sessions,
         events,
-        new JooqScans(dsl, signals),
-        new StepwiseSignIns(users, bindings, codes, sessions, events, transactions),
-        transactions);
+        scans,
+        sessionKeys,
+        new StepwiseSignIns(users, bindings, codes, sessions, events, sessionKeys, transactions),
+        new JooqAppTokens(dsl, keys, signals),
+        transactions,
+        new JooqDeliveries(dsl));
+  }
+
+  /** Returns what seals by the first key whatever another key has sealed. */
+  public Resealing resealing() {
+    return new Resealing(dsl, keys);
   }
 
   /** Tells whether the database answers just now. */

@@ -2,6 +2,8 @@ package io.wechatlogin.persistence;
 
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.inline;
+import static org.jooq.impl.DSL.name;
+import static org.jooq.impl.DSL.val;
 
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -14,7 +16,10 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.jooq.CommonTableExpression;
+import org.jooq.DSLContext;
 import org.jooq.Field;
+import org.jooq.ResultQuery;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.PGNotification;
@@ -39,7 +44,6 @@ final class Signals implements AutoCloseable {
 
   private final Connector connector;
   private final ConcurrentMap<String, Set<Semaphore>> waiting = new ConcurrentHashMap<>();
-  private volatile boolean released;
   private volatile boolean closed;
   private volatile @Nullable Connection line;
   private @Nullable Thread listener;
@@ -59,10 +63,21 @@ final class Signals implements AutoCloseable {
   }
 
   /**
+   * Makes a change, and tells all nodes of its subject when the transaction ends: one statement.
+   *
+   * @param change returns the rows that it changes, if any
+   * @return whether there were any
+   */
+  static boolean change(DSLContext dsl, ResultQuery<?> change, String subject) {
+    CommonTableExpression<?> changed = name("changed").as(change);
+    return dsl.with(changed).select(tell(val(subject))).from(changed).fetch().isNotEmpty();
+  }
+
+  /**
    * Waits until something is seen.
    *
    * @param look what to look at, whenever the subject was told of
-   * @return empty where nothing was seen in time, or everybody was let go
+   * @return empty where nothing was seen in time, or this was closed
    */
   <T> Optional<T> await(String subject, Supplier<Optional<T>> look, Duration atMost) {
     long end = System.nanoTime() + atMost.toNanos();
@@ -71,7 +86,7 @@ final class Signals implements AutoCloseable {
     try {
       listen();
       Optional<T> seen = look.get();
-      while (seen.isEmpty() && !released && end - System.nanoTime() > 0) {
+      while (seen.isEmpty() && !closed && end - System.nanoTime() > 0) {
         if (bell.tryAcquire(end - System.nanoTime(), TimeUnit.NANOSECONDS)) {
           bell.drainPermits();
         }
@@ -86,16 +101,15 @@ final class Signals implements AutoCloseable {
     }
   }
 
-  /** Lets all who wait go, now and from now on. */
-  void release() {
-    released = true;
-    ringAll();
+  /** Lets all who wait look again. */
+  void ringAll() {
+    waiting.values().forEach(bells -> bells.forEach(Semaphore::release));
   }
 
   @Override
   public void close() {
     closed = true;
-    release();
+    ringAll();
     synchronized (this) {
       if (listener != null) {
         listener.interrupt();
@@ -117,10 +131,6 @@ final class Signals implements AutoCloseable {
 
   private void ring(String subject) {
     waiting.getOrDefault(subject, Set.of()).forEach(Semaphore::release);
-  }
-
-  private void ringAll() {
-    waiting.values().forEach(bells -> bells.forEach(Semaphore::release));
   }
 
   private synchronized void listen() {

@@ -3,10 +3,13 @@ package io.wechatlogin.persistence;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wechatlogin.application.port.Ports;
+import io.wechatlogin.application.port.SessionKeys.SessionKey;
+import io.wechatlogin.application.port.SignIns.Arrival;
 import io.wechatlogin.application.port.SignIns.NewSession;
 import io.wechatlogin.domain.account.UserId;
 import io.wechatlogin.domain.identity.Binding;
 import io.wechatlogin.domain.identity.Identity;
+import io.wechatlogin.domain.secret.Secret;
 import io.wechatlogin.domain.secret.SecretHash;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -20,7 +23,10 @@ import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/** Counts what goes over the wire: a login is two statements in all, a session check one. */
+/**
+ * Counts what goes over the wire: a login is two statements in all, a session check one, and so is
+ * the look at an app's token.
+ */
 class HotPathTest {
   private static final Instant NOW = Instant.parse("2026-11-21T08:00:00Z");
 
@@ -40,13 +46,21 @@ class HotPathTest {
 
     assertOneStatement(
         () ->
-            assertThat(ports.signIns().issueLoginCode(person, "Main", code, NOW.plusSeconds(60)))
+            assertThat(ports.signIns().issueLoginCode(arrival(), code, NOW.plusSeconds(60)))
                 .isPresent());
     assertOneStatement(
         () -> assertThat(ports.signIns().trade(code, first).user().id()).isEqualTo(userId));
     assertOneStatement(
-        () -> assertThat(ports.signIns().openSession(person, "Main", second)).isPresent());
+        () -> assertThat(ports.signIns().openSession(arrival(), second)).isPresent());
     assertOneStatement(() -> assertThat(ports.signIns().resume(second.token(), NOW)).isPresent());
+    assertOneStatement(() -> assertThat(ports.appTokens().find(unique())).isEmpty());
+  }
+
+  private Arrival arrival() {
+    return new Arrival(
+        person,
+        "Main",
+        new SessionKey(unique(), new Secret(unique()), NOW, NOW, NOW.plusSeconds(60)));
   }
 
   private void assertOneStatement(Runnable step) {

@@ -1,10 +1,13 @@
 package io.wechatlogin.persistence;
 
+import io.wechatlogin.application.contract.AppTokensContract;
 import io.wechatlogin.application.contract.BindingsContract;
+import io.wechatlogin.application.contract.DeliveriesContract;
 import io.wechatlogin.application.contract.EventsContract;
 import io.wechatlogin.application.contract.ManagedDirectoryContract;
 import io.wechatlogin.application.contract.OneTimeCodesContract;
 import io.wechatlogin.application.contract.ScansContract;
+import io.wechatlogin.application.contract.SessionKeysContract;
 import io.wechatlogin.application.contract.SessionsContract;
 import io.wechatlogin.application.contract.SignInsContract;
 import io.wechatlogin.application.contract.StatesContract;
@@ -17,7 +20,23 @@ import org.junit.jupiter.api.Nested;
  */
 class PostgresContractTest {
   @Nested
+  class AppTokens extends AppTokensContract {
+    @Override
+    protected Ports ports() {
+      return TestDatabase.store().ports();
+    }
+  }
+
+  @Nested
   class Bindings extends BindingsContract {
+    @Override
+    protected Ports ports() {
+      return TestDatabase.store().ports();
+    }
+  }
+
+  @Nested
+  class Deliveries extends DeliveriesContract {
     @Override
     protected Ports ports() {
       return TestDatabase.store().ports();
@@ -57,6 +76,14 @@ class PostgresContractTest {
   }
 
   @Nested
+  class SessionKeys extends SessionKeysContract {
+    @Override
+    protected Ports ports() {
+      return TestDatabase.store().ports();
+    }
+  }
+
+  @Nested
   class Sessions extends SessionsContract {
     @Override
     protected Ports ports() {
@@ -85,6 +112,15 @@ class PostgresContractTest {
     @Override
     protected Ports ports() {
       return TestDatabase.store().ports();
+    }
+  }
+
+  /** Session keys too, where the hot paths go step by step. */
+  @Nested
+  class SessionKeysStepByStep extends SessionKeysContract {
+    @Override
+    protected Ports ports() {
+      return TestDatabase.store().ports(TestDatabase.store().ports().users());
     }
   }
 

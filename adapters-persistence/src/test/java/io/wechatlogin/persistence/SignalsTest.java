@@ -3,6 +3,7 @@ package io.wechatlogin.persistence;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.wechatlogin.application.port.AppTokens;
 import io.wechatlogin.application.port.Scans;
 import io.wechatlogin.application.port.States;
 import io.wechatlogin.application.port.States.Intent;
@@ -12,7 +13,9 @@ import io.wechatlogin.domain.error.LoginError;
 import io.wechatlogin.domain.error.LoginException;
 import io.wechatlogin.domain.scan.Scan;
 import io.wechatlogin.domain.scan.Scan.Status;
+import io.wechatlogin.domain.secret.Secret;
 import io.wechatlogin.domain.secret.SecretHash;
+import io.wechatlogin.domain.type.AppToken;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.net.URI;
@@ -28,7 +31,9 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.FutureTask;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.postgresql.PGConnection;
@@ -108,9 +113,15 @@ class SignalsTest {
         new PostgresSettings(server.getJdbcUrl("postgres", "postgres"), null, null, 2);
     try (PostgresStore waiting = PostgresStore.open(settings, TestDatabase.keys())) {
       Scan lost = started(waiting.ports().scans());
-      CompletableFuture<Optional<Scan>> change = awaiting(waiting, lost, SHORT);
+      FutureTask<Optional<Scan>> change =
+          new FutureTask<>(
+              () -> waiting.ports().scans().awaitChange(lost.id(), Status.WAITING, SHORT));
+      Thread thread = Thread.ofPlatform().start(change);
+      while (!hasLooked(thread)) {
+        Thread.onSpinWait();
+      }
       server.close();
-      assertThatThrownBy(change::join)
+      assertThatThrownBy(change::get)
           .cause()
           .isInstanceOfSatisfying(
               LoginException.class,
@@ -139,6 +150,49 @@ class SignalsTest {
     }
     while (number(database, "select count(*) " + LISTENERS) > 0) {
       Thread.onSpinWait();
+    }
+  }
+
+  /** A node that stops still answers what it has begun. */
+  @Test
+  void aRepeatedCallbackIsNotLetGo() throws SQLException {
+    try (PostgresStore store = open(TestDatabase.create("repeated"), 2)) {
+      States states = store.ports().states();
+      SecretHash doubled = claimed(states);
+      assertThat(claim(states, doubled)).isInstanceOf(States.Claim.Repeated.class);
+      store.ports().scans().stopWaiting();
+      CompletableFuture<Optional<URI>> repetition =
+          CompletableFuture.supplyAsync(() -> states.awaitAnswer(doubled, LONG));
+      URI answer = URI.create("https://app.example/");
+      states.answer(doubled, answer, NOW.plusSeconds(10));
+      assertThat(repetition.join()).contains(answer);
+    }
+  }
+
+  @Test
+  void whoeverRenewsATokenWakesTheOtherNodes() throws SQLException {
+    PGSimpleDataSource database = TestDatabase.create("renewal");
+    try (PostgresStore waiting = open(database, 2);
+        PostgresStore renewing = open(database, 2)) {
+      AppTokens there = renewing.ports().appTokens();
+      long start = System.nanoTime();
+      for (boolean isRenewed : new boolean[] {true, false}) {
+        assertThat(there.lease("wx1", "holder", NOW, NOW.plusSeconds(10))).isTrue();
+        CompletableFuture<Boolean> released =
+            CompletableFuture.supplyAsync(
+                () -> waiting.ports().appTokens().awaitRelease("wx1", NOW, LONG));
+        while (number(database, "select count(*) " + LISTENERS) == 0) {
+          Thread.onSpinWait();
+        }
+        if (isRenewed) {
+          AppToken token = new AppToken(new Secret("token"), NOW.plusSeconds(7200));
+          assertThat(there.put("wx1", "holder", token)).isTrue();
+        } else {
+          there.release("wx1", "holder");
+        }
+        assertThat(released.join()).isTrue();
+      }
+      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(LONG);
     }
   }
 
@@ -211,6 +265,12 @@ class SignalsTest {
 
   private static States.Claim claim(States states, SecretHash state) {
     return states.claim(state, "Main", SecretHash.of("browser"), SecretHash.of("attempt"), NOW);
+  }
+
+  /** Tells whether a thread waits for a signal: its connections have rested since. */
+  private static boolean hasLooked(Thread thread) {
+    return Stream.of(thread.getStackTrace())
+        .anyMatch(frame -> frame.getMethodName().equals("tryAcquire"));
   }
 
   /** Tells whether all have looked, and rest: nobody waits for a connection any more. */

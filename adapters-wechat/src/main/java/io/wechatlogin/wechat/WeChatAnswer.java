@@ -4,7 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.wechatlogin.domain.error.LoginError;
 import io.wechatlogin.domain.error.LoginException;
+import io.wechatlogin.domain.secret.Secret;
+import io.wechatlogin.domain.type.AppToken;
+import io.wechatlogin.domain.type.PhoneNumbers.PhoneNumber;
 import io.wechatlogin.domain.type.Proof;
+import java.time.Instant;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,6 +23,12 @@ record WeChatAnswer(WeChatCall call, ObjectNode fields) {
 
   /** Ids are opaque; those seen have 28 characters. What was garbled on the way is no id. */
   private static final Pattern ID = Pattern.compile("[\\x21-\\x7E]{1,128}");
+
+  /** Tokens are opaque; those seen have up to 140 characters, and WeChat asks for room for 512. */
+  private static final Pattern TOKEN = Pattern.compile("[\\x21-\\x7E]{1,1024}");
+
+  private static final Pattern PHONE = Pattern.compile("\\+?[0-9][0-9 -]{0,30}");
+  private static final Pattern COUNTRY = Pattern.compile("\\+?[0-9][0-9 -]{0,10}");
 
   /**
    * Returns whom the answer names. {@code unionid} is there only for apps of an Open Platform
@@ -38,13 +48,71 @@ record WeChatAnswer(WeChatCall call, ObjectNode fields) {
     return new Proof(openId, hasUnionId && !"".equals(unionId.textValue()) ? id("unionid") : null);
   }
 
-  private String id(String field) {
-    String id = fields.path(field).textValue();
-    if (id == null || !ID.matcher(id).matches()) {
-      log.warn("{} answered without a usable {}", call, field);
-      throw WeChatErrors.unavailable();
+  /**
+   * Returns whom the answer names, with the key that encrypts the person's data: 16 bytes in
+   * base64, as a rule. Its shape is not looked at before it is used: it is no part of the login.
+   *
+   * @throws LoginException {@code snapshot_user}, {@code wechat_unavailable}
+   */
+  Proof proofWithSessionKey() {
+    Proof proof = proof();
+    JsonNode sessionKey = fields.path("session_key");
+    if (sessionKey.isMissingNode() || sessionKey.isNull()) {
+      return proof;
     }
-    return id;
+    return new Proof(proof.openId(), proof.unionId(), new Secret(id("session_key")));
+  }
+
+  /**
+   * Returns the token that was given to an app.
+   *
+   * @param asked when the call was made: a token lives from then on at most
+   * @throws LoginException {@code wechat_unavailable}
+   */
+  AppToken appToken(Instant asked) {
+    JsonNode seconds = fields.path("expires_in");
+    if (!seconds.isIntegralNumber() || !seconds.canConvertToInt() || seconds.intValue() <= 0) {
+      throw unusable("expires_in");
+    }
+    Secret token = new Secret(text(fields, "access_token", TOKEN));
+    return new AppToken(token, asked.plusSeconds(seconds.intValue()));
+  }
+
+  /**
+   * Returns the phone number. Its {@code countryCode} is a text in WeChat's description of the
+   * fields, and a number in its example.
+   *
+   * @param appId who the number was handed over to; an answer that says otherwise is none
+   * @throws LoginException {@code wechat_unavailable}
+   */
+  PhoneNumber phoneNumberIn(String appId) {
+    JsonNode phone = fields.path("phone_info");
+    JsonNode watermark = phone.path("watermark").path("appid");
+    if (!watermark.isMissingNode() && !appId.equals(watermark.textValue())) {
+      throw unusable("watermark");
+    }
+    JsonNode country = phone.path("countryCode");
+    String countryCode =
+        country.isIntegralNumber() ? country.asText() : text(phone, "countryCode", COUNTRY);
+    return new PhoneNumber(
+        text(phone, "phoneNumber", PHONE), text(phone, "purePhoneNumber", PHONE), countryCode);
+  }
+
+  private String id(String field) {
+    return text(fields, field, ID);
+  }
+
+  private String text(JsonNode object, String field, Pattern shape) {
+    String text = object.path(field).textValue();
+    if (text == null || !shape.matcher(text).matches()) {
+      throw unusable(field);
+    }
+    return text;
+  }
+
+  private LoginException unusable(String field) {
+    log.warn("{} answered without a usable {}", call, field);
+    return WeChatErrors.unavailable();
   }
 
   /** Names the call only: an answer is full of secrets. */

@@ -1,11 +1,9 @@
 package io.wechatlogin.wechat;
 
-import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import feign.Feign;
+import feign.Headers;
 import feign.Logger;
 import feign.Param;
 import feign.Request;
@@ -18,12 +16,15 @@ import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.wechatlogin.domain.error.LoginException;
 import io.wechatlogin.domain.secret.Secret;
+import io.wechatlogin.domain.type.AppToken;
+import io.wechatlogin.domain.type.DeadAppTokenException;
 import io.wechatlogin.domain.type.LoginTypeContext;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.concurrent.Callable;
@@ -45,32 +46,32 @@ import org.apache.hc.core5.util.Timeout;
 import org.slf4j.LoggerFactory;
 
 /**
- * WeChat's API: each call is sent once, ends within its time budget, and fails fast while WeChat
- * fails persistently. No secret, code or id of a person leaves this class in a log or an exception.
+ * WeChat's API: each call is sent once unless it says otherwise, ends within its time budget, and
+ * fails fast while WeChat fails persistently. No secret, code or id of a person leaves this class
+ * in a log or an exception.
  */
 final class WeChatApi implements AutoCloseable {
   private static final org.slf4j.Logger log = LoggerFactory.getLogger(WeChatApi.class);
 
   private static final int MAX_ANSWER_BYTES = 64 * 1024;
+  private static final int SYSTEM_ERROR = -1;
 
   /** WeChat's support asks for it: three groups of hex digits at the end of a text. */
   private static final Pattern RID = Pattern.compile("rid: ([0-9a-f]{8}-[0-9a-f]{8}-[0-9a-f]{8})");
-
-  /** WeChat sends raw control characters in nicknames. */
-  private static final ObjectMapper JSON =
-      JsonMapper.builder().enable(JsonReadFeature.ALLOW_UNESCAPED_CONTROL_CHARS).build();
 
   private final CloseableHttpClient http;
   private final Calls calls;
   private final CircuitBreaker breaker;
   private final Semaphore slots;
   private final Limits limits;
+  private final InstantSource clock;
 
   WeChatApi(URI base, InstantSource clock, Limits limits) {
     if (LoggerFactory.getLogger("org.apache.hc.client5.http").isDebugEnabled()) {
       log.warn("org.apache.hc.client5 logs at DEBUG, which shows app secrets: set it to INFO");
     }
     this.limits = limits;
+    this.clock = clock;
     slots = new Semaphore(limits.callsInFlight());
     breaker = breaker(base, clock);
     http = http(limits);
@@ -119,31 +120,97 @@ final class WeChatApi implements AutoCloseable {
         WeChatCall.CODE_TO_SESSION, () -> calls.codeToSession(appId, appSecret.reveal(), code));
   }
 
+  /**
+   * Asks for the token of an app, see WeChat's {@code api_getstableaccesstoken}: the same for all
+   * who ask until shortly before its end. WeChat's "system error" uses nothing up here, so it gets
+   * a second try in what is left of the time budget.
+   *
+   * @param anew whether WeChat is to make another one, which kills the last
+   * @throws LoginException see {@link WeChatErrors}
+   */
+  AppToken appToken(String appId, Secret appSecret, boolean anew) {
+    byte[] body =
+        WeChatJson.bytes(
+            WeChatJson.object()
+                .put("grant_type", "client_credential")
+                .put("appid", appId)
+                .put("secret", appSecret.reveal())
+                .put("force_refresh", anew));
+    Instant asked = clock.instant();
+    long start = System.nanoTime();
+    Said said = send(WeChatCall.APP_TOKEN, limits.whole(), () -> calls.stableToken(body));
+    if (said.errcode() == SYSTEM_ERROR) {
+      Duration left = limits.whole().minusNanos(System.nanoTime() - start);
+      said = send(WeChatCall.APP_TOKEN, left, () -> calls.stableToken(body));
+    }
+    return said.accepted().appToken(asked);
+  }
+
+  /**
+   * Trades the code of {@code getPhoneNumber} for a phone number, see WeChat's {@code
+   * api_getphonenumber}.
+   *
+   * @throws DeadAppTokenException where the code was not even looked at
+   * @throws LoginException see {@link WeChatErrors}
+   */
+  WeChatAnswer phoneNumber(Secret appToken, String code) throws DeadAppTokenException {
+    byte[] body = WeChatJson.bytes(WeChatJson.object().put("code", code));
+    Said said =
+        send(
+            WeChatCall.PHONE_NUMBER,
+            limits.whole(),
+            () -> calls.phoneNumber(appToken.reveal(), body));
+    if (WeChatErrors.isDeadToken(said.call(), said.errcode())) {
+      throw new DeadAppTokenException();
+    }
+    return said.accepted();
+  }
+
   @Override
   public void close() throws IOException {
     http.close();
   }
 
   private WeChatAnswer call(WeChatCall call, Callable<ObjectNode> exchange) {
+    return send(call, limits.whole(), exchange).accepted();
+  }
+
+  private Said send(WeChatCall call, Duration budget, Callable<ObjectNode> exchange) {
     takeSlot(call);
     long start = System.nanoTime();
-    ObjectNode fields;
-    int errcode;
+    Said said;
     try {
-      fields = withinBudget(call, exchange);
-      errcode = errcode(call, fields);
-      if (errcode < 0) {
-        throw refusal(call, errcode, fields);
-      }
+      ObjectNode fields = withinBudget(call, budget, exchange);
+      said = new Said(call, errcode(call, fields), fields);
     } catch (LoginException brokenWeChat) {
       breaker.onError(System.nanoTime() - start, TimeUnit.NANOSECONDS, brokenWeChat);
       throw brokenWeChat;
     }
-    breaker.onSuccess(System.nanoTime() - start, TimeUnit.NANOSECONDS);
-    if (errcode != 0) {
-      throw refusal(call, errcode, fields);
+    if (said.errcode() < 0) {
+      breaker.onError(System.nanoTime() - start, TimeUnit.NANOSECONDS, WeChatErrors.unavailable());
+    } else {
+      breaker.onSuccess(System.nanoTime() - start, TimeUnit.NANOSECONDS);
     }
-    return new WeChatAnswer(call, fields);
+    said.logRefusal();
+    return said;
+  }
+
+  /** What WeChat said to a call, be it a refusal. */
+  private record Said(WeChatCall call, int errcode, ObjectNode fields) {
+    WeChatAnswer accepted() {
+      if (errcode != 0) {
+        throw WeChatErrors.refusal(call, errcode);
+      }
+      return new WeChatAnswer(call, fields);
+    }
+
+    void logRefusal() {
+      if (errcode != 0) {
+        Matcher rid = RID.matcher(fields.path("errmsg").asText());
+        log.warn(
+            "{} refused: errcode {}, rid {}", call, errcode, rid.find() ? rid.group(1) : "none");
+      }
+    }
   }
 
   private void takeSlot(WeChatCall call) {
@@ -162,7 +229,7 @@ final class WeChatApi implements AutoCloseable {
    * trickles, holds the caller longer than the budget. All failures end here: their texts and
    * causes carry the URL with the secret, so only the name of their class goes on.
    */
-  private ObjectNode withinBudget(WeChatCall call, Callable<ObjectNode> exchange) {
+  private ObjectNode withinBudget(WeChatCall call, Duration budget, Callable<ObjectNode> exchange) {
     FutureTask<ObjectNode> answer = new FutureTask<>(exchange);
     Thread.ofVirtual()
         .name("wechat-call")
@@ -175,11 +242,11 @@ final class WeChatApi implements AutoCloseable {
               }
             });
     try {
-      return answer.get(limits.whole().toNanos(), TimeUnit.NANOSECONDS);
+      return answer.get(budget.toNanos(), TimeUnit.NANOSECONDS);
     } catch (ExecutionException e) {
       log.warn("{} failed: {}", call, rootOf(e).getClass().getSimpleName());
     } catch (TimeoutException e) {
-      log.warn("{} failed: no answer within {}", call, limits.whole());
+      log.warn("{} failed: no answer within {}", call, budget);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -208,12 +275,6 @@ final class WeChatApi implements AutoCloseable {
     return errcode.intValue();
   }
 
-  private static LoginException refusal(WeChatCall call, int errcode, ObjectNode fields) {
-    Matcher rid = RID.matcher(fields.path("errmsg").asText());
-    log.warn("{} refused: errcode {}, rid {}", call, errcode, rid.find() ? rid.group(1) : "none");
-    return WeChatErrors.refusal(call, errcode);
-  }
-
   /**
    * Reads an answer: JSON in UTF-8 whatever its content type says, which is {@code text/plain};
    * bytes that are no UTF-8 happen, and are replaced.
@@ -225,7 +286,7 @@ final class WeChatApi implements AutoCloseable {
     try (InputStream body = answer.body().asInputStream()) {
       byte[] bytes = body.readNBytes(MAX_ANSWER_BYTES + 1);
       if (bytes.length <= MAX_ANSWER_BYTES
-          && JSON.readTree(new String(bytes, StandardCharsets.UTF_8))
+          && WeChatJson.read(new String(bytes, StandardCharsets.UTF_8))
               instanceof ObjectNode object) {
         return object;
       }
@@ -269,9 +330,11 @@ final class WeChatApi implements AutoCloseable {
                 .build())
         // Feign's client gives every request a body, be it an empty one.
         .addExecInterceptorFirst(
-            "no-body",
+            "no-empty-body",
             (request, scope, chain) -> {
-              request.setEntity(null);
+              if (request.getEntity() != null && request.getEntity().getContentLength() == 0) {
+                request.setEntity(null);
+              }
               return chain.proceed(request, scope);
             })
         .evictIdleConnections(TimeValue.ofSeconds(30))
@@ -297,6 +360,14 @@ final class WeChatApi implements AutoCloseable {
             + "?appid={appid}&secret={secret}&js_code={code}&grant_type=authorization_code")
     ObjectNode codeToSession(
         @Param("appid") String appId, @Param("secret") String secret, @Param("code") String code);
+
+    @RequestLine("POST /cgi-bin/stable_token")
+    @Headers("Content-Type: application/json")
+    ObjectNode stableToken(byte[] body);
+
+    @RequestLine("POST /wxa/business/getuserphonenumber?access_token={token}")
+    @Headers("Content-Type: application/json")
+    ObjectNode phoneNumber(@Param("token") String appToken, byte[] body);
   }
 
   /**

@@ -1,10 +1,12 @@
 package io.wechatlogin.wechat;
 
-/** The calls to WeChat's API that a login makes, as logs name them. */
+/** The calls to WeChat's API, as logs name them. */
 enum WeChatCall {
   ACCESS_TOKEN("sns/oauth2/access_token"),
   REFRESH_TOKEN("sns/oauth2/refresh_token"),
-  CODE_TO_SESSION("sns/jscode2session");
+  CODE_TO_SESSION("sns/jscode2session"),
+  APP_TOKEN("cgi-bin/stable_token"),
+  PHONE_NUMBER("wxa/business/getuserphonenumber");
 
   private final String path;
 

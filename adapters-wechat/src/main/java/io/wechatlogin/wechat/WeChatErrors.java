@@ -6,8 +6,9 @@ import java.time.Duration;
 
 /**
  * What each of WeChat's error codes means for a login. The codes are those of WeChat's pages
- * "Global return codes", {@code api_snsaccesstoken}, {@code api_code2session} and {@code
- * api_getaccesstoken}; its texts change and are never looked at.
+ * "Global return codes", {@code api_snsaccesstoken}, {@code api_code2session}, {@code
+ * api_getphonenumber} and {@code api_getstableaccesstoken}; its texts change and are never looked
+ * at.
  */
 final class WeChatErrors {
   private static final Duration SOON = Duration.ofSeconds(5);
@@ -41,6 +42,15 @@ final class WeChatErrors {
       // 895xx: our address waits for the administrator, or was refused
       default -> errcode / 100 == 895 ? misconfigured() : unavailable();
     };
+  }
+
+  /**
+   * Tells whether WeChat refused the app's token, and so has not even looked at the rest: replaced
+   * by another, malformed, expired. Where a token is asked for, 40001 is about the secret.
+   */
+  static boolean isDeadToken(WeChatCall call, int errcode) {
+    return call == WeChatCall.PHONE_NUMBER
+        && (errcode == 40001 || errcode == 40014 || errcode == 42001);
   }
 
   /** Returns the refusal for an answer that did not come, or that says nothing. */

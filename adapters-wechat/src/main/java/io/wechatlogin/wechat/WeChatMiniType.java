@@ -1,19 +1,42 @@
 package io.wechatlogin.wechat;
 
 import io.wechatlogin.domain.secret.Secret;
+import io.wechatlogin.domain.type.AppToken;
 import io.wechatlogin.domain.type.ConfigObject;
+import io.wechatlogin.domain.type.DeadAppTokenException;
+import io.wechatlogin.domain.type.EncryptedData;
 import io.wechatlogin.domain.type.InstanceConfig;
 import io.wechatlogin.domain.type.LoginType;
 import io.wechatlogin.domain.type.LoginTypeContext;
 import io.wechatlogin.domain.type.LoginTypeProvider;
+import io.wechatlogin.domain.type.PhoneNumbers;
 import io.wechatlogin.domain.type.Proof;
+import io.wechatlogin.domain.type.UserDataDecryption;
+import java.time.Instant;
+import java.util.Optional;
 
 /** Login in a mini program: {@code wx.login()} on the phone gives the code. */
-record WeChatMiniType(String appId, Secret appSecret, WeChatApi api) implements LoginType {
+record WeChatMiniType(String appId, Secret appSecret, WeChatApi api, WeChatPushes pushes)
+    implements UserDataDecryption, PhoneNumbers, WeChatPushReceiver {
 
   @Override
   public Proof identify(String code) {
-    return api.codeToSession(appId, appSecret, code).proof();
+    return api.codeToSession(appId, appSecret, code).proofWithSessionKey();
+  }
+
+  @Override
+  public Optional<String> decrypt(EncryptedData data, Secret sessionKey, Instant now) {
+    return UserData.decrypt(data, sessionKey, appId, now);
+  }
+
+  @Override
+  public AppToken appToken(boolean anew) {
+    return api.appToken(appId, appSecret, anew);
+  }
+
+  @Override
+  public PhoneNumber phoneNumber(Secret appToken, String code) throws DeadAppTokenException {
+    return api.phoneNumber(appToken, code).phoneNumberIn(appId);
   }
 
   /** Makes mini program logins of {@code {"authConfig": {"appId", "appSecret"}}}. */
@@ -31,8 +54,16 @@ record WeChatMiniType(String appId, Secret appSecret, WeChatApi api) implements 
     @Override
     public LoginType create(InstanceConfig config, LoginTypeContext context) {
       ConfigObject auth = config.business().object("authConfig");
+      String appId = auth.text("appId");
       return new WeChatMiniType(
-          auth.text("appId"), AppSecret.read(config.element(), auth), WeChatApi.of(context));
+          appId,
+          AppSecret.read(config.element(), auth),
+          WeChatApi.of(context),
+          new WeChatPushes(
+              appId,
+              PushKeys.read(config.business(), auth),
+              Withdrawals.OF_MINI_PROGRAM,
+              context.clock()));
     }
   }
 }

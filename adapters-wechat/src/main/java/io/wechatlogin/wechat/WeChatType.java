@@ -12,8 +12,9 @@ import java.net.URI;
 import java.util.Locale;
 
 /** Login on a website: the person scans a QR code with WeChat and confirms on the phone. */
-record WeChatType(String appId, Secret appSecret, WeChatApi api, AuthorizePage page)
-    implements EmbeddedLogin {
+record WeChatType(
+    String appId, Secret appSecret, WeChatApi api, AuthorizePage page, WeChatPushes pushes)
+    implements EmbeddedLogin, WeChatPushReceiver {
 
   @Override
   public Proof identify(String code) {
@@ -50,11 +51,17 @@ record WeChatType(String appId, Secret appSecret, WeChatApi api, AuthorizePage p
     @Override
     public LoginType create(InstanceConfig config, LoginTypeContext context) {
       ConfigObject auth = config.business().object("authConfig");
+      String appId = auth.text("appId");
       return new WeChatType(
-          auth.text("appId"),
+          appId,
           AppSecret.read(config.element(), auth),
           WeChatApi.of(context),
-          AuthorizePage.forWebsites(context));
+          AuthorizePage.forWebsites(context),
+          new WeChatPushes(
+              appId,
+              PushKeys.read(config.business(), auth),
+              Withdrawals.OF_WEBSITE,
+              context.clock()));
     }
   }
 }

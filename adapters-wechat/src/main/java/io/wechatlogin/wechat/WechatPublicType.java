@@ -19,8 +19,9 @@ record WechatPublicType(
     String scope,
     Optional<String> applicationState,
     WeChatApi api,
-    AuthorizePage page)
-    implements InAppLogin {
+    AuthorizePage page,
+    WeChatPushes pushes)
+    implements InAppLogin, WeChatPushReceiver {
 
   @Override
   public Proof identify(String code) {
@@ -55,13 +56,20 @@ record WechatPublicType(
     @Override
     public LoginType create(InstanceConfig config, LoginTypeContext context) {
       ConfigObject business = config.business();
+      String appId = business.text("appId");
+      String scope = scope(business);
       return new WechatPublicType(
-          business.text("appId"),
+          appId,
           AppSecret.read(config.element(), business),
-          scope(business),
+          scope,
           business.optionalText("state"),
           WeChatApi.of(context),
-          AuthorizePage.forOfficialAccounts(context));
+          AuthorizePage.forOfficialAccounts(context),
+          new WeChatPushes(
+              appId,
+              PushKeys.read(business, business),
+              Withdrawals.OF_OFFICIAL_ACCOUNT,
+              context.clock()));
     }
 
     private static String scope(ConfigObject business) {

@@ -11,6 +11,8 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 
@@ -18,6 +20,7 @@ import java.util.concurrent.Executors;
 final class FakeWeChat implements AutoCloseable {
   private final HttpServer server;
   private final List<Call> calls = new CopyOnWriteArrayList<>();
+  private final Queue<Answer> next = new ConcurrentLinkedQueue<>();
   private volatile Answer answer = new Answer(200, "text/plain", new byte[0]);
 
   FakeWeChat() {
@@ -43,6 +46,11 @@ final class FakeWeChat implements AutoCloseable {
     answer = new Answer(status, contentType, body);
   }
 
+  /** Answers one call, before what all the others get. */
+  void answersOnce(String body) {
+    next.add(new Answer(200, "text/plain", body.getBytes(StandardCharsets.UTF_8)));
+  }
+
   List<Call> calls() {
     return calls;
   }
@@ -51,13 +59,15 @@ final class FakeWeChat implements AutoCloseable {
     calls.add(
         new Call(
             exchange.getRequestMethod() + " " + exchange.getRequestURI(),
-            Map.copyOf(exchange.getRequestHeaders())));
-    exchange.getResponseHeaders().set("Content-Type", answer.contentType());
+            Map.copyOf(exchange.getRequestHeaders()),
+            new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8)));
+    Answer first = next.poll();
+    Answer now = first == null ? answer : first;
+    exchange.getResponseHeaders().set("Content-Type", now.contentType());
     exchange.getResponseHeaders().set("Location", "/elsewhere");
-    exchange.sendResponseHeaders(
-        answer.status(), answer.body().length == 0 ? -1 : answer.body().length);
+    exchange.sendResponseHeaders(now.status(), now.body().length == 0 ? -1 : now.body().length);
     try (OutputStream out = exchange.getResponseBody()) {
-      out.write(answer.body());
+      out.write(now.body());
     }
   }
 
@@ -71,7 +81,7 @@ final class FakeWeChat implements AutoCloseable {
    *
    * @param line method and what follows it
    */
-  record Call(String line, Map<String, List<String>> headers) {}
+  record Call(String line, Map<String, List<String>> headers, String body) {}
 
   @SuppressWarnings("ArrayRecordComponent") // nobody compares answers
   private record Answer(int status, String contentType, byte[] body) {}

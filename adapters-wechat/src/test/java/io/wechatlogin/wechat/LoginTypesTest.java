@@ -5,12 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.wechatlogin.domain.error.LoginError;
 import io.wechatlogin.domain.error.LoginException;
+import io.wechatlogin.domain.secret.Secret;
+import io.wechatlogin.domain.type.AppToken;
 import io.wechatlogin.domain.type.ConfigObject;
 import io.wechatlogin.domain.type.InstanceConfig;
 import io.wechatlogin.domain.type.LoginType;
 import io.wechatlogin.domain.type.LoginTypeContext;
 import io.wechatlogin.domain.type.LoginTypeProvider;
+import io.wechatlogin.domain.type.PhoneNumbers;
 import io.wechatlogin.domain.type.Proof;
+import io.wechatlogin.domain.type.PushReceiver;
 import io.wechatlogin.domain.type.RedirectLogin;
 import java.net.URI;
 import java.time.InstantSource;
@@ -138,11 +142,34 @@ class LoginTypesTest {
   void miniProgramCodesAreTradedForTheIdentity() {
     wechat.answers("{\"session_key\":\"\\/Ikz==\",\"openid\":\"o1\"}");
 
-    assertThat(miniProgram().identify("c1")).isEqualTo(new Proof("o1", null));
+    assertThat(miniProgram().identify("c1")).isEqualTo(new Proof("o1", null, new Secret("/Ikz==")));
     assertThat(wechat.calls())
         .extracting(FakeWeChat.Call::line)
         .containsExactly(
             "GET /sns/jscode2session?appid=wx1&secret=s1&js_code=c1&grant_type=authorization_code");
+  }
+
+  @Test
+  void aMiniProgramFindsPhoneNumbersByATokenOfItsApp() throws Exception {
+    wechat.answersOnce("{\"access_token\":\"98_t\",\"expires_in\":7200}");
+    wechat.answers(
+        "{\"errcode\":0,\"phone_info\":{\"phoneNumber\":\"138\",\"purePhoneNumber\":\"138\","
+            + "\"countryCode\":86,\"watermark\":{\"timestamp\":1,\"appid\":\"wx1\"}}}");
+
+    assertThat(miniProgram()).isInstanceOf(PhoneNumbers.class);
+    PhoneNumbers type = (PhoneNumbers) miniProgram();
+    AppToken token = type.appToken(true);
+
+    assertThat(token.value().reveal()).isEqualTo("98_t");
+    assertThat(type.phoneNumber(token.value(), "c1"))
+        .isEqualTo(new PhoneNumbers.PhoneNumber("138", "138", "86"));
+    assertThat(wechat.calls())
+        .extracting(FakeWeChat.Call::line)
+        .containsExactly(
+            "POST /cgi-bin/stable_token",
+            "POST /wxa/business/getuserphonenumber?access_token=98_t");
+    assertThat(website()).isNotInstanceOf(PhoneNumbers.class);
+    assertThat(officialAccount("snsapi_base")).isNotInstanceOf(PhoneNumbers.class);
   }
 
   @Test
@@ -235,6 +262,85 @@ class LoginTypesTest {
 
     assertThat(WeChatAddress.API.in(context)).hasToString("https://api.weixin.qq.com");
     assertThat(WeChatAddress.OPEN.in(context)).hasToString("https://open.weixin.qq.com");
+  }
+
+  @Test
+  void theKeysOfPushesStandInOneOfTwoPlaces() {
+    String key = "k".repeat(43);
+    Map<String, String> keys =
+        Map.of("pushToken", "token", "encodingAesKey", key, "previousEncodingAesKey", key);
+    for (String typeName : List.of(WEBSITE, MINI_PROGRAM)) {
+      assertThat(takesPushes(typeName, with(keys), Map.of())).isTrue();
+      assertThat(takesPushes(typeName, Map.of(), keys)).isTrue();
+      assertThat(takesPushes(typeName, with(keys), keys)).isTrue();
+      assertThat(takesPushes(typeName, Map.of(), Map.of())).isFalse();
+    }
+    LoginType official = create(OFFICIAL_ACCOUNT, Map.of(), with(keys));
+    assertThat(takesPushes(official)).isTrue();
+    assertThat(problems).isEmpty();
+  }
+
+  @Test
+  void keysOfPushesThatAreWrongAreProblems() {
+    create(
+        WEBSITE,
+        Map.of(),
+        Map.of(
+            "authConfig",
+            Map.of("appId", "wx1", "appSecret", "s1", "pushToken", "token2"),
+            "pushToken",
+            "token1",
+            "encodingAesKey",
+            "k".repeat(42)));
+    create(
+        OFFICIAL_ACCOUNT,
+        Map.of(),
+        with(Map.of("pushToken", "a b", "previousEncodingAesKey", "k".repeat(44))));
+    create(
+        MINI_PROGRAM, Map.of("pushToken", "token"), app(Map.of("encodingAesKey", "!".repeat(43))));
+
+    assertThat(problems)
+        .containsExactly(
+            "N.json: authConfig.pushToken differs from the one outside",
+            "N.json: encodingAesKey must have 43 letters and digits",
+            "N.json: pushToken must have 3 to 64 characters, no blanks",
+            "N.json: previousEncodingAesKey must have 43 letters and digits",
+            "N.json: encodingAesKey is missing, but previousEncodingAesKey is there",
+            "N.json: authConfig.encodingAesKey must have 43 letters and digits",
+            "N.json: pushToken is missing, but encodingAesKey is there",
+            "e.json: pushToken is not a known key");
+    assertThat(problems.toString()).doesNotContain("token1", "token2", "kkk", "!!!");
+  }
+
+  private boolean takesPushes(
+      String typeName, Map<String, String> outside, Map<String, String> inside) {
+    Map<String, Object> business = new HashMap<>(app(inside));
+    outside.forEach((key, value) -> business.merge(key, value, (app, push) -> app));
+    business.remove("appId");
+    business.remove("appSecret");
+    return takesPushes(create(typeName, Map.of(), business));
+  }
+
+  /** Tells whether pushes are configured: then it is the signature that is missing. */
+  private static boolean takesPushes(LoginType type) {
+    try {
+      ((PushReceiver) type).echo(Map.of());
+    } catch (LoginException refusal) {
+      assertThat(refusal.error()).isIn(LoginError.FORBIDDEN, LoginError.NOT_SUPPORTED);
+      return refusal.error() == LoginError.FORBIDDEN;
+    }
+    throw new AssertionError("not refused");
+  }
+
+  private static Map<String, Object> app(Map<String, String> keys) {
+    return Map.of("authConfig", with(keys));
+  }
+
+  private static Map<String, String> with(Map<String, String> keys) {
+    Map<String, String> all = new HashMap<>(keys);
+    all.put("appId", "wx1");
+    all.put("appSecret", "s1");
+    return all;
   }
 
   @Test

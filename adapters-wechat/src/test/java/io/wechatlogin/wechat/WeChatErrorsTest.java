@@ -78,6 +78,20 @@ class WeChatErrorsTest {
     assertThat(WeChatErrors.refusal(call, -1).error()).isEqualTo(LoginError.WECHAT_UNAVAILABLE);
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {40001, 40014, 42001})
+  void onlyACallThatShowsAnAppTokenKnowsDeadOnes(int errcode) {
+    assertThat(WeChatErrors.isDeadToken(WeChatCall.PHONE_NUMBER, errcode)).isTrue();
+    assertThat(WeChatErrors.isDeadToken(WeChatCall.APP_TOKEN, errcode)).isFalse();
+    assertThat(WeChatErrors.isDeadToken(WeChatCall.ACCESS_TOKEN, errcode)).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {-1, 0, 40029, 40013, 41001, 45011})
+  void whatIsNotAboutTheTokenDoesNotKillIt(int errcode) {
+    assertThat(WeChatErrors.isDeadToken(WeChatCall.PHONE_NUMBER, errcode)).isFalse();
+  }
+
   @Test
   void anAnswerThatDidNotComeSaysWhenToComeBack() {
     assertThat(WeChatErrors.unavailable().retryAfter()).hasValue(Duration.ofSeconds(5));

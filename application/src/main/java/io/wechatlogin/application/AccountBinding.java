@@ -4,6 +4,8 @@ import io.wechatlogin.application.StateVerification.BrowserProof;
 import io.wechatlogin.application.port.Bindings;
 import io.wechatlogin.application.port.Events.Kind;
 import io.wechatlogin.application.port.OneTimeCodes;
+import io.wechatlogin.application.port.SessionKeys;
+import io.wechatlogin.application.port.SignIns.Arrival;
 import io.wechatlogin.application.port.Ticket;
 import io.wechatlogin.application.port.Transactions;
 import io.wechatlogin.application.port.UserDirectory;
@@ -16,6 +18,8 @@ import io.wechatlogin.domain.identity.BindingRules.Decision;
 import io.wechatlogin.domain.identity.Identity;
 import io.wechatlogin.domain.secret.Secret;
 import io.wechatlogin.domain.secret.Secrets;
+import io.wechatlogin.domain.type.Push;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -30,16 +34,20 @@ public final class AccountBinding {
   private final Bindings bindings;
   private final UserDirectory users;
   private final OneTimeCodes codes;
+  private final SessionKeys sessionKeys;
+  private final CodeExchange exchange;
   private final Transactions transactions;
   private final Audit audit;
   private final Secrets secrets;
   private final InstantSource clock;
 
-  public AccountBinding(
+  AccountBinding(
       StateVerification states,
       Bindings bindings,
       UserDirectory users,
       OneTimeCodes codes,
+      SessionKeys sessionKeys,
+      CodeExchange exchange,
       Transactions transactions,
       Audit audit,
       Secrets secrets,
@@ -48,6 +56,8 @@ public final class AccountBinding {
     this.bindings = bindings;
     this.users = users;
     this.codes = codes;
+    this.sessionKeys = sessionKeys;
+    this.exchange = exchange;
     this.transactions = transactions;
     this.audit = audit;
     this.secrets = secrets;
@@ -71,12 +81,20 @@ public final class AccountBinding {
     if (instance.redirectLogin().isPresent() && !caller.isHost()) {
       states.verify(instance, code, proof, userId);
     }
-    bind(instance, userId, Login.identify(instance, code));
+    bind(instance, userId, exchange.identify(instance, code));
   }
 
-  /** Binds an identity that was just proven. */
-  void bind(Instance instance, UserId userId, Identity identity) {
-    bindOrRefuse(instance, userId, () -> identity);
+  /** Binds a person who has just proven who they are. */
+  void bind(Instance instance, UserId userId, Arrival arrival) {
+    bindOrRefuse(
+        instance,
+        userId,
+        () -> {
+          if (arrival.sessionKey() != null) {
+            sessionKeys.keep(arrival.identity(), arrival.sessionKey());
+          }
+          return arrival.identity();
+        });
   }
 
   /**
@@ -102,10 +120,40 @@ public final class AccountBinding {
     requireUser(userId);
     transactions.run(
         () -> {
-          Optional<?> removed = bindings.remove(userId, instance.appId());
-          removed.ifPresent(row -> audit.log(userId, Kind.UNBIND, instance.name(), null));
+          Optional<Binding> removed = bindings.remove(userId, instance.appId());
+          removed.ifPresent(
+              binding -> {
+                forget(binding.identity());
+                audit.log(userId, Kind.UNBIND, instance.name(), null);
+              });
           return removed;
         });
+  }
+
+  /**
+   * Does what follows from news of a person for what is kept of them, inside a transaction. Where
+   * the binding is younger than {@code latest}, nothing.
+   *
+   * @return whose binding it is, or was
+   */
+  Optional<UserId> heed(Instance instance, Identity person, Push.Kind news, Instant latest) {
+    Optional<Binding> bound = bindings.factsOf(person).bound();
+    if (bound.filter(binding -> binding.boundAt().isAfter(latest)).isPresent()) {
+      return Optional.empty();
+    }
+    if (news.endsLogin()) {
+      bound = bound.filter(bindings::remove);
+      codes.discardBindCodes(person);
+      forget(person);
+    }
+    Kind kind = news.endsLogin() ? Kind.UNBIND : Kind.NOTIFIED;
+    bound.ifPresent(binding -> audit.log(binding.userId(), kind, instance.name(), news.word()));
+    return bound.map(Binding::userId);
+  }
+
+  /** Erases what is kept of a person beside the binding, inside the transaction that ends it. */
+  private void forget(Identity person) {
+    sessionKeys.erase(person);
   }
 
   /**
@@ -182,6 +230,7 @@ public final class AccountBinding {
             new Binding(secrets.rowId(), instance.name(), identity, userId, clock.instant()));
     if (added) {
       codes.discardBindCodes(identity);
+      sessionKeys.extend(identity, exchange.sessionKeyExpiry());
       audit.log(userId, Kind.BIND, instance.name(), null);
     }
     return added;

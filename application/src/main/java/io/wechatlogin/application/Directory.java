@@ -2,6 +2,7 @@ package io.wechatlogin.application;
 
 import io.wechatlogin.application.port.Bindings;
 import io.wechatlogin.application.port.ManagedDirectory;
+import io.wechatlogin.application.port.SessionKeys;
 import io.wechatlogin.application.port.Sessions;
 import io.wechatlogin.application.port.Transactions;
 import io.wechatlogin.application.port.UserDirectory;
@@ -18,13 +19,19 @@ public final class Directory {
   private final UserDirectory users;
   private final Bindings bindings;
   private final Sessions sessions;
+  private final SessionKeys sessionKeys;
   private final Transactions transactions;
 
   public Directory(
-      UserDirectory users, Bindings bindings, Sessions sessions, Transactions transactions) {
+      UserDirectory users,
+      Bindings bindings,
+      Sessions sessions,
+      SessionKeys sessionKeys,
+      Transactions transactions) {
     this.users = users;
     this.bindings = bindings;
     this.sessions = sessions;
+    this.sessionKeys = sessionKeys;
     this.transactions = transactions;
   }
 
@@ -63,8 +70,8 @@ public final class Directory {
   }
 
   /**
-   * Erases a user with its bindings and sessions; where the users live in a directory of the host's
-   * own, its bindings and sessions only. Its events stay: they name nobody but the id.
+   * Erases a user with its bindings, session keys and sessions; where the users live in a directory
+   * of the host's own, all but the user. Its events stay: they name nobody but the id.
    *
    * @throws LoginException {@code user_not_found}
    */
@@ -75,7 +82,7 @@ public final class Directory {
             () -> {
               boolean wasThere =
                   !(users instanceof ManagedDirectory managed) || managed.erase(userId);
-              bindings.removeAll(userId);
+              bindings.removeAll(userId).forEach(gone -> sessionKeys.erase(gone.identity()));
               sessions.endAll(userId);
               return wasThere;
             });

@@ -1,7 +1,9 @@
 package io.wechatlogin.application;
 
+import io.wechatlogin.application.port.Deliveries;
 import io.wechatlogin.application.port.OneTimeCodes;
 import io.wechatlogin.application.port.Scans;
+import io.wechatlogin.application.port.SessionKeys;
 import io.wechatlogin.application.port.Sessions;
 import io.wechatlogin.application.port.States;
 import io.wechatlogin.domain.scan.Scan;
@@ -16,14 +18,24 @@ public final class Housekeeping {
   private final States states;
   private final Sessions sessions;
   private final Scans scans;
+  private final SessionKeys sessionKeys;
+  private final Deliveries deliveries;
   private final InstantSource clock;
 
   public Housekeeping(
-      OneTimeCodes codes, States states, Sessions sessions, Scans scans, InstantSource clock) {
+      OneTimeCodes codes,
+      States states,
+      Sessions sessions,
+      Scans scans,
+      SessionKeys sessionKeys,
+      Deliveries deliveries,
+      InstantSource clock) {
     this.codes = codes;
     this.states = states;
     this.sessions = sessions;
     this.scans = scans;
+    this.sessionKeys = sessionKeys;
+    this.deliveries = deliveries;
     this.clock = clock;
   }
 
@@ -34,6 +46,8 @@ public final class Housekeeping {
     boolean moreStates = states.removeExpired(now, BATCH) == BATCH;
     boolean moreSessions = sessions.removeExpired(now, BATCH) == BATCH;
     boolean moreScans = scans.removeExpired(now.minus(Scan.REMEMBERED), BATCH) == BATCH;
-    return moreCodes || moreStates || moreSessions || moreScans;
+    boolean moreKeys = sessionKeys.removeExpired(now, BATCH) == BATCH;
+    boolean moreDeliveries = deliveries.removeExpired(now, BATCH) == BATCH;
+    return moreCodes || moreStates || moreSessions || moreScans || moreKeys || moreDeliveries;
   }
 }

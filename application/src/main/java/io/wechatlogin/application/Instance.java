@@ -7,6 +7,7 @@ import io.wechatlogin.domain.type.EmbeddedLogin;
 import io.wechatlogin.domain.type.InAppLogin;
 import io.wechatlogin.domain.type.LoginType;
 import io.wechatlogin.domain.type.Proof;
+import io.wechatlogin.domain.type.PushReceiver;
 import io.wechatlogin.domain.type.RedirectLogin;
 import java.util.Optional;
 
@@ -58,6 +59,24 @@ public record Instance(
   /** Tells whether the type's page opens inside the provider's app only. */
   public boolean opensInAppOnly() {
     return type instanceof InAppLogin;
+  }
+
+  /** Returns the type as one whose provider pushes, where it does. */
+  public Optional<PushReceiver> pushReceiver() {
+    return type instanceof PushReceiver receiver ? Optional.of(receiver) : Optional.empty();
+  }
+
+  /**
+   * Returns the type as one that can do something more.
+   *
+   * @throws LoginException {@code login_type_inactive}, {@code not_supported}
+   */
+  public <T extends LoginType> T able(Class<T> capability) {
+    requireActive();
+    if (!capability.isInstance(type)) {
+      throw new LoginException(LoginError.NOT_SUPPORTED);
+    }
+    return capability.cast(type);
   }
 
   /**

@@ -6,6 +6,8 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The configured instances, found by their short or full name. */
 public final class Instances {
@@ -38,6 +40,14 @@ public final class Instances {
       throw new LoginException(LoginError.LOGIN_TYPE_NOT_FOUND);
     }
     return instance;
+  }
+
+  /** Returns the short names of all instances of an app, in use or not. */
+  Set<String> namesOfApp(String appId) {
+    return byName.values().stream()
+        .filter(instance -> instance.appId().equals(appId))
+        .map(Instance::name)
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /** Returns the instances in use, in the order they were given. */

@@ -3,7 +3,9 @@ package io.wechatlogin.application;
 import io.wechatlogin.application.StateVerification.BrowserProof;
 import io.wechatlogin.application.port.Bindings;
 import io.wechatlogin.application.port.OneTimeCodes;
+import io.wechatlogin.application.port.SessionKeys;
 import io.wechatlogin.application.port.SignIns;
+import io.wechatlogin.application.port.SignIns.Arrival;
 import io.wechatlogin.application.port.SignIns.NewSession;
 import io.wechatlogin.application.port.Ticket;
 import io.wechatlogin.application.port.UserDirectory;
@@ -15,6 +17,7 @@ import io.wechatlogin.domain.identity.Identity;
 import io.wechatlogin.domain.secret.Secret;
 import io.wechatlogin.domain.secret.Secrets;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -34,16 +37,20 @@ public final class Login {
   private final AccountBinding binding;
   private final UserDirectory users;
   private final OneTimeCodes codes;
+  private final SessionKeys sessionKeys;
+  private final CodeExchange exchange;
   private final Secrets secrets;
   private final InstantSource clock;
 
-  public Login(
+  Login(
       StateVerification states,
       SignIns signIns,
       Bindings bindings,
       AccountBinding binding,
       UserDirectory users,
       OneTimeCodes codes,
+      SessionKeys sessionKeys,
+      CodeExchange exchange,
       Secrets secrets,
       InstantSource clock) {
     this.states = states;
@@ -52,6 +59,8 @@ public final class Login {
     this.binding = binding;
     this.users = users;
     this.codes = codes;
+    this.sessionKeys = sessionKeys;
+    this.exchange = exchange;
     this.secrets = secrets;
     this.clock = clock;
   }
@@ -66,23 +75,20 @@ public final class Login {
    */
   public LoginResult loginCode(Instance instance, String code, BrowserProof proof, Caller caller) {
     verifyState(instance, code, proof, caller);
-    return loginCode(instance, identify(instance, code), caller);
+    return loginCode(instance, exchange.identify(instance, code), caller);
   }
 
-  /** Trades a code whose state was verified. */
-  LoginResult loginCode(Instance instance, Identity identity, Caller caller) {
+  /** Goes on where the exchange was made. */
+  LoginResult loginCode(Instance instance, Arrival arrival, Caller caller) {
     Secret loginCode = secrets.loginCode();
     return shortOrLongWay(
         instance,
-        identity,
+        arrival,
         caller,
         () ->
             signIns
                 .issueLoginCode(
-                    identity,
-                    instance.name(),
-                    loginCode.hash(),
-                    clock.instant().plus(LOGIN_CODE_LIFETIME))
+                    arrival, loginCode.hash(), clock.instant().plus(LOGIN_CODE_LIFETIME))
                 .map(user -> new LoginResult.LoginCode(loginCode, user, LOGIN_CODE_LIFETIME)));
   }
 
@@ -95,16 +101,16 @@ public final class Login {
   public LoginResult session(
       Instance instance, String code, BrowserProof proof, @Nullable CorpId corpId, Caller caller) {
     verifyState(instance, code, proof, caller);
-    Identity identity = identify(instance, code);
+    Arrival arrival = exchange.identify(instance, code);
     Secret token = secrets.sessionToken();
     NewSession session = new NewSession(secrets.rowId(), token.hash(), corpId, clock.instant());
     return shortOrLongWay(
         instance,
-        identity,
+        arrival,
         caller,
         () ->
             signIns
-                .openSession(identity, instance.name(), session)
+                .openSession(arrival, session)
                 .map(signedIn -> new LoginResult.OpenSession(token, signedIn)));
   }
 
@@ -122,11 +128,6 @@ public final class Login {
     }
   }
 
-  /** Makes the call to WeChat. */
-  static Identity identify(Instance instance, String code) {
-    return instance.identityOf(instance.requireActive().type().identify(Codes.check(code)));
-  }
-
   private void verifyState(Instance instance, String code, BrowserProof proof, Caller caller) {
     instance.requireActive();
     Codes.check(code);
@@ -141,16 +142,17 @@ public final class Login {
    */
   private LoginResult shortOrLongWay(
       Instance instance,
-      Identity identity,
+      Arrival arrival,
       Caller caller,
       Supplier<? extends Optional<? extends LoginResult>> shortWay) {
     Optional<? extends LoginResult> known = shortWay.get();
     if (known.isPresent()) {
       return known.get();
     }
+    Identity identity = arrival.identity();
     Optional<UserId> owner = binding.resolve(instance, identity);
     if (owner.isEmpty()) {
-      return bindCode(instance, identity, caller);
+      return bindCode(instance, arrival, caller);
     }
     Optional<? extends LoginResult> nowKnown = shortWay.get();
     if (nowKnown.isPresent()) {
@@ -165,13 +167,14 @@ public final class Login {
             : LoginError.NOT_BOUND);
   }
 
-  private LoginResult bindCode(Instance instance, Identity identity, Caller caller) {
+  private LoginResult bindCode(Instance instance, Arrival arrival, Caller caller) {
     requireRegistration(instance, caller);
     Secret bindCode = secrets.bindCode();
-    codes.issue(
-        bindCode.hash(),
-        new Ticket.Bind(instance.name(), identity),
-        clock.instant().plus(BIND_CODE_LIFETIME));
+    Instant expiresAt = clock.instant().plus(BIND_CODE_LIFETIME);
+    if (arrival.sessionKey() != null) {
+      sessionKeys.keep(arrival.identity(), arrival.sessionKey().until(expiresAt));
+    }
+    codes.issue(bindCode.hash(), new Ticket.Bind(instance.name(), arrival.identity()), expiresAt);
     return new LoginResult.BindCode(bindCode, BIND_CODE_LIFETIME);
   }
 

@@ -14,9 +14,12 @@ public final class LoginApplication {
   private final ScanApproval scanApproval;
   private final WebLogin webLogin;
   private final AccountBinding binding;
+  private final Decryption decryption;
   private final Registration registration;
   private final SignedInSessions sessions;
   private final Directory directory;
+  private final PhoneNumberLookup phoneNumbers;
+  private final Pushes pushes;
   private final Audit audit;
   private final Housekeeping housekeeping;
 
@@ -27,6 +30,7 @@ public final class LoginApplication {
       Instances instances, Ports ports, Secrets secrets, InstantSource clock, URI publicUrl) {
     this.instances = instances;
     audit = new Audit(ports.events(), ports.users(), secrets, clock);
+    CodeExchange exchange = new CodeExchange(secrets, clock);
     stateVerification = new StateVerification(ports.states(), secrets, clock, publicUrl);
     binding =
         new AccountBinding(
@@ -34,6 +38,8 @@ public final class LoginApplication {
             ports.bindings(),
             ports.users(),
             ports.oneTimeCodes(),
+            ports.sessionKeys(),
+            exchange,
             ports.transactions(),
             audit,
             secrets,
@@ -46,6 +52,8 @@ public final class LoginApplication {
             binding,
             ports.users(),
             ports.oneTimeCodes(),
+            ports.sessionKeys(),
+            exchange,
             secrets,
             clock);
     scanLogin =
@@ -53,7 +61,8 @@ public final class LoginApplication {
     scanApproval =
         new ScanApproval(
             instances, stateVerification, ports.scans(), login, secrets, clock, publicUrl);
-    webLogin = new WebLogin(stateVerification, login, binding, scanApproval);
+    webLogin = new WebLogin(stateVerification, login, binding, exchange, scanApproval);
+    decryption = new Decryption(binding, ports.sessionKeys(), clock);
     registration =
         new Registration(
             binding,
@@ -66,12 +75,32 @@ public final class LoginApplication {
             clock);
     sessions =
         new SignedInSessions(
-            ports.signIns(), ports.sessions(), ports.users(), audit, secrets, clock);
+            ports.signIns(),
+            ports.sessions(),
+            ports.users(),
+            ports.oneTimeCodes(),
+            instances,
+            audit,
+            secrets,
+            clock);
+    pushes = new Pushes(binding, sessions, ports.deliveries(), ports.transactions(), clock);
+    phoneNumbers = new PhoneNumberLookup(new AppAccess(ports.appTokens(), secrets, clock));
     directory =
-        new Directory(ports.users(), ports.bindings(), ports.sessions(), ports.transactions());
+        new Directory(
+            ports.users(),
+            ports.bindings(),
+            ports.sessions(),
+            ports.sessionKeys(),
+            ports.transactions());
     housekeeping =
         new Housekeeping(
-            ports.oneTimeCodes(), ports.states(), ports.sessions(), ports.scans(), clock);
+            ports.oneTimeCodes(),
+            ports.states(),
+            ports.sessions(),
+            ports.scans(),
+            ports.sessionKeys(),
+            ports.deliveries(),
+            clock);
   }
 
   public Instances instances() {
@@ -102,6 +131,10 @@ public final class LoginApplication {
     return binding;
   }
 
+  public Decryption decryption() {
+    return decryption;
+  }
+
   public Registration registration() {
     return registration;
   }
@@ -112,6 +145,14 @@ public final class LoginApplication {
 
   public Directory directory() {
     return directory;
+  }
+
+  public PhoneNumberLookup phoneNumbers() {
+    return phoneNumbers;
+  }
+
+  public Pushes pushes() {
+    return pushes;
   }
 
   public Audit audit() {

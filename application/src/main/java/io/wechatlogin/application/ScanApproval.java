@@ -1,10 +1,10 @@
 package io.wechatlogin.application;
 
 import io.wechatlogin.application.port.Scans;
+import io.wechatlogin.application.port.SignIns.Arrival;
 import io.wechatlogin.domain.error.Action;
 import io.wechatlogin.domain.error.LoginError;
 import io.wechatlogin.domain.error.LoginException;
-import io.wechatlogin.domain.identity.Identity;
 import io.wechatlogin.domain.scan.Scan;
 import io.wechatlogin.domain.secret.Secret;
 import io.wechatlogin.domain.secret.SecretHash;
@@ -122,8 +122,8 @@ public final class ScanApproval {
    * Ties a scan to the phone that came back from the provider. Where it has another phone already,
    * or its time is over, it stays as it is, and its page says so.
    */
-  void identified(String scanId, SecretHash phone, Identity identity) {
-    change(scanId, scan -> scan.identified(phone, identity, clock.instant()));
+  void identified(String scanId, SecretHash phone, Arrival arrival) {
+    change(scanId, scan -> scan.identified(phone, arrival.identity(), clock.instant()));
   }
 
   private View ask(String scanId, Secret browser) {

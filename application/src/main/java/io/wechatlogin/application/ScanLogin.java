@@ -1,6 +1,7 @@
 package io.wechatlogin.application;
 
 import io.wechatlogin.application.port.Scans;
+import io.wechatlogin.application.port.SignIns.Arrival;
 import io.wechatlogin.application.port.Transactions;
 import io.wechatlogin.domain.error.Action;
 import io.wechatlogin.domain.error.LoginError;
@@ -157,6 +158,7 @@ public final class ScanLogin {
    */
   private Progress collect(Instance instance, Scan confirmed) {
     Scan.Phone phone = Objects.requireNonNull(confirmed.phone());
+    Arrival arrival = new Arrival(phone.identity(), instance.name(), null);
     Scan collected = confirmed.collected();
     try {
       Optional<LoginResult> result =
@@ -164,7 +166,7 @@ public final class ScanLogin {
               () ->
                   scans.replace(collected)
                       ? Optional.of(
-                          login.loginCode(instance, phone.identity(), new Caller.Anyone()))
+                          login.loginCode(instance.requireActive(), arrival, new Caller.Anyone()))
                       : Optional.empty());
       return new Progress(Scan.Status.CONFIRMED, confirmed.expiresAt(), result, Optional.empty());
     } catch (LoginException refusal) {

@@ -1,6 +1,7 @@
 package io.wechatlogin.application;
 
 import io.wechatlogin.application.port.Events.Kind;
+import io.wechatlogin.application.port.OneTimeCodes;
 import io.wechatlogin.application.port.Sessions;
 import io.wechatlogin.application.port.SignIns;
 import io.wechatlogin.application.port.SignIns.NewSession;
@@ -16,6 +17,7 @@ import io.wechatlogin.domain.secret.Secrets;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Opens sessions, knows their holders again, and ends them. */
@@ -23,6 +25,8 @@ public final class SignedInSessions {
   private final SignIns signIns;
   private final Sessions sessions;
   private final UserDirectory users;
+  private final OneTimeCodes codes;
+  private final Instances instances;
   private final Audit audit;
   private final Secrets secrets;
   private final InstantSource clock;
@@ -31,12 +35,16 @@ public final class SignedInSessions {
       SignIns signIns,
       Sessions sessions,
       UserDirectory users,
+      OneTimeCodes codes,
+      Instances instances,
       Audit audit,
       Secrets secrets,
       InstantSource clock) {
     this.signIns = signIns;
     this.sessions = sessions;
     this.users = users;
+    this.codes = codes;
+    this.instances = instances;
     this.audit = audit;
     this.secrets = secrets;
     this.clock = clock;
@@ -90,6 +98,21 @@ public final class SignedInSessions {
   }
 
   /**
+   * Ends one session of a user, on another device say.
+   *
+   * @throws LoginException {@code user_not_found}; {@code not_found} where the user has none of
+   *     this id
+   */
+  public void end(UserId userId, String sessionId, Caller caller) {
+    caller.requireMayActFor(userId);
+    requireUser(userId);
+    if (!sessions.end(userId, sessionId)) {
+      throw new LoginException(LoginError.NOT_FOUND);
+    }
+    audit.log(userId, Kind.SESSION_ENDED, null, null);
+  }
+
+  /**
    * Returns a user's sessions, newest first.
    *
    * @throws LoginException {@code user_not_found}
@@ -110,6 +133,20 @@ public final class SignedInSessions {
     requireUser(userId);
     if (sessions.endAll(userId) > 0) {
       audit.log(userId, Kind.SESSION_ENDED, null, "all");
+    }
+  }
+
+  /**
+   * Ends what a user began by an app: the sessions, and before them the loginCodes that could still
+   * become some. Sessions by other apps go on.
+   *
+   * @param why a word for the audit log
+   */
+  void endBegunBy(Instance instance, UserId userId, String why) {
+    Set<String> loginTypes = instances.namesOfApp(instance.appId());
+    codes.discardLoginCodes(userId, loginTypes);
+    if (sessions.endAll(userId, loginTypes) > 0) {
+      audit.log(userId, Kind.SESSION_ENDED, instance.name(), why);
     }
   }
 

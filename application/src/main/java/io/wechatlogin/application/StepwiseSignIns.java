@@ -3,6 +3,7 @@ package io.wechatlogin.application;
 import io.wechatlogin.application.port.Bindings;
 import io.wechatlogin.application.port.Events;
 import io.wechatlogin.application.port.OneTimeCodes;
+import io.wechatlogin.application.port.SessionKeys;
 import io.wechatlogin.application.port.Sessions;
 import io.wechatlogin.application.port.SignIns;
 import io.wechatlogin.application.port.Ticket;
@@ -24,6 +25,7 @@ public final class StepwiseSignIns implements SignIns {
   private final OneTimeCodes codes;
   private final Sessions sessions;
   private final Events events;
+  private final SessionKeys sessionKeys;
   private final Transactions transactions;
 
   public StepwiseSignIns(
@@ -32,28 +34,42 @@ public final class StepwiseSignIns implements SignIns {
       OneTimeCodes codes,
       Sessions sessions,
       Events events,
+      SessionKeys sessionKeys,
       Transactions transactions) {
     this.users = users;
     this.bindings = bindings;
     this.codes = codes;
     this.sessions = sessions;
     this.events = events;
+    this.sessionKeys = sessionKeys;
     this.transactions = transactions;
   }
 
   @Override
-  public Optional<User> issueLoginCode(
-      Identity identity, String loginType, SecretHash code, Instant expiresAt) {
-    Optional<User> user = activeUserOf(identity);
-    user.ifPresent(known -> codes.issue(code, new Ticket.Login(loginType, known.id()), expiresAt));
+  public Optional<User> issueLoginCode(Arrival arrival, SecretHash code, Instant expiresAt) {
+    Optional<User> user = activeUserOf(arrival.identity());
+    user.ifPresent(
+        known ->
+            transactions.run(
+                () -> {
+                  keepSessionKey(arrival);
+                  codes.issue(code, new Ticket.Login(arrival.loginType(), known.id()), expiresAt);
+                  return known;
+                }));
     return user;
   }
 
   @Override
-  public Optional<SignedIn> openSession(Identity identity, String loginType, NewSession session) {
-    return activeUserOf(identity)
+  public Optional<SignedIn> openSession(Arrival arrival, NewSession session) {
+    return activeUserOf(arrival.identity())
         .filter(user -> session.corpId() == null || user.isMemberOf(session.corpId()))
-        .map(user -> transactions.run(() -> open(user, loginType, session)));
+        .map(
+            user ->
+                transactions.run(
+                    () -> {
+                      keepSessionKey(arrival);
+                      return open(user, arrival.loginType(), session);
+                    }));
   }
 
   @Override
@@ -84,6 +100,12 @@ public final class StepwiseSignIns implements SignIns {
         .filter(binding -> !identity.knowsMoreThan(binding.identity()))
         .flatMap(binding -> users.find(binding.userId()))
         .filter(user -> user.status() == User.Status.ACTIVE);
+  }
+
+  private void keepSessionKey(Arrival arrival) {
+    if (arrival.sessionKey() != null) {
+      sessionKeys.keep(arrival.identity(), arrival.sessionKey());
+    }
   }
 
   private SignedIn open(User user, String loginType, NewSession opening) {

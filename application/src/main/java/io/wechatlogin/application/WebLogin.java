@@ -1,12 +1,12 @@
 package io.wechatlogin.application;
 
 import io.wechatlogin.application.StateVerification.BrowserProof;
+import io.wechatlogin.application.port.SignIns.Arrival;
 import io.wechatlogin.application.port.States.Intent;
 import io.wechatlogin.application.port.States.PendingLogin;
 import io.wechatlogin.domain.account.UserId;
 import io.wechatlogin.domain.error.LoginError;
 import io.wechatlogin.domain.error.LoginException;
-import io.wechatlogin.domain.identity.Identity;
 import io.wechatlogin.domain.type.RedirectLogin;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -18,13 +18,19 @@ public final class WebLogin {
   private final StateVerification states;
   private final Login login;
   private final AccountBinding binding;
+  private final CodeExchange exchange;
   private final ScanApproval scans;
 
-  public WebLogin(
-      StateVerification states, Login login, AccountBinding binding, ScanApproval scans) {
+  WebLogin(
+      StateVerification states,
+      Login login,
+      AccountBinding binding,
+      CodeExchange exchange,
+      ScanApproval scans) {
     this.states = states;
     this.login = login;
     this.binding = binding;
+    this.exchange = exchange;
     this.scans = scans;
   }
 
@@ -48,7 +54,7 @@ public final class WebLogin {
       if (code == null) {
         throw new LoginException(LoginError.INVALID_CODE);
       }
-      answer = finish(instance, Login.identify(instance, code), pending);
+      answer = finish(instance, exchange.identify(instance, code), pending);
     } catch (LoginException refusal) {
       answer = with(pending.redirectUrl(), "error", refusal.error().code());
     }
@@ -59,18 +65,18 @@ public final class WebLogin {
     return state == null ? answer : with(answer, "state", state);
   }
 
-  private URI finish(Instance instance, Identity identity, PendingLogin pending) {
+  private URI finish(Instance instance, Arrival arrival, PendingLogin pending) {
     URI redirectUrl = pending.redirectUrl();
     if (pending.scanId() != null) {
-      scans.identified(pending.scanId(), pending.browser(), identity);
+      scans.identified(pending.scanId(), pending.browser(), arrival);
       return redirectUrl;
     }
     UserId bindTo = pending.userId();
     if (bindTo != null) {
-      binding.bind(instance, bindTo, identity);
+      binding.bind(instance, bindTo, arrival);
       return with(redirectUrl, "bound", "true");
     }
-    return switch (login.loginCode(instance, identity, new Caller.Anyone())) {
+    return switch (login.loginCode(instance, arrival, new Caller.Anyone())) {
       case LoginResult.LoginCode result ->
           with(redirectUrl, "loginCode", result.loginCode().reveal());
       case LoginResult.BindCode result -> with(redirectUrl, "bindCode", result.bindCode().reveal());

@@ -39,8 +39,12 @@ class FakeLogin implements LoginType {
 
   /** Issues a code to a person. */
   String codeOf(String openId, @Nullable String unionId) {
+    return codeOf(new Proof(openId, unionId));
+  }
+
+  final String codeOf(Proof proof) {
     String code = "code-" + codes.incrementAndGet();
-    issued.put(code, new Proof(openId, unionId));
+    issued.put(code, proof);
     return code;
   }
 

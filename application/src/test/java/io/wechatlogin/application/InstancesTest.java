@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.wechatlogin.domain.error.LoginError;
+import io.wechatlogin.domain.type.UserDataDecryption;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,7 +53,9 @@ class InstancesTest {
   void anInstanceSaysWhatItsTypeCanDo() {
     assertThat(stage.site.redirectLogin()).contains(stage.siteType);
     assertThat(stage.mini.redirectLogin()).isEmpty();
-    assertThat(stage.mini.authType()).isEqualTo("FakeLogin");
+    assertThat(stage.mini.able(UserDataDecryption.class)).isSameAs(stage.miniType);
+    assertRefused(LoginError.NOT_SUPPORTED, () -> stage.site.able(UserDataDecryption.class));
+    assertThat(stage.mini.authType()).isEqualTo("FakeMiniLogin");
     assertThat(stage.mini.appId()).isEqualTo("wx-mini");
   }
 }

@@ -24,6 +24,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +41,7 @@ final class Stage {
   final Ports ports;
   final LoginApplication app;
 
-  final FakeLogin miniType = new FakeLogin("wx-mini");
+  final FakeMiniLogin miniType = new FakeMiniLogin("wx-mini");
   final FakeWebLogin siteType = new FakeWebLogin("wx-site", null);
   final FakeWebLogin officialType = new FakeInAppLogin("wx-official", "from app & co");
 
@@ -69,11 +70,15 @@ final class Stage {
     this(new MemoryStore().ports());
   }
 
-  Stage(Ports ports) {
+  Stage(Ports ports, Instance... more) {
     this.ports = ports;
     app =
         new LoginApplication(
-            new Instances(List.of(mini, site, official, closed, closedOfficial, inactive, foreign)),
+            new Instances(
+                Stream.concat(
+                        Stream.of(mini, site, official, closed, closedOfficial, inactive, foreign),
+                        Stream.of(more))
+                    .toList()),
             ports,
             new Secrets(new Random(1)),
             clock,

@@ -1,9 +1,12 @@
 package io.wechatlogin.bootstrap;
 
+import io.wechatlogin.persistence.Resealing;
 import java.io.PrintStream;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -20,7 +23,7 @@ import picocli.CommandLine.IVersionProvider;
     description = "WeChat login as a service. Settings are environment variables, see README.md.",
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
-    subcommands = {Main.Serve.class})
+    subcommands = {Main.Serve.class, Main.Reseal.class})
 public final class Main implements Callable<Integer> {
   private final Map<String, String> environment;
   private final PrintStream out;
@@ -78,6 +81,46 @@ public final class Main implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
       return Objects.requireNonNull(main).serve();
+    }
+  }
+
+  private int reseal() {
+    List<String> problems = new ArrayList<>();
+    Settings settings = Settings.read(environment, problems);
+    if (!problems.isEmpty()) {
+      throw new StartupException(problems);
+    }
+    try (DataDirectory data =
+            settings.needsDataDir() ? DataDirectory.open(settings.dataDir()) : null;
+        Database database =
+            Database.open(settings, Optional.ofNullable(data), new SecureRandom())) {
+      int unopened = 0;
+      for (Resealing.Outcome outcome : database.store().resealing().run()) {
+        out.printf("%-28s %7d sealed anew%n", outcome.column(), outcome.resealed());
+        unopened += outcome.unopened();
+      }
+      if (unopened == 0) {
+        out.println("Everything is sealed by the first key; the others can go.");
+        return CommandLine.ExitCode.OK;
+      }
+      out.println(
+          unopened
+              + " values open by none of the keys and stayed as they are:"
+              + " WECHAT_LOGIN_ENCRYPTION_KEYS lacks a key.");
+      return CommandLine.ExitCode.SOFTWARE;
+    }
+  }
+
+  /** Seals everything by the first key, so that the others can go. */
+  @Command(
+      name = "reseal",
+      description = "Re-encrypts with the first of WECHAT_LOGIN_ENCRYPTION_KEYS all that is kept.")
+  static final class Reseal implements Callable<Integer> {
+    @CommandLine.ParentCommand private @Nullable Main main;
+
+    @Override
+    public Integer call() {
+      return Objects.requireNonNull(main).reseal();
     }
   }
 

@@ -6,7 +6,6 @@ import io.wechatlogin.application.Instance;
 import io.wechatlogin.application.Instances;
 import io.wechatlogin.application.LoginApplication;
 import io.wechatlogin.domain.error.LoginError;
-import io.wechatlogin.domain.secret.Secret;
 import io.wechatlogin.domain.secret.SecretHash;
 import io.wechatlogin.domain.secret.Secrets;
 import io.wechatlogin.files.ConfigurationException;
@@ -18,8 +17,6 @@ import io.wechatlogin.http.HttpServer;
 import io.wechatlogin.http.HttpSettings;
 import io.wechatlogin.http.ManagementServer;
 import io.wechatlogin.http.Readiness;
-import io.wechatlogin.persistence.KeyRing;
-import io.wechatlogin.persistence.PostgresSettings;
 import io.wechatlogin.persistence.PostgresStore;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -80,7 +77,7 @@ final class Service implements AutoCloseable {
     URI publicUrl = settings.publicUrl().orElseGet(() -> URI.create("http://localhost:" + port));
 
     Optional<DataDirectory> data =
-        problems.isEmpty() && (settings.isTrial() || settings.databaseUrl().isEmpty())
+        problems.isEmpty() && settings.needsDataDir()
             ? Optional.of(stopping(DataDirectory.open(settings.dataDir())))
             : Optional.empty();
     Optional<Trial> trial =
@@ -112,14 +109,14 @@ final class Service implements AutoCloseable {
       throw new StartupException(problems);
     }
 
-    PostgresStore store = stopping(openStore(settings, data, random));
+    PostgresStore store = stopping(Database.open(settings, data, random)).store();
     LoginApplication application =
         new LoginApplication(new Instances(instances), store.ports(), secrets, clock, publicUrl);
     keepHouse(application.housekeeping());
     HttpServer http =
         stopping(
             listen(httpSettings(settings, port, publicUrl, trial), application, readiness(store)));
-    // First of all that is stopped: who waits for a scan would hold up the rest.
+    // Stopped before the server, which who waits for a scan would hold up.
     parts.push(application.scanLogin()::stopWaiting);
     LOG.info("listening on {}:{}", settings.host(), http.port());
     ManagementServer management =
@@ -155,61 +152,12 @@ final class Service implements AutoCloseable {
         store.isReachable() ? Optional.empty() : Optional.of(LoginError.DATABASE_UNAVAILABLE);
   }
 
-  private PostgresStore openStore(
-      Settings settings, Optional<DataDirectory> data, SecureRandom random) {
-    if (settings.databaseUrl().isPresent()) {
-      return open(
-          new PostgresSettings(
-              settings.databaseUrl().get(),
-              settings.databaseUser().orElse(null),
-              settings.databasePassword().orElse(null),
-              settings.databasePool()),
-          settings.encryptionKeys().orElseThrow());
-    }
-    DataDirectory folder = data.orElseThrow();
-    Secret keys =
-        settings
-            .encryptionKeys()
-            .orElseGet(
-                () -> new Secret(folder.secret("encryption", () -> KeyRing.generate(random))));
-    Secret password =
-        new Secret(folder.secret("database", () -> new Secrets(random).browser().reveal()));
-    EmbeddedDatabase database = stopping(EmbeddedDatabase.start(folder, password));
-    return open(
-        new PostgresSettings(
-            database.jdbcUrl(), EmbeddedDatabase.USER, password, settings.databasePool()),
-        keys);
-  }
-
-  private static PostgresStore open(PostgresSettings settings, Secret keys) {
-    KeyRing keyRing = keyRing(keys);
-    try {
-      return PostgresStore.open(settings, keyRing);
-    } catch (RuntimeException e) {
-      LOG.debug("the database cannot be opened", e);
-      Throwable root = e;
-      while (root.getCause() != null) {
-        root = root.getCause();
-      }
-      throw new StartupException(
-          "WECHAT_LOGIN_DATABASE_URL: the database cannot be opened: " + root.getMessage());
-    }
-  }
-
   private static HttpServer listen(
       HttpSettings settings, LoginApplication application, Readiness readiness) {
     try {
       return HttpServer.start(settings, application, readiness);
     } catch (UncheckedIOException e) {
       throw new StartupException("WECHAT_LOGIN_PORT: " + e.getMessage());
-    }
-  }
-
-  private static KeyRing keyRing(Secret keys) {
-    try {
-      return KeyRing.of(keys.reveal());
-    } catch (IllegalArgumentException e) {
-      throw new StartupException("WECHAT_LOGIN_ENCRYPTION_KEYS: " + e.getMessage());
     }
   }
 

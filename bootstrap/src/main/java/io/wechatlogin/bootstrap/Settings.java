@@ -56,6 +56,10 @@ record Settings(
     return configDir.isEmpty();
   }
 
+  boolean needsDataDir() {
+    return isTrial() || databaseUrl.isEmpty();
+  }
+
   private boolean isLoopback() {
     return host.equals("localhost") || host.startsWith("127.") || host.equals("::1");
   }

@@ -66,6 +66,8 @@ class ArchitectureTest {
                 "com.fasterxml.jackson..",
                 "feign..",
                 "io.github.resilience4j..",
+                "javax.crypto..",
+                "javax.xml.stream..",
                 "org.apache.hc..",
                 "org.slf4j..")),
         new Module(

@@ -35,6 +35,7 @@ final class ForeignWechat implements AutoCloseable {
     }
     server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
     server.createContext("/sns/oauth2/access_token", exchange -> answer(exchange, "code"));
+    server.createContext("/sns/jscode2session", exchange -> answer(exchange, "js_code"));
     server.start();
   }
 
@@ -52,6 +53,15 @@ final class ForeignWechat implements AutoCloseable {
         "openid":"%s","scope":"snsapi_login"%s}\
         """
             .formatted(openId, unionField));
+  }
+
+  /** Makes a code of a mini program; the union id may be null. */
+  String jsCode(String appId, String openId, @Nullable String unionId, String sessionKey) {
+    String unionField = unionId == null ? "" : ",\"unionid\":\"" + unionId + "\"";
+    return codeAnswering(
+        appId,
+        "{\"session_key\":\"%s\",\"openid\":\"%s\"%s}"
+            .formatted(sessionKey.replace("/", "\\/"), openId, unionField));
   }
 
   /** Makes a code whose exchange is answered by a text. */

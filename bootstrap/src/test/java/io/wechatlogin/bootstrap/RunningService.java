@@ -35,11 +35,12 @@ final class RunningService implements AutoCloseable {
   }
 
   /** Starts the jar without waiting. */
-  static RunningService launch(Path dataDir, Map<String, String> environment) {
+  static RunningService launch(Path dataDir, Map<String, String> environment, String... arguments) {
     Path java = Path.of(System.getProperty("java.home"), "bin", "java");
     ProcessBuilder builder =
         new ProcessBuilder(java.toString(), "-Xmx256m", "-jar", System.getProperty("service.jar"))
             .redirectErrorStream(true);
+    builder.command().addAll(List.of(arguments));
     builder.environment().keySet().removeIf(name -> name.startsWith("WECHAT_LOGIN_"));
     builder
         .environment()

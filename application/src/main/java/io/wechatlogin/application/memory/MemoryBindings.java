@@ -90,9 +90,21 @@ final class MemoryBindings implements Bindings {
   }
 
   @Override
-  public void removeAll(UserId userId) {
-    store.step(
-        tables -> tables.bindings.values().removeIf(binding -> binding.userId().equals(userId)));
+  public boolean remove(Binding binding) {
+    return store.step(tables -> tables.bindings.remove(binding.id()) != null);
+  }
+
+  @Override
+  public List<Binding> removeAll(UserId userId) {
+    return store.step(
+        tables -> {
+          List<Binding> removed =
+              tables.bindings.values().stream()
+                  .filter(binding -> binding.userId().equals(userId))
+                  .toList();
+          tables.bindings.values().removeAll(removed);
+          return removed;
+        });
   }
 
   private static Optional<Binding> bound(Tables tables, Identity identity) {

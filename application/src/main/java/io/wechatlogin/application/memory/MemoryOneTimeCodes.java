@@ -2,12 +2,14 @@ package io.wechatlogin.application.memory;
 
 import io.wechatlogin.application.port.OneTimeCodes;
 import io.wechatlogin.application.port.Ticket;
+import io.wechatlogin.domain.account.UserId;
 import io.wechatlogin.domain.identity.Identity;
 import io.wechatlogin.domain.secret.SecretHash;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 final class MemoryOneTimeCodes implements OneTimeCodes {
   private final MemoryStore store;
@@ -47,6 +49,20 @@ final class MemoryOneTimeCodes implements OneTimeCodes {
                     code ->
                         code.ticket() instanceof Ticket.Bind bind
                             && bind.identity().isSameAs(identity)));
+  }
+
+  @Override
+  public void discardLoginCodes(UserId userId, Set<String> loginTypes) {
+    store.step(
+        tables ->
+            tables
+                .codes
+                .values()
+                .removeIf(
+                    code ->
+                        code.ticket() instanceof Ticket.Login login
+                            && login.userId().equals(userId)
+                            && loginTypes.contains(login.loginType())));
   }
 
   @Override

@@ -9,6 +9,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
 
 final class MemorySessions implements Sessions {
   private final MemoryStore store;
@@ -41,6 +43,11 @@ final class MemorySessions implements Sessions {
   }
 
   @Override
+  public boolean end(UserId userId, String sessionId) {
+    return endAll(session -> session.userId().equals(userId) && session.id().equals(sessionId)) > 0;
+  }
+
+  @Override
   public List<Session> ofUser(UserId userId, Instant now) {
     return store.step(
         tables ->
@@ -52,10 +59,20 @@ final class MemorySessions implements Sessions {
 
   @Override
   public int endAll(UserId userId) {
+    return endAll(session -> session.userId().equals(userId));
+  }
+
+  @Override
+  public int endAll(UserId userId, Set<String> loginTypes) {
+    return endAll(
+        session -> session.userId().equals(userId) && loginTypes.contains(session.loginType()));
+  }
+
+  private int endAll(Predicate<Session> which) {
     return store.step(
         tables -> {
           int before = tables.sessions.size();
-          tables.sessions.values().removeIf(session -> session.userId().equals(userId));
+          tables.sessions.values().removeIf(which);
           return before - tables.sessions.size();
         });
   }

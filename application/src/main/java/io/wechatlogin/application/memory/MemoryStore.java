@@ -27,6 +27,7 @@ public final class MemoryStore implements Transactions {
     MemoryOneTimeCodes codes = new MemoryOneTimeCodes(this);
     MemorySessions sessions = new MemorySessions(this);
     MemoryEvents events = new MemoryEvents(this);
+    MemorySessionKeys sessionKeys = new MemorySessionKeys(this);
     return new Ports(
         users,
         bindings,
@@ -35,8 +36,11 @@ public final class MemoryStore implements Transactions {
         sessions,
         events,
         new MemoryScans(this),
-        new StepwiseSignIns(users, bindings, codes, sessions, events, this),
-        this);
+        sessionKeys,
+        new StepwiseSignIns(users, bindings, codes, sessions, events, sessionKeys, this),
+        new MemoryAppTokens(this),
+        this,
+        new MemoryDeliveries(this));
   }
 
   @Override

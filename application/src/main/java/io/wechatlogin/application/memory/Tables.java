@@ -1,6 +1,7 @@
 package io.wechatlogin.application.memory;
 
 import io.wechatlogin.application.port.Events.Event;
+import io.wechatlogin.application.port.SessionKeys.SessionKey;
 import io.wechatlogin.application.port.States.PendingLogin;
 import io.wechatlogin.application.port.Ticket;
 import io.wechatlogin.domain.account.CorpId;
@@ -8,8 +9,10 @@ import io.wechatlogin.domain.account.Session;
 import io.wechatlogin.domain.account.User;
 import io.wechatlogin.domain.account.UserId;
 import io.wechatlogin.domain.identity.Binding;
+import io.wechatlogin.domain.identity.Identity;
 import io.wechatlogin.domain.scan.Scan;
 import io.wechatlogin.domain.secret.SecretHash;
+import io.wechatlogin.domain.type.AppToken;
 import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -30,6 +33,10 @@ final class Tables {
   final Map<SecretHash, Session> sessions;
   final Map<String, Scan> scans;
   final List<Event> events;
+  final List<KeyOfPerson> sessionKeys;
+  final Map<String, AppToken> appTokens;
+  final Map<String, Lease> appTokenLeases;
+  final Map<SecretHash, Delivery> deliveries;
   long lastUserId;
 
   Tables() {
@@ -41,6 +48,10 @@ final class Tables {
     sessions = new LinkedHashMap<>();
     scans = new HashMap<>();
     events = new ArrayList<>();
+    sessionKeys = new ArrayList<>();
+    appTokens = new HashMap<>();
+    appTokenLeases = new HashMap<>();
+    deliveries = new HashMap<>();
   }
 
   private Tables(Tables other) {
@@ -52,6 +63,10 @@ final class Tables {
     sessions = new LinkedHashMap<>(other.sessions);
     scans = new HashMap<>(other.scans);
     events = new ArrayList<>(other.events);
+    sessionKeys = new ArrayList<>(other.sessionKeys);
+    appTokens = new HashMap<>(other.appTokens);
+    appTokenLeases = new HashMap<>(other.appTokenLeases);
+    deliveries = new HashMap<>(other.deliveries);
     lastUserId = other.lastUserId;
   }
 
@@ -61,7 +76,21 @@ final class Tables {
 
   record UserRow(String displayName, User.Status status, Set<CorpId> corps) {}
 
+  record KeyOfPerson(String appId, String openId, SessionKey key) {
+    boolean isOf(Identity identity) {
+      return identity.appId().equals(appId) && identity.openId().equals(openId);
+    }
+
+    KeyOfPerson until(Instant expiresAt) {
+      return new KeyOfPerson(appId, openId, key.until(expiresAt));
+    }
+  }
+
   record Code(Ticket ticket, Instant expiresAt) {}
+
+  record Lease(String holder, Instant until) {}
+
+  record Delivery(SecretHash content, Instant keptUntil) {}
 
   /** A state; once claimed, with what claimed it, and once answered, with the answer. */
   record State(

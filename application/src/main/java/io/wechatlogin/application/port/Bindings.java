@@ -27,6 +27,9 @@ public interface Bindings {
 
   Optional<Binding> remove(UserId userId, String appId);
 
-  /** Removes all bindings of a user. */
-  void removeAll(UserId userId);
+  /** Removes this very binding; false where it is gone. */
+  boolean remove(Binding binding);
+
+  /** Removes all bindings of a user and returns them. */
+  List<Binding> removeAll(UserId userId);
 }

@@ -35,7 +35,9 @@ public interface Events {
     UNBIND,
     REGISTER,
     REFUSED,
-    SESSION_ENDED;
+    SESSION_ENDED,
+    /** The provider told something of the person; the detail says what. */
+    NOTIFIED;
 
     /** Returns the word that travels in answers. */
     public String word() {

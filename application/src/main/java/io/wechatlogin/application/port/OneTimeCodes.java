@@ -1,9 +1,11 @@
 package io.wechatlogin.application.port;
 
+import io.wechatlogin.domain.account.UserId;
 import io.wechatlogin.domain.identity.Identity;
 import io.wechatlogin.domain.secret.SecretHash;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 
 /** Codes that expire and work once, however many try at the same time. */
 public interface OneTimeCodes {
@@ -17,6 +19,9 @@ public interface OneTimeCodes {
 
   /** Takes all bindCodes of an identity out of the world, but for those being consumed just now. */
   void discardBindCodes(Identity identity);
+
+  /** Takes all loginCodes of a user by these login types out of the world. */
+  void discardLoginCodes(UserId userId, Set<String> loginTypes);
 
   /** Removes up to {@code limit} codes that had expired at {@code now}; returns how many. */
   int removeExpired(Instant now, int limit);

@@ -9,5 +9,8 @@ public record Ports(
     Sessions sessions,
     Events events,
     Scans scans,
+    SessionKeys sessionKeys,
     SignIns signIns,
-    Transactions transactions) {}
+    AppTokens appTokens,
+    Transactions transactions,
+    Deliveries deliveries) {}

@@ -1,5 +1,6 @@
 package io.wechatlogin.application.port;
 
+import io.wechatlogin.application.port.SessionKeys.SessionKey;
 import io.wechatlogin.domain.account.CorpId;
 import io.wechatlogin.domain.account.Session;
 import io.wechatlogin.domain.account.User;
@@ -18,21 +19,22 @@ import org.jspecify.annotations.Nullable;
  */
 public interface SignIns {
   /**
-   * Issues a loginCode to the active user that an identity is known to belong to.
+   * Issues a loginCode to the active user that an identity is known to belong to, and keeps the
+   * session key.
    *
    * @return the user; empty, and nothing done, where the identity is not bound, brings a unionId
    *     that its binding lacks, or the user is gone or disabled
    */
-  Optional<User> issueLoginCode(
-      Identity identity, String loginType, SecretHash code, Instant expiresAt);
+  Optional<User> issueLoginCode(Arrival arrival, SecretHash code, Instant expiresAt);
 
   /**
-   * Opens a session for the active user that an identity is known to belong to, and logs the event.
+   * Opens a session for the active user that an identity is known to belong to, keeps the session
+   * key, and logs the event.
    *
    * @return empty, and nothing done, as above, or where the user is not a member of the wanted
    *     organization
    */
-  Optional<SignedIn> openSession(Identity identity, String loginType, NewSession session);
+  Optional<SignedIn> openSession(Arrival arrival, NewSession session);
 
   /**
    * Trades a loginCode for a session, and logs the event. The code is used up in any case.
@@ -47,6 +49,14 @@ public interface SignIns {
    * @return empty where there is no such session or its user is gone; the user may be disabled
    */
   Optional<SignedIn> resume(SecretHash token, Instant now);
+
+  /**
+   * A person who has just proven who they are.
+   *
+   * @param loginType the instance's short name
+   * @param sessionKey where the type knows such a thing
+   */
+  record Arrival(Identity identity, String loginType, @Nullable SessionKey sessionKey) {}
 
   /**
    * A session about to be opened.

@@ -45,6 +45,20 @@ public abstract class BindingsContract extends PortContract {
   }
 
   @Test
+  void aBindingIsRemovedOnceAndNotItsSuccessor() {
+    Identity person = personWithUnionId();
+    Binding first = binding(person, user().id());
+    assertThat(bindings().add(first)).isTrue();
+    assertThat(bindings().remove(first)).isTrue();
+    assertThat(bindings().remove(first)).isFalse();
+    assertThat(bindings().factsOf(person).unionOwner()).isEmpty();
+    Binding second = binding(person, first.userId());
+    assertThat(bindings().add(second)).isTrue();
+    assertThat(bindings().remove(first)).isFalse();
+    assertThat(bindings().find(first.userId(), "wx1")).contains(second);
+  }
+
+  @Test
   void aUnionIdHasOneUserInAllAppsOfAnOpenPlatform() {
     Identity person = personWithUnionId();
     UserId owner = boundUser(person);

@@ -9,6 +9,7 @@ import io.wechatlogin.domain.account.UserId;
 import io.wechatlogin.domain.identity.Identity;
 import io.wechatlogin.domain.secret.SecretHash;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What {@link OneTimeCodes} must do. */
@@ -67,6 +68,20 @@ public abstract class OneTimeCodesContract extends PortContract {
     assertThat(codes().consume(Ticket.Bind.class, first, NOW)).isEmpty();
     assertThat(codes().consume(Ticket.Bind.class, second, NOW)).isEmpty();
     assertThat(codes().consume(Ticket.Bind.class, others, NOW)).isPresent();
+  }
+
+  @Test
+  void theLoginCodesOfAUserAreDiscardedByLoginType() {
+    UserId user = new UserId(id("u"));
+    SecretHash first = issued(new Ticket.Login("Main", user));
+    SecretHash second = issued(new Ticket.Login("More", user));
+    SecretHash kept = issued(new Ticket.Login("Other", user));
+    SecretHash others = issued(new Ticket.Login("Main", new UserId(id("u"))));
+    codes().discardLoginCodes(user, Set.of("Main", "More"));
+    assertThat(codes().consume(Ticket.Login.class, first, NOW)).isEmpty();
+    assertThat(codes().consume(Ticket.Login.class, second, NOW)).isEmpty();
+    assertThat(codes().consume(Ticket.Login.class, kept, NOW)).isPresent();
+    assertThat(codes().consume(Ticket.Login.class, others, NOW)).isPresent();
   }
 
   @Test

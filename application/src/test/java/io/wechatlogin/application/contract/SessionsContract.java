@@ -9,6 +9,7 @@ import io.wechatlogin.domain.account.UserId;
 import io.wechatlogin.domain.secret.SecretHash;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What {@link Sessions} must do. */
@@ -24,6 +25,18 @@ public abstract class SessionsContract extends PortContract {
     assertThat(sessions().end(token)).contains(session);
     assertThat(sessions().end(token)).isEmpty();
     assertThat(sessions().find(token, NOW)).isEmpty();
+  }
+
+  @Test
+  void oneSessionOfAUserEndsAlone() {
+    Session one = opened(token, NOW);
+    SecretHash other = secret();
+    opened(other, NOW);
+    assertThat(sessions().end(new UserId(id("stranger")), one.id())).isFalse();
+    assertThat(sessions().end(userId, one.id())).isTrue();
+    assertThat(sessions().end(userId, one.id())).isFalse();
+    assertThat(sessions().find(token, NOW)).isEmpty();
+    assertThat(sessions().find(other, NOW)).isPresent();
   }
 
   @Test
@@ -54,6 +67,22 @@ public abstract class SessionsContract extends PortContract {
     assertThat(sessions().endAll(userId)).isEqualTo(3);
     assertThat(sessions().endAll(userId)).isZero();
     assertThat(sessions().find(token, NOW)).isEmpty();
+  }
+
+  @Test
+  void sessionsEndByWhatTheyBeganBy() {
+    opened(token, NOW);
+    SecretHash other = secret();
+    UserId another = new UserId(id("u"));
+    Session session = new Session(id("s"), userId, null, "Other", NOW, NOW);
+    sessions().open(other, session);
+    SecretHash others = secret();
+    sessions().open(others, new Session(id("s"), another, null, "Main", NOW, NOW));
+    assertThat(sessions().endAll(userId, Set.of("Nothing"))).isZero();
+    assertThat(sessions().endAll(userId, Set.of("Main", "More"))).isEqualTo(1);
+    assertThat(sessions().endAll(userId, Set.of("Main", "More"))).isZero();
+    assertThat(sessions().ofUser(userId, NOW)).containsExactly(session);
+    assertThat(sessions().find(others, NOW)).isPresent();
   }
 
   @Test

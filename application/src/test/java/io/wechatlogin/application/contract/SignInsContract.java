@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.wechatlogin.application.port.Events;
 import io.wechatlogin.application.port.SignIns;
+import io.wechatlogin.application.port.SignIns.Arrival;
 import io.wechatlogin.application.port.SignIns.NewSession;
 import io.wechatlogin.application.port.SignIns.SignedIn;
 import io.wechatlogin.application.port.Ticket;
@@ -34,7 +35,7 @@ public abstract class SignInsContract extends PortContract {
     Identity person = personWithUnionId();
     UserId userId = memberOf(boundUser(person), acme);
     SecretHash code = secret();
-    User user = signIns().issueLoginCode(person, "Main", code, NOW.plusSeconds(60)).orElseThrow();
+    User user = signIns().issueLoginCode(arrival(person), code, NOW.plusSeconds(60)).orElseThrow();
     assertThat(user.id()).isEqualTo(userId);
     assertThat(user.corps()).extracting(Corp::corpId).containsExactly(acme);
     assertThat(ports().oneTimeCodes().consume(Ticket.Login.class, code, NOW))
@@ -46,7 +47,7 @@ public abstract class SignInsContract extends PortContract {
     Identity person = personWithUnionId();
     boundUser(person);
     Identity without = new Identity(person.appId(), person.openPlatform(), person.openId(), null);
-    assertThat(signIns().issueLoginCode(without, "Main", secret(), NOW.plusSeconds(60)))
+    assertThat(signIns().issueLoginCode(arrival(without), secret(), NOW.plusSeconds(60)))
         .isPresent();
   }
 
@@ -61,10 +62,10 @@ public abstract class SignInsContract extends PortContract {
     for (Identity identity :
         new Identity[] {person(), news.withUnionId(id("u")), disabled, erased}) {
       SecretHash code = secret();
-      assertThat(signIns().issueLoginCode(identity, "Main", code, NOW.plusSeconds(60))).isEmpty();
+      assertThat(signIns().issueLoginCode(arrival(identity), code, NOW.plusSeconds(60))).isEmpty();
       assertThat(ports().oneTimeCodes().consume(Ticket.Login.class, code, NOW)).isEmpty();
       NewSession session = newSession(null);
-      assertThat(signIns().openSession(identity, "Main", session)).isEmpty();
+      assertThat(signIns().openSession(arrival(identity), session)).isEmpty();
       assertThat(ports().sessions().find(session.token(), NOW)).isEmpty();
     }
   }
@@ -74,7 +75,7 @@ public abstract class SignInsContract extends PortContract {
     Identity person = person();
     UserId userId = memberOf(boundUser(person), acme, other);
     NewSession session = newSession(other);
-    SignedIn signedIn = signIns().openSession(person, "Main", session).orElseThrow();
+    SignedIn signedIn = signIns().openSession(arrival(person), session).orElseThrow();
     assertThat(signedIn.session())
         .isEqualTo(new Session(session.id(), userId, other, "Main", NOW, NOW));
     assertThat(signedIn.user().corps()).hasSize(2);
@@ -88,15 +89,15 @@ public abstract class SignInsContract extends PortContract {
   void theOnlyOrganizationIsChosenAndAmongSeveralNone() {
     Identity single = person();
     memberOf(boundUser(single), acme);
-    assertThat(corpOf(signIns().openSession(single, "Main", newSession(null)).orElseThrow()))
+    assertThat(corpOf(signIns().openSession(arrival(single), newSession(null)).orElseThrow()))
         .isEqualTo(acme);
     Identity several = person();
     memberOf(boundUser(several), acme, other);
-    assertThat(corpOf(signIns().openSession(several, "Main", newSession(null)).orElseThrow()))
+    assertThat(corpOf(signIns().openSession(arrival(several), newSession(null)).orElseThrow()))
         .isNull();
     Identity none = person();
     boundUser(none);
-    assertThat(corpOf(signIns().openSession(none, "Main", newSession(null)).orElseThrow()))
+    assertThat(corpOf(signIns().openSession(arrival(none), newSession(null)).orElseThrow()))
         .isNull();
   }
 
@@ -104,7 +105,7 @@ public abstract class SignInsContract extends PortContract {
   void anOrganizationOfOthersOpensNoSession() {
     Identity person = person();
     UserId userId = memberOf(boundUser(person), acme);
-    assertThat(signIns().openSession(person, "Main", newSession(other))).isEmpty();
+    assertThat(signIns().openSession(arrival(person), newSession(other))).isEmpty();
     assertThat(ports().events().ofUser(userId, 10)).isEmpty();
   }
 
@@ -215,6 +216,10 @@ public abstract class SignInsContract extends PortContract {
     Stream.of(corps).forEach(corp -> directory().put(new Corp(corp, "Corp")));
     Set<CorpId> ids = Stream.of(corps).filter(Objects::nonNull).collect(Collectors.toSet());
     return directory().put(userId, "Someone", User.Status.ACTIVE, ids).orElseThrow().id();
+  }
+
+  private static Arrival arrival(Identity identity) {
+    return new Arrival(identity, "Main", null);
   }
 
   private SignIns signIns() {

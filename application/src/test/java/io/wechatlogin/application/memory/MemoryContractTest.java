@@ -1,10 +1,13 @@
 package io.wechatlogin.application.memory;
 
+import io.wechatlogin.application.contract.AppTokensContract;
 import io.wechatlogin.application.contract.BindingsContract;
+import io.wechatlogin.application.contract.DeliveriesContract;
 import io.wechatlogin.application.contract.EventsContract;
 import io.wechatlogin.application.contract.ManagedDirectoryContract;
 import io.wechatlogin.application.contract.OneTimeCodesContract;
 import io.wechatlogin.application.contract.ScansContract;
+import io.wechatlogin.application.contract.SessionKeysContract;
 import io.wechatlogin.application.contract.SessionsContract;
 import io.wechatlogin.application.contract.SignInsContract;
 import io.wechatlogin.application.contract.StatesContract;
@@ -15,7 +18,27 @@ import org.junit.jupiter.api.Nested;
 /** The memory adapters keep every contract. */
 class MemoryContractTest {
   @Nested
+  class AppTokens extends AppTokensContract {
+    private final Ports ports = new MemoryStore().ports();
+
+    @Override
+    protected Ports ports() {
+      return ports;
+    }
+  }
+
+  @Nested
   class Bindings extends BindingsContract {
+    private final Ports ports = new MemoryStore().ports();
+
+    @Override
+    protected Ports ports() {
+      return ports;
+    }
+  }
+
+  @Nested
+  class Deliveries extends DeliveriesContract {
     private final Ports ports = new MemoryStore().ports();
 
     @Override
@@ -56,6 +79,16 @@ class MemoryContractTest {
 
   @Nested
   class Scans extends ScansContract {
+    private final Ports ports = new MemoryStore().ports();
+
+    @Override
+    protected Ports ports() {
+      return ports;
+    }
+  }
+
+  @Nested
+  class SessionKeys extends SessionKeysContract {
     private final Ports ports = new MemoryStore().ports();
 
     @Override

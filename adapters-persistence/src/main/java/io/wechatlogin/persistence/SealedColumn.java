@@ -1,0 +1,65 @@
+package io.wechatlogin.persistence;
+
+import static io.wechatlogin.persistence.tables.Tables.APP_TOKEN;
+import static io.wechatlogin.persistence.tables.Tables.LOGIN_STATE;
+import static io.wechatlogin.persistence.tables.Tables.SESSION_KEY;
+
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jooq.Field;
+import org.jooq.Table;
+import org.jooq.TableField;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A column whose values are sealed, each bound to its row.
+ *
+ * @param rowKey the primary key
+ */
+record SealedColumn(TableField<?, byte[]> column, List<Field<?>> rowKey) {
+  private static final Logger log = LoggerFactory.getLogger(SealedColumn.class);
+
+  static final SealedColumn LOGIN_ANSWER =
+      new SealedColumn(LOGIN_STATE.SEALED_ANSWER, List.of(LOGIN_STATE.HASH));
+
+  static final SealedColumn SESSION_KEY_VALUE =
+      new SealedColumn(
+          SESSION_KEY.SEALED_KEY, List.of(SESSION_KEY.APP_ID, SESSION_KEY.OPEN_ID, SESSION_KEY.ID));
+
+  static final SealedColumn APP_TOKEN_VALUE =
+      new SealedColumn(APP_TOKEN.SEALED_TOKEN, List.of(APP_TOKEN.APP_ID));
+
+  static final List<SealedColumn> ALL = List.of(LOGIN_ANSWER, SESSION_KEY_VALUE, APP_TOKEN_VALUE);
+
+  Table<?> table() {
+    return column.getTable();
+  }
+
+  byte[] seal(KeyRing keys, byte[] plain, Object... row) {
+    return keys.seal(plain, table().getName(), column.getName(), text(row));
+  }
+
+  /**
+   * Opens a value; empty where none of the keys does. A key that was lost must not keep anybody
+   * from logging in.
+   */
+  Optional<byte[]> open(KeyRing keys, byte[] sealed, Object... row) {
+    try {
+      return Optional.of(keys.open(sealed, table().getName(), column.getName(), text(row)));
+    } catch (IllegalStateException opensByNoKey) {
+      log.warn("{}", opensByNoKey.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  /** Joins by what no key contains. */
+  private static String text(Object[] row) {
+    return Stream.of(row)
+        .map(key -> key instanceof byte[] bytes ? HexFormat.of().formatHex(bytes) : key.toString())
+        .collect(Collectors.joining("\n"));
+  }
+}

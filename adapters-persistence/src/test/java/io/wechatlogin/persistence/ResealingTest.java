@@ -1,0 +1,137 @@
+package io.wechatlogin.persistence;
+
+import static io.wechatlogin.persistence.tables.Tables.SESSION_KEY;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.wechatlogin.application.port.Ports;
+import io.wechatlogin.application.port.SessionKeys.SessionKey;
+import io.wechatlogin.application.port.States;
+import io.wechatlogin.domain.identity.Identity;
+import io.wechatlogin.domain.secret.Secret;
+import io.wechatlogin.domain.secret.SecretHash;
+import io.wechatlogin.domain.type.AppToken;
+import io.wechatlogin.persistence.tables.DefaultSchema;
+import java.net.URI;
+import java.security.SecureRandom;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import javax.sql.DataSource;
+import org.jooq.Field;
+import org.jooq.SQLDialect;
+import org.jooq.impl.DSL;
+import org.junit.jupiter.api.Test;
+
+class ResealingTest {
+  private static final Instant NOW = Instant.parse("2026-11-21T08:00:00Z");
+  private static final String OLD = KeyRing.generate(new SecureRandom());
+  private static final String NEW = KeyRing.generate(new SecureRandom());
+
+  /** More than a batch. */
+  private static final int PERSONS = 701;
+
+  @Test
+  void everythingMovesToTheFirstKeyAndTheOldOneCanGo() throws SQLException {
+    DataSource database = TestDatabase.create("resealing");
+    PostgresStore before = PostgresStore.on(database, KeyRing.of(OLD));
+    for (int i = 0; i < PERSONS; i++) {
+      before.ports().sessionKeys().keep(person(i), key(i));
+    }
+    SecretHash state = answeredState(before.ports());
+    AppToken token = new AppToken(new Secret("98_token"), NOW.plusSeconds(7200));
+    assertThat(before.ports().appTokens().lease("wx1", "a", NOW, NOW.plusSeconds(10))).isTrue();
+    assertThat(before.ports().appTokens().put("wx1", "a", token)).isTrue();
+
+    PostgresStore both = PostgresStore.on(database, KeyRing.of(NEW + "," + OLD));
+    both.ports().sessionKeys().keep(person(PERSONS), key(PERSONS));
+    assertThat(both.resealing().run())
+        .containsExactly(
+            new Resealing.Outcome("login_state.sealed_answer", 1, 0),
+            new Resealing.Outcome("session_key.sealed_key", PERSONS, 0),
+            new Resealing.Outcome("app_token.sealed_token", 1, 0));
+    assertThat(both.resealing().run())
+        .allSatisfy(outcome -> assertThat(outcome.resealed()).isZero());
+
+    Ports after = PostgresStore.on(database, KeyRing.of(NEW)).ports();
+    for (int i = 0; i <= PERSONS; i++) {
+      assertThat(after.sessionKeys().find(person(i), NOW)).containsExactly(key(i).value());
+    }
+    assertThat(after.states().awaitAnswer(state, Duration.ofSeconds(1)))
+        .contains(URI.create("https://app.example/"));
+    assertThat(after.appTokens().find("wx1")).contains(token);
+  }
+
+  @Test
+  void whatNoKeyOpensStaysAndIsCounted() throws SQLException {
+    DataSource database = TestDatabase.create("resealing_lost");
+    PostgresStore before = PostgresStore.on(database, KeyRing.of(OLD));
+    before.ports().sessionKeys().keep(person(1), key(1));
+    assertThat(PostgresStore.on(database, KeyRing.of(NEW)).resealing().run())
+        .contains(new Resealing.Outcome("session_key.sealed_key", 0, 1));
+    assertThat(before.ports().sessionKeys().find(person(1), NOW)).hasSize(1);
+  }
+
+  @Test
+  void aSealedKeyDoesNotOpenInAnotherRow() throws SQLException {
+    DataSource database = TestDatabase.create("resealing_moved");
+    Ports ports = PostgresStore.on(database, KeyRing.of(OLD)).ports();
+    ports.sessionKeys().keep(person(1), key(1));
+    DSL.using(database, SQLDialect.POSTGRES)
+        .update(SESSION_KEY)
+        .set(SESSION_KEY.OPEN_ID, person(2).openId())
+        .execute();
+    assertThat(ports.sessionKeys().find(person(2), NOW)).isEmpty();
+  }
+
+  /** So that a new table with secrets cannot be forgotten. */
+  @Test
+  void everyColumnOfBytesIsAHashOrIsListed() {
+    Set<Field<?>> listed =
+        SealedColumn.ALL.stream().map(SealedColumn::column).collect(Collectors.toSet());
+    Set<String> hashes =
+        Set.of("hash", "browser", "attempt", "token", "content", "phone", "question");
+    List<Field<?>> bytes =
+        DefaultSchema.DEFAULT_SCHEMA
+            .tableStream()
+            .flatMap(table -> table.fieldStream())
+            .<Field<?>>map(field -> field)
+            .filter(field -> field.getType() == byte[].class)
+            .toList();
+    assertThat(bytes)
+        .hasSizeGreaterThan(listed.size())
+        .allSatisfy(
+            field ->
+                assertThat(listed.contains(field) || hashes.contains(field.getName()))
+                    .as(field.toString())
+                    .isTrue());
+  }
+
+  private static SecretHash answeredState(Ports ports) {
+    SecretHash state = SecretHash.of("state");
+    ports
+        .states()
+        .start(
+            state,
+            new States.PendingLogin(
+                "Main",
+                States.Intent.LOGIN,
+                null,
+                null,
+                SecretHash.of("browser"),
+                URI.create("https://app.example/")),
+            NOW.plusSeconds(600));
+    ports.states().answer(state, URI.create("https://app.example/"), NOW.plusSeconds(10));
+    return state;
+  }
+
+  private static Identity person(int number) {
+    return new Identity("wx1", "default", "open/" + number, null);
+  }
+
+  private static SessionKey key(int number) {
+    return new SessionKey("id" + number, new Secret("key" + number), NOW, NOW, NOW.plusSeconds(60));
+  }
+}

@@ -1,0 +1,67 @@
+package io.wechatlogin.wechat;
+
+import io.wechatlogin.domain.secret.Secret;
+import io.wechatlogin.domain.type.ConfigObject;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * What an app's pushes are signed and encrypted with.
+ *
+ * @param token signs all of them
+ * @param aesKeys each an EncodingAESKey, the present one first; none in plain mode
+ */
+record PushKeys(Secret token, List<Secret> aesKeys) {
+  private static final String TOKEN = "pushToken";
+  private static final String AES_KEY = "encodingAesKey";
+  private static final String PREVIOUS_AES_KEY = "previousEncodingAesKey";
+
+  /** WeChat asks for 3 to 32 letters and digits; what it takes one day is its own affair. */
+  private static final Pattern TOKEN_SHAPE = Pattern.compile("[\\x21-\\x7E]{3,64}");
+
+  private static final Pattern AES_KEY_SHAPE = Pattern.compile("[A-Za-z0-9+/]{43}");
+
+  /**
+   * Reads the keys; empty where pushes are not configured, or after a problem.
+   *
+   * @param business {@code <Name>.json}
+   * @param inner the part of it that may hold the keys as well; the same object where none does
+   */
+  static Optional<PushKeys> read(ConfigObject business, ConfigObject inner) {
+    Optional<Secret> token =
+        read(business, inner, TOKEN, TOKEN_SHAPE, "must have 3 to 64 characters, no blanks");
+    String keyRule = "must have 43 letters and digits";
+    Optional<Secret> key = read(business, inner, AES_KEY, AES_KEY_SHAPE, keyRule);
+    Optional<Secret> previous = read(business, inner, PREVIOUS_AES_KEY, AES_KEY_SHAPE, keyRule);
+    requireBeside(business, inner, AES_KEY, TOKEN);
+    requireBeside(business, inner, PREVIOUS_AES_KEY, AES_KEY);
+    return token.map(
+        secret ->
+            new PushKeys(secret, Stream.of(key, previous).flatMap(Optional::stream).toList()));
+  }
+
+  private static Optional<Secret> read(
+      ConfigObject business, ConfigObject inner, String key, Pattern shape, String rule) {
+    Optional<String> outside = business.optionalText(key);
+    Optional<String> inside = inner == business ? Optional.empty() : inner.optionalText(key);
+    if (outside.isPresent() && inside.isPresent() && !outside.equals(inside)) {
+      inner.problem(key, "differs from the one outside");
+    }
+    Optional<String> value = outside.or(() -> inside);
+    Optional<String> wellFormed = value.filter(text -> shape.matcher(text).matches());
+    if (value.isPresent() && wellFormed.isEmpty()) {
+      (outside.isPresent() ? business : inner).problem(key, rule);
+    }
+    return wellFormed.map(Secret::new);
+  }
+
+  private static void requireBeside(
+      ConfigObject business, ConfigObject inner, String key, String other) {
+    boolean isThere = business.has(key) || inner.has(key);
+    if (isThere && !business.has(other) && !inner.has(other)) {
+      business.problem(other, "is missing, but " + key + " is there");
+    }
+  }
+}

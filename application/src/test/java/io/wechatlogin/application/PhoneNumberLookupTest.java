@@ -1,0 +1,239 @@
+package io.wechatlogin.application;
+
+import static io.wechatlogin.application.Stage.ANYONE;
+import static io.wechatlogin.application.Stage.HOST;
+import static io.wechatlogin.application.Stage.assertRefused;
+import static io.wechatlogin.application.contract.Race.race;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.wechatlogin.application.port.AppTokens;
+import io.wechatlogin.domain.account.UserId;
+import io.wechatlogin.domain.error.LoginError;
+import io.wechatlogin.domain.error.LoginException;
+import io.wechatlogin.domain.secret.Secret;
+import io.wechatlogin.domain.type.AppToken;
+import io.wechatlogin.domain.type.PhoneNumbers.PhoneNumber;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class PhoneNumberLookupTest {
+  private static final String APP = "wx-phone";
+  private static final PhoneNumber NUMBER = new PhoneNumber("+86 138", "138", "86");
+
+  private final Stage stage = new Stage();
+  private final FakePhoneLogin type = new FakePhoneLogin(APP, stage.clock);
+  private final Instance phone = Stage.instance("Phone", true, true, "default", type);
+  private final AppTokens tokens = stage.ports.appTokens();
+
+  @Test
+  void aHostGetsTheNumberOfACode() {
+    assertThat(numberOf(type.phoneCode("138"))).isEqualTo(NUMBER);
+  }
+
+  @Test
+  void aNumberDoesNotPrintItself() {
+    assertThat(NUMBER + "").doesNotContain("138");
+  }
+
+  @Test
+  void onlyHostsMayAsk() {
+    String code = type.phoneCode("138");
+    assertRefused(
+        LoginError.UNAUTHENTICATED,
+        () -> stage.app.phoneNumbers().phoneNumber(phone, code, ANYONE));
+    assertRefused(
+        LoginError.FORBIDDEN,
+        () -> stage.app.phoneNumbers().phoneNumber(phone, code, Stage.as(new UserId("ann"))));
+    assertThat(type.renewals()).isEmpty();
+  }
+
+  @Test
+  void aTypeWithoutNumbersAndAnInactiveInstanceHaveNone() {
+    assertRefused(
+        LoginError.NOT_SUPPORTED,
+        () -> stage.app.phoneNumbers().phoneNumber(stage.mini, "c", HOST));
+    Instance inactive = Stage.instance("Off", false, true, "default", type);
+    assertRefused(
+        LoginError.LOGIN_TYPE_INACTIVE,
+        () -> stage.app.phoneNumbers().phoneNumber(inactive, "c", HOST));
+  }
+
+  @Test
+  void aCodeOfAnotherShapeIsNotSent() {
+    assertRefused(LoginError.INVALID_REQUEST, () -> numberOf("no code"));
+    assertThat(type.renewals()).isEmpty();
+  }
+
+  @Test
+  void aCodeWorksOnceAndAnUnknownOneNever() {
+    String code = type.phoneCode("138");
+    numberOf(code);
+    assertRefused(LoginError.INVALID_CODE, () -> numberOf(code));
+    assertRefused(LoginError.INVALID_CODE, () -> numberOf("unknown"));
+    assertThat(type.tokensSeen()).hasSize(3);
+  }
+
+  @Test
+  void aTokenServesUntilFiveMinutesBeforeItsEnd() {
+    assertThat(numberOf(type.phoneCode("138"))).isEqualTo(NUMBER);
+    stage.clock.goOn(FakePhoneLogin.LIFETIME.minus(AppAccess.RENEWAL));
+    numberOf(type.phoneCode("138"));
+    assertThat(type.renewals()).containsExactly(false);
+
+    stage.clock.goOn(Duration.ofMillis(1));
+    numberOf(type.phoneCode("138"));
+    assertThat(type.renewals()).containsExactly(false, false);
+    assertThat(type.tokensSeen()).containsExactly("token-1", "token-1", "token-2");
+  }
+
+  @Test
+  void anExpiredTokenIsRenewedBeforeItIsUsed() {
+    numberOf(type.phoneCode("138"));
+    stage.clock.goOn(FakePhoneLogin.LIFETIME);
+    numberOf(type.phoneCode("138"));
+    assertThat(type.tokensSeen()).containsExactly("token-1", "token-2");
+  }
+
+  @Test
+  void aDeadTokenIsRenewedOnceAndTheCodeSentAgain() {
+    numberOf(type.phoneCode("138"));
+    type.killTokens();
+    assertThat(numberOf(type.phoneCode("138"))).isEqualTo(NUMBER);
+    assertThat(type.renewals()).containsExactly(false, true);
+    assertThat(type.tokensSeen()).containsExactly("token-1", "token-1", "token-2");
+  }
+
+  @Test
+  void aNewTokenThatIsDeadTooEndsTheTry() {
+    type.tokensAreBornDead();
+    assertRefused(LoginError.WECHAT_UNAVAILABLE, () -> numberOf(type.phoneCode("138")));
+    assertThat(type.renewals()).containsExactly(false, true);
+    assertThat(type.tokensSeen()).hasSize(2);
+  }
+
+  @Test
+  void aCrowdWithoutATokenAsksForOne() {
+    List<String> codes = IntStream.range(0, 24).mapToObj(this::code).toList();
+    assertThat(race(i -> () -> numberOf(codes.get(i)))).hasSize(24);
+    assertThat(type.renewals()).containsExactly(false);
+  }
+
+  @Test
+  void aCrowdWithADeadTokenRenewsItOnce() {
+    numberOf(type.phoneCode("138"));
+    type.killTokens();
+    List<String> codes = IntStream.range(0, 24).mapToObj(this::code).toList();
+    assertThat(race(i -> () -> numberOf(codes.get(i)))).hasSize(24);
+    assertThat(type.renewals()).containsExactly(false, true);
+  }
+
+  @Test
+  void whileOneRenewsTheOthersUseTheOldToken() throws Exception {
+    numberOf(type.phoneCode("138"));
+    stage.clock.goOn(FakePhoneLogin.LIFETIME.minusSeconds(60));
+    CountDownLatch renewing = new CountDownLatch(1);
+    CountDownLatch goOn = new CountDownLatch(1);
+    type.duringRenewal(
+        () -> {
+          renewing.countDown();
+          await(goOn);
+        });
+    String first = type.phoneCode("138");
+    FutureTask<PhoneNumber> renewer = new FutureTask<>(() -> numberOf(first));
+    Thread.ofVirtual().start(renewer);
+    await(renewing);
+
+    assertThat(numberOf(type.phoneCode("138"))).isEqualTo(NUMBER);
+    goOn.countDown();
+    assertThat(renewer.get(10, TimeUnit.SECONDS)).isEqualTo(NUMBER);
+    assertThat(type.tokensSeen()).containsExactly("token-1", "token-1", "token-2");
+    assertThat(type.renewals()).hasSize(2);
+  }
+
+  @Test
+  void whereARenewalFailsTheOldTokenServesWhileItLives() {
+    numberOf(type.phoneCode("138"));
+    stage.clock.goOn(FakePhoneLogin.LIFETIME.minusSeconds(60));
+    type.refuseTokens(LoginError.WECHAT_RATE_LIMITED);
+    assertThat(numberOf(type.phoneCode("138"))).isEqualTo(NUMBER);
+
+    stage.clock.goOn(Duration.ofSeconds(60));
+    String code = type.phoneCode("138");
+    assertRefused(LoginError.WECHAT_RATE_LIMITED, () -> numberOf(code));
+    type.refuseTokens();
+    assertThat(numberOf(code)).isEqualTo(NUMBER);
+  }
+
+  @Test
+  void aDeadTokenServesNobodyEvenWhereItsRenewalFails() {
+    numberOf(type.phoneCode("138"));
+    type.killTokens();
+    type.refuseTokens(LoginError.WECHAT_MISCONFIGURED);
+    assertRefused(LoginError.WECHAT_MISCONFIGURED, () -> numberOf(type.phoneCode("138")));
+    assertThat(type.tokensSeen()).containsExactly("token-1", "token-1");
+  }
+
+  @Test
+  void whoeverDiedRenewingHoldsTheOthersUpForSecondsOnly() {
+    assertThat(
+            tokens.lease(
+                APP, "dead", stage.clock.instant(), stage.clock.instant().plus(AppAccess.LEASE)))
+        .isTrue();
+    stage.clock.goOn(AppAccess.LEASE);
+    assertThat(numberOf(type.phoneCode("138"))).isEqualTo(NUMBER);
+  }
+
+  @Test
+  void aTokenThatAnotherNodePutIsUsed() throws Exception {
+    type.refuseTokens(LoginError.WECHAT_MISCONFIGURED);
+    AppToken theirs =
+        new AppToken(new Secret("theirs"), stage.clock.instant().plus(FakePhoneLogin.LIFETIME));
+    assertThat(
+            tokens.lease(
+                APP, "other", stage.clock.instant(), stage.clock.instant().plusSeconds(10)))
+        .isTrue();
+    String code = type.phoneCode("138");
+    FutureTask<LoginError> waiting = new FutureTask<>(() -> errorOf(code));
+    Thread.ofVirtual().start(waiting);
+    assertThat(tokens.put(APP, "other", theirs)).isTrue();
+
+    // This type takes tokens of its own only; what counts is which one it was shown.
+    assertThat(waiting.get(10, TimeUnit.SECONDS)).isEqualTo(LoginError.WECHAT_MISCONFIGURED);
+    assertThat(type.tokensSeen()).containsExactly("theirs");
+  }
+
+  @Test
+  void noTransactionIsOpenDuringACall() {
+    type.duringRenewal(stage::assertNoTransactionIsOpen);
+    assertThat(numberOf(type.phoneCode("138"))).isEqualTo(NUMBER);
+  }
+
+  private PhoneNumber numberOf(String code) {
+    return stage.app.phoneNumbers().phoneNumber(phone, code, HOST);
+  }
+
+  private LoginError errorOf(String code) {
+    try {
+      throw new AssertionError("no refusal but " + numberOf(code));
+    } catch (LoginException refusal) {
+      return refusal.error();
+    }
+  }
+
+  private String code(int number) {
+    return type.phoneCode("138" + number);
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+}

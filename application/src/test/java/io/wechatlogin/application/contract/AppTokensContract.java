@@ -1,0 +1,138 @@
+package io.wechatlogin.application.contract;
+
+import static io.wechatlogin.application.contract.Race.race;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.wechatlogin.application.port.AppTokens;
+import io.wechatlogin.domain.secret.Secret;
+import io.wechatlogin.domain.type.AppToken;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+/** What {@link AppTokens} must do. */
+public abstract class AppTokensContract extends PortContract {
+  private static final Instant UNTIL = NOW.plusSeconds(10);
+
+  private final String app = id("wx");
+  private final AppToken token = token();
+
+  @Test
+  void anAppBeginsWithoutAToken() {
+    assertThat(tokens().find(app)).isEmpty();
+    assertThat(tokens().lease(app, "a", NOW, UNTIL)).isTrue();
+    assertThat(tokens().find(app)).isEmpty();
+  }
+
+  @Test
+  void theHolderOfTheLeasePutsTheTokenForAll() {
+    assertThat(tokens().lease(app, "a", NOW, UNTIL)).isTrue();
+    assertThat(tokens().put(app, "a", token)).isTrue();
+    assertThat(tokens().find(app)).contains(token);
+    assertThat(tokens().find(id("wx"))).isEmpty();
+  }
+
+  @Test
+  void aTokenIsReplacedByTheNextAndStaysUntilThen() {
+    renew(token);
+    assertThat(tokens().lease(app, "b", NOW, UNTIL)).isTrue();
+    assertThat(tokens().find(app)).contains(token);
+    AppToken next = token();
+    assertThat(tokens().put(app, "b", next)).isTrue();
+    assertThat(tokens().find(app)).contains(next);
+  }
+
+  @Test
+  void aTokenThatHasExpiredIsFoundToo() {
+    AppToken dead = new AppToken(new Secret(id("dead")), NOW.minusSeconds(1));
+    renew(dead);
+    assertThat(tokens().find(app)).contains(dead);
+  }
+
+  @Test
+  void whileSomebodyHasTheLeaseNobodyElseGetsIt() {
+    assertThat(tokens().lease(app, "a", NOW, UNTIL)).isTrue();
+    assertThat(tokens().lease(app, "b", UNTIL.minusMillis(1), UNTIL.plusSeconds(1))).isFalse();
+    assertThat(tokens().lease(id("wx"), "b", NOW, UNTIL)).isTrue();
+  }
+
+  @Test
+  void ofACrowdOneGetsTheLease() {
+    assertThat(race(i -> () -> tokens().lease(app, "holder" + i, NOW, UNTIL)))
+        .containsOnlyOnce(true);
+  }
+
+  @Test
+  void ofACrowdOneGetsTheLeaseOfATokenThatIsThere() {
+    renew(token);
+    assertThat(race(i -> () -> tokens().lease(app, "holder" + i, NOW, UNTIL)))
+        .containsOnlyOnce(true);
+  }
+
+  @Test
+  void ofACrowdOneGetsTheLeaseThatADeadHolderLeft() {
+    assertThat(tokens().lease(app, "dead", NOW, UNTIL)).isTrue();
+    assertThat(race(i -> () -> tokens().lease(app, "holder" + i, UNTIL, UNTIL.plusSeconds(10))))
+        .containsOnlyOnce(true);
+  }
+
+  @Test
+  void whoLostTheLeasePutsAndEndsNothing() {
+    assertThat(tokens().lease(app, "slow", NOW, UNTIL)).isTrue();
+    assertThat(tokens().lease(app, "next", UNTIL, UNTIL.plusSeconds(10))).isTrue();
+    assertThat(tokens().put(app, "slow", token)).isFalse();
+    tokens().release(app, "slow");
+    assertThat(tokens().find(app)).isEmpty();
+    assertThat(tokens().lease(app, "third", UNTIL, UNTIL.plusSeconds(10))).isFalse();
+    assertThat(tokens().put(app, "next", token)).isTrue();
+  }
+
+  @Test
+  void aLeaseThatWasGivenUpIsFree() {
+    renew(token);
+    assertThat(tokens().lease(app, "b", NOW, UNTIL)).isTrue();
+    tokens().release(app, "b");
+    assertThat(tokens().find(app)).contains(token);
+    assertThat(tokens().put(app, "b", token())).isFalse();
+    assertThat(tokens().lease(app, "c", NOW, UNTIL)).isTrue();
+  }
+
+  @Test
+  void nobodyWaitsForALeaseThatNobodyHas() {
+    assertThat(tokens().awaitRelease(app, NOW, Duration.ZERO)).isTrue();
+    assertThat(tokens().lease(app, "a", NOW, UNTIL)).isTrue();
+    assertThat(tokens().awaitRelease(app, UNTIL, Duration.ZERO)).isTrue();
+    assertThat(tokens().put(app, "a", token)).isTrue();
+    assertThat(tokens().awaitRelease(app, NOW, Duration.ZERO)).isTrue();
+  }
+
+  @Test
+  void waitingForALeaseEndsWithIt() {
+    assertThat(tokens().lease(app, "a", NOW, UNTIL)).isTrue();
+    CompletableFuture<Boolean> putting =
+        CompletableFuture.supplyAsync(() -> tokens().put(app, "a", token));
+    assertThat(tokens().awaitRelease(app, NOW, Duration.ofSeconds(30))).isTrue();
+    assertThat(putting.join()).isTrue();
+    assertThat(tokens().find(app)).contains(token);
+  }
+
+  @Test
+  void waitingForALeaseEnds() {
+    assertThat(tokens().lease(app, "a", NOW, UNTIL)).isTrue();
+    assertThat(tokens().awaitRelease(app, NOW, Duration.ofMillis(1))).isFalse();
+  }
+
+  private static AppToken token() {
+    return new AppToken(new Secret(id("token-测试-")), NOW.plusSeconds(7200));
+  }
+
+  private void renew(AppToken fresh) {
+    assertThat(tokens().lease(app, "a", NOW, UNTIL)).isTrue();
+    assertThat(tokens().put(app, "a", fresh)).isTrue();
+  }
+
+  private AppTokens tokens() {
+    return ports().appTokens();
+  }
+}

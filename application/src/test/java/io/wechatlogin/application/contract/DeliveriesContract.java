@@ -1,0 +1,80 @@
+package io.wechatlogin.application.contract;
+
+import static io.wechatlogin.application.contract.Race.race;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.wechatlogin.application.port.Deliveries;
+import io.wechatlogin.domain.secret.SecretHash;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+/** What {@link Deliveries} must do. */
+public abstract class DeliveriesContract extends PortContract {
+  private static final Instant UNTIL = NOW.plusSeconds(60);
+
+  private final SecretHash content = secret();
+
+  @Test
+  void aPushIsNewOnce() {
+    assertThat(deliveries().note(content, UNTIL)).isTrue();
+    assertThat(deliveries().note(content, UNTIL)).isFalse();
+    assertThat(deliveries().note(secret(), UNTIL)).isTrue();
+  }
+
+  @Test
+  void ofACrowdOneIsFirst() {
+    assertThat(race(i -> () -> noted())).containsOnlyOnce(true);
+  }
+
+  @Test
+  void whatFailsHasNotBeenNoted() {
+    assertThatThrownBy(
+            () ->
+                ports()
+                    .transactions()
+                    .run(
+                        () -> {
+                          throw new IllegalStateException("after " + noted());
+                        }))
+        .hasMessage("after true");
+    assertThat(noted()).isTrue();
+  }
+
+  @Test
+  void aSignatureBelongsToItsFirstContent() {
+    SecretHash signature = secret();
+    assertThat(deliveries().tie(signature, content, UNTIL)).isTrue();
+    assertThat(deliveries().tie(signature, content, UNTIL)).isTrue();
+    assertThat(deliveries().tie(signature, secret(), UNTIL)).isFalse();
+    assertThat(deliveries().tie(secret(), content, UNTIL)).isTrue();
+    assertThat(deliveries().note(content, UNTIL)).isTrue();
+  }
+
+  @Test
+  void ofACrowdOneContentGetsTheSignature() {
+    SecretHash signature = secret();
+    assertThat(race(i -> () -> deliveries().tie(signature, secret(), UNTIL)))
+        .containsOnlyOnce(true);
+  }
+
+  @Test
+  void oldOnesAreRemovedInBatches() {
+    Instant longAgo = NOW.minusSeconds(1_000_000);
+    assertThat(deliveries().note(content, UNTIL)).isTrue();
+    assertThat(deliveries().note(secret(), longAgo)).isTrue();
+    assertThat(deliveries().tie(secret(), content, longAgo)).isTrue();
+    assertThat(deliveries().removeExpired(longAgo.minusSeconds(1), 10)).isZero();
+    assertThat(deliveries().removeExpired(longAgo, 1)).isEqualTo(1);
+    assertThat(deliveries().removeExpired(longAgo, 10)).isEqualTo(1);
+    assertThat(noted()).isFalse();
+  }
+
+  private boolean noted() {
+    return ports().transactions().run(() -> deliveries().note(content, UNTIL));
+  }
+
+  private Deliveries deliveries() {
+    return ports().deliveries();
+  }
+}

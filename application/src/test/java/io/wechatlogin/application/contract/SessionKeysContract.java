@@ -1,0 +1,164 @@
+package io.wechatlogin.application.contract;
+
+import static io.wechatlogin.application.contract.Race.race;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.wechatlogin.application.port.SessionKeys;
+import io.wechatlogin.application.port.SessionKeys.SessionKey;
+import io.wechatlogin.application.port.SignIns.Arrival;
+import io.wechatlogin.application.port.SignIns.NewSession;
+import io.wechatlogin.domain.identity.Identity;
+import io.wechatlogin.domain.secret.Secret;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** What {@link SessionKeys} must do, and {@code SignIns} with them. */
+public abstract class SessionKeysContract extends PortContract {
+  private static final Duration LIFETIME = Duration.ofDays(30);
+
+  private final Identity person = person();
+
+  @Test
+  void aKeyIsFoundUntilItExpires() {
+    keys().keep(person, key("k1", 0, 1));
+    assertKeys("k1");
+    assertThat(keys().find(person, NOW.plusSeconds(1).plus(LIFETIME))).isEmpty();
+    assertThat(keys().find(person(), NOW)).isEmpty();
+    assertThat(keys().find(new Identity("wx2", "default", person.openId(), null), NOW)).isEmpty();
+  }
+
+  @Test
+  void aLaterExchangeReplacesTheKey() {
+    keys().keep(person, key("k1", 0, 1));
+    keys().keep(person, key("k2", 2, 3));
+    assertKeys("k2");
+  }
+
+  @Test
+  void exchangesThatOverlapKeepBothKeys() {
+    keys().keep(person, key("k1", 0, 3));
+    keys().keep(person, key("k2", 1, 2));
+    assertKeys("k1", "k2");
+    keys().keep(person, key("k3", 4, 5));
+    assertKeys("k3");
+  }
+
+  @Test
+  void aNodeWhoseClockIsBehindLosesNoKey() {
+    keys().keep(person, key("k1", 300, 301));
+    keys().keep(person, key("k2", 2, 3));
+    assertThat(keys().find(person, NOW)).extracting(Secret::reveal).contains("k2");
+  }
+
+  @Test
+  void aCrowdKeepsAllKeysAndTheNextLoginOne() {
+    race(
+        i ->
+            () -> {
+              keys().keep(person, key("race" + i, 0, 1));
+              return i;
+            });
+    assertThat(keys().find(person, NOW)).hasSize(Race.CROWD);
+    race(
+        i ->
+            () -> {
+              keys().keep(person, key("again" + i, 2, 3));
+              return i;
+            });
+    assertThat(keys().find(person, NOW))
+        .hasSize(Race.CROWD)
+        .allSatisfy(key -> assertThat(key.reveal()).startsWith("again"));
+  }
+
+  @Test
+  void aLifeIsExtendedOrEndedForOnePerson() {
+    Identity other = person();
+    keys().keep(person, key("k1", 0, 1).until(NOW.plusSeconds(300)));
+    keys().keep(other, key("k2", 0, 1).until(NOW.plusSeconds(300)));
+    keys().extend(person, NOW.plusSeconds(600));
+    assertThat(keys().find(person, NOW.plusSeconds(599))).hasSize(1);
+    assertThat(keys().find(other, NOW.plusSeconds(300))).isEmpty();
+    keys().erase(person);
+    assertKeys();
+    assertThat(keys().find(other, NOW)).hasSize(1);
+  }
+
+  @Test
+  void whatHasExpiredIsRemovedInBatches() {
+    Instant longAgo = NOW.minus(Duration.ofDays(3650));
+    for (int i = 0; i < 3; i++) {
+      keys().keep(person(), key("k", 0, 1).until(longAgo));
+    }
+    keys().keep(person, key("k1", 0, 1));
+    assertThat(keys().removeExpired(longAgo, 2)).isEqualTo(2);
+    assertThat(keys().removeExpired(longAgo, 2)).isEqualTo(1);
+    assertThat(keys().removeExpired(longAgo, 2)).isZero();
+    assertKeys("k1");
+  }
+
+  @Test
+  void aLoginKeepsTheKeyOfAPersonWhoIsKnown() {
+    boundUser(person);
+    assertThat(
+            ports()
+                .signIns()
+                .issueLoginCode(arrival(key("k1", 0, 1)), secret(), NOW.plusSeconds(60)))
+        .isPresent();
+    assertKeys("k1");
+    assertThat(ports().signIns().openSession(arrival(key("k2", 2, 3)), newSession())).isPresent();
+    assertKeys("k2");
+  }
+
+  @Test
+  void aLoginOfAStrangerKeepsNoKey() {
+    assertThat(
+            ports()
+                .signIns()
+                .issueLoginCode(arrival(key("k1", 0, 1)), secret(), NOW.plusSeconds(60)))
+        .isEmpty();
+    assertThat(ports().signIns().openSession(arrival(key("k2", 2, 3)), newSession())).isEmpty();
+    assertKeys();
+  }
+
+  @Test
+  void aCrowdOfLoginsOfOnePersonKeepsAllKeys() {
+    boundUser(person);
+    keys().keep(person, key("old", 0, 1));
+    assertThat(
+            race(
+                i ->
+                    () ->
+                        ports()
+                            .signIns()
+                            .openSession(arrival(key("race" + i, 2, 3)), newSession())))
+        .allSatisfy(signedIn -> assertThat(signedIn).isPresent());
+    assertThat(keys().find(person, NOW))
+        .hasSize(Race.CROWD)
+        .allSatisfy(key -> assertThat(key.reveal()).startsWith("race"));
+  }
+
+  private Arrival arrival(SessionKey key) {
+    return new Arrival(person, "Main", key);
+  }
+
+  private static NewSession newSession() {
+    return new NewSession(id("s"), secret(), null, NOW);
+  }
+
+  private static SessionKey key(String value, long beganSecond, long endedSecond) {
+    Instant ended = NOW.plusSeconds(endedSecond);
+    return new SessionKey(
+        id("k"), new Secret(value), NOW.plusSeconds(beganSecond), ended, ended.plus(LIFETIME));
+  }
+
+  private void assertKeys(String... values) {
+    assertThat(keys().find(person, NOW).stream().map(Secret::reveal))
+        .containsExactlyElementsOf(Stream.of(values).toList());
+  }
+
+  private SessionKeys keys() {
+    return ports().sessionKeys();
+  }
+}

@@ -1,0 +1,57 @@
+package io.wechatlogin.bootstrap;
+
+import io.wechatlogin.domain.secret.SecretHash;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+
+/** The configuration of an operator: a folder for each instance, and the environment. */
+final class ConfigFolder {
+  static final String HOST_KEY = "wlh_the-key-of-this-test-0123456789";
+
+  private final Path root;
+
+  ConfigFolder(Path root) {
+    this.root = root;
+  }
+
+  /** Adds a website or a mini program, whose secret is {@code secret-of-<appId>}. */
+  ConfigFolder add(String name, String type, String appId, boolean allowRegister) {
+    Path folder = root.resolve("auths/loginTypes").resolve(name);
+    write(
+        folder.resolve("e.json"),
+        "{'type': 'auths.loginTypes.%s', 'title': '%s', 'allowRegister': %d}"
+            .formatted(type, name, allowRegister ? 1 : 0));
+    write(
+        folder.resolve(name + ".json"),
+        "{'authConfig': {'appId': '%s', 'appSecret': 'secret-of-%s'}}".formatted(appId, appId));
+    return this;
+  }
+
+  /** Returns the environment of a service that reads this folder and talks to this WeChat. */
+  Map<String, String> environment(URI wechat) {
+    return new HashMap<>(
+        Map.of(
+            "WECHAT_LOGIN_CONFIG_DIR",
+            root.toString(),
+            "WECHAT_LOGIN_WECHAT_API_URL",
+            wechat.toString(),
+            "WECHAT_LOGIN_HOST_KEYS",
+            "test:" + SecretHash.of(HOST_KEY).hex(),
+            "WECHAT_LOGIN_ALLOWED_REDIRECTS",
+            "https://app.example"));
+  }
+
+  private static void write(Path file, String json) {
+    try {
+      Files.createDirectories(file.getParent());
+      Files.writeString(file, json.replace('\'', '"'));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
