@@ -23,7 +23,9 @@ final class PageRoutes {
     routes.get("/", exchange -> exchange.file("text/html; charset=utf-8", trialPolicy, index));
     file(routes, "/docs", "text/html; charset=utf-8", description.page());
     file(routes, "/style.css", "text/css; charset=utf-8", WebFiles.text("style.css"));
+    file(routes, "/trial-page.css", "text/css; charset=utf-8", WebFiles.text("trial-page.css"));
     file(routes, "/trial-page.js", SCRIPT, WebFiles.text("trial-page.js"));
+    file(routes, "/trial-mini.js", SCRIPT, WebFiles.text("trial-mini.js"));
     file(routes, "/wechat-login.js", SCRIPT, WebFiles.text("wechat-login.js"));
     file(routes, "/wechat-login.d.ts", SCRIPT, WebFiles.text("wechat-login.d.ts"));
     file(routes, "/embedded.js", SCRIPT, WebFiles.text("embedded.js"));
