@@ -283,7 +283,7 @@ const STYLE = `
   --_danger: var(--wechat-login-danger, #b3261e);
   --_radius: var(--wechat-login-radius, 20px);
   --_size: var(--wechat-login-qr-size, 216px);
-  display: block; box-sizing: border-box; width: 100%; max-width: 21.5rem; container-type: inline-size;
+  display: block; box-sizing: border-box; width: 21.5rem; max-width: 100%;
   font: 400 1rem/1.5 var(--wechat-login-font, system-ui, -apple-system, "Segoe UI", Roboto, "PingFang SC", "Microsoft YaHei",
     "Noto Sans CJK SC", "WenQuanYi Micro Hei", sans-serif);
 }
@@ -352,7 +352,7 @@ button {
 .choice svg { flex: none; width: 1.1em; height: 1.1em; color: var(--_muted); }
 :focus-visible { outline: 3px solid var(--_accent); outline-offset: 2px; }
 .frame:focus-visible { outline-offset: 0; }
-@container (max-width: 19rem) { .panel { padding: 1rem .5rem; } }
+@media (max-width: 22rem) { .panel { padding: 1rem .5rem; } }
 @media (prefers-reduced-motion: no-preference) {
   .spinner { animation: turn .9s linear infinite; }
   .sign { animation: come .25s ease-out; }
@@ -628,15 +628,18 @@ class WechatLogin extends HTMLElement {
 
   /** Goes on with what a scan has brought. */
   async #finish(signal, type, { loginCode, corpList, bindCode, expiresIn }) {
-    if (this.#isBind && bindCode) {
-      const path = `users/me/bindings/${encodeURIComponent(type.name)}`;
-      await this.#call(signal, "PUT", path, { body: { bindCode }, token: this.sessionToken });
-      return this.#succeed({ bound: true, loginType: type.name });
-    } else if (this.#isBind && loginCode) {
-      throw new Problem("identity_taken");
-    } else if (!loginCode && !bindCode) {
+    if (!loginCode && !bindCode) {
       // The answer that had it was lost on its way, and it is given out once.
       throw new Problem("invalid_login_code");
+    } else if (this.#isBind) {
+      const path = `users/me/bindings/${encodeURIComponent(type.name)}`;
+      const token = this.sessionToken;
+      // Who has a loginCode is known: as this user, by a unionId that has just added the account, or as another one.
+      const { success, isActive } = await this.#call(signal, ...(bindCode ? ["PUT", path, { body: { bindCode }, token }] : ["GET", path, { token }]));
+      if (!success && !isActive) {
+        throw new Problem("identity_taken");
+      }
+      return this.#succeed({ bound: true, loginType: type.name });
     }
     return this.#succeed({ ...(loginCode ? { loginCode, corpList } : { bindCode }), expiresIn, loginType: type.name });
   }
