@@ -149,6 +149,15 @@ final class Exchange {
     return JsonBody.bytes(ctx.bodyInputStream());
   }
 
+  /** Returns a switch of the address: true, or false where it is not there. */
+  boolean flag(String name) {
+    return switch (query(name).orElse("false")) {
+      case "true" -> true;
+      case "false" -> false;
+      default -> throw JsonBody.invalid(name, "must be true or false");
+    };
+  }
+
   Language language() {
     return Gate.language(ctx);
   }

@@ -134,7 +134,7 @@ public final class HttpServer implements AutoCloseable {
     new PushRoutes(application.pushes()).addTo(routes);
     new UserDataRoutes(application.decryption()).addTo(routes);
     new PhoneNumberRoutes(application.phoneNumbers()).addTo(routes);
-    new UnsupportedRoutes().addTo(routes);
+    new ProfileRoutes(application.profiles()).addTo(routes);
     new HealthRoutes(readiness).addTo(routes);
     new PageRoutes(application.instances(), new ApiDescription(settings)).addTo(routes);
     if (settings.trial()) {

@@ -17,7 +17,7 @@ class LoginTypeRoutesTest {
   void theListHasTheActiveInstancesOnly() {
     var list = service.get("/api/v1/login-types").send().isStatus(200).json();
     assertThat(list.findValuesAsText("name"))
-        .containsExactly("Web", "Closed", "Mini", "Official", "Club");
+        .containsExactly("Web", "Closed", "Mini", "Official", "Club", "Page", "Quiet");
   }
 
   @Test

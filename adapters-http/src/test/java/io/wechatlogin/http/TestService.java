@@ -99,6 +99,8 @@ final class TestService implements AutoCloseable {
             instance("Mini", true, true, new FakeWeChat.Mini("wx-mini", this::waitForRelease)),
             instance("Official", true, true, new FakeWeChat.Official("wx-official")),
             instance("Club", true, false, new FakeWeChat.Official("wx-club")),
+            instance("Page", true, true, new FakeProfilePage("wx-page", true)),
+            instance("Quiet", true, true, new FakeProfilePage("wx-quiet", false)),
             instance("Off", false, true, new FakeWeChat.Web("wx-off"))));
   }
 

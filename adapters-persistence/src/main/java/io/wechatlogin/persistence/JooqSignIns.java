@@ -32,6 +32,7 @@ import io.wechatlogin.domain.identity.Identity;
 import io.wechatlogin.domain.secret.SecretHash;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -60,10 +61,12 @@ final class JooqSignIns implements SignIns {
 
   private final DSLContext dsl;
   private final JooqSessionKeys sessionKeys;
+  private final JooqProfiles profiles;
 
-  JooqSignIns(DSLContext dsl, JooqSessionKeys sessionKeys) {
+  JooqSignIns(DSLContext dsl, JooqSessionKeys sessionKeys, JooqProfiles profiles) {
     this.dsl = dsl;
     this.sessionKeys = sessionKeys;
+    this.profiles = profiles;
   }
 
   @Override
@@ -91,7 +94,7 @@ final class JooqSignIns implements SignIns {
                         .returning(ONE_TIME_CODE.USER_ID));
     return dsl.with(known)
         .with(issued)
-        .with(keepingSessionKey(arrival, known))
+        .with(keeping(arrival, known))
         .select(ID, DISPLAY_NAME, STATUS, CORPS)
         .from(known)
         .fetchOptional(JooqSignIns::user);
@@ -100,7 +103,7 @@ final class JooqSignIns implements SignIns {
   @Override
   public Optional<SignedIn> openSession(Arrival arrival, NewSession session) {
     CommonTableExpression<?> known = known(arrival);
-    return open(List.of(known), session, opened -> keepingSessionKey(arrival, opened))
+    return open(List.of(known), session, opened -> keeping(arrival, opened))
         .filter(row -> row.get(OPENED) != null)
         .map(row -> signedIn(row, session));
   }
@@ -158,32 +161,44 @@ final class JooqSignIns implements SignIns {
                     JooqSessions.session(row.value1())));
   }
 
-  /** The active user of an identity whose binding lacks nothing that the identity brings. */
+  /**
+   * The active user of an identity whose binding lacks nothing that the identity brings. Where a
+   * profile is to be kept, the binding is held: who unbinds comes before, or erases the profile.
+   */
   private static CommonTableExpression<?> known(Arrival arrival) {
     Identity identity = arrival.identity();
     Condition noNews = identity.knownUnionId().map(BINDING.UNION_ID::eq).orElse(noCondition());
-    return name("known")
-        .as(
-            select(
-                    APP_USER.ID,
-                    APP_USER.DISPLAY_NAME,
-                    APP_USER.STATUS,
-                    val(arrival.loginType()).as("login_type"))
-                .from(BINDING)
-                .join(APP_USER)
-                .on(APP_USER.ID.eq(BINDING.USER_ID))
-                .where(BINDING.APP_ID.eq(identity.appId()))
-                .and(BINDING.OPEN_ID.eq(identity.openId()))
-                .and(noNews)
-                .and(APP_USER.STATUS.eq(inline(ACTIVE))));
+    var user =
+        select(
+                APP_USER.ID,
+                APP_USER.DISPLAY_NAME,
+                APP_USER.STATUS,
+                val(arrival.loginType()).as("login_type"))
+            .from(BINDING)
+            .join(APP_USER)
+            .on(APP_USER.ID.eq(BINDING.USER_ID))
+            .where(BINDING.APP_ID.eq(identity.appId()))
+            .and(BINDING.OPEN_ID.eq(identity.openId()))
+            .and(noNews)
+            .and(APP_USER.STATUS.eq(inline(ACTIVE)));
+    return name("known").as(arrival.profile() == null ? user : user.forKeyShare().of(BINDING));
   }
 
-  /** The parts that keep the session key, if there is one and somebody whom it is kept for. */
-  private List<CommonTableExpression<?>> keepingSessionKey(
+  /** The parts that keep what came with the identity, if there is somebody whom it is kept for. */
+  private List<CommonTableExpression<?>> keeping(
       Arrival arrival, CommonTableExpression<?> somebody) {
-    return arrival.sessionKey() == null
-        ? List.of()
-        : sessionKeys.keeping(arrival.identity(), arrival.sessionKey(), selectOne().from(somebody));
+    List<CommonTableExpression<?>> parts = new ArrayList<>();
+    if (arrival.sessionKey() != null) {
+      parts.addAll(
+          sessionKeys.keeping(
+              arrival.identity(), arrival.sessionKey(), selectOne().from(somebody)));
+    }
+    if (arrival.profile() != null) {
+      parts.add(
+          profiles.keeping(
+              arrival.identity(), arrival.profile(), null, selectOne().from(somebody)));
+    }
+    return parts;
   }
 
   /**

@@ -7,6 +7,7 @@ import io.wechatlogin.application.port.Bindings;
 import io.wechatlogin.application.port.Events;
 import io.wechatlogin.application.port.OneTimeCodes;
 import io.wechatlogin.application.port.Ports;
+import io.wechatlogin.application.port.Profiles;
 import io.wechatlogin.application.port.SessionKeys;
 import io.wechatlogin.application.port.Sessions;
 import io.wechatlogin.application.port.States;
@@ -115,6 +116,7 @@ public final class PostgresStore implements AutoCloseable {
   /** Returns the ports, with users that are kept here. */
   public Ports ports() {
     JooqSessionKeys sessionKeys = new JooqSessionKeys(dsl, keys);
+    JooqProfiles profiles = new JooqProfiles(dsl, keys);
     return new Ports(
         new JooqUsers(dsl),
         new JooqBindings(dsl),
@@ -124,7 +126,8 @@ public final class PostgresStore implements AutoCloseable {
         new JooqEvents(dsl),
         scans,
         sessionKeys,
-        new JooqSignIns(dsl, sessionKeys),
+        profiles,
+        new JooqSignIns(dsl, sessionKeys, profiles),
         new JooqAppTokens(dsl, keys, signals),
         new JooqTransactions(dsl),
         new JooqDeliveries(dsl));
@@ -138,6 +141,7 @@ public final class PostgresStore implements AutoCloseable {
     Sessions sessions = new JooqSessions(dsl);
     Events events = new JooqEvents(dsl);
     SessionKeys sessionKeys = new JooqSessionKeys(dsl, keys);
+    Profiles profiles = new JooqProfiles(dsl, keys);
     Transactions transactions = new JooqTransactions(dsl);
     return new Ports(
         users,
@@ -148,7 +152,9 @@ public final class PostgresStore implements AutoCloseable {
         events,
         scans,
         sessionKeys,
-        new StepwiseSignIns(users, bindings, codes, sessions, events, sessionKeys, transactions),
+        profiles,
+        new StepwiseSignIns(
+            users, bindings, codes, sessions, events, sessionKeys, profiles, transactions),
         new JooqAppTokens(dsl, keys, signals),
         transactions,
         new JooqDeliveries(dsl));

@@ -2,6 +2,7 @@ package io.wechatlogin.application;
 
 import io.wechatlogin.application.port.Deliveries;
 import io.wechatlogin.application.port.OneTimeCodes;
+import io.wechatlogin.application.port.Profiles;
 import io.wechatlogin.application.port.Scans;
 import io.wechatlogin.application.port.SessionKeys;
 import io.wechatlogin.application.port.Sessions;
@@ -19,6 +20,7 @@ public final class Housekeeping {
   private final Sessions sessions;
   private final Scans scans;
   private final SessionKeys sessionKeys;
+  private final Profiles profiles;
   private final Deliveries deliveries;
   private final InstantSource clock;
 
@@ -28,6 +30,7 @@ public final class Housekeeping {
       Sessions sessions,
       Scans scans,
       SessionKeys sessionKeys,
+      Profiles profiles,
       Deliveries deliveries,
       InstantSource clock) {
     this.codes = codes;
@@ -35,6 +38,7 @@ public final class Housekeeping {
     this.sessions = sessions;
     this.scans = scans;
     this.sessionKeys = sessionKeys;
+    this.profiles = profiles;
     this.deliveries = deliveries;
     this.clock = clock;
   }
@@ -47,7 +51,14 @@ public final class Housekeeping {
     boolean moreSessions = sessions.removeExpired(now, BATCH) == BATCH;
     boolean moreScans = scans.removeExpired(now.minus(Scan.REMEMBERED), BATCH) == BATCH;
     boolean moreKeys = sessionKeys.removeExpired(now, BATCH) == BATCH;
+    boolean moreProfiles = profiles.removeExpired(now, BATCH) == BATCH;
     boolean moreDeliveries = deliveries.removeExpired(now, BATCH) == BATCH;
-    return moreCodes || moreStates || moreSessions || moreScans || moreKeys || moreDeliveries;
+    return moreCodes
+        || moreStates
+        || moreSessions
+        || moreScans
+        || moreKeys
+        || moreProfiles
+        || moreDeliveries;
   }
 }

@@ -3,7 +3,6 @@ package io.wechatlogin.application;
 import io.wechatlogin.application.StateVerification.BrowserProof;
 import io.wechatlogin.application.port.Bindings;
 import io.wechatlogin.application.port.OneTimeCodes;
-import io.wechatlogin.application.port.SessionKeys;
 import io.wechatlogin.application.port.SignIns;
 import io.wechatlogin.application.port.SignIns.Arrival;
 import io.wechatlogin.application.port.SignIns.NewSession;
@@ -37,7 +36,7 @@ public final class Login {
   private final AccountBinding binding;
   private final UserDirectory users;
   private final OneTimeCodes codes;
-  private final SessionKeys sessionKeys;
+  private final PersonData personData;
   private final CodeExchange exchange;
   private final Secrets secrets;
   private final InstantSource clock;
@@ -49,7 +48,7 @@ public final class Login {
       AccountBinding binding,
       UserDirectory users,
       OneTimeCodes codes,
-      SessionKeys sessionKeys,
+      PersonData personData,
       CodeExchange exchange,
       Secrets secrets,
       InstantSource clock) {
@@ -59,7 +58,7 @@ public final class Login {
     this.binding = binding;
     this.users = users;
     this.codes = codes;
-    this.sessionKeys = sessionKeys;
+    this.personData = personData;
     this.exchange = exchange;
     this.secrets = secrets;
     this.clock = clock;
@@ -128,6 +127,24 @@ public final class Login {
     }
   }
 
+  /**
+   * Keeps what came with a person who has yet to confirm the login. What is not confirmed goes,
+   * unless it is a user's.
+   */
+  void keepForConfirmation(Arrival arrival, Instant latestConfirmation) {
+    personData.keepUntil(latestConfirmation.plus(BIND_CODE_LIFETIME), arrival);
+  }
+
+  /** Goes on where the person has confirmed, inside a transaction. */
+  LoginResult confirmed(Instance instance, Identity person) {
+    Arrival arrival = new Arrival(person, instance.name(), null, null);
+    LoginResult result = loginCode(instance, arrival, new Caller.Anyone());
+    if (result instanceof LoginResult.LoginCode) {
+      personData.settle(person, exchange.sessionKeyExpiry());
+    }
+    return result;
+  }
+
   private void verifyState(Instance instance, String code, BrowserProof proof, Caller caller) {
     instance.requireActive();
     Codes.check(code);
@@ -171,9 +188,7 @@ public final class Login {
     requireRegistration(instance, caller);
     Secret bindCode = secrets.bindCode();
     Instant expiresAt = clock.instant().plus(BIND_CODE_LIFETIME);
-    if (arrival.sessionKey() != null) {
-      sessionKeys.keep(arrival.identity(), arrival.sessionKey().until(expiresAt));
-    }
+    personData.keepUntil(expiresAt, arrival);
     codes.issue(bindCode.hash(), new Ticket.Bind(instance.name(), arrival.identity()), expiresAt);
     return new LoginResult.BindCode(bindCode, BIND_CODE_LIFETIME);
   }

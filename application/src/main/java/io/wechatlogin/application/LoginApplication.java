@@ -19,6 +19,7 @@ public final class LoginApplication {
   private final SignedInSessions sessions;
   private final Directory directory;
   private final PhoneNumberLookup phoneNumbers;
+  private final ProfileLookup profiles;
   private final Pushes pushes;
   private final Audit audit;
   private final Housekeeping housekeeping;
@@ -31,6 +32,7 @@ public final class LoginApplication {
     this.instances = instances;
     audit = new Audit(ports.events(), ports.users(), secrets, clock);
     CodeExchange exchange = new CodeExchange(secrets, clock);
+    PersonData personData = new PersonData(ports.sessionKeys(), ports.profiles());
     stateVerification = new StateVerification(ports.states(), secrets, clock, publicUrl);
     binding =
         new AccountBinding(
@@ -38,7 +40,7 @@ public final class LoginApplication {
             ports.bindings(),
             ports.users(),
             ports.oneTimeCodes(),
-            ports.sessionKeys(),
+            personData,
             exchange,
             ports.transactions(),
             audit,
@@ -52,7 +54,7 @@ public final class LoginApplication {
             binding,
             ports.users(),
             ports.oneTimeCodes(),
-            ports.sessionKeys(),
+            personData,
             exchange,
             secrets,
             clock);
@@ -85,13 +87,10 @@ public final class LoginApplication {
             clock);
     pushes = new Pushes(binding, sessions, ports.deliveries(), ports.transactions(), clock);
     phoneNumbers = new PhoneNumberLookup(new AppAccess(ports.appTokens(), secrets, clock));
+    profiles = new ProfileLookup(binding, ports.profiles(), secrets, clock);
     directory =
         new Directory(
-            ports.users(),
-            ports.bindings(),
-            ports.sessions(),
-            ports.sessionKeys(),
-            ports.transactions());
+            ports.users(), ports.bindings(), ports.sessions(), personData, ports.transactions());
     housekeeping =
         new Housekeeping(
             ports.oneTimeCodes(),
@@ -99,6 +98,7 @@ public final class LoginApplication {
             ports.sessions(),
             ports.scans(),
             ports.sessionKeys(),
+            ports.profiles(),
             ports.deliveries(),
             clock);
   }
@@ -149,6 +149,10 @@ public final class LoginApplication {
 
   public PhoneNumberLookup phoneNumbers() {
     return phoneNumbers;
+  }
+
+  public ProfileLookup profiles() {
+    return profiles;
   }
 
   public Pushes pushes() {

@@ -123,7 +123,11 @@ public final class ScanApproval {
    * or its time is over, it stays as it is, and its page says so.
    */
   void identified(String scanId, SecretHash phone, Arrival arrival) {
-    change(scanId, scan -> scan.identified(phone, arrival.identity(), clock.instant()));
+    Scan scan =
+        change(scanId, found -> found.identified(phone, arrival.identity(), clock.instant()));
+    if (scan.isDecidedBy(phone)) {
+      login.keepForConfirmation(arrival, scan.expiresAt().plus(Scan.COLLECTABLE));
+    }
   }
 
   private View ask(String scanId, Secret browser) {

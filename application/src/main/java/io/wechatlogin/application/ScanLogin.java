@@ -1,7 +1,6 @@
 package io.wechatlogin.application;
 
 import io.wechatlogin.application.port.Scans;
-import io.wechatlogin.application.port.SignIns.Arrival;
 import io.wechatlogin.application.port.Transactions;
 import io.wechatlogin.domain.error.Action;
 import io.wechatlogin.domain.error.LoginError;
@@ -158,15 +157,13 @@ public final class ScanLogin {
    */
   private Progress collect(Instance instance, Scan confirmed) {
     Scan.Phone phone = Objects.requireNonNull(confirmed.phone());
-    Arrival arrival = new Arrival(phone.identity(), instance.name(), null);
     Scan collected = confirmed.collected();
     try {
       Optional<LoginResult> result =
           transactions.run(
               () ->
                   scans.replace(collected)
-                      ? Optional.of(
-                          login.loginCode(instance.requireActive(), arrival, new Caller.Anyone()))
+                      ? Optional.of(login.confirmed(instance.requireActive(), phone.identity()))
                       : Optional.empty());
       return new Progress(Scan.Status.CONFIRMED, confirmed.expiresAt(), result, Optional.empty());
     } catch (LoginException refusal) {

@@ -292,6 +292,7 @@ class PushesTest {
         ports.events(),
         ports.scans(),
         ports.sessionKeys(),
+        ports.profiles(),
         ports.signIns(),
         ports.appTokens(),
         new Transactions() {

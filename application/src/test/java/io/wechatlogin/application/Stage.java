@@ -37,7 +37,7 @@ final class Stage {
   static final BrowserProof NO_PROOF = new BrowserProof(null, null);
   static final String BACK = "https://app.example/after";
 
-  final SettableClock clock = new SettableClock();
+  final SettableClock clock;
   final Ports ports;
   final LoginApplication app;
 
@@ -71,6 +71,11 @@ final class Stage {
   }
 
   Stage(Ports ports, Instance... more) {
+    this(new SettableClock(), ports, more);
+  }
+
+  Stage(SettableClock clock, Ports ports, Instance... more) {
+    this.clock = clock;
     this.ports = ports;
     app =
         new LoginApplication(

@@ -104,7 +104,12 @@ class ArchitectureTest {
                 "io.wechatlogin.application..",
                 "com.fasterxml.jackson..")),
         new Module(
-            "simulator", List.of("com.sun.net.httpserver..", "javax.crypto..", "javax.imageio..")));
+            "simulator",
+            List.of(
+                "com.sun.net.httpserver..",
+                "javax.crypto..",
+                "javax.imageio..",
+                "javax.net.ssl..")));
   }
 
   @ParameterizedTest

@@ -34,6 +34,7 @@ final class Tables {
   final Map<String, Scan> scans;
   final List<Event> events;
   final List<KeyOfPerson> sessionKeys;
+  final Map<MemoryProfiles.Key, MemoryProfiles.Row> profiles;
   final Map<String, AppToken> appTokens;
   final Map<String, Lease> appTokenLeases;
   final Map<SecretHash, Delivery> deliveries;
@@ -49,6 +50,7 @@ final class Tables {
     scans = new HashMap<>();
     events = new ArrayList<>();
     sessionKeys = new ArrayList<>();
+    profiles = new LinkedHashMap<>();
     appTokens = new HashMap<>();
     appTokenLeases = new HashMap<>();
     deliveries = new HashMap<>();
@@ -64,6 +66,7 @@ final class Tables {
     scans = new HashMap<>(other.scans);
     events = new ArrayList<>(other.events);
     sessionKeys = new ArrayList<>(other.sessionKeys);
+    profiles = new LinkedHashMap<>(other.profiles);
     appTokens = new HashMap<>(other.appTokens);
     appTokenLeases = new HashMap<>(other.appTokenLeases);
     deliveries = new HashMap<>(other.deliveries);

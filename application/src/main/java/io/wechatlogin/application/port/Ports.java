@@ -10,6 +10,7 @@ public record Ports(
     Events events,
     Scans scans,
     SessionKeys sessionKeys,
+    Profiles profiles,
     SignIns signIns,
     AppTokens appTokens,
     Transactions transactions,

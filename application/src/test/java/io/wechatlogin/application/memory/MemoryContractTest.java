@@ -6,6 +6,7 @@ import io.wechatlogin.application.contract.DeliveriesContract;
 import io.wechatlogin.application.contract.EventsContract;
 import io.wechatlogin.application.contract.ManagedDirectoryContract;
 import io.wechatlogin.application.contract.OneTimeCodesContract;
+import io.wechatlogin.application.contract.ProfilesContract;
 import io.wechatlogin.application.contract.ScansContract;
 import io.wechatlogin.application.contract.SessionKeysContract;
 import io.wechatlogin.application.contract.SessionsContract;
@@ -79,6 +80,16 @@ class MemoryContractTest {
 
   @Nested
   class Scans extends ScansContract {
+    private final Ports ports = new MemoryStore().ports();
+
+    @Override
+    protected Ports ports() {
+      return ports;
+    }
+  }
+
+  @Nested
+  class Profiles extends ProfilesContract {
     private final Ports ports = new MemoryStore().ports();
 
     @Override
