@@ -131,6 +131,11 @@ final class Browser implements AutoCloseable {
             inside(component).findElement(By.cssSelector(css)).getText().contains(text) ? 1 : null);
   }
 
+  /** Goes into the frame that a component shows; {@link #backTo} leaves it. */
+  void intoFrameInside(String component) {
+    driver.switchTo().frame(seeInside(component, "iframe"));
+  }
+
   private SearchContext inside(String component) {
     return driver.findElement(By.cssSelector(component)).getShadowRoot();
   }

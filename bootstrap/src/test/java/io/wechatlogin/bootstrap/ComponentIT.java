@@ -6,14 +6,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.wechatlogin.simulator.App;
-import io.wechatlogin.simulator.WechatSimulator;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
 import java.io.UncheckedIOException;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -53,87 +47,51 @@ class ComponentIT {
       }
       """;
 
-  private final MovingClock clock = new MovingClock();
-  private final HostPages pages = new HostPages();
-  private final WechatSimulator wechat =
-      WechatSimulator.builder().port(0).controlPort(0).clock(clock).start();
-  private Path dir;
-  private Service service;
-  private URI url;
-  private Api host;
-  private int profiles;
+  private WebStage stage;
 
   @BeforeAll
-  void start(@TempDir Path temporary) {
-    dir = temporary;
-    wechat.control().addApp(App.website(WEBSITE_APP, "secret-of-" + WEBSITE_APP).named("Website"));
-    wechat.control().addApp(App.website(CLOSED_APP, "secret-of-" + CLOSED_APP).named("Closed"));
-    wechat.control().addApp(App.official(OFFICIAL_APP, "secret-of-" + OFFICIAL_APP).named("Club"));
-    wechat.control().addApp(App.official(CLUB_APP, "secret-of-" + CLUB_APP).named("Club"));
-    wechat.control().samplePersons();
-    Map<String, String> environment =
-        new ConfigFolder(dir.resolve("config"))
-            .add("Website", "WeChatType", WEBSITE_APP, true)
-            .add("Closed", "WeChatType", CLOSED_APP, false)
-            .add("Official", "WechatPublicType", OFFICIAL_APP, true)
-            .add("Club", "WechatPublicType", CLUB_APP, false)
-            .add("Mini", "WeChatMiniType", MINI_APP, true)
-            .environment(wechat.url());
-    environment.put("WECHAT_LOGIN_WECHAT_OPEN_URL", wechat.url().toString());
-    environment.put("WECHAT_LOGIN_DATA_DIR", dir.resolve("data").toString());
-    environment.put("WECHAT_LOGIN_PORT", "0");
-    environment.put("WECHAT_LOGIN_MANAGEMENT_PORT", "0");
-    environment.put("WECHAT_LOGIN_RATE_LIMIT", "0");
-    environment.put(
-        "WECHAT_LOGIN_ALLOWED_ORIGINS", pages.origin() + "," + pages.originOfAnotherSite());
-    environment.put(
-        "WECHAT_LOGIN_ALLOWED_REDIRECTS", pages.origin() + "," + pages.originOfAnotherSite());
-    ByteArrayOutputStream said = new ByteArrayOutputStream();
-    service =
-        Service.start(
-            environment,
-            clock,
-            new SecureRandom(),
-            new PrintStream(said, true, StandardCharsets.UTF_8));
-    url =
-        URI.create(
-            said.toString(StandardCharsets.UTF_8)
-                .lines()
-                .reduce((one, last) -> last)
-                .orElseThrow()
-                .replace("ready: ", ""));
-    host = new Api(url, ConfigFolder.HOST_KEY);
-    pages.policy(
-        "default-src 'none'; script-src 'self' %1$s; connect-src %1$s; img-src %1$s; frame-src %1$s %2$s; style-src 'self'"
-            .formatted(url, wechat.url()));
-    pages.put("/listener.js", LISTENER);
-    pages.put(
+  void start(@TempDir Path dir) {
+    stage =
+        new WebStage(
+                dir,
+                new ConfigFolder(dir.resolve("config"))
+                    .add("Website", "WeChatType", WEBSITE_APP, true)
+                    .add("Closed", "WeChatType", CLOSED_APP, false)
+                    .add("Official", "WechatPublicType", OFFICIAL_APP, true)
+                    .add("Club", "WechatPublicType", CLUB_APP, false)
+                    .add("Mini", "WeChatMiniType", MINI_APP, true))
+            .knowing(App.website(WEBSITE_APP, "secret-of-" + WEBSITE_APP).named("Website"))
+            .knowing(App.website(CLOSED_APP, "secret-of-" + CLOSED_APP).named("Closed"))
+            .knowing(App.official(OFFICIAL_APP, "secret-of-" + OFFICIAL_APP).named("Official"))
+            .knowing(App.official(CLUB_APP, "secret-of-" + CLUB_APP).named("Club"));
+    stage.pages.policy(
+        "default-src 'none'; style-src 'self'; script-src 'self' %1$s; connect-src %1$s; img-src %1$s; frame-src %1$s %2$s"
+            .formatted(stage.url, stage.wechat.url()));
+    stage.pages.put("/listener.js", LISTENER);
+    stage.pages.put(
         "/page.css",
-        ":root { color-scheme: light dark } body { margin: 2rem; display: grid; place-items: center"
-            + " }");
+        ":root { color-scheme: light dark } body { margin: 2rem; display: grid; place-items: center }");
   }
 
   @AfterAll
   void stop() {
-    service.close();
-    wechat.close();
-    pages.close();
+    stage.close();
   }
 
   @Test
   void aStrangerAndThenAFriendLogsInByWeChatsPageInAFrame() {
-    try (Browser browser = desktop()) {
+    try (Browser browser = stage.desktop()) {
       show(browser, "en", "instance='Website'");
       awaitStatus(browser, "waiting");
       picture(browser, "component-website");
       Accessibility.check(browser);
-      confirmTheFrameAs("alice");
+      stage.confirmTheFrameAs("alice");
       JsonNode stranger = told(browser, "success");
       assertThat(stranger.path("bindCode").asText()).startsWith("wlb_");
       assertThat(stranger.path("loginType").asText()).isEqualTo("Website");
       awaitStatus(browser, "confirmed");
       picture(browser, "component-stranger");
-      host.post(
+      stage.host.post(
               "/api/v1/login-types/Website/registrations",
               "{'bindCode': '" + stranger.path("bindCode").asText() + "'}")
           .expect(201);
@@ -141,7 +99,7 @@ class ComponentIT {
       show(browser, "zh-CN", "instance='auths.loginTypes.Website'");
       awaitStatus(browser, "waiting");
       picture(browser, "component-website-zh");
-      confirmTheFrameAs("alice");
+      stage.confirmTheFrameAs("alice");
       JsonNode friend = told(browser, "success");
       assertThat(friend.path("corpList").isArray()).isTrue();
       awaitStatus(browser, "confirmed");
@@ -152,24 +110,24 @@ class ComponentIT {
 
   @Test
   void aRefusalInTheFrameLeavesTheQrCodeToBeScannedAgain() {
-    try (Browser browser = desktop()) {
+    try (Browser browser = stage.desktop()) {
       show(browser, "en", "instance='Website'");
       awaitStatus(browser, "waiting");
-      String uuid = newestQr();
-      wechat.control().scan(uuid, "bob");
-      wechat.control().refuse(uuid);
-      wechat.control().scan(uuid, "bob");
-      wechat.control().confirm(uuid);
+      String uuid = stage.newestQr();
+      stage.wechat.control().scan(uuid, "bob");
+      stage.wechat.control().refuse(uuid);
+      stage.wechat.control().scan(uuid, "bob");
+      stage.wechat.control().confirm(uuid);
       assertThat(told(browser, "success").path("bindCode").asText()).startsWith("wlb_");
     }
   }
 
   @Test
   void whoMayNotLogInByTheFrameIsToldWhatToDo() {
-    try (Browser browser = desktop()) {
+    try (Browser browser = stage.desktop()) {
       show(browser, "en", "instance='Closed'");
       awaitStatus(browser, "waiting");
-      confirmTheFrameAs("bob");
+      stage.confirmTheFrameAs("bob");
       JsonNode failure = told(browser, "error");
       assertThat(failure.path("code").asText()).isEqualTo("not_bound");
       assertThat(failure.path("action").asText()).isEqualTo("sign_in");
@@ -183,7 +141,7 @@ class ComponentIT {
 
   @Test
   void aFrameThatIsTooOldExpiresAndIsRenewed() {
-    try (Browser browser = desktop()) {
+    try (Browser browser = stage.desktop()) {
       // Ten minutes pass in a blink, for this page.
       browser.before(
           "const slow = setTimeout; window.setTimeout = (act, ms, ...more) =>"
@@ -198,7 +156,7 @@ class ComponentIT {
 
   @Test
   void aScanGoesFromWaitingToConfirmed() {
-    try (Browser browser = desktop()) {
+    try (Browser browser = stage.desktop()) {
       show(browser, "en", "instance='Official'");
       awaitStatus(browser, "waiting");
       assertThat(browser.seeInside(LOGIN, "img").getAttribute("alt")).contains("QR code");
@@ -214,7 +172,7 @@ class ComponentIT {
       awaitStatus(browser, "confirmed");
       assertThat(statuses(browser)).containsSubsequence("waiting", "scanned", "confirmed");
 
-      host.post(
+      stage.host.post(
               "/api/v1/login-types/Official/registrations",
               "{'bindCode': '" + success.path("bindCode").asText() + "'}")
           .expect(201);
@@ -228,7 +186,7 @@ class ComponentIT {
 
   @Test
   void aRefusalOnThePhoneIsShownAndCanBeTriedAgain() {
-    try (Browser browser = desktop()) {
+    try (Browser browser = stage.desktop()) {
       browser.dark(true);
       show(browser, "zh-CN", "instance='Official'");
       awaitStatus(browser, "waiting");
@@ -246,7 +204,7 @@ class ComponentIT {
 
   @Test
   void aScanThatThePersonMayNotMakeSaysWhy() {
-    try (Browser browser = desktop()) {
+    try (Browser browser = stage.desktop()) {
       show(browser, "zh-CN", "instance='Club'");
       awaitStatus(browser, "waiting");
       new WechatPhone(scanned(browser)).opensAs("bob").confirms();
@@ -257,7 +215,7 @@ class ComponentIT {
 
   @Test
   void aScanThatExpiresComesBackByAClickAndByItself() {
-    try (Browser browser = desktop()) {
+    try (Browser browser = stage.desktop()) {
       show(browser, "en", "instance='Official'");
       expire(browser);
       picture(browser, "component-scan-expired");
@@ -272,7 +230,7 @@ class ComponentIT {
 
   @Test
   void aLostConnectionComesBackByItself() {
-    try (Browser browser = desktop()) {
+    try (Browser browser = stage.desktop()) {
       show(browser, "en", "instance='Official'");
       awaitStatus(browser, "waiting");
       String scan = scanned(browser);
@@ -288,7 +246,7 @@ class ComponentIT {
 
   @Test
   void aServiceThatCannotBeReachedIsAnErrorThatEndsByItself() {
-    try (Browser browser = desktop()) {
+    try (Browser browser = stage.desktop()) {
       show(browser, "en", "");
       awaitStatus(browser, "choosing");
       browser.offline(true);
@@ -305,7 +263,7 @@ class ComponentIT {
 
   @Test
   void whereThereAreSeveralThePersonChoosesWithTheKeyboard() {
-    try (Browser browser = desktop()) {
+    try (Browser browser = stage.desktop()) {
       show(browser, "en", "instance='Website, Official'");
       awaitStatus(browser, "choosing");
       picture(browser, "component-choosing");
@@ -319,13 +277,13 @@ class ComponentIT {
       awaitStatus(browser, "choosing");
       browser.press(Keys.ENTER);
       awaitStatus(browser, "waiting");
-      assertThat(newestQr()).isNotEmpty();
+      assertThat(stage.newestQr()).isNotEmpty();
     }
   }
 
   @Test
   void insideWechatAnOfficialAccountRedirectsAndComesBackWithTheOutcome() {
-    try (Browser phone = Browser.ofPhone(profile(), WECHAT, "zh-CN")) {
+    try (Browser phone = Browser.ofPhone(stage.profile(), WECHAT, "zh-CN")) {
       phone.open(page("zh-CN", "instance='Official'"));
       phone.click("#person-bob");
       phone.click("#confirm");
@@ -342,7 +300,7 @@ class ComponentIT {
 
   @Test
   void insideWecomAndOtherBrowsersOfAPhoneTheQrCodeIsShown() {
-    try (Browser phone = Browser.ofPhone(profile(), WECOM, "en")) {
+    try (Browser phone = Browser.ofPhone(stage.profile(), WECOM, "en")) {
       phone.open(page("en", "instance='Official'"));
       awaitStatus(phone, "waiting");
       phone.waitForTextInside(LOGIN, ".hint", "Open this page in WeChat");
@@ -353,7 +311,7 @@ class ComponentIT {
 
   @Test
   void aWebsitesQrCodeInsideWechatSaysWhyItIsOfNoUse() {
-    try (Browser phone = Browser.ofPhone(profile(), WECHAT, "en")) {
+    try (Browser phone = Browser.ofPhone(stage.profile(), WECHAT, "en")) {
       phone.open(page("en", "instance='Website'"));
       awaitStatus(phone, "ready");
       phone.waitForTextInside(LOGIN, ".hint", "on a computer");
@@ -393,7 +351,7 @@ class ComponentIT {
                 true),
             Map.entry("Mozilla/5.0 (Windows NT 10.0) Chrome/142.0 Safari/537.36", false),
             Map.entry("", false));
-    try (Browser browser = desktop()) {
+    try (Browser browser = stage.desktop()) {
       browser.open(page("en", "instance='Mini'"));
       browsers.forEach(
           (agent, isWechat) ->
@@ -401,7 +359,7 @@ class ComponentIT {
                       browser.scriptThatCallsBack(
                           "import(arguments[0]).then((it) =>"
                               + " arguments[2](it.isWechatBrowser(arguments[1])))",
-                          url + "/wechat-login.js",
+                          stage.url + "/wechat-login.js",
                           agent))
                   .as(agent)
                   .isEqualTo(isWechat));
@@ -414,7 +372,7 @@ class ComponentIT {
 
   @Test
   void aMiniProgramsLoginStartsInWechat() {
-    try (Browser browser = desktop()) {
+    try (Browser browser = stage.desktop()) {
       show(browser, "en", "instance='Mini'");
       awaitStatus(browser, "error");
       JsonNode failure = told(browser, "error");
@@ -426,13 +384,13 @@ class ComponentIT {
 
   @Test
   void aFullRedirectComesBackToThePageWithTheOutcome() {
-    try (Browser browser = desktop()) {
+    try (Browser browser = stage.desktop()) {
       show(browser, "en", "instance='Website' mode='redirect'");
       awaitStatus(browser, "ready");
       picture(browser, "component-redirect");
       browser.clickInside(LOGIN, "button");
       browser.see("#open-phone");
-      confirmTheFrameAs("errcode");
+      stage.confirmTheFrameAs("errcode");
       JsonNode outcome = told(browser, "success");
       assertThat(outcome.path("bindCode").asText()).startsWith("wlb_");
       assertThat(outcome.path("loginType").asText()).isEqualTo("Website");
@@ -442,7 +400,7 @@ class ComponentIT {
 
   @Test
   void aPageWithItsOwnButtonLogsInByTheHandle() {
-    pages.put(
+    stage.pages.put(
         "/own.js",
         """
         import { getElement } from "%s/wechat-login.js";
@@ -453,17 +411,17 @@ class ComponentIT {
         document.querySelector("button").addEventListener("click", () => wechat.login(location.href));
         document.title = wechat.isWechatBrowser();
         """
-            .formatted(url));
-    pages.put(
+            .formatted(stage.url));
+    stage.pages.put(
         "/own",
         "<!doctype html><html lang=en><title>own</title><button>Log in</button>"
             + "<script type=module src=/own.js></script></html>");
-    try (Browser browser = desktop()) {
-      browser.open(pages.origin() + "/own");
+    try (Browser browser = stage.desktop()) {
+      browser.open(stage.pages.origin() + "/own");
       browser.patiently(() -> "false".equals(browser.script("return document.title")) ? 1 : null);
       browser.click("button");
       browser.see("#open-phone");
-      confirmTheFrameAs("bob");
+      stage.confirmTheFrameAs("bob");
       String title =
           browser.patiently(
               () -> {
@@ -471,7 +429,7 @@ class ComponentIT {
                 return said instanceof String text && text.startsWith("wlb_") ? text : null;
               });
       assertThat(title).startsWith("wlb_");
-      browser.open(pages.origin() + "/own?error=identity_taken");
+      browser.open(stage.pages.origin() + "/own?error=identity_taken");
       browser.patiently(
           () -> "identity_taken".equals(browser.script("return document.title")) ? 1 : null);
     }
@@ -479,43 +437,43 @@ class ComponentIT {
 
   @Test
   void whereNobodyListensTheRedirectUrlGetsTheOutcome() {
-    pages.put("/after", "<!doctype html><title>after</title>");
-    pages.put(
+    stage.pages.put("/after", "<!doctype html><title>after</title>");
+    stage.pages.put(
         "/silent",
         "<!doctype html><html lang=en><script type=module src=%s/wechat-login.js></script><wechat-login instance=Official redirect-url=%s/after?a=1></wechat-login></html>"
-            .formatted(url, pages.origin()));
-    try (Browser browser = desktop()) {
-      browser.open(pages.origin() + "/silent");
+            .formatted(stage.url, stage.pages.origin()));
+    try (Browser browser = stage.desktop()) {
+      browser.open(stage.pages.origin() + "/silent");
       awaitStatus(browser, "waiting");
       new WechatPhone(scanCode(browser)).opensAs("bob").confirms();
       browser.patiently(
-          () -> browser.url().startsWith(pages.origin() + "/after?a=1&bindCode=wlb_") ? 1 : null);
+          () -> browser.url().startsWith(stage.pages.origin() + "/after?a=1&bindCode=wlb_") ? 1 : null);
     }
   }
 
   @Test
   void aSecondIdentityIsAddedByFrameAndByScan() {
-    host.put("/api/v1/users/binder", "{'displayName': 'Binder', 'corpIds': []}").expect(200);
-    host.put(
+    stage.host.put("/api/v1/users/binder", "{'displayName': 'Binder', 'corpIds': []}").expect(200);
+    stage.host.put(
             "/api/v1/users/binder/bindings/Closed",
-            "{'code': '" + wechat.control().issueCode(CLOSED_APP, "control-char") + "'}")
+            "{'code': '" + stage.wechat.control().issueCode(CLOSED_APP, "control-char") + "'}")
         .expect(200);
     String session =
-        new Api(url)
+        new Api(stage.url)
             .post(
                 "/api/v1/sessions",
                 "{'loginCode': '"
-                    + host.post(
+                    + stage.host.post(
                             "/api/v1/login-types/Closed/login-codes",
                             "{'code': '"
-                                + wechat.control().issueCode(CLOSED_APP, "control-char")
+                                + stage.wechat.control().issueCode(CLOSED_APP, "control-char")
                                 + "'}")
                         .expect(200)
                         .text("loginCode")
                     + "'}")
             .expect(201)
             .text("sessionToken");
-    try (Browser browser = desktop()) {
+    try (Browser browser = stage.desktop()) {
       browser.before(
           "addEventListener('DOMContentLoaded', () => {"
               + " document.querySelector('wechat-login').sessionToken = '"
@@ -526,13 +484,13 @@ class ComponentIT {
         awaitStatus(browser, "waiting");
         if (instance.equals("Website")) {
           picture(browser, "component-bind");
-          confirmTheFrameAs("control-char");
+          stage.confirmTheFrameAs("control-char");
         } else {
           new WechatPhone(scanned(browser)).opensAs("control-char").confirms();
         }
         assertThat(told(browser, "success").path("bound").asBoolean()).isTrue();
         assertThat(
-                host.get("/api/v1/users/binder/bindings/" + instance)
+                stage.host.get("/api/v1/users/binder/bindings/" + instance)
                     .expect(200)
                     .json()
                     .path("isActive")
@@ -544,10 +502,10 @@ class ComponentIT {
 
   @Test
   void aPageOfAnotherSiteLogsInToo() {
-    try (Browser browser = desktop()) {
+    try (Browser browser = stage.desktop()) {
       browser.open(page("en", "instance='Website'").replace("localhost", "127.0.0.1"));
       awaitStatus(browser, "waiting");
-      confirmTheFrameAs("bob");
+      stage.confirmTheFrameAs("bob");
       assertThat(told(browser, "success").path("bindCode").asText()).startsWith("wlb_");
       browser.open(page("en", "instance='Official'").replace("localhost", "127.0.0.1"));
       awaitStatus(browser, "waiting");
@@ -559,14 +517,14 @@ class ComponentIT {
   @Test
   void whoIsNotAllowedIsToldNothing() {
     try (HostPages stranger = new HostPages();
-        Browser browser = desktop()) {
+        Browser browser = stage.desktop()) {
       stranger.put(
           "/spy.js", "window.told = []; onmessage = ({ data }) => window.told.push(data);");
       stranger.put(
           "/",
           "<!doctype html><title>spy</title><script src=/spy.js></script>"
               + "<iframe src='%s/api/v1/login-types/Website/callback/embedded?code=c&state=s'></iframe>"
-                  .formatted(url));
+                  .formatted(stage.url));
       browser.open(stranger.origin() + "/");
       browser.script(
           "window.loaded = performance.getEntriesByType('navigation')[0].loadEventEnd; return 1");
@@ -581,20 +539,12 @@ class ComponentIT {
       stranger.put(
           "/login",
           "<!doctype html><html lang=en><script src=/spy.js></script><script type=module src=%s/wechat-login.js></script><wechat-login instance=Website></wechat-login></html>"
-              .formatted(url));
+              .formatted(stage.url));
       browser.open(stranger.origin() + "/login");
       // Not even the module loads there.
       assertThat(browser.script("return document.querySelector('wechat-login').shadowRoot"))
           .isNull();
     }
-  }
-
-  private Browser desktop() {
-    return new Browser(profile());
-  }
-
-  private Path profile() {
-    return dir.resolve("profile-" + profiles++);
   }
 
   private void show(Browser browser, String language, String attributes) {
@@ -604,7 +554,7 @@ class ComponentIT {
   /** Makes a page that has the component with these attributes, and returns where it is. */
   private String page(String language, String attributes) {
     String path = "/" + language + "-" + Integer.toHexString(attributes.hashCode());
-    pages.put(
+    stage.pages.put(
         path,
         """
         <!doctype html>
@@ -617,8 +567,8 @@ class ComponentIT {
         <body><main><h1 hidden>Log in</h1><wechat-login %s></wechat-login></main></body>
         </html>
         """
-            .formatted(language, url, attributes));
-    return pages.origin() + path;
+            .formatted(language, stage.url, attributes));
+    return stage.pages.origin() + path;
   }
 
   private static void awaitStatus(Browser browser, String status) {
@@ -669,30 +619,20 @@ class ComponentIT {
   /** The same where nobody listens: from the picture's address. */
   private String scanCode(Browser browser) {
     String picture = browser.seeInside(LOGIN, "img").getAttribute("src");
-    return url + "/scan/" + String.valueOf(picture).replaceAll(".*/scans/([^/]+)/.*", "$1");
+    return stage.url + "/scan/" + String.valueOf(picture).replaceAll(".*/scans/([^/]+)/.*", "$1");
   }
 
   /** Lets the time of a scan run out. A phone opens it, so that the browser asks the clock anew. */
   private void expire(Browser browser) {
     awaitStatus(browser, "waiting");
     String scan = scanned(browser);
-    clock.advance(Duration.ofMinutes(5).minusSeconds(3));
+    stage.clock.advance(Duration.ofMinutes(5).minusSeconds(3));
     new WechatPhone(scan).opensAs("bob");
     awaitStatus(browser, "expired");
   }
 
-  private String newestQr() {
-    return wechat.control().openQrs().getFirst().uuid();
-  }
-
-  private void confirmTheFrameAs(String person) {
-    String uuid = newestQr();
-    wechat.control().scan(uuid, person);
-    wechat.control().confirm(uuid);
-  }
-
   private void opened(JsonNode success) {
-    new Api(url)
+    new Api(stage.url)
         .post("/api/v1/sessions", "{'loginCode': '" + success.path("loginCode").asText() + "'}")
         .expect(201);
   }

@@ -15,15 +15,23 @@ final class WechatPhone {
     this.page = url;
   }
 
-  /** Opens the page, goes to WeChat's and back. */
+  /** Opens the page, goes to WeChat's, allows what it asks for, and comes back. */
   WechatPhone opensAs(String person) {
-    String authorize = api.get(page).expect(302).location();
-    String back =
-        api.get(authorize.replace("#wechat_redirect", "") + "&sim_person=" + person)
-            .expect(302)
-            .location();
-    api.get(back).expect(303);
+    String authorize = api.get(page).expect(302).location().replace("#wechat_redirect", "");
+    Api.Answer answer = api.get(authorize + "&sim_person=" + person);
+    api.get(answer.status() == 302 ? answer.location() : allowed(answer)).expect(303);
     return this;
+  }
+
+  private String allowed(Api.Answer question) {
+    String link =
+        question
+            .response()
+            .body()
+            .replaceAll("(?s).* id=\"confirm\"[^>]* href=\"([^\"]*)\".*", "$1")
+            .replace("&amp;", "&");
+    String address = question.response().uri().toString().replaceAll("\\?.*", "") + link;
+    return api.get(address).expect(302).location();
   }
 
   void confirms() {

@@ -752,6 +752,7 @@ class WechatLogin extends HTMLElement {
     const stop = () => giveUp.abort();
     const timer = setTimeout(stop, POLL_GIVE_UP);
     signal.addEventListener("abort", stop);
+    window.addEventListener("offline", stop);
     try {
       const response = await fetch(new URL(`api/v1/${path}`, this.#service), {
         method,
@@ -777,6 +778,7 @@ class WechatLogin extends HTMLElement {
     } finally {
       clearTimeout(timer);
       signal.removeEventListener("abort", stop);
+      window.removeEventListener("offline", stop);
     }
   }
 
