@@ -149,6 +149,42 @@ class SessionRoutesTest {
   }
 
   @Test
+  void aUserEndsOneSessionAndKeepsTheOther() {
+    String token = service.signIn("ann");
+    service.post("/api/v1/sessions", TestService.oneStep("ann")).send().isStatus(201);
+    String other = null;
+    for (var session : service.get("/api/v1/users/me/sessions").bearer(token).send().json()) {
+      other = session.path("current").asBoolean() ? other : session.path("id").asText();
+    }
+    String path = "/api/v1/users/me/sessions/" + other;
+    service.delete(path).bearer(token).send().isStatus(204);
+    service.delete(path).bearer(token).send().isProblem(404, "not_found");
+    service.get(CURRENT).bearer(token).send().isStatus(200);
+    assertThat(service.get("/api/v1/users/ann/sessions").asHost().send().json()).hasSize(1);
+    service.signIn("bob");
+    String bobs =
+        service
+            .get("/api/v1/users/bob/sessions")
+            .asHost()
+            .send()
+            .json()
+            .path(0)
+            .path("id")
+            .asText();
+    service
+        .delete("/api/v1/users/bob/sessions/" + bobs)
+        .bearer(token)
+        .send()
+        .isProblem(403, "forbidden");
+    service
+        .delete("/api/v1/users/me/sessions/" + bobs)
+        .bearer(token)
+        .send()
+        .isProblem(404, "not_found");
+    service.delete("/api/v1/users/bob/sessions/" + bobs).asHost().send().isStatus(204);
+  }
+
+  @Test
   void theSessionsOfOthersAreTheirs() {
     String token = service.signIn("ann");
     service.get("/api/v1/users/bob/sessions").bearer(token).send().isProblem(403, "forbidden");

@@ -75,6 +75,7 @@ final class Browser implements AutoCloseable {
         "--disable-sync",
         "--disable-quic",
         "--no-first-run",
+        "--force-prefers-reduced-motion",
         "--user-data-dir=" + profile);
     more.accept(options);
     driver = new ChromeDriver(service, options);

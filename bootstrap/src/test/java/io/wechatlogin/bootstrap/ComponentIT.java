@@ -70,7 +70,8 @@ class ComponentIT {
     stage.pages.put("/listener.js", LISTENER);
     stage.pages.put(
         "/page.css",
-        ":root { color-scheme: light dark } body { margin: 2rem; display: grid; place-items: center }");
+        ":root { color-scheme: light dark } body { margin: 2rem; display: grid; place-items: center"
+            + " }");
   }
 
   @AfterAll
@@ -91,7 +92,9 @@ class ComponentIT {
       assertThat(stranger.path("loginType").asText()).isEqualTo("Website");
       awaitStatus(browser, "confirmed");
       picture(browser, "component-stranger");
-      stage.host.post(
+      stage
+          .host
+          .post(
               "/api/v1/login-types/Website/registrations",
               "{'bindCode': '" + stranger.path("bindCode").asText() + "'}")
           .expect(201);
@@ -172,7 +175,9 @@ class ComponentIT {
       awaitStatus(browser, "confirmed");
       assertThat(statuses(browser)).containsSubsequence("waiting", "scanned", "confirmed");
 
-      stage.host.post(
+      stage
+          .host
+          .post(
               "/api/v1/login-types/Official/registrations",
               "{'bindCode': '" + success.path("bindCode").asText() + "'}")
           .expect(201);
@@ -447,14 +452,19 @@ class ComponentIT {
       awaitStatus(browser, "waiting");
       new WechatPhone(scanCode(browser)).opensAs("bob").confirms();
       browser.patiently(
-          () -> browser.url().startsWith(stage.pages.origin() + "/after?a=1&bindCode=wlb_") ? 1 : null);
+          () ->
+              browser.url().startsWith(stage.pages.origin() + "/after?a=1&bindCode=wlb_")
+                  ? 1
+                  : null);
     }
   }
 
   @Test
   void aSecondIdentityIsAddedByFrameAndByScan() {
     stage.host.put("/api/v1/users/binder", "{'displayName': 'Binder', 'corpIds': []}").expect(200);
-    stage.host.put(
+    stage
+        .host
+        .put(
             "/api/v1/users/binder/bindings/Closed",
             "{'code': '" + stage.wechat.control().issueCode(CLOSED_APP, "control-char") + "'}")
         .expect(200);
@@ -463,7 +473,9 @@ class ComponentIT {
             .post(
                 "/api/v1/sessions",
                 "{'loginCode': '"
-                    + stage.host.post(
+                    + stage
+                        .host
+                        .post(
                             "/api/v1/login-types/Closed/login-codes",
                             "{'code': '"
                                 + stage.wechat.control().issueCode(CLOSED_APP, "control-char")
@@ -490,7 +502,9 @@ class ComponentIT {
         }
         assertThat(told(browser, "success").path("bound").asBoolean()).isTrue();
         assertThat(
-                stage.host.get("/api/v1/users/binder/bindings/" + instance)
+                stage
+                    .host
+                    .get("/api/v1/users/binder/bindings/" + instance)
                     .expect(200)
                     .json()
                     .path("isActive")

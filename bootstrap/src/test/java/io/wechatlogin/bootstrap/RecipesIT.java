@@ -27,7 +27,8 @@ class RecipesIT {
   private static final String WECHAT = "https://open.weixin.qq.com";
 
   /** A file of a recipe: its name, then its text. */
-  private static final Pattern FILE = Pattern.compile("`([\\w.-]+)`[^`\n]*\n\n```\\w+\n(.*?)```", Pattern.DOTALL);
+  private static final Pattern FILE =
+      Pattern.compile("`([\\w.-]+)`[^`\n]*\n\n```\\w+\n(.*?)```", Pattern.DOTALL);
 
   private static final Pattern POLICY = Pattern.compile("Content-Security-Policy: (.*)");
 
@@ -92,8 +93,14 @@ class RecipesIT {
   void everyRecipeIsThere() {
     assertThat(recipes.keySet())
         .contains(
-            "index.html", "sign-in.js", "button.html", "button.js", "react.jsx", "SignIn.vue",
-            "vite.config.js", "sign-in.ts");
+            "index.html",
+            "sign-in.js",
+            "button.html",
+            "button.js",
+            "react.jsx",
+            "SignIn.vue",
+            "vite.config.js",
+            "sign-in.ts");
   }
 
   @Test
@@ -188,8 +195,8 @@ class RecipesIT {
   }
 
   private static String page(String script) {
-    return "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>Sign in</title></head>"
-        + "<body><div id=\"app\"></div><script type=\"module\" src=\"./"
+    return "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>Sign"
+        + " in</title></head><body><div id=\"app\"></div><script type=\"module\" src=\"./"
         + script
         + "\"></script></body></html>";
   }

@@ -108,7 +108,7 @@ class TrialIT {
       browser.clickInside(LOGIN, ".alternative");
       browser.see("#open-phone");
       browser.screenshot(Pictures.of("trial-qr"));
-      confirmAs(browser, "errcode", "phone-consent");
+      confirmAs(browser, "errcode");
       browser.see("#register-name");
       browser.click("#register-cancel");
       browser.see("#signed-out");
@@ -195,15 +195,15 @@ class TrialIT {
   /** Goes by the link of WeChat's page in the component's frame to the simulated phone. */
   private static void confirmTheFrameAs(Browser browser, String component, String person) {
     browser.intoFrameInside(component);
-    confirmAs(browser, person, "phone-consent-frame");
+    confirmAs(browser, person);
   }
 
-  private static void confirmAs(Browser browser, String person, String picture) {
+  private static void confirmAs(Browser browser, String person) {
     String page = browser.currentTab();
     browser.clickIntoNewTab("#open-phone");
     browser.click("#person-" + person);
     browser.see("#confirm");
-    browser.screenshot(Pictures.of(picture));
+    browser.screenshot(Pictures.of("phone-consent"));
     browser.click("#confirm");
     browser.see("#result");
     browser.backTo(page);

@@ -37,13 +37,20 @@ final class WebStage implements AutoCloseable {
     Map<String, String> environment = config.environment(wechat.url());
     environment.putAll(
         Map.of(
-            "WECHAT_LOGIN_WECHAT_OPEN_URL", wechat.url().toString(),
-            "WECHAT_LOGIN_DATA_DIR", dir.resolve("data").toString(),
-            "WECHAT_LOGIN_PORT", "0",
-            "WECHAT_LOGIN_MANAGEMENT_PORT", "0",
-            "WECHAT_LOGIN_RATE_LIMIT", "0",
-            "WECHAT_LOGIN_ALLOWED_ORIGINS", origins,
-            "WECHAT_LOGIN_ALLOWED_REDIRECTS", origins));
+            "WECHAT_LOGIN_WECHAT_OPEN_URL",
+            wechat.url().toString(),
+            "WECHAT_LOGIN_DATA_DIR",
+            dir.resolve("data").toString(),
+            "WECHAT_LOGIN_PORT",
+            "0",
+            "WECHAT_LOGIN_MANAGEMENT_PORT",
+            "0",
+            "WECHAT_LOGIN_RATE_LIMIT",
+            "0",
+            "WECHAT_LOGIN_ALLOWED_ORIGINS",
+            origins,
+            "WECHAT_LOGIN_ALLOWED_REDIRECTS",
+            origins));
     ByteArrayOutputStream said = new ByteArrayOutputStream();
     service =
         Service.start(

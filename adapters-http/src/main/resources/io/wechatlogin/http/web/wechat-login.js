@@ -1,12 +1,9 @@
-/**
- * WeChat Login in the browser: the element `<wechat-login>`, and `getElement` for pages that bring their own buttons. One ES
- * module without dependencies; types are in wechat-login.d.ts, recipes in docs/frontend.md of the project.
- */
+/** WeChat Login in the browser: the element `<wechat-login>`, and `getElement` for pages with buttons of their own. */
 
 const SERVICE = new URL("./", import.meta.url).href;
 const FULL_NAME_PREFIX = "auths.loginTypes.";
 
-/** What each type of WeChat can do, for a service that does not say so. */
+/** What each type can do, for a service that does not say so. */
 const FLOWS = { WeChatType: ["redirect", "embedded"], WechatPublicType: ["redirect", "scan"] };
 
 const POLL_SECONDS = 25;
@@ -15,11 +12,11 @@ const QUICKEST_POLL = 1_000;
 const FIRST_PAUSE = 1_000;
 const LONGEST_PAUSE = 15_000;
 
-/** How long "expired" is shown before a new QR code comes by itself, and how often that happens while nobody is there. */
+/** How long "expired" is shown before a new QR code comes by itself, and how often it does while nobody acts. */
 const EXPIRED_SHOWN = 8_000;
 const RENEWALS_ALONE = 3;
 
-/** A browser that was sent to WeChat this shortly ago came back by its back button: it is not sent again unasked. */
+/** Who was sent to WeChat this shortly ago went back, and is not sent again unasked. */
 const JUST_SENT = 30_000;
 
 /** What a program should do about an error that came without a word on it; about all others, "restart_login". */
@@ -34,7 +31,7 @@ const ACTIONS = {
 
 const actionOf = (code) => Object.keys(ACTIONS).find((action) => ACTIONS[action].includes(code)) || "restart_login";
 
-/** Errors that come without words of the service, or that it says for programmers, are here; it words all others. */
+/** Errors that may come without words of the service are here; it words all others. */
 const EN = {
   title: "Log in with WeChat",
   bindTitle: "Add a WeChat account",
@@ -59,10 +56,8 @@ const EN = {
   page: "Use WeChat’s page instead",
   others: "Other ways to log in",
   qr: "QR code to scan with WeChat",
-  frame: "WeChat’s QR code page",
   errors: {
     not_bound: "This WeChat account has no user here yet. Log in another way first, then add it.",
-    login_type_inactive: "This way to log in is switched off.",
     user_disabled: "This account is disabled. Please ask the operator.",
     user_blocked: "WeChat has restricted this account.",
     snapshot_user: "WeChat showed a preview only. Tap “Use full service” (使用完整服务) there, then try again.",
@@ -72,7 +67,6 @@ const EN = {
     invalid_code: "WeChat did not confirm the login.",
     network_error: "The login service cannot be reached. It is tried again by itself.",
     wechat_unavailable: "WeChat does not answer just now. Please try again.",
-    wechat_misconfigured: "WeChat does not accept this service. Please tell the operator.",
   },
   failed: (code) => `The login did not work (${code}).`,
 };
@@ -101,10 +95,8 @@ const ZH = {
   page: "改用微信页面登录",
   others: "其他登录方式",
   qr: "微信登录二维码",
-  frame: "微信二维码页面",
   errors: {
     not_bound: "该微信账号尚未绑定用户。请先用其他方式登录，再添加该账号。",
-    login_type_inactive: "该登录方式已停用。",
     user_disabled: "该账号已被停用，请联系管理员。",
     user_blocked: "该微信账号已被微信限制。",
     snapshot_user: "微信仅显示了快照页。请点击“使用完整服务”后重试。",
@@ -114,7 +106,6 @@ const ZH = {
     invalid_code: "微信未确认此次登录。",
     network_error: "无法连接登录服务，正在自动重试。",
     wechat_unavailable: "微信暂时无响应，请重试。",
-    wechat_misconfigured: "微信不接受本服务的配置，请联系管理员。",
   },
   failed: (code) => `登录未成功（${code}）。`,
 };
@@ -125,6 +116,8 @@ function shortName(name) {
   return name.startsWith(FULL_NAME_PREFIX) ? name.slice(FULL_NAME_PREFIX.length) : name;
 }
 
+const pathOf = (instance) => `login-types/${encodeURIComponent(instance)}`;
+
 /** Tells whether a browser is the one inside WeChat, and not WeCom's. A hint for what to show, never a proof. */
 export function isWechatBrowser(userAgent = navigator.userAgent) {
   return /micromessenger/i.test(userAgent) && !/wxwork/i.test(userAgent);
@@ -133,25 +126,17 @@ export function isWechatBrowser(userAgent = navigator.userAgent) {
 /** A mini program shows web pages too, but a login by redirect must not start there unasked. */
 const isMiniProgram = (userAgent) => /miniprogram/i.test(userAgent);
 
-/** What this tab remembers; a browser that forbids it loses convenience only. */
-const tab = {
-  get(key) {
-    try {
-      return sessionStorage.getItem(`wechat-login:${key}`);
-    } catch {
-      return null;
-    }
-  },
-  set(key, value) {
-    try {
-      sessionStorage.setItem(`wechat-login:${key}`, value);
-    } catch {
-      // nothing depends on it
-    }
-  },
-};
+/** What this tab remembers, and is told to; a browser that forbids it loses convenience only. */
+function tab(key, value) {
+  try {
+    const name = `wechat-login:${key}`;
+    return value === undefined ? sessionStorage.getItem(name) : sessionStorage.setItem(name, value);
+  } catch {
+    return null;
+  }
+}
 
-/** An error as it is told to pages: what happened, what to do, and words for a person where the service had some. */
+/** An error as pages are told: what happened, what to do, and the service's words for a person. */
 class Problem extends Error {
   constructor(code, { action, title, retryAfter } = {}) {
     super(title || code);
@@ -166,12 +151,9 @@ class Problem extends Error {
   }
 }
 
-/**
- * Takes the outcome of a login by redirect out of the page's address, once: {loginCode}, {bindCode}, {bound} or {code, action}
- * of an error; null where there is none. The address is clean afterwards.
- */
+/** Takes the outcome of a login by redirect out of the page's address, once; null where there is none. */
 export function takeResult() {
-  const url = new URL(window.location.href);
+  const url = new URL(location.href);
   const names = ["loginCode", "bindCode", "bound", "error"];
   const found = names.find((name) => url.searchParams.has(name));
   if (!found) {
@@ -180,38 +162,35 @@ export function takeResult() {
   const value = url.searchParams.get(found);
   const state = url.searchParams.get("state");
   [...names, "state"].forEach((name) => url.searchParams.delete(name));
-  window.history.replaceState(window.history.state, "", url.pathname + url.search + url.hash);
+  history.replaceState(history.state, "", url.pathname + url.search + url.hash);
   const result =
     found === "error"
       ? { code: value, action: actionOf(value) }
       : { [found]: found === "bound" ? value === "true" : value };
-  const loginType = tab.get("instance");
+  const loginType = tab("instance");
   return { ...result, ...(loginType && { loginType }), ...(state !== null && { state }) };
 }
 
 function authorizeUrl(service, instance, redirectUrl) {
-  const url = new URL(`api/v1/login-types/${encodeURIComponent(instance)}/authorize`, service);
-  url.searchParams.set("redirectUrl", new URL(redirectUrl || "", window.location.href).href);
+  const url = new URL(`api/v1/${pathOf(instance)}/authorize`, service);
+  url.searchParams.set("redirectUrl", new URL(redirectUrl || "", location.href).href);
   return url.href;
 }
 
 function leaveFor(url, instance) {
-  tab.set("instance", instance);
-  tab.set("sent", Date.now());
-  window.location.assign(url);
+  tab("instance", instance);
+  tab("sent", Date.now());
+  location.assign(url);
 }
 
-/** Returns an instance by its short or full name, for pages with buttons of their own. */
+/** Returns an instance by its short or full name, for pages with buttons of their own; see the types for its methods. */
 export function getElement(name, { onSuccess, onError, service = SERVICE } = {}) {
   const instance = shortName(name);
   const element = {
     name: instance,
     isWechatBrowser: () => isWechatBrowser(),
-    /** Returns where a browser goes to log in and come back to the redirect URL. */
     authorizeUrl: (redirectUrl) => authorizeUrl(service, instance, redirectUrl),
-    /** Sends this browser to WeChat; without a redirect URL it comes back to this page. */
     login: (redirectUrl) => leaveFor(authorizeUrl(service, instance, redirectUrl), instance),
-    /** Reports the outcome that the browser came back with; false where there is none. */
     resume() {
       const result = takeResult();
       const report = result?.code ? onError : onSuccess;
@@ -232,12 +211,12 @@ function pause(millis, signal) {
   return new Promise((resolve, reject) => {
     const end = () => {
       clearTimeout(timer);
-      window.removeEventListener("online", end);
+      removeEventListener("online", end);
       signal.removeEventListener("abort", end);
       return signal.aborted ? reject(signal.reason) : resolve();
     };
     const timer = setTimeout(end, millis);
-    window.addEventListener("online", end);
+    addEventListener("online", end);
     signal.addEventListener("abort", end);
   });
 }
@@ -249,8 +228,6 @@ const PATHS = {
   refused: "M6 6l12 12M18 6L6 18",
   error: "M12 5v9M12 18.4v.2",
   ready: "M5 12h13M12.5 6l6 6-6 6",
-  chevron: "M9 5l7 7-7 7",
-  back: "M15 5l-7 7 7 7",
 };
 
 function icon(name) {
@@ -285,7 +262,7 @@ const STYLE = `
   --_size: var(--wechat-login-qr-size, 216px);
   display: block; box-sizing: border-box; width: 21.5rem; max-width: 100%;
   font: 400 1rem/1.5 var(--wechat-login-font, system-ui, -apple-system, "Segoe UI", Roboto, "PingFang SC", "Microsoft YaHei",
-    "Noto Sans CJK SC", "WenQuanYi Micro Hei", sans-serif);
+    sans-serif);
 }
 @supports (color: light-dark(#000, #fff)) {
   :host {
@@ -299,7 +276,9 @@ const STYLE = `
     --_danger: var(--wechat-login-danger, light-dark(#b3261e, #ff8a80));
   }
 }
-:host([hidden]), [hidden] { display: none !important; }
+:host([hidden]) { display: none; }
+:host([status="choosing"]) .title { order: -2; }
+:host([status="choosing"]) .words { order: -1; margin-top: -.75rem; font-size: .875rem; color: var(--_muted); }
 * { box-sizing: border-box; }
 .panel {
   display: flex; flex-direction: column; align-items: center; gap: 1rem; padding: 1.5rem 1.25rem;
@@ -331,7 +310,7 @@ svg { width: 100%; height: 100%; fill: none; stroke: currentColor; stroke-width:
 .status { margin: 0; font-weight: 600; text-wrap: balance; }
 .spoken { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 .status.bad { color: var(--_danger); font-weight: 500; }
-.hint { margin: 0; color: var(--_muted); font-size: .875rem; }
+.hint { margin: 0; color: var(--_muted); font-size: .875rem; text-wrap: balance; }
 .status:empty, .hint:empty { display: none; }
 .actions { display: grid; gap: .5rem; width: 100%; }
 .actions:empty { display: none; }
@@ -343,13 +322,14 @@ button {
 .button:hover { filter: brightness(1.08); }
 .link { background: none; color: var(--_muted); font-size: .875rem; font-weight: 500; }
 .link:hover { color: var(--_ink); text-decoration: underline; }
-.link svg { width: 1em; height: 1em; }
 .choices { display: grid; gap: .625rem; width: 100%; margin: 0; padding: 0; list-style: none; }
 .choice {
   justify-content: space-between; width: 100%; min-height: 3.5rem; border-color: var(--_line); background: none; color: var(--_ink); text-align: start;
 }
 .choice:hover { border-color: var(--_accent); background: var(--_wash); }
-.choice svg { flex: none; width: 1.1em; height: 1.1em; color: var(--_muted); }
+.choice::after, .back::before { color: var(--_muted); font-size: 1.4em; line-height: 1; }
+.choice::after { content: "›" / ""; }
+.back::before { content: "‹" / ""; }
 :focus-visible { outline: 3px solid var(--_accent); outline-offset: 2px; }
 .frame:focus-visible { outline-offset: 0; }
 @media (max-width: 22rem) { .panel { padding: 1rem .5rem; } }
@@ -375,10 +355,7 @@ function addStyle(root) {
   }
 }
 
-/**
- * `<wechat-login instance="..." redirect-url="...">`: shows the ways to log in, the QR code and how it goes, and tells the page by
- * the events `success`, `error` and `status`.
- */
+/** `<wechat-login instance="..." redirect-url="...">`: shows how to log in and how it goes, and tells the page by events. */
 class WechatLogin extends HTMLElement {
   static observedAttributes = ["instance", "redirect-url", "mode", "intent", "service", "lang"];
 
@@ -431,7 +408,7 @@ class WechatLogin extends HTMLElement {
     this.#restart(this.#view.type);
   }
 
-  /** How far the login is: loading, choosing, ready, waiting, scanned, confirmed, expired, refused or error. */
+  /** How far the login is. */
   get status() {
     return this.#view.status;
   }
@@ -443,7 +420,7 @@ class WechatLogin extends HTMLElement {
   }
 
   get #service() {
-    return new URL(this.getAttribute("service") || SERVICE, window.location.href).href;
+    return new URL(this.getAttribute("service") || SERVICE, location.href).href;
   }
 
   get #isBind() {
@@ -452,7 +429,7 @@ class WechatLogin extends HTMLElement {
 
   get #redirectUrl() {
     const url = this.getAttribute("redirect-url");
-    return url && new URL(url, window.location.href).href;
+    return url && new URL(url, location.href).href;
   }
 
   /** Starts from the beginning, or with a type that the person has chosen. */
@@ -460,7 +437,7 @@ class WechatLogin extends HTMLElement {
     this.#run?.abort();
     const run = new AbortController();
     this.#run = run;
-    this.#show({ status: "loading" });
+    this.#show({ status: "loading", type });
     queueMicrotask(async () => {
       try {
         if (!run.signal.aborted && (type || !this.#resume())) {
@@ -477,7 +454,7 @@ class WechatLogin extends HTMLElement {
   /** Reports what the browser came back with from WeChat, where this element sent it. */
   #resume() {
     const names = this.#names();
-    const sender = tab.get("instance");
+    const sender = tab("instance");
     if (sender && names.length && !names.includes(sender)) {
       return false;
     }
@@ -501,10 +478,8 @@ class WechatLogin extends HTMLElement {
     }
     const flows = type.flows || FLOWS[type.authType] || (type.scope ? ["redirect"] : []);
     const agent = navigator.userAgent;
-    const sentJustNow = Date.now() - Number(tab.get("sent")) < JUST_SENT;
-    if (type.isActive === false) {
-      throw new Problem("login_type_inactive");
-    } else if (!flows.length) {
+    const sentJustNow = Date.now() - Number(tab("sent")) < JUST_SENT;
+    if (!flows.length) {
       throw new Problem("not_supported", { action: "open_in_wechat" });
     } else if (isWechatBrowser() && flows.includes("scan") && !isMiniProgram(agent) && !sentJustNow && !this.#isBind) {
       this.#show({ status: "loading", text: "redirecting", type });
@@ -522,7 +497,7 @@ class WechatLogin extends HTMLElement {
   async #findTypes(signal) {
     const names = this.#names();
     if (names.length === 1) {
-      return [await this.#call(signal, "GET", `login-types/${encodeURIComponent(names[0])}`)];
+      return [await this.#call(signal, "GET", pathOf(names[0]))];
     }
     const known = (await this.#call(signal, "GET", "login-types")).filter((type) => type.scope);
     const wanted = names.length
@@ -534,9 +509,9 @@ class WechatLogin extends HTMLElement {
 
   /** The QR code of this service, which WeChat on the phone opens as a page. */
   async #scan(signal, type) {
-    const path = `login-types/${encodeURIComponent(type.name)}/scans`;
+    const path = `${pathOf(type.name)}/scans`;
     const scan = await this.#patiently(signal, () => this.#call(signal, "POST", path, { body: {} }), true);
-    const one = `${path}/${encodeURIComponent(scan.scanId)}`;
+    const one = `${path}/${scan.scanId}`;
     const picture = new URL(`api/v1/${one}/qr.svg`, this.#service).href;
     const base = { type, picture, url: scan.url };
     const onPhone = matchMedia("(pointer: coarse) and (max-width: 40rem)").matches && !isWechatBrowser();
@@ -545,7 +520,7 @@ class WechatLogin extends HTMLElement {
     for (;;) {
       const began = performance.now();
       const answer = await this.#patiently(signal, () =>
-        this.#call(signal, "GET", `${one}?wait=${POLL_SECONDS}&status=${status}`).catch((problem) => {
+        this.#call(signal, "GET", `${one}?wait=${this.#view.offline ? 0 : POLL_SECONDS}&status=${status}`).catch((problem) => {
           if (problem.code === "not_found") {
             return { status: "expired" };
           }
@@ -570,7 +545,7 @@ class WechatLogin extends HTMLElement {
 
   /** WeChat's own QR page in a frame. It comes back to a page of the service, which hands the code to this window. */
   async #embed(signal, type) {
-    const path = `login-types/${encodeURIComponent(type.name)}/authorizations`;
+    const path = `${pathOf(type.name)}/authorizations`;
     const body = { embedded: true, redirectUrl: this.#redirectUrl || undefined, intent: this.#isBind ? "bind" : "login" };
     const began = performance.now();
     const started = await this.#patiently(signal, () =>
@@ -596,12 +571,11 @@ class WechatLogin extends HTMLElement {
     }
     this.#show({ status: "loading", type, text: "finishing" });
     const proof = { code: answer.code, state: started.state };
-    const name = encodeURIComponent(type.name);
     if (this.#isBind) {
-      await this.#call(signal, "PUT", `users/me/bindings/${name}`, { body: proof, token: this.sessionToken });
+      await this.#call(signal, "PUT", `users/me/bindings/${type.name}`, { body: proof, token: this.sessionToken });
       return this.#succeed({ bound: true, loginType: type.name });
     }
-    return this.#succeed({ ...(await this.#call(signal, "POST", `login-types/${name}/login-codes`, { body: proof })), loginType: type.name });
+    return this.#succeed({ ...(await this.#call(signal, "POST", `${pathOf(type.name)}/login-codes`, { body: proof })), loginType: type.name });
   }
 
   /** Waits for the frame's word; null where the time is over. Only the service's page in our own frame is believed. */
@@ -610,7 +584,7 @@ class WechatLogin extends HTMLElement {
     return new Promise((resolve, reject) => {
       const done = (answer) => {
         clearTimeout(timer);
-        window.removeEventListener("message", hear);
+        removeEventListener("message", hear);
         signal.removeEventListener("abort", stop);
         return signal.aborted ? reject(signal.reason) : resolve(answer);
       };
@@ -621,7 +595,7 @@ class WechatLogin extends HTMLElement {
       };
       const stop = () => done(null);
       const timer = setTimeout(stop, millis);
-      window.addEventListener("message", hear);
+      addEventListener("message", hear);
       signal.addEventListener("abort", stop);
     });
   }
@@ -632,7 +606,7 @@ class WechatLogin extends HTMLElement {
       // The answer that had it was lost on its way, and it is given out once.
       throw new Problem("invalid_login_code");
     } else if (this.#isBind) {
-      const path = `users/me/bindings/${encodeURIComponent(type.name)}`;
+      const path = `users/me/bindings/${type.name}`;
       const token = this.sessionToken;
       // Who has a loginCode is known: as this user, by a unionId that has just added the account, or as another one.
       const { success, isActive } = await this.#call(signal, ...(bindCode ? ["PUT", path, { body: { bindCode }, token }] : ["GET", path, { token }]));
@@ -662,20 +636,16 @@ class WechatLogin extends HTMLElement {
     }
   };
 
-  #leave(instance, redirectUrl) {
-    if (this.#isBind) {
-      this.#leaveToBind(instance, redirectUrl);
+  async #leave(instance, redirectUrl = this.#redirectUrl || location.href) {
+    if (!this.#isBind) {
+      leaveFor(authorizeUrl(this.#service, instance, redirectUrl), instance);
       return;
     }
-    leaveFor(authorizeUrl(this.#service, instance, redirectUrl || this.#redirectUrl), instance);
-  }
-
-  async #leaveToBind(instance, redirectUrl) {
     const { signal } = this.#run;
     try {
-      const path = `login-types/${encodeURIComponent(instance)}/authorizations`;
-      const body = { redirectUrl: redirectUrl || this.#redirectUrl || window.location.href, intent: "bind" };
-      leaveFor((await this.#call(signal, "POST", path, { body, token: this.sessionToken })).authorizationUrl, instance);
+      const path = `${pathOf(instance)}/authorizations`;
+      const started = await this.#call(signal, "POST", path, { body: { redirectUrl, intent: "bind" }, token: this.sessionToken });
+      leaveFor(started.authorizationUrl, instance);
     } catch (problem) {
       if (!signal.aborted) {
         this.#fail(problem);
@@ -701,7 +671,7 @@ class WechatLogin extends HTMLElement {
   #carry({ loginCode, bindCode, bound }) {
     const url = new URL(this.#redirectUrl);
     Object.entries({ loginCode, bindCode, bound }).forEach(([name, value]) => value && url.searchParams.set(name, value));
-    window.location.assign(url.href);
+    location.assign(url.href);
   }
 
   #fail(problem, more) {
@@ -752,7 +722,7 @@ class WechatLogin extends HTMLElement {
     const stop = () => giveUp.abort();
     const timer = setTimeout(stop, POLL_GIVE_UP);
     signal.addEventListener("abort", stop);
-    window.addEventListener("offline", stop);
+    addEventListener("offline", stop);
     try {
       const response = await fetch(new URL(`api/v1/${path}`, this.#service), {
         method,
@@ -778,7 +748,7 @@ class WechatLogin extends HTMLElement {
     } finally {
       clearTimeout(timer);
       signal.removeEventListener("abort", stop);
-      window.removeEventListener("offline", stop);
+      removeEventListener("offline", stop);
     }
   }
 
@@ -872,7 +842,7 @@ class WechatLogin extends HTMLElement {
     if (view.status === "choosing") {
       children.push(make("ul", "choices", ...this.#types.map((type) => this.#choice(type))));
     } else if (view.frame) {
-      view.frame.title = texts.frame;
+      view.frame.title = texts.qr;
       children.push(view.frame);
     } else if (view.picture) {
       const shown = stage.querySelector("img");
@@ -900,7 +870,7 @@ class WechatLogin extends HTMLElement {
   }
 
   #choice(type) {
-    const button = make("button", "choice", type.title, icon("chevron"));
+    const button = make("button", "choice", type.title);
     button.type = "button";
     button.dataset.instance = type.name;
     button.addEventListener("click", () => this.#restart(type));
@@ -919,9 +889,7 @@ class WechatLogin extends HTMLElement {
       list.push(this.#button("link alternative", texts.page, () => this.#leave(view.type.name)));
     }
     if (this.#types.length > 1 && view.status !== "choosing" && view.status !== "confirmed") {
-      const back = this.#button("link back", texts.others, () => this.#back());
-      back.prepend(icon("back"));
-      list.push(back);
+      list.push(this.#button("link back", texts.others, () => this.#back()));
     }
     return list;
   }
