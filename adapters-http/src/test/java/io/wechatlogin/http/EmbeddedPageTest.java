@@ -76,7 +76,11 @@ class EmbeddedPageTest {
   void thePageSpeaksTheLanguageOfThePerson() {
     assertThat(service.get(PAGE).header("Accept-Language", "zh").send().body())
         .contains("lang=\"zh-CN\"", "请稍候");
-    service.get(PAGE.replace("Web", "Nobody")).send().isProblem(404, "login_type_not_found");
+    service
+        .get(PAGE.replace("Web", "Nobody"))
+        .header("Accept", "application/json")
+        .send()
+        .isProblem(404, "login_type_not_found");
   }
 
   @Test

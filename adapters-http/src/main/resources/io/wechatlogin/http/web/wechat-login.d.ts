@@ -63,8 +63,6 @@ export interface LoginProgress {
 export interface ElementOptions {
   onSuccess?: (result: LoginSuccess) => void;
   onError?: (failure: LoginFailure) => void;
-  /** The base of the service, where this module is a copy from elsewhere. */
-  service?: string;
 }
 
 export interface LoginElement {
@@ -93,7 +91,7 @@ export interface WechatLoginEventMap {
   status: CustomEvent<LoginProgress>;
 }
 
-/** The element `<wechat-login>`. Attributes: instance, redirect-url, mode, intent, service, lang. */
+/** The element `<wechat-login>`. Attributes: instance, redirect-url, mode, intent, lang. */
 export interface WechatLoginElement extends HTMLElement {
   onSuccess?: ((result: LoginSuccess) => void) | null;
   onError?: ((failure: LoginFailure) => void) | null;

@@ -124,7 +124,7 @@ export function isWechatBrowser(userAgent = navigator.userAgent) {
 }
 
 /** A mini program shows web pages too, but a login by redirect must not start there unasked. */
-const isMiniProgram = (userAgent) => /miniprogram/i.test(userAgent);
+const isMiniProgram = () => /miniprogram/i.test(navigator.userAgent);
 
 /** What this tab remembers, and is told to; a browser that forbids it loses convenience only. */
 function tab(key, value) {
@@ -171,8 +171,8 @@ export function takeResult() {
   return { ...result, ...(loginType && { loginType }), ...(state !== null && { state }) };
 }
 
-function authorizeUrl(service, instance, redirectUrl) {
-  const url = new URL(`api/v1/${pathOf(instance)}/authorize`, service);
+function authorizeUrl(instance, redirectUrl) {
+  const url = new URL(`api/v1/${pathOf(instance)}/authorize`, SERVICE);
   url.searchParams.set("redirectUrl", new URL(redirectUrl || "", location.href).href);
   return url.href;
 }
@@ -184,13 +184,13 @@ function leaveFor(url, instance) {
 }
 
 /** Returns an instance by its short or full name, for pages with buttons of their own; see the types for its methods. */
-export function getElement(name, { onSuccess, onError, service = SERVICE } = {}) {
+export function getElement(name, { onSuccess, onError } = {}) {
   const instance = shortName(name);
   const element = {
     name: instance,
     isWechatBrowser: () => isWechatBrowser(),
-    authorizeUrl: (redirectUrl) => authorizeUrl(service, instance, redirectUrl),
-    login: (redirectUrl) => leaveFor(authorizeUrl(service, instance, redirectUrl), instance),
+    authorizeUrl: (redirectUrl) => authorizeUrl(instance, redirectUrl),
+    login: (redirectUrl) => leaveFor(authorizeUrl(instance, redirectUrl), instance),
     resume() {
       const result = takeResult();
       const report = result?.code ? onError : onSuccess;
@@ -357,13 +357,14 @@ function addStyle(root) {
 
 /** `<wechat-login instance="..." redirect-url="...">`: shows how to log in and how it goes, and tells the page by events. */
 class WechatLogin extends HTMLElement {
-  static observedAttributes = ["instance", "redirect-url", "mode", "intent", "service", "lang"];
+  static observedAttributes = ["instance", "redirect-url", "mode", "intent", "lang"];
 
   #run = null;
   #parts = null;
   #view = { status: "loading" };
   #types = [];
   #renewals = 0;
+  #end = 0;
   #languages = new MutationObserver(() => this.#paint());
 
   connectedCallback() {
@@ -419,10 +420,6 @@ class WechatLogin extends HTMLElement {
     return (this.getAttribute("instance") || "").split(/[\s,]+/).filter(Boolean).map(shortName);
   }
 
-  get #service() {
-    return new URL(this.getAttribute("service") || SERVICE, location.href).href;
-  }
-
   get #isBind() {
     return this.getAttribute("intent") === "bind";
   }
@@ -446,6 +443,9 @@ class WechatLogin extends HTMLElement {
       } catch (problem) {
         if (!run.signal.aborted) {
           this.#fail(problem instanceof Problem ? problem : new Problem("internal", { title: String(problem) }));
+          if (problem.passes) {
+            pause(LONGEST_PAUSE, run.signal).then(() => this.refresh(), () => {});
+          }
         }
       }
     });
@@ -477,11 +477,10 @@ class WechatLogin extends HTMLElement {
       return;
     }
     const flows = type.flows || FLOWS[type.authType] || (type.scope ? ["redirect"] : []);
-    const agent = navigator.userAgent;
     const sentJustNow = Date.now() - Number(tab("sent")) < JUST_SENT;
     if (!flows.length) {
       throw new Problem("not_supported", { action: "open_in_wechat" });
-    } else if (isWechatBrowser() && flows.includes("scan") && !isMiniProgram(agent) && !sentJustNow && !this.#isBind) {
+    } else if (isWechatBrowser() && flows.includes("scan") && !isMiniProgram() && !sentJustNow && !this.#isBind) {
       this.#show({ status: "loading", text: "redirecting", type });
       this.#leave(type.name);
     } else if (flows.includes("scan") && !isWechatBrowser()) {
@@ -512,7 +511,7 @@ class WechatLogin extends HTMLElement {
     const path = `${pathOf(type.name)}/scans`;
     const scan = await this.#patiently(signal, () => this.#call(signal, "POST", path, { body: {} }), true);
     const one = `${path}/${scan.scanId}`;
-    const picture = new URL(`api/v1/${one}/qr.svg`, this.#service).href;
+    const picture = new URL(`api/v1/${one}/qr.svg`, SERVICE).href;
     const base = { type, picture, url: scan.url };
     const onPhone = matchMedia("(pointer: coarse) and (max-width: 40rem)").matches && !isWechatBrowser();
     let status = "waiting";
@@ -527,8 +526,7 @@ class WechatLogin extends HTMLElement {
           throw problem;
         }));
       if (answer.status === status) {
-        const quick = performance.now() - began < QUICKEST_POLL;
-        await (quick ? pause(QUICKEST_POLL, signal) : undefined);
+        await pause(began + QUICKEST_POLL - performance.now(), signal);
         continue;
       }
       status = answer.status;
@@ -547,7 +545,7 @@ class WechatLogin extends HTMLElement {
   async #embed(signal, type) {
     const path = `${pathOf(type.name)}/authorizations`;
     const body = { embedded: true, redirectUrl: this.#redirectUrl || undefined, intent: this.#isBind ? "bind" : "login" };
-    const began = performance.now();
+    const began = Date.now();
     const started = await this.#patiently(signal, () =>
       this.#call(signal, "POST", path, { body, token: this.#isBind && this.sessionToken }), true);
     const frame = make("iframe", "frame");
@@ -562,8 +560,8 @@ class WechatLogin extends HTMLElement {
       }
     });
     this.#show({ ...base, status: "loading" });
-    const left = (started.expiresIn || 600) * 1000 - (performance.now() - began);
-    const answer = await this.#answerOf(frame, started.state, left, signal);
+    this.#end = began + (started.expiresIn || 600) * 1000;
+    const answer = await this.#answerOf(frame, started.state, this.#end - Date.now(), signal);
     if (!answer) {
       return this.#expire(signal, base);
     } else if (!answer.code) {
@@ -580,7 +578,7 @@ class WechatLogin extends HTMLElement {
 
   /** Waits for the frame's word; null where the time is over. Only the service's page in our own frame is believed. */
   #answerOf(frame, state, millis, signal) {
-    const origin = new URL(this.#service).origin;
+    const origin = new URL(SERVICE).origin;
     return new Promise((resolve, reject) => {
       const done = (answer) => {
         clearTimeout(timer);
@@ -631,14 +629,16 @@ class WechatLogin extends HTMLElement {
   }
 
   #seen = () => {
-    if (!document.hidden && this.#view.status === "expired") {
+    // Timers stand still while a computer sleeps.
+    const tooOld = this.#view.frame && Date.now() > this.#end;
+    if (!document.hidden && (tooOld || this.#view.status === "expired")) {
       this.refresh();
     }
   };
 
   async #leave(instance, redirectUrl = this.#redirectUrl || location.href) {
     if (!this.#isBind) {
-      leaveFor(authorizeUrl(this.#service, instance, redirectUrl), instance);
+      leaveFor(authorizeUrl(instance, redirectUrl), instance);
       return;
     }
     const { signal } = this.#run;
@@ -724,7 +724,7 @@ class WechatLogin extends HTMLElement {
     signal.addEventListener("abort", stop);
     addEventListener("offline", stop);
     try {
-      const response = await fetch(new URL(`api/v1/${path}`, this.#service), {
+      const response = await fetch(new URL(`api/v1/${path}`, SERVICE), {
         method,
         headers: {
           Accept: "application/json",
@@ -811,7 +811,10 @@ class WechatLogin extends HTMLElement {
     panel.setAttribute("aria-busy", String(view.status === "loading"));
     const chosen = this.#types.length > 1 && view.type;
     title.textContent = chosen ? chosen.title : this.#isBind ? texts.bindTitle : texts.title;
-    status.textContent = this.#words(texts);
+    const words = this.#words(texts);
+    if (status.textContent !== words) {
+      status.textContent = words;
+    }
     status.classList.toggle("bad", this.#isBad);
     // WeChat's page says by itself how the scan goes, which nobody outside of it gets to know.
     status.classList.toggle("spoken", Boolean(view.frame) && view.status === "waiting" && !view.offline);
