@@ -21,7 +21,9 @@ import org.jspecify.annotations.Nullable;
 final class SessionRoutes {
   private static final String ALL = "/api/v1/sessions";
   private static final String CURRENT = "/api/v1/sessions/current";
+  private static final String ROTATIONS = "/api/v1/sessions/current/rotations";
   private static final String OF_USER = "/api/v1/users/{userId}/sessions";
+  private static final String ONE_OF_USER = "/api/v1/users/{userId}/sessions/{sessionId}";
 
   private final LoginApplication application;
 
@@ -47,6 +49,8 @@ final class SessionRoutes {
           corpList);
     }
   }
+
+  record RotationAnswer(String sessionToken) {}
 
   record UserAnswer(String userId, String displayName, String status, List<CorpAnswer> corpList) {
     static UserAnswer of(User user) {
@@ -106,7 +110,8 @@ final class SessionRoutes {
     routes.delete(CURRENT, this::endCurrent);
     routes.get(OF_USER, this::list);
     routes.delete(OF_USER, this::endAll);
-    routes.delete(OF_USER + "/{sessionId}", this::endOne);
+    routes.limited().post(ROTATIONS, this::rotate);
+    routes.delete(ONE_OF_USER, this::end);
   }
 
   private void open(Exchange exchange) {
@@ -153,6 +158,17 @@ final class SessionRoutes {
     exchange.noContent();
   }
 
+  private void rotate(Exchange exchange) {
+    Secret successor = application.sessions().rotate(exchange.session().token());
+    exchange.created(new RotationAnswer(successor.reveal()));
+  }
+
+  private void end(Exchange exchange) {
+    UserId userId = exchange.subject();
+    application.sessions().end(userId, exchange.path("sessionId"), exchange.caller());
+    exchange.noContent();
+  }
+
   private void list(Exchange exchange) {
     UserId userId = exchange.subject();
     Optional<String> current = exchange.sessionId();
@@ -165,12 +181,6 @@ final class SessionRoutes {
   private void endAll(Exchange exchange) {
     UserId userId = exchange.subject();
     application.sessions().endAll(userId, exchange.caller());
-    exchange.noContent();
-  }
-
-  private void endOne(Exchange exchange) {
-    UserId userId = exchange.subject();
-    application.sessions().end(userId, exchange.path("sessionId"), exchange.caller());
     exchange.noContent();
   }
 

@@ -149,39 +149,57 @@ class SessionRoutesTest {
   }
 
   @Test
-  void aUserEndsOneSessionAndKeepsTheOther() {
-    String token = service.signIn("ann");
-    service.post("/api/v1/sessions", TestService.oneStep("ann")).send().isStatus(201);
-    String other = null;
-    for (var session : service.get("/api/v1/users/me/sessions").bearer(token).send().json()) {
-      other = session.path("current").asBoolean() ? other : session.path("id").asText();
-    }
-    String path = "/api/v1/users/me/sessions/" + other;
-    service.delete(path).bearer(token).send().isStatus(204);
-    service.delete(path).bearer(token).send().isProblem(404, "not_found");
-    service.get(CURRENT).bearer(token).send().isStatus(200);
-    assertThat(service.get("/api/v1/users/ann/sessions").asHost().send().json()).hasSize(1);
-    service.signIn("bob");
-    String bobs =
+  void aSessionGetsAnotherTokenWhenItWants() {
+    String old = service.signIn("ann");
+    String token =
         service
-            .get("/api/v1/users/bob/sessions")
-            .asHost()
+            .call("POST", CURRENT + "/rotations")
+            .bearer(old)
             .send()
-            .json()
-            .path(0)
-            .path("id")
-            .asText();
+            .isStatus(201)
+            .text("sessionToken");
+    service.get(CURRENT).bearer(old).send().isStatus(200);
+    service.get(CURRENT).bearer(token).send().isStatus(200);
+    service.get(CURRENT).bearer(old).send().isProblem(401, "unauthenticated");
+    service.call("POST", CURRENT + "/rotations").send().isProblem(401, "unauthenticated");
+  }
+
+  @Test
+  void aTokenThatNobodyUsedInTimeIsNone() {
+    String old = service.signIn("ann");
+    String token =
+        service.call("POST", CURRENT + "/rotations").bearer(old).send().text("sessionToken");
+    service.now.updateAndGet(now -> now.plus(Duration.ofMinutes(10)));
+    service.get(CURRENT).bearer(token).send().isProblem(401, "unauthenticated");
+    service.get(CURRENT).bearer(old).send().isStatus(200);
+  }
+
+  @Test
+  void aUserEndsOneOfTheOwnSessions() {
+    String token = service.signIn("ann");
+    String bob = service.signIn("bob");
+    String other =
+        service
+            .post("/api/v1/sessions", TestService.oneStep("ann"))
+            .send()
+            .isStatus(201)
+            .text("sessionToken");
+    String id = null;
+    for (var session : service.get("/api/v1/users/me/sessions").bearer(token).send().json()) {
+      id = session.path("current").asBoolean() ? id : session.path("id").asText();
+    }
+    String path = "/api/v1/users/ann/sessions/" + id;
+    service.delete(path).bearer(bob).send().isProblem(403, "forbidden");
+    service.delete(path).send().isProblem(401, "unauthenticated");
     service
-        .delete("/api/v1/users/bob/sessions/" + bobs)
-        .bearer(token)
-        .send()
-        .isProblem(403, "forbidden");
-    service
-        .delete("/api/v1/users/me/sessions/" + bobs)
-        .bearer(token)
+        .delete("/api/v1/users/bob/sessions/" + id)
+        .bearer(bob)
         .send()
         .isProblem(404, "not_found");
-    service.delete("/api/v1/users/bob/sessions/" + bobs).asHost().send().isStatus(204);
+    service.delete(path).bearer(token).send().isStatus(204);
+    service.delete(path).bearer(token).send().isProblem(404, "not_found");
+    service.get(CURRENT).bearer(other).send().isProblem(401, "unauthenticated");
+    service.get(CURRENT).bearer(token).send().isStatus(200);
   }
 
   @Test

@@ -20,6 +20,7 @@ import static org.jooq.impl.DSL.selectOne;
 import static org.jooq.impl.DSL.val;
 import static org.jooq.impl.DSL.when;
 
+import io.wechatlogin.application.CurrentRequest;
 import io.wechatlogin.application.port.Events;
 import io.wechatlogin.application.port.SignIns;
 import io.wechatlogin.domain.account.Corp;
@@ -260,14 +261,21 @@ final class JooqSignIns implements SignIns {
             .as(
                 (ResultQuery<?>)
                     insertInto(
-                            EVENT, EVENT.USER_ID, EVENT.AT, EVENT.ID, EVENT.KIND, EVENT.LOGIN_TYPE)
+                            EVENT,
+                            EVENT.USER_ID,
+                            EVENT.AT,
+                            EVENT.ID,
+                            EVENT.KIND,
+                            EVENT.LOGIN_TYPE,
+                            EVENT.REQUEST_ID)
                         .select(
                             select(
                                     field(name("opened", "user_id"), String.class),
                                     val(now),
                                     OPENED,
                                     inline(Events.Kind.LOGIN.word()),
-                                    field(name("opened", "login_type"), String.class))
+                                    field(name("opened", "login_type"), String.class),
+                                    val(CurrentRequest.currentId(), String.class))
                                 .from(opened))
                         .returning(EVENT.ID));
     return dsl.with(before)

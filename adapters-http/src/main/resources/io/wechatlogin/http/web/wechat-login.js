@@ -3,7 +3,7 @@
 const SERVICE = new URL("./", import.meta.url).href;
 const FULL_NAME_PREFIX = "auths.loginTypes.";
 
-/** What each type can do, for a service that does not say so. */
+/** What a type can do where the service does not say so. */
 const FLOWS = { WeChatType: ["redirect", "embedded"], WechatPublicType: ["redirect", "scan"] };
 
 const POLL_SECONDS = 25;
@@ -25,7 +25,7 @@ const ACTIONS = {
   fix_request: ["login_type_not_found", "redirect_not_allowed"],
   contact_operator: ["registration_closed", "login_type_inactive", "user_disabled", "wechat_misconfigured", "internal"],
   open_in_wechat: ["snapshot_user"],
-  retry_later: ["network_error", "rate_limited", "wechat_unavailable", "wechat_rate_limited", "database_unavailable"],
+  retry_later: ["network_error", "rate_limited", "wechat_unavailable", "wechat_rate_limited", "database_unavailable", "overloaded", "stopping"],
   none: ["not_supported", "user_blocked", "identity_taken", "user_already_bound"],
 };
 
@@ -206,7 +206,7 @@ export function getElement(name, { onSuccess, onError } = {}) {
   return element;
 }
 
-/** Waits; shorter where the connection comes back. */
+/** Waits, or until the connection is back. */
 function pause(millis, signal) {
   return new Promise((resolve, reject) => {
     const end = () => {
