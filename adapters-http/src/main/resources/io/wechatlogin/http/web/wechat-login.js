@@ -1,4 +1,4 @@
-/** WeChat Login in the browser: the element `<wechat-login>`, and `getElement` for pages with buttons of their own. */
+/** WeChat Login: the element `<wechat-login>`, and `getElement` for pages with buttons of their own. */
 
 const SERVICE = new URL("./", import.meta.url).href;
 const FULL_NAME_PREFIX = "auths.loginTypes.";
@@ -183,7 +183,7 @@ function leaveFor(url, instance) {
   location.assign(url);
 }
 
-/** Returns an instance by its short or full name, for pages with buttons of their own; see the types for its methods. */
+/** Returns an instance by its short or full name; its methods are in the types. */
 export function getElement(name, { onSuccess, onError } = {}) {
   const instance = shortName(name);
   const element = {
@@ -289,7 +289,7 @@ const STYLE = `
 .stage { position: relative; display: grid; place-items: center; width: 100%; }
 .stage > * { grid-area: 1 / 1; }
 .code {
-  position: relative; display: grid; place-items: center; width: var(--_size); height: var(--_size);
+  display: grid; place-items: center; width: var(--_size); height: var(--_size);
   overflow: hidden; border: 1px solid var(--_line); border-radius: 16px; background: #fff;
 }
 .code img { width: 100%; height: 100%; display: block; }
@@ -298,7 +298,7 @@ const STYLE = `
 }
 .veiled { opacity: .1; filter: blur(3px); }
 .sign {
-  display: grid; place-items: center; width: 5.5rem; height: 5.5rem; padding: 1.5rem; border-radius: 50%;
+  z-index: 1; display: grid; place-items: center; width: 5.5rem; height: 5.5rem; padding: 1.5rem; border-radius: 50%;
   background: var(--_wash); color: var(--_accent);
 }
 .veiled + .sign { background: var(--_accent); color: var(--_on-accent); box-shadow: 0 0 0 .5rem var(--_surface); }
