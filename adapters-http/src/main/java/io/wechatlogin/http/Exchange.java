@@ -204,6 +204,11 @@ final class Exchange {
     cookie.write(ctx, browser, allowedOrigin().isPresent());
   }
 
+  /** Offers a token to go on by, beside an answer whose shape is fixed. */
+  void offerSessionToken(Secret token) {
+    ctx.header(Gate.SESSION_TOKEN, token.reveal());
+  }
+
   void ok(Object answer) {
     answer(200, answer);
   }

@@ -65,6 +65,7 @@ public record Instance(
    *     registration and scan routes of this instance; 0 for any number
    */
   public record Rules(boolean keepsLastLogin, int requestsPerMinute) {
+    /** What is so where nothing is configured. */
     public static final Rules USUAL = new Rules(false, 0);
   }
 
@@ -78,6 +79,7 @@ public record Instance(
     return typeName.substring(typeName.lastIndexOf('.') + 1);
   }
 
+  /** Returns the id of the app that persons log in to. */
   public String appId() {
     return type.appId();
   }
