@@ -108,7 +108,9 @@ class TrialIT {
       browser.clickInside(LOGIN, ".alternative");
       browser.see("#open-phone");
       browser.screenshot(Pictures.of("trial-qr"));
-      confirmAs(browser, "errcode");
+      String page = askThePhoneOf(browser, "errcode");
+      browser.screenshot(Pictures.of("phone-consent"));
+      confirm(browser, page);
       browser.see("#register-name");
       browser.click("#register-cancel");
       browser.see("#signed-out");
@@ -199,11 +201,20 @@ class TrialIT {
   }
 
   private static void confirmAs(Browser browser, String person) {
+    String page = askThePhoneOf(browser, person);
+    confirm(browser, page);
+  }
+
+  /** Opens the phone in a tab of its own, and returns the one with the page. */
+  private static String askThePhoneOf(Browser browser, String person) {
     String page = browser.currentTab();
     browser.clickIntoNewTab("#open-phone");
     browser.click("#person-" + person);
     browser.see("#confirm");
-    browser.screenshot(Pictures.of("phone-consent"));
+    return page;
+  }
+
+  private static void confirm(Browser browser, String page) {
     browser.click("#confirm");
     browser.see("#result");
     browser.backTo(page);
