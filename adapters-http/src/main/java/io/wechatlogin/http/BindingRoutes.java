@@ -1,6 +1,5 @@
 package io.wechatlogin.http;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import io.wechatlogin.application.AccountBinding;
 import io.wechatlogin.application.Instance;
 import io.wechatlogin.application.LoginApplication;
@@ -23,10 +22,7 @@ final class BindingRoutes {
     this.sessions = application.sessions();
   }
 
-  record Done(
-      boolean success,
-      String message,
-      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String sessionToken) {}
+  record Done(boolean success, String message) {}
 
   record NotBound(boolean isActive) {}
 
@@ -101,8 +97,7 @@ final class BindingRoutes {
 
   private void done(Exchange exchange) {
     String message = exchange.language().pick("Operation successful", "操作成功");
-    String successor =
-        exchange.sessionToken().map(sessions::rotate).map(Secret::reveal).orElse(null);
-    exchange.ok(new Done(true, message, successor));
+    exchange.sessionToken().map(sessions::rotate).ifPresent(exchange::offerSessionToken);
+    exchange.ok(new Done(true, message));
   }
 }

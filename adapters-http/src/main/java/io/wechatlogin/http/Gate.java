@@ -13,6 +13,9 @@ import org.slf4j.MDC;
 
 /** What every request and every answer passes, whatever the route: ids, languages, headers. */
 final class Gate {
+  /** Offers a token that the session goes on by from its first use on. */
+  static final String SESSION_TOKEN = "X-Session-Token";
+
   static final String API_POLICY = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'";
   static final String PAGE_POLICY =
       "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
@@ -64,7 +67,7 @@ final class Gate {
         ctx.header("Access-Control-Allow-Credentials", "true");
         ctx.header(
             "Access-Control-Expose-Headers",
-            "X-Request-Id, Retry-After, WWW-Authenticate, Content-Language");
+            "X-Request-Id, Retry-After, WWW-Authenticate, Content-Language, " + SESSION_TOKEN);
       }
     }
   }

@@ -144,9 +144,21 @@ class HttpServerTest {
         Socket slow = new Socket(InetAddress.getLoopbackAddress(), small.server.port())) {
       slow.getOutputStream()
           .write(
-              ("POST /api/v1/sessions HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
-                      + "Content-Type: application/json\r\nContent-Length: 2\r\n\r\n{")
+              String.join(
+                      "\r\n",
+                      "POST /api/v1/sessions HTTP/1.1",
+                      "Host: x",
+                      "Connection: close",
+                      "Content-Type: application/json",
+                      "Content-Length: 2",
+                      "Expect: 100-continue",
+                      "\r\n")
                   .getBytes(StandardCharsets.US_ASCII));
+      String goOn = "HTTP/1.1 100 Continue\r\n\r\n";
+      assertThat(
+              new String(slow.getInputStream().readNBytes(goOn.length()), StandardCharsets.UTF_8))
+          .isEqualTo(goOn);
+      slow.getOutputStream().write('{');
       for (int i = 0; i < 20; i++) {
         small.get("/api/v1/login-types").send().isStatus(200);
       }

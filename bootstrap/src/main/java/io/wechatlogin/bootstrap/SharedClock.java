@@ -1,5 +1,6 @@
 package io.wechatlogin.bootstrap;
 
+import io.wechatlogin.domain.error.LoginException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -18,6 +19,8 @@ final class SharedClock implements InstantSource {
   /** How far clocks may be apart that are set over a network, and waited for. */
   private static final Duration TOLERATED = Duration.ofSeconds(1);
 
+  private static final Duration PAUSE = Duration.ofSeconds(10);
+
   private final InstantSource own;
   private volatile Duration ahead = Duration.ZERO;
 
@@ -30,8 +33,36 @@ final class SharedClock implements InstantSource {
     return own.instant().minus(ahead);
   }
 
-  /** Looks at the clock of the database, and goes by it from now on. */
-  void follow(Supplier<Instant> database) {
+  /** Goes by the database's clock from now on, and looks at it again and again. */
+  AutoCloseable following(Supplier<Instant> database) {
+    follow(database);
+    Thread follower =
+        Thread.ofVirtual()
+            .name("clock")
+            .start(
+                () -> {
+                  try {
+                    while (true) {
+                      Thread.sleep(PAUSE);
+                      followIfThere(database);
+                    }
+                  } catch (InterruptedException stopped) {
+                    LOG.debug("the database's clock is no longer followed");
+                  }
+                });
+    return follower::interrupt;
+  }
+
+  /** A database that is away says nothing of the time; it may be back at the next turn. */
+  private void followIfThere(Supplier<Instant> database) {
+    try {
+      follow(database);
+    } catch (LoginException away) {
+      LOG.debug("the database's clock was not seen this time: {}", away.toString());
+    }
+  }
+
+  private void follow(Supplier<Instant> database) {
     long start = System.nanoTime();
     Instant there = database.get();
     Duration thereAndBack = Duration.ofNanos(System.nanoTime() - start);
