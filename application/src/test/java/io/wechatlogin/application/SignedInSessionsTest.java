@@ -68,6 +68,38 @@ class SignedInSessionsTest {
   }
 
   @Test
+  void aRotatedTokenTakesThePlaceOfTheOldOneWhenItIsUsed() {
+    Secret old = token();
+    Secret successor = sessions.rotate(old);
+    assertThat(sessions.current(old).user().id()).isEqualTo(alice);
+    assertThat(sessions.current(successor).user().id()).isEqualTo(alice);
+    assertRefused(LoginError.UNAUTHENTICATED, () -> sessions.current(old));
+    assertThat(sessions.current(successor).session().userId()).isEqualTo(alice);
+  }
+
+  @Test
+  void oneSessionOfSeveralIsEndedByItsOwner() {
+    Secret kept = token();
+    Secret ended = token();
+    String id = sessions.current(ended).session().id();
+    UserId bob = stage.user("bob");
+    assertRefused(LoginError.FORBIDDEN, () -> sessions.end(alice, id, Stage.as(bob)));
+    assertRefused(LoginError.NOT_FOUND, () -> sessions.end(bob, id, Stage.as(bob)));
+    sessions.end(alice, id, Stage.as(alice));
+    assertRefused(LoginError.UNAUTHENTICATED, () -> sessions.current(ended));
+    assertThat(sessions.current(kept).user().id()).isEqualTo(alice);
+    assertThat(stage.kinds(alice).getFirst().word()).isEqualTo("session_ended");
+    assertRefused(LoginError.NOT_FOUND, () -> sessions.end(alice, id, Stage.as(alice)));
+  }
+
+  @Test
+  void nothingIsWrittenDownWhereNoSessionEnded() {
+    UserId idle = stage.user("idle");
+    sessions.endAll(idle, HOST);
+    assertThat(stage.kinds(idle)).isEmpty();
+  }
+
+  @Test
   void theHolderOfATokenIsKnownAgain() {
     Secret token = token();
     assertThat(sessions.current(token).user().id()).isEqualTo(alice);

@@ -1,26 +1,18 @@
 package io.wechatlogin.bootstrap;
 
 import com.code_intelligence.jazzer.api.FuzzedDataProvider;
-import io.wechatlogin.application.AllowedRedirects;
-import io.wechatlogin.files.ConfigurationException;
+import io.wechatlogin.application.embedding.EmbeddedLogin;
+import io.wechatlogin.application.instance.ConfigurationException;
+import io.wechatlogin.application.memory.MemoryStore;
 import io.wechatlogin.files.InstanceFiles;
-import io.wechatlogin.files.LoginTypes;
-import io.wechatlogin.files.SharedLoginTypeContext;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.util.List;
 import java.util.Optional;
 
 /** The files of an instance: read, or refused by one message that shows no secret. */
 final class ConfigurationFuzz {
-  private static final SharedLoginTypeContext CONTEXT =
-      new SharedLoginTypeContext(
-          name -> Optional.of("marker-of-a-secret").filter(text -> name.equals("SECRET")),
-          Clock.systemUTC());
-
   private static final Path DIR = folder();
 
   private ConfigurationFuzz() {}
@@ -30,8 +22,14 @@ final class ConfigurationFuzz {
     Path element = DIR.resolve("auths/loginTypes/Main");
     Files.write(element.resolve("e.json"), data.consumeBytes(data.consumeInt(0, 400)));
     Files.write(element.resolve("Main.json"), data.consumeRemainingAsBytes());
-    try {
-      InstanceFiles.read(DIR, LoginTypes.onClassPath(), CONTEXT, AllowedRedirects.of(List.of()));
+    EmbeddedLogin.Builder wiring =
+        EmbeddedLogin.builder()
+            .ports(new MemoryStore().ports())
+            .instances(InstanceFiles.in(DIR))
+            .settings(
+                name -> Optional.of("marker-of-a-secret").filter(text -> name.equals("SECRET")));
+    try (EmbeddedLogin login = wiring.start()) {
+      login.elements();
     } catch (ConfigurationException refusal) {
       if (refusal.problems().isEmpty() || refusal.toString().contains("marker-")) {
         throw new IllegalStateException(refusal);

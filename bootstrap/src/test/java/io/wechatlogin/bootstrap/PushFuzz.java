@@ -1,13 +1,11 @@
 package io.wechatlogin.bootstrap;
 
 import com.code_intelligence.jazzer.api.FuzzedDataProvider;
-import io.wechatlogin.application.AllowedRedirects;
-import io.wechatlogin.application.Instance;
+import io.wechatlogin.application.embedding.EmbeddedLogin;
+import io.wechatlogin.application.memory.MemoryStore;
 import io.wechatlogin.domain.error.LoginException;
 import io.wechatlogin.domain.type.PushReceiver;
 import io.wechatlogin.files.InstanceFiles;
-import io.wechatlogin.files.LoginTypes;
-import io.wechatlogin.files.SharedLoginTypeContext;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -17,9 +15,7 @@ import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.time.Clock;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Bodies of pushes whose signature is right: read, or refused by name. */
@@ -63,13 +59,13 @@ final class PushFuzz {
       Files.writeString(
           element.resolve("Main.json"),
           "{\"appId\": \"wx1\", \"appSecret\": \"s\", \"pushToken\": \"token\"}");
-      List<Instance> instances =
-          InstanceFiles.read(
-              dir,
-              LoginTypes.onClassPath(),
-              new SharedLoginTypeContext(name -> Optional.empty(), Clock.systemUTC()),
-              AllowedRedirects.of(List.of()));
-      return (PushReceiver) instances.getFirst().type();
+      try (EmbeddedLogin login =
+          EmbeddedLogin.builder()
+              .ports(new MemoryStore().ports())
+              .instances(InstanceFiles.in(dir))
+              .start()) {
+        return (PushReceiver) login.application().instances().get("Main").type();
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
