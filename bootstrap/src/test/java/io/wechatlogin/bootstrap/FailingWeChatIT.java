@@ -74,19 +74,28 @@ class FailingWeChatIT {
     try (regulars) {
       regulars.await("ok", 50);
       wechat.control().faultPlan(always);
-      long start = System.nanoTime();
-      regulars.await("wechat_unavailable", 24);
-      wechat.control().clearCalls();
-      int before = regulars.tally().of("wechat_unavailable");
-      do {
-        regulars.await("wechat_unavailable", 50);
-      } while (System.nanoTime() - start < OUTAGE.toNanos());
-      int refused = regulars.tally().of("wechat_unavailable") - before;
-      assertThat(wechat.control().recordedCalls()).hasSizeLessThan(refused / 2);
+      failFor(regulars, fault);
       wechat.control().clearFaults();
       regulars.await("ok", 50);
+    } finally {
+      wechat.control().clearFaults();
     }
     System.out.print(name + ": ");
     regulars.check(service.listening());
+  }
+
+  private void failFor(Regulars regulars, Fault fault) {
+    long start = System.nanoTime();
+    regulars.await("wechat_unavailable", 24);
+    wechat.control().clearCalls();
+    int before = regulars.tally().of("wechat_unavailable");
+    do {
+      regulars.await("wechat_unavailable", 50);
+    } while (System.nanoTime() - start < OUTAGE.toNanos());
+    int refused = regulars.tally().of("wechat_unavailable") - before;
+    // What answers in time, if only nonsense, holds nobody up and may be asked on.
+    if (fault.kind() != Fault.Kind.WRONG_TYPES) {
+      assertThat(wechat.control().recordedCalls()).hasSizeLessThan(refused / 2);
+    }
   }
 }
