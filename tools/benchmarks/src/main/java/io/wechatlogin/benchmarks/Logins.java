@@ -3,9 +3,12 @@ package io.wechatlogin.benchmarks;
 import io.wechatlogin.benchmarks.load.Measurement;
 import io.wechatlogin.benchmarks.load.Scenario;
 import io.wechatlogin.benchmarks.rig.Program;
+import io.wechatlogin.benchmarks.rig.Subjects;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 /** (a) Logins per second, side by side in one run. */
 final class Logins {
@@ -18,15 +21,7 @@ final class Logins {
     Duration length = Duration.ofSeconds(Integer.getInteger("seconds", 5));
     int inFlight = Integer.getInteger("inFlight", 256);
     try (Bench bench = Bench.start(Bench.PERSONS)) {
-      Map<String, Contender> contenders = new LinkedHashMap<>();
-      Program service = bench.stopping(bench.subjects().service());
-      contenders.put("ours", new Contender(service, Bench.persons().oneStepLogin()));
-      contenders.put("ours mini", new Contender(service, Bench.persons().miniProgramLogin()));
-      contenders.put("floor", plain(bench.stopping(bench.subjects().bareJavalin())));
-      contenders.put("JustAuth tuned", plain(bench.stopping(bench.subjects().justAuthTuned())));
-      contenders.put("WxJava tuned", plain(bench.stopping(bench.subjects().wxJavaTuned())));
-      contenders.put(
-          "JustAuth as shown", plain(bench.stopping(bench.subjects().justAuthAsShown())));
+      Map<String, Contender> contenders = contenders(bench, Set.of(args));
       for (int round = 0; round <= rounds; round++) {
         for (Map.Entry<String, Contender> contender : contenders.entrySet()) {
           Program program = contender.getValue().program();
@@ -44,6 +39,31 @@ final class Logins {
         }
       }
     }
+  }
+
+  private static Map<String, Contender> contenders(Bench bench, Set<String> wanted)
+      throws IOException {
+    Map<String, Contender> contenders = new LinkedHashMap<>();
+    Subjects subjects = bench.subjects();
+    if (isWanted(wanted, "ours")) {
+      Program service = bench.stopping(subjects.service());
+      contenders.put("ours", new Contender(service, Bench.persons().oneStepLogin()));
+      contenders.put("ours, two steps", new Contender(service, Bench.persons().twoStepLogin()));
+      contenders.put("ours, mini", new Contender(service, Bench.persons().miniProgramLogin()));
+    }
+    if (isWanted(wanted, "floor")) {
+      contenders.put("floor", plain(bench.stopping(subjects.bareJavalin())));
+    }
+    if (isWanted(wanted, "baselines")) {
+      contenders.put("JustAuth tuned", plain(bench.stopping(subjects.justAuthTuned())));
+      contenders.put("WxJava tuned", plain(bench.stopping(subjects.wxJavaTuned())));
+      contenders.put("JustAuth as shown", plain(bench.stopping(subjects.justAuthAsShown())));
+    }
+    return contenders;
+  }
+
+  private static boolean isWanted(Set<String> wanted, String name) {
+    return wanted.isEmpty() || wanted.contains(name);
   }
 
   /** How long a core was used for one. */

@@ -11,6 +11,7 @@ public final class Main {
     String[] rest = args.length == 0 ? args : Arrays.copyOfRange(args, 1, args.length);
     switch (args.length == 0 ? "" : args[0]) {
       case "logins" -> Logins.run(rest);
+      case "hold" -> Hold.run();
       default -> {
         System.err.println("which one? logins");
         System.exit(1);

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,8 +26,11 @@ public record Subjects(Path jar, Path workDir, String jdbcUrl, URI wechat) {
 
   private static final int POOL = 16;
 
+  /** The service with the options of {@code ./run}, and what {@code -Dservice.jvm} adds. */
   public Program service() throws IOException {
-    return service(JVM);
+    List<String> jvm = new ArrayList<>(JVM);
+    jvm.addAll(List.of(System.getProperty("service.jvm", "-Xshare:auto").split(" ")));
+    return service(jvm);
   }
 
   /** The service, as its jar. */
