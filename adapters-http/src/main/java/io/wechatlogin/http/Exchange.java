@@ -12,6 +12,7 @@ import io.wechatlogin.domain.error.LoginException;
 import io.wechatlogin.domain.secret.Secret;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -98,6 +99,11 @@ final class Exchange {
     return new UserId(text);
   }
 
+  /** Returns a part of the path. */
+  String path(String name) {
+    return ctx.pathParam(name);
+  }
+
   /** Returns the organization that the path names. */
   CorpId corpId() {
     return new CorpId(ctx.pathParam("corpId"));
@@ -115,6 +121,22 @@ final class Exchange {
     return values.stream().findFirst();
   }
 
+  /** Returns a field of the form that was sent; empty where it is not there. */
+  Optional<String> form(String name) {
+    return Optional.ofNullable(ctx.formParam(name));
+  }
+
+  /** Returns what the client says that it is; empty where it says nothing. */
+  String userAgent() {
+    String header = ctx.header("User-Agent");
+    return header == null ? "" : header;
+  }
+
+  /** Returns the origin of the page that asks, where it is one of those that may. */
+  Optional<String> allowedOrigin() {
+    return Optional.ofNullable(ctx.res().getHeader("Access-Control-Allow-Origin"));
+  }
+
   /** Returns all parameters of the address; each may be there once. */
   Map<String, String> queries() {
     Map<String, String> all = new LinkedHashMap<>();
@@ -125,6 +147,15 @@ final class Exchange {
   /** Returns the body as it came, whatever its content type. */
   byte[] bytes() {
     return JsonBody.bytes(ctx.bodyInputStream());
+  }
+
+  /** Returns a switch of the address: true, or false where it is not there. */
+  boolean flag(String name) {
+    return switch (query(name).orElse("false")) {
+      case "true" -> true;
+      case "false" -> false;
+      default -> throw JsonBody.invalid(name, "must be true or false");
+    };
   }
 
   Language language() {
@@ -174,6 +205,22 @@ final class Exchange {
   void file(String contentType, String policy, byte[] content) {
     ctx.header("Content-Security-Policy", policy)
         .header("Cache-Control", "no-cache")
+        .contentType(contentType)
+        .result(content);
+  }
+
+  /** Answers a person with a page that is made for this one request. */
+  void page(int status, String policy, byte[] html) {
+    ctx.status(status)
+        .header("Content-Security-Policy", policy)
+        .header("Content-Language", language().tag())
+        .contentType("text/html; charset=utf-8")
+        .result(html);
+  }
+
+  /** Answers with a picture that anybody may keep for a while. */
+  void picture(String contentType, Duration fresh, byte[] content) {
+    ctx.header("Cache-Control", "public, max-age=" + fresh.toSeconds())
         .contentType(contentType)
         .result(content);
   }

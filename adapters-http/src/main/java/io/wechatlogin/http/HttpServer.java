@@ -128,10 +128,12 @@ public final class HttpServer implements AutoCloseable {
     new BindingRoutes(application.binding()).addTo(routes);
     new SessionRoutes(application).addTo(routes);
     new DirectoryRoutes(application.directory(), application.audit()).addTo(routes);
+    new ScanRoutes(application.scanLogin(), settings.publicUrl()).addTo(routes);
+    new ScanPages(application.scanApproval(), settings).addTo(routes);
     new PushRoutes(application.pushes()).addTo(routes);
     new UserDataRoutes(application.decryption()).addTo(routes);
     new PhoneNumberRoutes(application.phoneNumbers()).addTo(routes);
-    new UnsupportedRoutes().addTo(routes);
+    new ProfileRoutes(application.profiles()).addTo(routes);
     new HealthRoutes(readiness).addTo(routes);
     new PageRoutes(settings, new ApiDescription(settings)).addTo(routes);
     routes.addOptions();

@@ -23,6 +23,7 @@ final class PageRoutes {
     file(routes, "/docs", "text/html; charset=utf-8", description.page());
     file(routes, "/style.css", "text/css; charset=utf-8", WebFiles.text("style.css"));
     file(routes, "/trial-page.js", SCRIPT, WebFiles.text("trial-page.js"));
+    file(routes, "/trial-mini.js", SCRIPT, WebFiles.text("trial-mini.js"));
     file(routes, "/wechat-login.js", SCRIPT, WebFiles.text("wechat-login.js"));
     file(routes, "/icon.svg", "image/svg+xml", WebFiles.text("icon.svg"));
     routes.get("/openapi.json", exchange -> exchange.ok(description.json()));

@@ -15,7 +15,8 @@ class ApiDescriptionTest {
   @Test
   void whatIsMountedIsDescribedAndNothingElse() {
     List<String> filesOfThePages =
-        List.of("GET /", "GET /style.css", "GET /trial-page.js", "GET /icon.svg");
+        List.of(
+            "GET /", "GET /style.css", "GET /trial-page.js", "GET /trial-mini.js", "GET /icon.svg");
     try (TestService service = TestService.start()) {
       List<String> mounted = new ArrayList<>(service.server.mounted());
       mounted.removeIf(route -> route.startsWith("HEAD ") || route.startsWith("OPTIONS "));

@@ -92,7 +92,6 @@ class CredentialsTest {
     }
     String token = service.signIn("ann");
     service.post(type + "user-info", "{}").bearer(token).send().isProblem(403, "forbidden");
-    service.post(type + "scans", "{}").send().isProblem(422, "not_supported");
     String profile = "/api/v1/users/me/bindings/Web/profile";
     service.get(profile).send().isProblem(401, "unauthenticated");
     service.get(profile).bearer(token).send().isProblem(422, "not_supported");

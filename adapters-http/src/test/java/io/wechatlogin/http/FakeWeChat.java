@@ -8,6 +8,7 @@ import io.wechatlogin.domain.secret.Secret;
 import io.wechatlogin.domain.secret.SecretHash;
 import io.wechatlogin.domain.type.AppToken;
 import io.wechatlogin.domain.type.EncryptedData;
+import io.wechatlogin.domain.type.InAppLogin;
 import io.wechatlogin.domain.type.PhoneNumbers;
 import io.wechatlogin.domain.type.Proof;
 import io.wechatlogin.domain.type.Push;
@@ -125,6 +126,29 @@ final class FakeWeChat {
     @Override
     public Optional<String> applicationState() {
       return Optional.of("of-the-app");
+    }
+  }
+
+  /** A type whose page opens inside WeChat only. */
+  record Official(String appId) implements InAppLogin {
+    @Override
+    public Proof identify(String code) {
+      return person(code);
+    }
+
+    @Override
+    public URI authorizationUrl(URI callback, String state) {
+      return URI.create("https://wechat.example/official?to=" + callback + "&state=" + state);
+    }
+
+    @Override
+    public String scope() {
+      return "snsapi_base";
+    }
+
+    @Override
+    public boolean opensIn(String userAgent) {
+      return userAgent.contains("MicroMessenger/");
     }
   }
 

@@ -16,7 +16,8 @@ class LoginTypeRoutesTest {
   @Test
   void theListHasTheActiveInstancesOnly() {
     var list = service.get("/api/v1/login-types").send().isStatus(200).json();
-    assertThat(list.findValuesAsText("name")).containsExactly("Web", "Closed", "Mini");
+    assertThat(list.findValuesAsText("name"))
+        .containsExactly("Web", "Closed", "Mini", "Official", "Club", "Page", "Quiet");
   }
 
   @Test

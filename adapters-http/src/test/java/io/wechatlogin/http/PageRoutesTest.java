@@ -36,8 +36,13 @@ class PageRoutesTest {
 
   @ParameterizedTest
   @CsvSource({
-    "/,text/html", "/docs,text/html", "/wechat-login.js,text/javascript",
-    "/trial-page.js,text/javascript", "/style.css,text/css", "/icon.svg,image/svg+xml",
+    "/,text/html",
+    "/docs,text/html",
+    "/wechat-login.js,text/javascript",
+    "/trial-page.js,text/javascript",
+    "/trial-mini.js,text/javascript",
+    "/style.css,text/css",
+    "/icon.svg,image/svg+xml",
     "/openapi.json,application/json"
   })
   void everyFileHasItsType(String path, String contentType) {

@@ -28,7 +28,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 
-/** The service on a free port, over memory, with four instances of fake types. */
+/** The service on a free port, over memory, with six instances of fake types. */
 final class TestService implements AutoCloseable {
   static final String HOST_KEY = "wlh_key-of-the-shop";
   static final String APP = "https://app.example";
@@ -97,6 +97,10 @@ final class TestService implements AutoCloseable {
             instance("Web", true, true, new FakeWeChat.Web("wx-web")),
             instance("Closed", true, false, new FakeWeChat.Web("wx-closed")),
             instance("Mini", true, true, new FakeWeChat.Mini("wx-mini", this::waitForRelease)),
+            instance("Official", true, true, new FakeWeChat.Official("wx-official")),
+            instance("Club", true, false, new FakeWeChat.Official("wx-club")),
+            instance("Page", true, true, new FakeProfilePage("wx-page", true)),
+            instance("Quiet", true, true, new FakeProfilePage("wx-quiet", false)),
             instance("Off", false, true, new FakeWeChat.Web("wx-off"))));
   }
 

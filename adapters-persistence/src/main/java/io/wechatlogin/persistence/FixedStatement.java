@@ -11,13 +11,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jooq.DSLContext;
 import org.jooq.Query;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A statement that jOOQ writes once and that is then sent with other values each time: writing a
  * login anew would cost more than all the rest that the service does for it.
  */
 final class FixedStatement {
-  private static final Pattern PARAMETER = Pattern.compile(":([a-zA-Z]+)");
+  private static final Pattern PARAMETER = Pattern.compile(":([a-zA-Z_]+)");
 
   private final DSLContext dsl;
   private final String sql;
@@ -53,7 +54,7 @@ final class FixedStatement {
    * @param values by the names of the parameters
    * @return what is read from the first row, if there is one
    */
-  <T> Optional<T> first(Map<String, Object> values, RowReader<T> reader) {
+  <T> Optional<T> first(Map<String, ? extends @Nullable Object> values, RowReader<T> reader) {
     return Failures.translated(
         () ->
             dsl.connectionResult(

@@ -1,6 +1,7 @@
 package io.wechatlogin.persistence;
 
 import static io.wechatlogin.persistence.tables.Tables.APP_TOKEN;
+import static org.jooq.impl.DSL.update;
 
 import io.wechatlogin.application.port.AppTokens;
 import io.wechatlogin.domain.secret.Secret;
@@ -15,15 +16,14 @@ import org.jooq.Condition;
 import org.jooq.DSLContext;
 
 final class JooqAppTokens implements AppTokens {
-  /** Renewals are rare and short, and who waits for one holds no connection meanwhile. */
-  private static final Duration STEP = Duration.ofMillis(25);
-
   private final DSLContext dsl;
   private final KeyRing keys;
+  private final Signals signals;
 
-  JooqAppTokens(DSLContext dsl, KeyRing keys) {
+  JooqAppTokens(DSLContext dsl, KeyRing keys, Signals signals) {
     this.dsl = dsl;
     this.keys = keys;
+    this.signals = signals;
   }
 
   @Override
@@ -53,39 +53,42 @@ final class JooqAppTokens implements AppTokens {
   @Override
   public boolean put(String appId, String holder, AppToken token) {
     byte[] plain = token.value().reveal().getBytes(StandardCharsets.UTF_8);
-    return dsl.update(APP_TOKEN)
+    return Signals.change(
+        dsl,
+        update(APP_TOKEN)
             .set(APP_TOKEN.SEALED_TOKEN, SealedColumn.APP_TOKEN_VALUE.seal(keys, plain, appId))
             .set(APP_TOKEN.EXPIRES_AT, Times.at(token.expiresAt()))
             .setNull(APP_TOKEN.LEASE_HOLDER)
             .setNull(APP_TOKEN.LEASED_UNTIL)
             .where(heldBy(appId, holder))
-            .execute()
-        == 1;
+            .returning(APP_TOKEN.APP_ID),
+        subject(appId));
   }
 
   @Override
   public void release(String appId, String holder) {
-    dsl.update(APP_TOKEN)
-        .setNull(APP_TOKEN.LEASE_HOLDER)
-        .setNull(APP_TOKEN.LEASED_UNTIL)
-        .where(heldBy(appId, holder))
-        .execute();
+    Signals.change(
+        dsl,
+        update(APP_TOKEN)
+            .setNull(APP_TOKEN.LEASE_HOLDER)
+            .setNull(APP_TOKEN.LEASED_UNTIL)
+            .where(heldBy(appId, holder))
+            .returning(APP_TOKEN.APP_ID),
+        subject(appId));
   }
 
   @Override
   public boolean awaitRelease(String appId, Instant now, Duration atMost) {
-    long end = System.nanoTime() + atMost.toNanos();
-    try {
-      boolean leased = isLeased(appId, Times.at(now));
-      while (leased && System.nanoTime() < end) {
-        Thread.sleep(STEP);
-        leased = isLeased(appId, Times.at(now));
-      }
-      return !leased;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
-    }
+    return signals
+        .await(
+            subject(appId),
+            () -> isLeased(appId, Times.at(now)) ? Optional.empty() : Optional.of(true),
+            atMost)
+        .isPresent();
+  }
+
+  private static String subject(String appId) {
+    return "app_token " + appId;
   }
 
   private boolean isLeased(String appId, OffsetDateTime now) {

@@ -94,6 +94,17 @@ final class JooqBindings implements Bindings {
   }
 
   @Override
+  public boolean hold(Identity identity) {
+    return dsl.select(BINDING.ID)
+        .from(BINDING)
+        .where(BINDING.APP_ID.eq(identity.appId()))
+        .and(BINDING.OPEN_ID.eq(identity.openId()))
+        .forKeyShare()
+        .fetchOptional()
+        .isPresent();
+  }
+
+  @Override
   public Optional<Binding> remove(UserId userId, String appId) {
     return remove(ofUserInApp(userId, appId)).stream().findFirst();
   }

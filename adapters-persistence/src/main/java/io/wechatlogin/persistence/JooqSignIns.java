@@ -87,11 +87,13 @@ final class JooqSignIns implements SignIns {
 
   private final DSLContext dsl;
   private final JooqSessionKeys sessionKeys;
+  private final JooqProfiles profiles;
   private final Map<Shape, FixedStatement> statements = new ConcurrentHashMap<>();
 
-  JooqSignIns(DSLContext dsl, JooqSessionKeys sessionKeys) {
+  JooqSignIns(DSLContext dsl, JooqSessionKeys sessionKeys, JooqProfiles profiles) {
     this.dsl = dsl;
     this.sessionKeys = sessionKeys;
+    this.profiles = profiles;
   }
 
   private enum Path {
@@ -101,17 +103,38 @@ final class JooqSignIns implements SignIns {
     RESUME
   }
 
-  /** What makes one statement differ from another. */
-  private record Shape(Path path, boolean unionId, boolean sessionKey, boolean corpId) {
+  /**
+   * What makes one statement differ from another.
+   *
+   * @param token whether tokens of an official account are kept, which are there with each of its
+   *     logins
+   * @param profile whether a profile is kept as well
+   */
+  private record Shape(
+      Path path,
+      boolean unionId,
+      boolean sessionKey,
+      boolean token,
+      boolean profile,
+      boolean corpId) {
     static Shape of(Path path, Arrival arrival, @Nullable CorpId corpId) {
       return new Shape(
-          path, arrival.identity().unionId() != null, arrival.sessionKey() != null, corpId != null);
+          path,
+          arrival.identity().unionId() != null,
+          arrival.sessionKey() != null,
+          arrival.profile() != null,
+          arrival.profile() != null && arrival.profile().profile() != null,
+          corpId != null);
+    }
+
+    static Shape of(Path path, @Nullable CorpId corpId) {
+      return new Shape(path, false, false, false, false, corpId != null);
     }
   }
 
   @Override
   public Optional<User> issueLoginCode(Arrival arrival, SecretHash code, Instant expiresAt) {
-    Map<String, Object> values = values(arrival);
+    Map<String, @Nullable Object> values = values(arrival);
     values.put(CODE.getName(), code.bytes());
     values.put(EXPIRES_AT.getName(), Times.at(expiresAt));
     return statement(Shape.of(Path.ISSUE, arrival, null)).first(values, JooqSignIns::user);
@@ -119,7 +142,7 @@ final class JooqSignIns implements SignIns {
 
   @Override
   public Optional<SignedIn> openSession(Arrival arrival, NewSession session) {
-    Map<String, Object> values = values(arrival);
+    Map<String, @Nullable Object> values = values(arrival);
     put(values, session);
     return statement(Shape.of(Path.OPEN, arrival, session.corpId()))
         .first(values, Opened::read)
@@ -129,11 +152,11 @@ final class JooqSignIns implements SignIns {
 
   @Override
   public SignedIn trade(SecretHash loginCode, NewSession session) {
-    Map<String, Object> values = new HashMap<>();
+    Map<String, @Nullable Object> values = new HashMap<>();
     values.put(CODE.getName(), loginCode.bytes());
     put(values, session);
     Opened opened =
-        statement(new Shape(Path.TRADE, false, false, session.corpId() != null))
+        statement(Shape.of(Path.TRADE, session.corpId()))
             .first(values, Opened::read)
             .orElseThrow(() -> new LoginException(LoginError.INVALID_LOGIN_CODE));
     opened.user().requireActive();
@@ -150,8 +173,7 @@ final class JooqSignIns implements SignIns {
             TOKEN.getName(), token.bytes(),
             OLDEST_SEEN.getName(), Times.at(now.minus(Session.IDLE_LIFETIME)),
             OLDEST_CREATED.getName(), Times.at(now.minus(Session.LIFETIME)));
-    return statement(new Shape(Path.RESUME, false, false, false))
-        .first(values, JooqSignIns::resumed);
+    return statement(Shape.of(Path.RESUME, null)).first(values, JooqSignIns::resumed);
   }
 
   private FixedStatement statement(Shape shape) {
@@ -186,7 +208,7 @@ final class JooqSignIns implements SignIns {
                         .returning(ONE_TIME_CODE.USER_ID));
     return dsl.with(known)
         .with(issued)
-        .with(keepingSessionKey(shape, known))
+        .with(keeping(shape, known))
         .select(ID, DISPLAY_NAME, STATUS, CORP_IDS, corpNames(CORP_IDS))
         .from(known);
   }
@@ -240,24 +262,27 @@ final class JooqSignIns implements SignIns {
     return dsl.select(found.asterisk(), corpNames(corpIds)).from(found);
   }
 
-  /** The active user of an identity whose binding lacks nothing that the identity brings. */
+  /**
+   * The active user of an identity whose binding lacks nothing that the identity brings. Where a
+   * profile is to be kept, the binding is held: who unbinds comes before, or erases the profile.
+   */
   private static CommonTableExpression<?> known(Shape shape) {
     Condition noNews = shape.unionId() ? BINDING.UNION_ID.eq(UNION_ID) : noCondition();
-    return name("known")
-        .as(
-            select(
-                    APP_USER.ID,
-                    APP_USER.DISPLAY_NAME,
-                    APP_USER.STATUS,
-                    TYPE.as("login_type"),
-                    corpIds().as("corp_ids"))
-                .from(BINDING)
-                .join(APP_USER)
-                .on(APP_USER.ID.eq(BINDING.USER_ID))
-                .where(BINDING.APP_ID.eq(APP_ID))
-                .and(BINDING.OPEN_ID.eq(OPEN_ID))
-                .and(noNews)
-                .and(APP_USER.STATUS.eq(inline(ACTIVE))));
+    var user =
+        select(
+                APP_USER.ID,
+                APP_USER.DISPLAY_NAME,
+                APP_USER.STATUS,
+                TYPE.as("login_type"),
+                corpIds().as("corp_ids"))
+            .from(BINDING)
+            .join(APP_USER)
+            .on(APP_USER.ID.eq(BINDING.USER_ID))
+            .where(BINDING.APP_ID.eq(APP_ID))
+            .and(BINDING.OPEN_ID.eq(OPEN_ID))
+            .and(noNews)
+            .and(APP_USER.STATUS.eq(inline(ACTIVE)));
+    return name("known").as(shape.token() ? user.forKeyShare().of(BINDING) : user);
   }
 
   /** The ids of the organizations of a row of {@code app_user}, in their order. */
@@ -278,10 +303,17 @@ final class JooqSignIns implements SignIns {
             .orderBy(ORGANIZATION.CORP_ID));
   }
 
-  /** The parts that keep the session key, if there is one and somebody whom it is kept for. */
-  private List<CommonTableExpression<?>> keepingSessionKey(
+  /** The parts that keep what came with the identity, if there is somebody whom it is kept for. */
+  private static List<CommonTableExpression<?>> keeping(
       Shape shape, CommonTableExpression<?> somebody) {
-    return shape.sessionKey() ? JooqSessionKeys.keeping(selectOne().from(somebody)) : List.of();
+    List<CommonTableExpression<?>> parts = new ArrayList<>();
+    if (shape.sessionKey()) {
+      parts.addAll(JooqSessionKeys.keeping(selectOne().from(somebody)));
+    }
+    if (shape.token()) {
+      parts.add(JooqProfiles.keeping(shape.profile(), selectOne().from(somebody)));
+    }
+    return parts;
   }
 
   /**
@@ -334,7 +366,7 @@ final class JooqSignIns implements SignIns {
     return dsl.with(before)
         .with(opened)
         .with(logged)
-        .with(keepingSessionKey(shape, opened))
+        .with(keeping(shape, opened))
         .select(
             ID,
             DISPLAY_NAME,
@@ -349,9 +381,9 @@ final class JooqSignIns implements SignIns {
         .on(field(name("opened", "user_id"), String.class).eq(ID));
   }
 
-  private Map<String, Object> values(Arrival arrival) {
+  private Map<String, @Nullable Object> values(Arrival arrival) {
     Identity identity = arrival.identity();
-    Map<String, Object> values = new HashMap<>();
+    Map<String, @Nullable Object> values = new HashMap<>();
     values.put(APP_ID.getName(), identity.appId());
     values.put(OPEN_ID.getName(), identity.openId());
     values.put(TYPE.getName(), arrival.loginType());
@@ -359,10 +391,13 @@ final class JooqSignIns implements SignIns {
     if (arrival.sessionKey() != null) {
       values.putAll(sessionKeys.values(identity, arrival.sessionKey()));
     }
+    if (arrival.profile() != null) {
+      values.putAll(profiles.values(identity, arrival.profile(), null));
+    }
     return values;
   }
 
-  private static void put(Map<String, Object> values, NewSession session) {
+  private static void put(Map<String, @Nullable Object> values, NewSession session) {
     values.put(TOKEN.getName(), session.token().bytes());
     values.put(SESSION_ID.getName(), session.id());
     values.put(NOW.getName(), Times.at(session.now()));

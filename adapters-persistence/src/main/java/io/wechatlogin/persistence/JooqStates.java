@@ -1,7 +1,11 @@
 package io.wechatlogin.persistence;
 
 import static io.wechatlogin.persistence.tables.Tables.LOGIN_STATE;
+import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.select;
+import static org.jooq.impl.DSL.update;
+import static org.jooq.impl.DSL.val;
 
 import io.wechatlogin.application.port.States;
 import io.wechatlogin.domain.account.UserId;
@@ -15,19 +19,20 @@ import java.time.OffsetDateTime;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
+import org.jooq.CommonTableExpression;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
+import org.jooq.ResultQuery;
 
 final class JooqStates implements States {
-  /** Two callbacks at once are rare, and the second is willing to wait: asking again will do. */
-  private static final Duration STEP = Duration.ofMillis(25);
-
   private final DSLContext dsl;
   private final KeyRing keys;
+  private final Signals signals;
 
-  JooqStates(DSLContext dsl, KeyRing keys) {
+  JooqStates(DSLContext dsl, KeyRing keys, Signals signals) {
     this.dsl = dsl;
     this.keys = keys;
+    this.signals = signals;
   }
 
   @Override
@@ -37,6 +42,7 @@ final class JooqStates implements States {
         .set(LOGIN_STATE.LOGIN_TYPE, login.loginType())
         .set(LOGIN_STATE.INTENT, login.intent().name().toLowerCase(Locale.ROOT))
         .set(LOGIN_STATE.USER_ID, login.userId() == null ? null : login.userId().value())
+        .set(LOGIN_STATE.SCAN_ID, login.scanId())
         .set(LOGIN_STATE.BROWSER, login.browser().bytes())
         .set(LOGIN_STATE.REDIRECT_URL, login.redirectUrl().toString())
         .set(LOGIN_STATE.EXPIRES_AT, Times.at(expiresAt))
@@ -66,10 +72,12 @@ final class JooqStates implements States {
     return first
         .or(
             () ->
-                dsl.selectFrom(LOGIN_STATE)
+                dsl.update(LOGIN_STATE)
+                    .set(LOGIN_STATE.AWAITED, true)
                     .where(ours)
                     .and(LOGIN_STATE.ATTEMPT.eq(attempt.bytes()))
                     .and(LOGIN_STATE.KEPT_UNTIL.gt(at))
+                    .returning()
                     .fetchOptional(row -> new Claim.Repeated(login(row))))
         .orElseGet(Claim.Refused::new);
   }
@@ -77,27 +85,27 @@ final class JooqStates implements States {
   @Override
   public void answer(SecretHash state, URI answer, Instant until) {
     byte[] plain = answer.toString().getBytes(StandardCharsets.UTF_8);
-    dsl.update(LOGIN_STATE)
-        .set(LOGIN_STATE.SEALED_ANSWER, SealedColumn.LOGIN_ANSWER.seal(keys, plain, state.bytes()))
-        .set(LOGIN_STATE.KEPT_UNTIL, Times.at(until))
-        .where(LOGIN_STATE.HASH.eq(state.bytes()))
-        .execute();
+    CommonTableExpression<?> answered =
+        name("answered")
+            .as(
+                (ResultQuery<?>)
+                    update(LOGIN_STATE)
+                        .set(
+                            LOGIN_STATE.SEALED_ANSWER,
+                            SealedColumn.LOGIN_ANSWER.seal(keys, plain, state.bytes()))
+                        .set(LOGIN_STATE.KEPT_UNTIL, Times.at(until))
+                        .where(LOGIN_STATE.HASH.eq(state.bytes()))
+                        .returning(LOGIN_STATE.AWAITED));
+    dsl.with(answered)
+        .select(Signals.tell(val(state.hex())))
+        .from(answered)
+        .where(field(name("answered", "awaited"), Boolean.class))
+        .fetch();
   }
 
   @Override
   public Optional<URI> awaitAnswer(SecretHash state, Duration atMost) {
-    long end = System.nanoTime() + atMost.toNanos();
-    try {
-      Optional<URI> answer = answerTo(state);
-      while (answer.isEmpty() && System.nanoTime() < end) {
-        Thread.sleep(STEP);
-        answer = answerTo(state);
-      }
-      return answer;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return Optional.empty();
-    }
+    return signals.await(state.hex(), () -> answerTo(state), atMost);
   }
 
   @Override
@@ -130,6 +138,7 @@ final class JooqStates implements States {
         row.getLoginType(),
         Intent.valueOf(row.getIntent().toUpperCase(Locale.ROOT)),
         row.getUserId() == null ? null : new UserId(row.getUserId()),
+        row.getScanId(),
         new SecretHash(HexFormat.of().formatHex(row.getBrowser())),
         URI.create(row.getRedirectUrl()));
   }

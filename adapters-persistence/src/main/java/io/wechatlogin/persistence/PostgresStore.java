@@ -7,14 +7,18 @@ import io.wechatlogin.application.port.Bindings;
 import io.wechatlogin.application.port.Events;
 import io.wechatlogin.application.port.OneTimeCodes;
 import io.wechatlogin.application.port.Ports;
+import io.wechatlogin.application.port.Profiles;
 import io.wechatlogin.application.port.SessionKeys;
 import io.wechatlogin.application.port.Sessions;
 import io.wechatlogin.application.port.States;
 import io.wechatlogin.application.port.Transactions;
 import io.wechatlogin.application.port.UserDirectory;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.Properties;
 import java.util.function.UnaryOperator;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
@@ -34,11 +38,14 @@ public final class PostgresStore implements AutoCloseable {
   private final Runnable closing;
   private final DSLContext dsl;
   private final KeyRing keys;
+  private final Signals signals;
+  private final JooqScans scans;
 
-  private PostgresStore(DataSource dataSource, Runnable closing, KeyRing keys) {
+  private PostgresStore(DataSource dataSource, Runnable closing, KeyRing keys, Signals signals) {
     this.dataSource = dataSource;
     this.closing = closing;
     this.keys = keys;
+    this.signals = signals;
     this.dsl =
         DSL.using(
             new DefaultConfiguration()
@@ -46,6 +53,7 @@ public final class PostgresStore implements AutoCloseable {
                 .set(new Settings().withExecuteLogging(false).withRenderFormatted(false))
                 .set(new Failures())
                 .set(new Failures.TranslatedTransactions(dataSource)));
+    this.scans = new JooqScans(dsl, signals);
   }
 
   /** Opens a database through a connection pool of its own. */
@@ -70,7 +78,13 @@ public final class PostgresStore implements AutoCloseable {
     try {
       // Not through the pool: a migration may take its time, and needs two connections.
       migrate(flyway -> flyway.dataSource(settings.jdbcUrl(), settings.user(), password));
-      return new PostgresStore(pool, pool::close, keys);
+      Properties properties = new Properties();
+      properties.putAll(config.getDataSourceProperties());
+      Optional.ofNullable(settings.user()).ifPresent(user -> properties.put("user", user));
+      Optional.ofNullable(password).ifPresent(text -> properties.put("password", text));
+      Signals signals =
+          new Signals(() -> DriverManager.getConnection(settings.jdbcUrl(), properties));
+      return new PostgresStore(pool, pool::close, keys, signals);
     } catch (RuntimeException e) {
       pool.close();
       throw e;
@@ -80,11 +94,12 @@ public final class PostgresStore implements AutoCloseable {
   /**
    * Opens a database through connections of the host, which closes them itself. The tables are made
    * in the schema that the connections come with; the host's own tables and migrations there stay
-   * as they are.
+   * as they are. Where somebody waits for a change that another node may make, one connection is
+   * kept.
    */
   public static PostgresStore on(DataSource dataSource, KeyRing keys) {
     migrate(flyway -> flyway.dataSource(dataSource));
-    return new PostgresStore(dataSource, () -> {}, keys);
+    return new PostgresStore(dataSource, () -> {}, keys, new Signals(dataSource::getConnection));
   }
 
   private static void migrate(UnaryOperator<FluentConfiguration> on) {
@@ -101,16 +116,19 @@ public final class PostgresStore implements AutoCloseable {
   /** Returns the ports, with users that are kept here. */
   public Ports ports() {
     JooqSessionKeys sessionKeys = new JooqSessionKeys(dsl, keys);
+    JooqProfiles profiles = new JooqProfiles(dsl, keys);
     return new Ports(
         new JooqUsers(dsl),
         new JooqBindings(dsl),
         new JooqOneTimeCodes(dsl),
-        new JooqStates(dsl, keys),
+        new JooqStates(dsl, keys, signals),
         new JooqSessions(dsl),
         new JooqEvents(dsl),
+        scans,
         sessionKeys,
-        new JooqSignIns(dsl, sessionKeys),
-        new JooqAppTokens(dsl, keys),
+        profiles,
+        new JooqSignIns(dsl, sessionKeys, profiles),
+        new JooqAppTokens(dsl, keys, signals),
         new JooqTransactions(dsl),
         new JooqDeliveries(dsl));
   }
@@ -119,10 +137,11 @@ public final class PostgresStore implements AutoCloseable {
   public Ports ports(UserDirectory users) {
     Bindings bindings = new JooqBindings(dsl);
     OneTimeCodes codes = new JooqOneTimeCodes(dsl);
-    States states = new JooqStates(dsl, keys);
+    States states = new JooqStates(dsl, keys, signals);
     Sessions sessions = new JooqSessions(dsl);
     Events events = new JooqEvents(dsl);
     SessionKeys sessionKeys = new JooqSessionKeys(dsl, keys);
+    Profiles profiles = new JooqProfiles(dsl, keys);
     Transactions transactions = new JooqTransactions(dsl);
     return new Ports(
         users,
@@ -131,9 +150,12 @@ public final class PostgresStore implements AutoCloseable {
         states,
         sessions,
         events,
+        scans,
         sessionKeys,
-        new StepwiseSignIns(users, bindings, codes, sessions, events, sessionKeys, transactions),
-        new JooqAppTokens(dsl, keys),
+        profiles,
+        new StepwiseSignIns(
+            users, bindings, codes, sessions, events, sessionKeys, profiles, transactions),
+        new JooqAppTokens(dsl, keys, signals),
         transactions,
         new JooqDeliveries(dsl));
   }
@@ -154,6 +176,7 @@ public final class PostgresStore implements AutoCloseable {
 
   @Override
   public void close() {
+    signals.close();
     closing.run();
   }
 }

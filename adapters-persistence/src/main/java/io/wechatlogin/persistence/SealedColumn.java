@@ -2,6 +2,7 @@ package io.wechatlogin.persistence;
 
 import static io.wechatlogin.persistence.tables.Tables.APP_TOKEN;
 import static io.wechatlogin.persistence.tables.Tables.LOGIN_STATE;
+import static io.wechatlogin.persistence.tables.Tables.OFFICIAL_PROFILE;
 import static io.wechatlogin.persistence.tables.Tables.SESSION_KEY;
 
 import java.util.HexFormat;
@@ -33,7 +34,13 @@ record SealedColumn(TableField<?, byte[]> column, List<Field<?>> rowKey) {
   static final SealedColumn APP_TOKEN_VALUE =
       new SealedColumn(APP_TOKEN.SEALED_TOKEN, List.of(APP_TOKEN.APP_ID));
 
-  static final List<SealedColumn> ALL = List.of(LOGIN_ANSWER, SESSION_KEY_VALUE, APP_TOKEN_VALUE);
+  static final SealedColumn WEB_TOKEN =
+      new SealedColumn(
+          OFFICIAL_PROFILE.SEALED_TOKEN,
+          List.of(OFFICIAL_PROFILE.APP_ID, OFFICIAL_PROFILE.OPEN_ID));
+
+  static final List<SealedColumn> ALL =
+      List.of(LOGIN_ANSWER, SESSION_KEY_VALUE, APP_TOKEN_VALUE, WEB_TOKEN);
 
   Table<?> table() {
     return column.getTable();

@@ -3,6 +3,7 @@ package io.wechatlogin.persistence;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wechatlogin.application.port.Ports;
+import io.wechatlogin.application.port.Profiles;
 import io.wechatlogin.application.port.SessionKeys.SessionKey;
 import io.wechatlogin.application.port.SignIns.Arrival;
 import io.wechatlogin.application.port.SignIns.NewSession;
@@ -11,10 +12,13 @@ import io.wechatlogin.domain.identity.Binding;
 import io.wechatlogin.domain.identity.Identity;
 import io.wechatlogin.domain.secret.Secret;
 import io.wechatlogin.domain.secret.SecretHash;
+import io.wechatlogin.domain.type.Profile;
+import io.wechatlogin.domain.type.WebToken;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.security.SecureRandom;
 import java.sql.Connection;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -60,7 +64,13 @@ class HotPathTest {
     return new Arrival(
         person,
         "Main",
-        new SessionKey(unique(), new Secret(unique()), NOW, NOW, NOW.plusSeconds(60)));
+        new SessionKey(unique(), new Secret(unique()), NOW, NOW, NOW.plusSeconds(60)),
+        new Profiles.Update(
+            unique(),
+            new WebToken(
+                person.openId(), "s", new Secret("a"), new Secret("r"), NOW, Duration.ofHours(2)),
+            new Profile(person.openId(), null, "Alice", "", 0, "", "", ""),
+            NOW));
   }
 
   private void assertOneStatement(Runnable step) {

@@ -6,6 +6,8 @@ import io.wechatlogin.application.contract.DeliveriesContract;
 import io.wechatlogin.application.contract.EventsContract;
 import io.wechatlogin.application.contract.ManagedDirectoryContract;
 import io.wechatlogin.application.contract.OneTimeCodesContract;
+import io.wechatlogin.application.contract.ProfilesContract;
+import io.wechatlogin.application.contract.ScansContract;
 import io.wechatlogin.application.contract.SessionKeysContract;
 import io.wechatlogin.application.contract.SessionsContract;
 import io.wechatlogin.application.contract.SignInsContract;
@@ -63,6 +65,31 @@ class PostgresContractTest {
     @Override
     protected Ports ports() {
       return TestDatabase.store().ports();
+    }
+  }
+
+  @Nested
+  class Scans extends ScansContract {
+    @Override
+    protected Ports ports() {
+      return TestDatabase.store().ports();
+    }
+  }
+
+  @Nested
+  class Profiles extends ProfilesContract {
+    @Override
+    protected Ports ports() {
+      return TestDatabase.store().ports();
+    }
+  }
+
+  /** Profiles too, where the hot paths go step by step. */
+  @Nested
+  class ProfilesStepByStep extends ProfilesContract {
+    @Override
+    protected Ports ports() {
+      return TestDatabase.store().ports(TestDatabase.store().ports().users());
     }
   }
 

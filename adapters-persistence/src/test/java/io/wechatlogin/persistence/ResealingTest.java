@@ -4,12 +4,14 @@ import static io.wechatlogin.persistence.tables.Tables.SESSION_KEY;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wechatlogin.application.port.Ports;
+import io.wechatlogin.application.port.Profiles;
 import io.wechatlogin.application.port.SessionKeys.SessionKey;
 import io.wechatlogin.application.port.States;
 import io.wechatlogin.domain.identity.Identity;
 import io.wechatlogin.domain.secret.Secret;
 import io.wechatlogin.domain.secret.SecretHash;
 import io.wechatlogin.domain.type.AppToken;
+import io.wechatlogin.domain.type.WebToken;
 import io.wechatlogin.persistence.tables.DefaultSchema;
 import java.net.URI;
 import java.security.SecureRandom;
@@ -45,13 +47,16 @@ class ResealingTest {
     assertThat(before.ports().appTokens().lease("wx1", "a", NOW, NOW.plusSeconds(10))).isTrue();
     assertThat(before.ports().appTokens().put("wx1", "a", token)).isTrue();
 
+    before.ports().profiles().keep(person(1), profile(), null);
+
     PostgresStore both = PostgresStore.on(database, KeyRing.of(NEW + "," + OLD));
     both.ports().sessionKeys().keep(person(PERSONS), key(PERSONS));
     assertThat(both.resealing().run())
         .containsExactly(
             new Resealing.Outcome("login_state.sealed_answer", 1, 0),
             new Resealing.Outcome("session_key.sealed_key", PERSONS, 0),
-            new Resealing.Outcome("app_token.sealed_token", 1, 0));
+            new Resealing.Outcome("app_token.sealed_token", 1, 0),
+            new Resealing.Outcome("official_profile.sealed_token", 1, 0));
     assertThat(both.resealing().run())
         .allSatisfy(outcome -> assertThat(outcome.resealed()).isZero());
 
@@ -62,6 +67,7 @@ class ResealingTest {
     assertThat(after.states().awaitAnswer(state, Duration.ofSeconds(1)))
         .contains(URI.create("https://app.example/"));
     assertThat(after.appTokens().find("wx1")).contains(token);
+    assertThat(after.profiles().find(person(1)).orElseThrow().token()).isEqualTo(profile().token());
   }
 
   @Test
@@ -86,12 +92,21 @@ class ResealingTest {
     assertThat(ports.sessionKeys().find(person(2), NOW)).isEmpty();
   }
 
+  @Test
+  void tokensOfALostKeyAreNoneAndTheProfileStays() throws SQLException {
+    DataSource database = TestDatabase.create("resealing_tokens");
+    PostgresStore.on(database, KeyRing.of(OLD)).ports().profiles().keep(person(1), profile(), null);
+    assertThat(PostgresStore.on(database, KeyRing.of(NEW)).ports().profiles().find(person(1)))
+        .hasValueSatisfying(row -> assertThat(row.token()).isNull());
+  }
+
   /** So that a new table with secrets cannot be forgotten. */
   @Test
   void everyColumnOfBytesIsAHashOrIsListed() {
     Set<Field<?>> listed =
         SealedColumn.ALL.stream().map(SealedColumn::column).collect(Collectors.toSet());
-    Set<String> hashes = Set.of("hash", "browser", "attempt", "token", "content");
+    Set<String> hashes =
+        Set.of("hash", "browser", "attempt", "token", "content", "phone", "question");
     List<Field<?>> bytes =
         DefaultSchema.DEFAULT_SCHEMA
             .tableStream()
@@ -118,6 +133,7 @@ class ResealingTest {
                 "Main",
                 States.Intent.LOGIN,
                 null,
+                null,
                 SecretHash.of("browser"),
                 URI.create("https://app.example/")),
             NOW.plusSeconds(600));
@@ -127,6 +143,18 @@ class ResealingTest {
 
   private static Identity person(int number) {
     return new Identity("wx1", "default", "open/" + number, null);
+  }
+
+  private static Profiles.Update profile() {
+    WebToken token =
+        new WebToken(
+            person(1).openId(),
+            "snsapi_base",
+            new Secret("90_access"),
+            new Secret("90_refresh"),
+            NOW,
+            Duration.ofHours(2));
+    return new Profiles.Update("id", token, null, NOW);
   }
 
   private static SessionKey key(int number) {

@@ -7,7 +7,10 @@ import io.wechatlogin.domain.error.LoginException;
 import io.wechatlogin.domain.secret.Secret;
 import io.wechatlogin.domain.type.AppToken;
 import io.wechatlogin.domain.type.PhoneNumbers.PhoneNumber;
+import io.wechatlogin.domain.type.Profile;
 import io.wechatlogin.domain.type.Proof;
+import io.wechatlogin.domain.type.WebToken;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
@@ -17,8 +20,9 @@ import org.slf4j.LoggerFactory;
  * A successful answer of WeChat's API; its fields are read with suspicion.
  *
  * @param call what was answered
+ * @param asked when the call was made: what it gave lives from then on at most
  */
-record WeChatAnswer(WeChatCall call, ObjectNode fields) {
+record WeChatAnswer(WeChatCall call, Instant asked, ObjectNode fields) {
   private static final Logger log = LoggerFactory.getLogger(WeChatAnswer.class);
 
   /** Ids are opaque; those seen have 28 characters. What was garbled on the way is no id. */
@@ -26,6 +30,13 @@ record WeChatAnswer(WeChatCall call, ObjectNode fields) {
 
   /** Tokens are opaque; those seen have up to 140 characters, and WeChat asks for room for 512. */
   private static final Pattern TOKEN = Pattern.compile("[\\x21-\\x7E]{1,1024}");
+
+  /** Control characters, and those that change the direction of the text after them. */
+  private static final Pattern UNREADABLE =
+      Pattern.compile("[\\p{Cc}\\u200E\\u200F\\u202A-\\u202E\\u2066-\\u2069]");
+
+  private static final Pattern LONE_SURROGATE = Pattern.compile("\\p{Cs}");
+  private static final Pattern PICTURE = Pattern.compile("https?://[\\x21-\\x7E]{1,2000}");
 
   private static final Pattern PHONE = Pattern.compile("\\+?[0-9][0-9 -]{0,30}");
   private static final Pattern COUNTRY = Pattern.compile("\\+?[0-9][0-9 -]{0,10}");
@@ -64,18 +75,54 @@ record WeChatAnswer(WeChatCall call, ObjectNode fields) {
   }
 
   /**
-   * Returns the token that was given to an app.
+   * Returns the token that a person's login gave.
    *
-   * @param asked when the call was made: a token lives from then on at most
+   * @throws LoginException {@code snapshot_user}, {@code wechat_unavailable}
+   */
+  WebToken webToken() {
+    return new WebToken(
+        proof().openId(),
+        readable("scope"),
+        new Secret(text(fields, "access_token", TOKEN)),
+        new Secret(text(fields, "refresh_token", TOKEN)),
+        asked,
+        Duration.ofSeconds(expiresIn()));
+  }
+
+  /**
+   * Returns how a person looks. All but the ids may be missing, and mostly is.
+   *
    * @throws LoginException {@code wechat_unavailable}
    */
-  AppToken appToken(Instant asked) {
-    JsonNode seconds = fields.path("expires_in");
-    if (!seconds.isIntegralNumber() || !seconds.canConvertToInt() || seconds.intValue() <= 0) {
-      throw unusable("expires_in");
-    }
+  Profile profile() {
+    Proof person = proof();
+    int sex = fields.path("sex").asInt();
+    String picture = readable("headimgurl");
+    return new Profile(
+        person.openId(),
+        person.unionId(),
+        readable("nickname"),
+        PICTURE.matcher(picture).matches() ? picture : "",
+        sex == 1 || sex == 2 ? sex : 0,
+        readable("province"),
+        readable("city"),
+        readable("country"));
+  }
+
+  /** Returns a text of a person without what no screen can show, or that turns others around. */
+  private String readable(String field) {
+    String text = fields.path(field).asText("");
+    return UNREADABLE.matcher(LONE_SURROGATE.matcher(text).replaceAll("\uFFFD")).replaceAll("");
+  }
+
+  /**
+   * Returns the token that was given to an app.
+   *
+   * @throws LoginException {@code wechat_unavailable}
+   */
+  AppToken appToken() {
     Secret token = new Secret(text(fields, "access_token", TOKEN));
-    return new AppToken(token, asked.plusSeconds(seconds.intValue()));
+    return new AppToken(token, asked.plusSeconds(expiresIn()));
   }
 
   /**
@@ -96,6 +143,14 @@ record WeChatAnswer(WeChatCall call, ObjectNode fields) {
         country.isIntegralNumber() ? country.asText() : text(phone, "countryCode", COUNTRY);
     return new PhoneNumber(
         text(phone, "phoneNumber", PHONE), text(phone, "purePhoneNumber", PHONE), countryCode);
+  }
+
+  private int expiresIn() {
+    JsonNode seconds = fields.path("expires_in");
+    if (!seconds.isIntegralNumber() || !seconds.canConvertToInt() || seconds.intValue() <= 0) {
+      throw unusable("expires_in");
+    }
+    return seconds.intValue();
   }
 
   private String id(String field) {

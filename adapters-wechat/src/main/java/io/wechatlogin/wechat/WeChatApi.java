@@ -18,7 +18,9 @@ import io.wechatlogin.domain.error.LoginException;
 import io.wechatlogin.domain.secret.Secret;
 import io.wechatlogin.domain.type.AppToken;
 import io.wechatlogin.domain.type.DeadAppTokenException;
+import io.wechatlogin.domain.type.DeadWebTokenException;
 import io.wechatlogin.domain.type.LoginTypeContext;
+import io.wechatlogin.domain.type.WebToken;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -33,6 +35,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.IntPredicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.hc.client5.http.config.ConnectionConfig;
@@ -55,6 +58,7 @@ final class WeChatApi implements AutoCloseable {
 
   private static final int MAX_ANSWER_BYTES = 64 * 1024;
   private static final int SYSTEM_ERROR = -1;
+  private static final int UNKNOWN_TOKEN = 40001;
 
   /** WeChat's support asks for it: three groups of hex digits at the end of a text. */
   private static final Pattern RID = Pattern.compile("rid: ([0-9a-f]{8}-[0-9a-f]{8}-[0-9a-f]{8})");
@@ -111,6 +115,56 @@ final class WeChatApi implements AutoCloseable {
   }
 
   /**
+   * Trades the code of a web page for a token of the person, see {@link #accessToken}.
+   *
+   * @throws LoginException see {@link WeChatErrors}
+   */
+  WebToken webToken(String appId, Secret appSecret, String code) {
+    return accessToken(appId, appSecret, code).webToken();
+  }
+
+  /**
+   * Renews a token of a person, see WeChat's "Authorized_Interface_Calling_UnionID". WeChat's
+   * "system error" uses nothing up here.
+   *
+   * @throws LoginException see {@link WeChatErrors}
+   */
+  WebToken refresh(String appId, Secret refreshToken) {
+    return sendAgain(
+            WeChatCall.REFRESH_TOKEN,
+            budget(),
+            errcode -> errcode == SYSTEM_ERROR,
+            () -> calls.refreshToken(appId, refreshToken.reveal()))
+        .accepted()
+        .webToken();
+  }
+
+  /**
+   * Asks how a person looks, see WeChat's {@code api_snsuserinfo}. It happens that WeChat does not
+   * know a token that it has just made (40001), so that gets a second try, too.
+   *
+   * @throws DeadWebTokenException where the token opens nothing
+   * @throws LoginException see {@link WeChatErrors}
+   */
+  WeChatAnswer userInfo(WebToken token, Budget budget) throws DeadWebTokenException {
+    Said said =
+        sendAgain(
+            WeChatCall.USER_INFO,
+            budget,
+            errcode -> errcode == SYSTEM_ERROR || errcode == UNKNOWN_TOKEN,
+            () -> calls.userInfo(token.accessToken().reveal(), token.openId()));
+    if (WeChatErrors.isDeadWebToken(said.errcode())) {
+      throw new DeadWebTokenException();
+    }
+    return said.accepted();
+  }
+
+  /** Returns a fresh time budget, for all calls that somebody waits for. */
+  Budget budget() {
+    return new Budget(limits.whole());
+  }
+
+  /**
    * Trades the code of {@code wx.login()} for a session, see WeChat's {@code api_code2session}.
    *
    * @throws LoginException see {@link WeChatErrors}
@@ -136,14 +190,13 @@ final class WeChatApi implements AutoCloseable {
                 .put("appid", appId)
                 .put("secret", appSecret.reveal())
                 .put("force_refresh", anew));
-    Instant asked = clock.instant();
-    long start = System.nanoTime();
-    Said said = send(WeChatCall.APP_TOKEN, limits.whole(), () -> calls.stableToken(body));
-    if (said.errcode() == SYSTEM_ERROR) {
-      Duration left = limits.whole().minusNanos(System.nanoTime() - start);
-      said = send(WeChatCall.APP_TOKEN, left, () -> calls.stableToken(body));
-    }
-    return said.accepted().appToken(asked);
+    return sendAgain(
+            WeChatCall.APP_TOKEN,
+            budget(),
+            errcode -> errcode == SYSTEM_ERROR,
+            () -> calls.stableToken(body))
+        .accepted()
+        .appToken();
   }
 
   /**
@@ -175,13 +228,21 @@ final class WeChatApi implements AutoCloseable {
     return send(call, limits.whole(), exchange).accepted();
   }
 
+  /** Sends a call that uses nothing up; after some errors, a second time. */
+  private Said sendAgain(
+      WeChatCall call, Budget budget, IntPredicate after, Callable<ObjectNode> exchange) {
+    Said said = send(call, budget.left(), exchange);
+    return after.test(said.errcode()) ? send(call, budget.left(), exchange) : said;
+  }
+
   private Said send(WeChatCall call, Duration budget, Callable<ObjectNode> exchange) {
     takeSlot(call);
+    Instant asked = clock.instant();
     long start = System.nanoTime();
     Said said;
     try {
       ObjectNode fields = withinBudget(call, budget, exchange);
-      said = new Said(call, errcode(call, fields), fields);
+      said = new Said(call, asked, errcode(call, fields), fields);
     } catch (LoginException brokenWeChat) {
       breaker.onError(System.nanoTime() - start, TimeUnit.NANOSECONDS, brokenWeChat);
       throw brokenWeChat;
@@ -196,12 +257,12 @@ final class WeChatApi implements AutoCloseable {
   }
 
   /** What WeChat said to a call, be it a refusal. */
-  private record Said(WeChatCall call, int errcode, ObjectNode fields) {
+  private record Said(WeChatCall call, Instant asked, int errcode, ObjectNode fields) {
     WeChatAnswer accepted() {
       if (errcode != 0) {
         throw WeChatErrors.refusal(call, errcode);
       }
-      return new WeChatAnswer(call, fields);
+      return new WeChatAnswer(call, asked, fields);
     }
 
     void logRefusal() {
@@ -356,6 +417,14 @@ final class WeChatApi implements AutoCloseable {
         @Param("appid") String appId, @Param("secret") String secret, @Param("code") String code);
 
     @RequestLine(
+        "GET /sns/oauth2/refresh_token"
+            + "?appid={appid}&grant_type=refresh_token&refresh_token={token}")
+    ObjectNode refreshToken(@Param("appid") String appId, @Param("token") String refreshToken);
+
+    @RequestLine("GET /sns/userinfo?access_token={token}&openid={openid}")
+    ObjectNode userInfo(@Param("token") String accessToken, @Param("openid") String openId);
+
+    @RequestLine(
         "GET /sns/jscode2session"
             + "?appid={appid}&secret={secret}&js_code={code}&grant_type=authorization_code")
     ObjectNode codeToSession(
@@ -368,6 +437,19 @@ final class WeChatApi implements AutoCloseable {
     @RequestLine("POST /wxa/business/getuserphonenumber?access_token={token}")
     @Headers("Content-Type: application/json")
     ObjectNode phoneNumber(@Param("token") String appToken, byte[] body);
+  }
+
+  /** What is left of the time that somebody waits. */
+  static final class Budget {
+    private final long end;
+
+    private Budget(Duration whole) {
+      end = System.nanoTime() + whole.toNanos();
+    }
+
+    Duration left() {
+      return Duration.ofNanos(Math.max(0, end - System.nanoTime()));
+    }
   }
 
   /**

@@ -4,6 +4,7 @@ package io.wechatlogin.wechat;
 enum WeChatCall {
   ACCESS_TOKEN("sns/oauth2/access_token"),
   REFRESH_TOKEN("sns/oauth2/refresh_token"),
+  USER_INFO("sns/userinfo"),
   CODE_TO_SESSION("sns/jscode2session"),
   APP_TOKEN("cgi-bin/stable_token"),
   PHONE_NUMBER("wxa/business/getuserphonenumber");

@@ -21,6 +21,9 @@ final class WeChatErrors {
 
   /** Returns the refusal for an error code that is not 0. */
   static LoginException refusal(WeChatCall call, int errcode) {
+    if (call == WeChatCall.REFRESH_TOKEN && isDeadRefreshToken(errcode)) {
+      return new LoginException(LoginError.INVALID_REFRESH_TOKEN);
+    }
     return switch (errcode) {
       // code: invalid, used, missing, expired, of another app (which WeChat also calls openid)
       case 40029, 40163, 41008, 42003, 40003 -> new LoginException(LoginError.INVALID_CODE);
@@ -34,13 +37,24 @@ final class WeChatErrors {
       case 48001, 48004, 43001, 43002, 43003 -> misconfigured();
       case 45009 -> new LoginException(LoginError.WECHAT_RATE_LIMITED, LATER);
       case 45011 -> new LoginException(LoginError.WECHAT_RATE_LIMITED, NEXT_MINUTE);
-      // refresh token: unknown, expired, void since the person changed the password
-      case 40030, 42002, 42007 ->
-          call == WeChatCall.REFRESH_TOKEN
-              ? new LoginException(LoginError.INVALID_REFRESH_TOKEN)
-              : unavailable();
       // 895xx: our address waits for the administrator, or was refused
       default -> errcode / 100 == 895 ? misconfigured() : unavailable();
+    };
+  }
+
+  /** Tells whether a refresh token is unknown, expired, or void as an access token may be. */
+  private static boolean isDeadRefreshToken(int errcode) {
+    return errcode == 40030 || errcode == 42002 || isDeadWebToken(errcode);
+  }
+
+  /**
+   * Tells whether WeChat refused the person's token: unknown, replaced, expired, of another person,
+   * or void since the person took back what it opened or changed the password.
+   */
+  static boolean isDeadWebToken(int errcode) {
+    return switch (errcode) {
+      case 40001, 40003, 40014, 42001, 42007, 50001 -> true;
+      default -> false;
     };
   }
 

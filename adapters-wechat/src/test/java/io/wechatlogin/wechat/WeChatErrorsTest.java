@@ -64,7 +64,7 @@ class WeChatErrorsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {40030, 42002, 42007})
+  @ValueSource(ints = {40030, 42002, 42007, 50001})
   void onlyARefreshKnowsRefreshTokens(int errcode) {
     assertThat(WeChatErrors.refusal(WeChatCall.REFRESH_TOKEN, errcode).error())
         .isEqualTo(LoginError.INVALID_REFRESH_TOKEN);

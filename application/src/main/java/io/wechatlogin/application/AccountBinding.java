@@ -4,7 +4,6 @@ import io.wechatlogin.application.StateVerification.BrowserProof;
 import io.wechatlogin.application.port.Bindings;
 import io.wechatlogin.application.port.Events.Kind;
 import io.wechatlogin.application.port.OneTimeCodes;
-import io.wechatlogin.application.port.SessionKeys;
 import io.wechatlogin.application.port.SignIns.Arrival;
 import io.wechatlogin.application.port.Ticket;
 import io.wechatlogin.application.port.Transactions;
@@ -34,7 +33,7 @@ public final class AccountBinding {
   private final Bindings bindings;
   private final UserDirectory users;
   private final OneTimeCodes codes;
-  private final SessionKeys sessionKeys;
+  private final PersonData personData;
   private final CodeExchange exchange;
   private final Transactions transactions;
   private final Audit audit;
@@ -46,7 +45,7 @@ public final class AccountBinding {
       Bindings bindings,
       UserDirectory users,
       OneTimeCodes codes,
-      SessionKeys sessionKeys,
+      PersonData personData,
       CodeExchange exchange,
       Transactions transactions,
       Audit audit,
@@ -56,7 +55,7 @@ public final class AccountBinding {
     this.bindings = bindings;
     this.users = users;
     this.codes = codes;
-    this.sessionKeys = sessionKeys;
+    this.personData = personData;
     this.exchange = exchange;
     this.transactions = transactions;
     this.audit = audit;
@@ -90,9 +89,7 @@ public final class AccountBinding {
         instance,
         userId,
         () -> {
-          if (arrival.sessionKey() != null) {
-            sessionKeys.keep(arrival.identity(), arrival.sessionKey());
-          }
+          personData.keep(arrival);
           return arrival.identity();
         });
   }
@@ -123,7 +120,7 @@ public final class AccountBinding {
           Optional<Binding> removed = bindings.remove(userId, instance.appId());
           removed.ifPresent(
               binding -> {
-                forget(binding.identity());
+                personData.erase(binding.identity());
                 audit.log(userId, Kind.UNBIND, instance.name(), null);
               });
           return removed;
@@ -144,16 +141,13 @@ public final class AccountBinding {
     if (news.endsLogin()) {
       bound = bound.filter(bindings::remove);
       codes.discardBindCodes(person);
-      forget(person);
+      personData.erase(person);
+    } else {
+      personData.clearProfile(person, clock.instant());
     }
     Kind kind = news.endsLogin() ? Kind.UNBIND : Kind.NOTIFIED;
     bound.ifPresent(binding -> audit.log(binding.userId(), kind, instance.name(), news.word()));
     return bound.map(Binding::userId);
-  }
-
-  /** Erases what is kept of a person beside the binding, inside the transaction that ends it. */
-  private void forget(Identity person) {
-    sessionKeys.erase(person);
   }
 
   /**
@@ -230,7 +224,7 @@ public final class AccountBinding {
             new Binding(secrets.rowId(), instance.name(), identity, userId, clock.instant()));
     if (added) {
       codes.discardBindCodes(identity);
-      sessionKeys.extend(identity, exchange.sessionKeyExpiry());
+      personData.settle(identity, exchange.sessionKeyExpiry());
       audit.log(userId, Kind.BIND, instance.name(), null);
     }
     return added;

@@ -1,5 +1,6 @@
 package io.wechatlogin.application;
 
+import io.wechatlogin.application.port.Profiles;
 import io.wechatlogin.application.port.SessionKeys.SessionKey;
 import io.wechatlogin.application.port.SignIns.Arrival;
 import io.wechatlogin.domain.secret.Secrets;
@@ -37,7 +38,11 @@ final class CodeExchange {
                 proof.sessionKey(),
                 began,
                 ended,
-                ended.plus(SESSION_KEY_LIFETIME)));
+                ended.plus(SESSION_KEY_LIFETIME)),
+        proof.grant() == null
+            ? null
+            : new Profiles.Update(
+                secrets.rowId(), proof.grant().token(), proof.grant().profile(), ended));
   }
 
   /** Returns until when the session keys of a person who has just become known are kept. */

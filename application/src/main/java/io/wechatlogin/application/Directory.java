@@ -2,7 +2,6 @@ package io.wechatlogin.application;
 
 import io.wechatlogin.application.port.Bindings;
 import io.wechatlogin.application.port.ManagedDirectory;
-import io.wechatlogin.application.port.SessionKeys;
 import io.wechatlogin.application.port.Sessions;
 import io.wechatlogin.application.port.Transactions;
 import io.wechatlogin.application.port.UserDirectory;
@@ -19,19 +18,19 @@ public final class Directory {
   private final UserDirectory users;
   private final Bindings bindings;
   private final Sessions sessions;
-  private final SessionKeys sessionKeys;
+  private final PersonData personData;
   private final Transactions transactions;
 
-  public Directory(
+  Directory(
       UserDirectory users,
       Bindings bindings,
       Sessions sessions,
-      SessionKeys sessionKeys,
+      PersonData personData,
       Transactions transactions) {
     this.users = users;
     this.bindings = bindings;
     this.sessions = sessions;
-    this.sessionKeys = sessionKeys;
+    this.personData = personData;
     this.transactions = transactions;
   }
 
@@ -70,8 +69,8 @@ public final class Directory {
   }
 
   /**
-   * Erases a user with its bindings, session keys and sessions; where the users live in a directory
-   * of the host's own, all but the user. Its events stay: they name nobody but the id.
+   * Erases a user with its bindings, session keys, profiles and sessions; where the users live in a
+   * directory of the host's own, all but the user. Its events stay: they name nobody but the id.
    *
    * @throws LoginException {@code user_not_found}
    */
@@ -82,7 +81,7 @@ public final class Directory {
             () -> {
               boolean wasThere =
                   !(users instanceof ManagedDirectory managed) || managed.erase(userId);
-              bindings.removeAll(userId).forEach(gone -> sessionKeys.erase(gone.identity()));
+              bindings.removeAll(userId).forEach(gone -> personData.erase(gone.identity()));
               sessions.endAll(userId);
               return wasThere;
             });

@@ -3,6 +3,7 @@ package io.wechatlogin.application;
 import io.wechatlogin.domain.error.LoginError;
 import io.wechatlogin.domain.error.LoginException;
 import io.wechatlogin.domain.identity.Identity;
+import io.wechatlogin.domain.type.InAppLogin;
 import io.wechatlogin.domain.type.LoginType;
 import io.wechatlogin.domain.type.Proof;
 import io.wechatlogin.domain.type.PushReceiver;
@@ -65,6 +66,18 @@ public record Instance(
       throw new LoginException(LoginError.NOT_SUPPORTED);
     }
     return capability.cast(type);
+  }
+
+  /**
+   * Returns the type as one whose page opens inside the provider's app only.
+   *
+   * @throws LoginException {@code not_supported}
+   */
+  InAppLogin requireInAppLogin() {
+    if (type instanceof InAppLogin inApp) {
+      return inApp;
+    }
+    throw new LoginException(LoginError.NOT_SUPPORTED);
   }
 
   /**

@@ -3,7 +3,6 @@ package io.wechatlogin.application;
 import io.wechatlogin.application.StateVerification.BrowserProof;
 import io.wechatlogin.application.port.Bindings;
 import io.wechatlogin.application.port.OneTimeCodes;
-import io.wechatlogin.application.port.SessionKeys;
 import io.wechatlogin.application.port.SignIns;
 import io.wechatlogin.application.port.SignIns.Arrival;
 import io.wechatlogin.application.port.SignIns.NewSession;
@@ -37,7 +36,7 @@ public final class Login {
   private final AccountBinding binding;
   private final UserDirectory users;
   private final OneTimeCodes codes;
-  private final SessionKeys sessionKeys;
+  private final PersonData personData;
   private final CodeExchange exchange;
   private final Secrets secrets;
   private final InstantSource clock;
@@ -49,7 +48,7 @@ public final class Login {
       AccountBinding binding,
       UserDirectory users,
       OneTimeCodes codes,
-      SessionKeys sessionKeys,
+      PersonData personData,
       CodeExchange exchange,
       Secrets secrets,
       InstantSource clock) {
@@ -59,7 +58,7 @@ public final class Login {
     this.binding = binding;
     this.users = users;
     this.codes = codes;
-    this.sessionKeys = sessionKeys;
+    this.personData = personData;
     this.exchange = exchange;
     this.secrets = secrets;
     this.clock = clock;
@@ -114,6 +113,38 @@ public final class Login {
                 .map(signedIn -> new LoginResult.OpenSession(token, signedIn)));
   }
 
+  /**
+   * Checks that a login of this identity ends in a loginCode or a bindCode.
+   *
+   * @throws LoginException {@code not_bound}, {@code identity_taken}, {@code user_disabled}
+   */
+  void requireLogin(Instance instance, Identity identity) {
+    Optional<UserId> owner = binding.resolve(instance.requireActive(), identity);
+    if (owner.isEmpty()) {
+      requireRegistration(instance, new Caller.Anyone());
+    } else {
+      requireActive(owner.get());
+    }
+  }
+
+  /**
+   * Keeps what came with a person who has yet to confirm the login. What is not confirmed goes,
+   * unless it is a user's.
+   */
+  void keepForConfirmation(Arrival arrival, Instant latestConfirmation) {
+    personData.keepUntil(latestConfirmation.plus(BIND_CODE_LIFETIME), arrival);
+  }
+
+  /** Goes on where the person has confirmed, inside a transaction. */
+  LoginResult confirmed(Instance instance, Identity person) {
+    Arrival arrival = new Arrival(person, instance.name(), null, null);
+    LoginResult result = loginCode(instance, arrival, new Caller.Anyone());
+    if (result instanceof LoginResult.LoginCode) {
+      personData.settle(person, exchange.sessionKeyExpiry());
+    }
+    return result;
+  }
+
   private void verifyState(Instance instance, String code, BrowserProof proof, Caller caller) {
     instance.requireActive();
     Codes.check(code);
@@ -144,10 +175,7 @@ public final class Login {
     if (nowKnown.isPresent()) {
       return nowKnown.get();
     }
-    users
-        .find(owner.get())
-        .orElseThrow(() -> new LoginException(LoginError.USER_NOT_FOUND))
-        .requireActive();
+    requireActive(owner.get());
     // An active user with a settled binding is kept out only by the organization that was asked
     // for.
     throw new LoginException(
@@ -157,15 +185,24 @@ public final class Login {
   }
 
   private LoginResult bindCode(Instance instance, Arrival arrival, Caller caller) {
+    requireRegistration(instance, caller);
+    Secret bindCode = secrets.bindCode();
+    Instant expiresAt = clock.instant().plus(BIND_CODE_LIFETIME);
+    personData.keepUntil(expiresAt, arrival);
+    codes.issue(bindCode.hash(), new Ticket.Bind(instance.name(), arrival.identity()), expiresAt);
+    return new LoginResult.BindCode(bindCode, BIND_CODE_LIFETIME);
+  }
+
+  private static void requireRegistration(Instance instance, Caller caller) {
     if (!instance.allowRegister() && !caller.isHost()) {
       throw new LoginException(LoginError.NOT_BOUND);
     }
-    Secret bindCode = secrets.bindCode();
-    Instant expiresAt = clock.instant().plus(BIND_CODE_LIFETIME);
-    if (arrival.sessionKey() != null) {
-      sessionKeys.keep(arrival.identity(), arrival.sessionKey().until(expiresAt));
-    }
-    codes.issue(bindCode.hash(), new Ticket.Bind(instance.name(), arrival.identity()), expiresAt);
-    return new LoginResult.BindCode(bindCode, BIND_CODE_LIFETIME);
+  }
+
+  private void requireActive(UserId userId) {
+    users
+        .find(userId)
+        .orElseThrow(() -> new LoginException(LoginError.USER_NOT_FOUND))
+        .requireActive();
   }
 }

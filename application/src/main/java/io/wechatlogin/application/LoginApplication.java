@@ -10,6 +10,8 @@ public final class LoginApplication {
   private final Instances instances;
   private final StateVerification stateVerification;
   private final Login login;
+  private final ScanLogin scanLogin;
+  private final ScanApproval scanApproval;
   private final WebLogin webLogin;
   private final AccountBinding binding;
   private final Decryption decryption;
@@ -17,6 +19,7 @@ public final class LoginApplication {
   private final SignedInSessions sessions;
   private final Directory directory;
   private final PhoneNumberLookup phoneNumbers;
+  private final ProfileLookup profiles;
   private final Pushes pushes;
   private final Audit audit;
   private final Housekeeping housekeeping;
@@ -29,6 +32,7 @@ public final class LoginApplication {
     this.instances = instances;
     audit = new Audit(ports.events(), ports.users(), secrets, clock);
     CodeExchange exchange = new CodeExchange(secrets, clock);
+    PersonData personData = new PersonData(ports.sessionKeys(), ports.profiles());
     stateVerification = new StateVerification(ports.states(), secrets, clock, publicUrl);
     binding =
         new AccountBinding(
@@ -36,7 +40,7 @@ public final class LoginApplication {
             ports.bindings(),
             ports.users(),
             ports.oneTimeCodes(),
-            ports.sessionKeys(),
+            personData,
             exchange,
             ports.transactions(),
             audit,
@@ -50,11 +54,16 @@ public final class LoginApplication {
             binding,
             ports.users(),
             ports.oneTimeCodes(),
-            ports.sessionKeys(),
+            personData,
             exchange,
             secrets,
             clock);
-    webLogin = new WebLogin(stateVerification, login, binding, exchange);
+    scanLogin =
+        new ScanLogin(ports.scans(), login, ports.transactions(), secrets, clock, publicUrl);
+    scanApproval =
+        new ScanApproval(
+            instances, stateVerification, ports.scans(), login, secrets, clock, publicUrl);
+    webLogin = new WebLogin(stateVerification, login, binding, exchange, scanApproval);
     decryption = new Decryption(binding, ports.sessionKeys(), clock);
     registration =
         new Registration(
@@ -78,19 +87,18 @@ public final class LoginApplication {
             clock);
     pushes = new Pushes(binding, sessions, ports.deliveries(), ports.transactions(), clock);
     phoneNumbers = new PhoneNumberLookup(new AppAccess(ports.appTokens(), secrets, clock));
+    profiles = new ProfileLookup(binding, ports.profiles(), secrets, clock);
     directory =
         new Directory(
-            ports.users(),
-            ports.bindings(),
-            ports.sessions(),
-            ports.sessionKeys(),
-            ports.transactions());
+            ports.users(), ports.bindings(), ports.sessions(), personData, ports.transactions());
     housekeeping =
         new Housekeeping(
             ports.oneTimeCodes(),
             ports.states(),
             ports.sessions(),
+            ports.scans(),
             ports.sessionKeys(),
+            ports.profiles(),
             ports.deliveries(),
             clock);
   }
@@ -105,6 +113,14 @@ public final class LoginApplication {
 
   public Login login() {
     return login;
+  }
+
+  public ScanLogin scanLogin() {
+    return scanLogin;
+  }
+
+  public ScanApproval scanApproval() {
+    return scanApproval;
   }
 
   public WebLogin webLogin() {
@@ -133,6 +149,10 @@ public final class LoginApplication {
 
   public PhoneNumberLookup phoneNumbers() {
     return phoneNumbers;
+  }
+
+  public ProfileLookup profiles() {
+    return profiles;
   }
 
   public Pushes pushes() {

@@ -73,16 +73,33 @@ public final class StateVerification {
             .redirectLogin()
             .orElseThrow(() -> new LoginException(LoginError.NOT_SUPPORTED));
     URI checked = instance.allowedRedirects().check(redirectUrl);
-    Secret state = secrets.state();
     Secret cookie = browser == null ? secrets.browser() : browser;
+    return start(
+        type,
+        new PendingLogin(instance.name(), intentOf(bindTo), bindTo, null, cookie.hash(), checked),
+        cookie);
+  }
+
+  /**
+   * Starts to identify the person whose phone has opened a scan.
+   *
+   * @param page where the phone goes afterwards
+   * @param browser the phone's secret, if it has one from another login
+   */
+  Started startScan(Instance instance, String scanId, URI page, @Nullable Secret browser) {
+    Secret cookie = browser == null ? secrets.browser() : browser;
+    return start(
+        instance.requireInAppLogin(),
+        new PendingLogin(instance.name(), Intent.SCAN, null, scanId, cookie.hash(), page),
+        cookie);
+  }
+
+  private Started start(RedirectLogin type, PendingLogin login, Secret browser) {
+    Secret state = secrets.state();
     Instant expiresAt = clock.instant().plus(LIFETIME);
-    Intent intent = bindTo == null ? Intent.LOGIN : Intent.BIND;
-    states.start(
-        state.hash(),
-        new PendingLogin(instance.name(), intent, bindTo, cookie.hash(), checked),
-        expiresAt);
-    URI callback = URI.create(publicUrl + "/api/v1/login-types/" + instance.name() + "/callback");
-    return new Started(type.authorizationUrl(callback, state.reveal()), state, cookie, expiresAt);
+    states.start(state.hash(), login, expiresAt);
+    URI callback = URI.create(publicUrl + "/api/v1/login-types/" + login.loginType() + "/callback");
+    return new Started(type.authorizationUrl(callback, state.reveal()), state, browser, expiresAt);
   }
 
   /**
@@ -93,6 +110,7 @@ public final class StateVerification {
    */
   void verify(Instance instance, String code, BrowserProof proof, @Nullable UserId bindTo) {
     if (!(claim(instance, code, proof) instanceof Claim.First(PendingLogin login))
+        || login.intent() != intentOf(bindTo)
         || !Objects.equals(login.userId(), bindTo)) {
       throw new LoginException(LoginError.INVALID_STATE);
     }
@@ -119,6 +137,10 @@ public final class StateVerification {
               .orElseThrow(() -> new LoginException(LoginError.INVALID_STATE));
       case Claim.Refused refused -> throw new LoginException(LoginError.INVALID_STATE);
     };
+  }
+
+  private static Intent intentOf(@Nullable UserId bindTo) {
+    return bindTo == null ? Intent.LOGIN : Intent.BIND;
   }
 
   private Claim claim(Instance instance, String code, BrowserProof proof) {

@@ -3,6 +3,7 @@ package io.wechatlogin.application;
 import io.wechatlogin.application.port.Bindings;
 import io.wechatlogin.application.port.Events;
 import io.wechatlogin.application.port.OneTimeCodes;
+import io.wechatlogin.application.port.Profiles;
 import io.wechatlogin.application.port.SessionKeys;
 import io.wechatlogin.application.port.Sessions;
 import io.wechatlogin.application.port.SignIns;
@@ -25,7 +26,7 @@ public final class StepwiseSignIns implements SignIns {
   private final OneTimeCodes codes;
   private final Sessions sessions;
   private final Events events;
-  private final SessionKeys sessionKeys;
+  private final PersonData personData;
   private final Transactions transactions;
 
   public StepwiseSignIns(
@@ -35,40 +36,47 @@ public final class StepwiseSignIns implements SignIns {
       Sessions sessions,
       Events events,
       SessionKeys sessionKeys,
+      Profiles profiles,
       Transactions transactions) {
     this.users = users;
     this.bindings = bindings;
     this.codes = codes;
     this.sessions = sessions;
     this.events = events;
-    this.sessionKeys = sessionKeys;
+    this.personData = new PersonData(sessionKeys, profiles);
     this.transactions = transactions;
   }
 
   @Override
   public Optional<User> issueLoginCode(Arrival arrival, SecretHash code, Instant expiresAt) {
-    Optional<User> user = activeUserOf(arrival.identity());
-    user.ifPresent(
-        known ->
-            transactions.run(
-                () -> {
-                  keepSessionKey(arrival);
-                  codes.issue(code, new Ticket.Login(arrival.loginType(), known.id()), expiresAt);
-                  return known;
-                }));
-    return user;
+    return activeUserOf(arrival.identity())
+        .filter(
+            user ->
+                transactions.run(
+                    () -> {
+                      boolean isBound = bindings.hold(arrival.identity());
+                      if (isBound) {
+                        personData.keep(arrival);
+                        codes.issue(
+                            code, new Ticket.Login(arrival.loginType(), user.id()), expiresAt);
+                      }
+                      return isBound;
+                    }));
   }
 
   @Override
   public Optional<SignedIn> openSession(Arrival arrival, NewSession session) {
     return activeUserOf(arrival.identity())
         .filter(user -> session.corpId() == null || user.isMemberOf(session.corpId()))
-        .map(
+        .flatMap(
             user ->
                 transactions.run(
                     () -> {
-                      keepSessionKey(arrival);
-                      return open(user, arrival.loginType(), session);
+                      if (!bindings.hold(arrival.identity())) {
+                        return Optional.empty();
+                      }
+                      personData.keep(arrival);
+                      return Optional.of(open(user, arrival.loginType(), session));
                     }));
   }
 
@@ -100,12 +108,6 @@ public final class StepwiseSignIns implements SignIns {
         .filter(binding -> !identity.knowsMoreThan(binding.identity()))
         .flatMap(binding -> users.find(binding.userId()))
         .filter(user -> user.status() == User.Status.ACTIVE);
-  }
-
-  private void keepSessionKey(Arrival arrival) {
-    if (arrival.sessionKey() != null) {
-      sessionKeys.keep(arrival.identity(), arrival.sessionKey());
-    }
   }
 
   private SignedIn open(User user, String loginType, NewSession opening) {

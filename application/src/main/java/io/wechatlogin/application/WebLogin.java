@@ -2,6 +2,7 @@ package io.wechatlogin.application;
 
 import io.wechatlogin.application.StateVerification.BrowserProof;
 import io.wechatlogin.application.port.SignIns.Arrival;
+import io.wechatlogin.application.port.States.Intent;
 import io.wechatlogin.application.port.States.PendingLogin;
 import io.wechatlogin.domain.account.UserId;
 import io.wechatlogin.domain.error.LoginError;
@@ -18,18 +19,25 @@ public final class WebLogin {
   private final Login login;
   private final AccountBinding binding;
   private final CodeExchange exchange;
+  private final ScanApproval scans;
 
-  WebLogin(StateVerification states, Login login, AccountBinding binding, CodeExchange exchange) {
+  WebLogin(
+      StateVerification states,
+      Login login,
+      AccountBinding binding,
+      CodeExchange exchange,
+      ScanApproval scans) {
     this.states = states;
     this.login = login;
     this.binding = binding;
     this.exchange = exchange;
+    this.scans = scans;
   }
 
   /**
    * Ends a login that {@link StateVerification#start} began, and says where the browser goes: to
    * the redirect URL with {@code loginCode}, {@code bindCode}, {@code bound=true} or {@code error},
-   * and the application's {@code state}.
+   * and the application's {@code state}. A phone that decides a scan goes to the scan's page.
    *
    * @param code null where WeChat sent none, which is what some of its pages do when a person
    *     refuses
@@ -50,12 +58,19 @@ public final class WebLogin {
     } catch (LoginException refusal) {
       answer = with(pending.redirectUrl(), "error", refusal.error().code());
     }
+    if (pending.intent() == Intent.SCAN) {
+      return answer;
+    }
     String state = instance.redirectLogin().flatMap(RedirectLogin::applicationState).orElse(null);
     return state == null ? answer : with(answer, "state", state);
   }
 
   private URI finish(Instance instance, Arrival arrival, PendingLogin pending) {
     URI redirectUrl = pending.redirectUrl();
+    if (pending.scanId() != null) {
+      scans.identified(pending.scanId(), pending.browser(), arrival);
+      return redirectUrl;
+    }
     UserId bindTo = pending.userId();
     if (bindTo != null) {
       binding.bind(instance, bindTo, arrival);

@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A way to log in by a redirect of the browser. */
-final class FakeWebLogin extends FakeLogin implements RedirectLogin {
+class FakeWebLogin extends FakeLogin implements RedirectLogin {
   private final @Nullable String applicationState;
 
   FakeWebLogin(String appId, @Nullable String applicationState) {

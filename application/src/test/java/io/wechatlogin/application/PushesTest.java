@@ -290,7 +290,9 @@ class PushesTest {
         ports.states(),
         ports.sessions(),
         ports.events(),
+        ports.scans(),
         ports.sessionKeys(),
+        ports.profiles(),
         ports.signIns(),
         ports.appTokens(),
         new Transactions() {

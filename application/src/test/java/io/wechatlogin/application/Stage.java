@@ -37,24 +37,28 @@ final class Stage {
   static final BrowserProof NO_PROOF = new BrowserProof(null, null);
   static final String BACK = "https://app.example/after";
 
-  final SettableClock clock = new SettableClock();
+  final SettableClock clock;
   final Ports ports;
   final LoginApplication app;
 
   final FakeMiniLogin miniType = new FakeMiniLogin("wx-mini");
   final FakeWebLogin siteType = new FakeWebLogin("wx-site", null);
-  final FakeWebLogin officialType = new FakeWebLogin("wx-official", "from app & co");
+  final FakeWebLogin officialType = new FakeInAppLogin("wx-official", "from app & co");
 
   /** A type without redirects. */
   final Instance mini = instance("Mini", true, true, "default", miniType);
 
   final Instance site = instance("Site", true, true, "default", siteType);
 
-  /** A type that redirects, and has a state of the application's. */
+  /** A type that redirects inside an app, and has a state of the application's. */
   final Instance official = instance("Official", true, true, "default", officialType);
 
   /** Nobody may register here. */
   final Instance closed = instance("Closed", true, false, "default", new FakeLogin("wx-closed"));
+
+  /** Nobody may register here either. */
+  final Instance closedOfficial =
+      instance("ClosedOfficial", true, false, "default", new FakeInAppLogin("wx-club", null));
 
   /** Out of use. */
   final Instance inactive = instance("Inactive", false, true, "default", siteType);
@@ -67,12 +71,18 @@ final class Stage {
   }
 
   Stage(Ports ports, Instance... more) {
+    this(new SettableClock(), ports, more);
+  }
+
+  Stage(SettableClock clock, Ports ports, Instance... more) {
+    this.clock = clock;
     this.ports = ports;
     app =
         new LoginApplication(
             new Instances(
                 Stream.concat(
-                        Stream.of(mini, site, official, closed, inactive, foreign), Stream.of(more))
+                        Stream.of(mini, site, official, closed, closedOfficial, inactive, foreign),
+                        Stream.of(more))
                     .toList()),
             ports,
             new Secrets(new Random(1)),

@@ -116,6 +116,8 @@ final class Service implements AutoCloseable {
     HttpServer http =
         stopping(
             listen(httpSettings(settings, port, publicUrl, trial), application, readiness(store)));
+    // Stopped before the server, which who waits for a scan would hold up.
+    parts.push(application.scanLogin()::stopWaiting);
     LOG.info("listening on {}:{}", settings.host(), http.port());
     ManagementServer management =
         stopping(startManagement(settings, stopping(new Metrics()), readiness(store)));

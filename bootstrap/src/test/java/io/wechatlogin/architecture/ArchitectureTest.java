@@ -80,6 +80,7 @@ class ArchitectureTest {
                 "javax.sql..",
                 "org.flywaydb..",
                 "org.jooq..",
+                "org.postgresql..",
                 "org.slf4j..")),
         new Module(
             "http",
@@ -88,6 +89,7 @@ class ArchitectureTest {
                 "io.wechatlogin.application..",
                 "com.fasterxml.jackson..",
                 "com.github.benmanes.caffeine..",
+                "com.google.zxing..",
                 "com.sun.net.httpserver..",
                 "io.github.bucket4j..",
                 "io.javalin..",
@@ -102,7 +104,12 @@ class ArchitectureTest {
                 "io.wechatlogin.application..",
                 "com.fasterxml.jackson..")),
         new Module(
-            "simulator", List.of("com.sun.net.httpserver..", "javax.crypto..", "javax.imageio..")));
+            "simulator",
+            List.of(
+                "com.sun.net.httpserver..",
+                "javax.crypto..",
+                "javax.imageio..",
+                "javax.net.ssl..")));
   }
 
   @ParameterizedTest

@@ -77,6 +77,14 @@ final class Api {
     return send("POST", path, body);
   }
 
+  /** Sends what a page's form sends. */
+  Answer submit(String path, String form) {
+    return send(
+        request(path)
+            .POST(HttpRequest.BodyPublishers.ofString(form))
+            .header("Content-Type", "application/x-www-form-urlencoded"));
+  }
+
   Answer put(String path, String body) {
     return send("PUT", path, body);
   }
@@ -86,11 +94,7 @@ final class Api {
   }
 
   private Answer send(String method, String path, @Nullable String body) {
-    URI target = path.startsWith("http") ? URI.create(path) : URI.create(base + path);
-    HttpRequest.Builder request = HttpRequest.newBuilder(target).timeout(Duration.ofSeconds(30));
-    if (!bearer.isEmpty()) {
-      request.header("Authorization", "Bearer " + bearer);
-    }
+    HttpRequest.Builder request = request(path);
     if (body == null) {
       request.method(method, HttpRequest.BodyPublishers.noBody());
     } else {
@@ -98,6 +102,16 @@ final class Api {
           .method(method, HttpRequest.BodyPublishers.ofString(body.replace('\'', '"')))
           .header("Content-Type", "application/json");
     }
+    return send(request);
+  }
+
+  private HttpRequest.Builder request(String path) {
+    URI target = path.startsWith("http") ? URI.create(path) : URI.create(base + path);
+    HttpRequest.Builder request = HttpRequest.newBuilder(target).timeout(Duration.ofSeconds(30));
+    return bearer.isEmpty() ? request : request.header("Authorization", "Bearer " + bearer);
+  }
+
+  private Answer send(HttpRequest.Builder request) {
     try {
       HttpResponse<String> response =
           http.send(request.build(), HttpResponse.BodyHandlers.ofString());

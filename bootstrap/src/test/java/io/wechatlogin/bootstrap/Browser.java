@@ -7,7 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Dimension;
@@ -26,6 +28,27 @@ final class Browser implements AutoCloseable {
   private final ChromeDriver driver;
 
   Browser(Path profile) {
+    this(profile, options -> options.addArguments("--lang=en"));
+    driver.manage().window().setSize(new Dimension(1200, 900));
+  }
+
+  /** Starts one that is as large as a phone, and says of itself what it is told to. */
+  static Browser ofPhone(Path profile, String userAgent, String language) {
+    Map<String, Object> phone =
+        Map.of(
+            "deviceMetrics",
+            Map.of("width", 390, "height", 844, "pixelRatio", 2.0, "mobile", true, "touch", true),
+            "userAgent",
+            userAgent);
+    return new Browser(
+        profile,
+        options -> {
+          options.addArguments("--lang=" + language, "--accept-lang=" + language);
+          options.setExperimentalOption("mobileEmulation", phone);
+        });
+  }
+
+  private Browser(Path profile, Consumer<ChromeOptions> more) {
     ChromeDriverService service =
         new ChromeDriverService.Builder()
             .usingDriverExecutable(onPath("chromedriver"))
@@ -43,10 +66,9 @@ final class Browser implements AutoCloseable {
         "--disable-sync",
         "--disable-quic",
         "--no-first-run",
-        "--lang=en",
         "--user-data-dir=" + profile);
+    more.accept(options);
     driver = new ChromeDriver(service, options);
-    driver.manage().window().setSize(new Dimension(1200, 900));
   }
 
   void open(String url) {

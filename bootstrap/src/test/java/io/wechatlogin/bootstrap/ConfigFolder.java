@@ -19,16 +19,31 @@ final class ConfigFolder {
     this.root = root;
   }
 
-  /** Adds a website or a mini program, whose secret is {@code secret-of-<appId>}. */
+  /** Adds an instance, whose secret is {@code secret-of-<appId>}. */
   ConfigFolder add(String name, String type, String appId, boolean allowRegister) {
     Path folder = root.resolve("auths/loginTypes").resolve(name);
     write(
         folder.resolve("e.json"),
         "{'type': 'auths.loginTypes.%s', 'title': '%s', 'allowRegister': %d}"
             .formatted(type, name, allowRegister ? 1 : 0));
+    String app = "{'appId': '%s', 'appSecret': 'secret-of-%s'}".formatted(appId, appId);
     write(
         folder.resolve(name + ".json"),
-        "{'authConfig': {'appId': '%s', 'appSecret': 'secret-of-%s'}}".formatted(appId, appId));
+        type.equals("WechatPublicType") ? app : "{'authConfig': " + app + "}");
+    return this;
+  }
+
+  /** Adds an official account whose application's state is {@code of-the-app}. */
+  ConfigFolder addOfficial(String name, String appId, String scope) {
+    Path folder = root.resolve("auths/loginTypes").resolve(name);
+    write(
+        folder.resolve("e.json"),
+        "{'type': 'auths.loginTypes.WechatPublicType', 'title': '%s', 'allowRegister': 1}"
+            .formatted(name));
+    write(
+        folder.resolve(name + ".json"),
+        "{'appId': '%s', 'appSecret': 'secret-of-%s', 'scope': '%s', 'state': 'of-the-app'}"
+            .formatted(appId, appId, scope));
     return this;
   }
 

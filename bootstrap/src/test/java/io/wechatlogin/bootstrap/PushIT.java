@@ -162,26 +162,26 @@ class PushIT {
     assertThat(isBound(onSite)).isFalse();
     onSite.session().get("/api/v1/sessions/current").expect(401);
 
-    // The simulator takes back nickname and avatar in an official account and a mini program.
+    // The simulator takes back nickname and avatar in an official account and a mini program,
+    // which are what a login is granted.
+    for (Shop shop : List.of(OFFICIAL, MINI)) {
+      SignedIn person = signIn(shop);
+      assertThat(fire(shop, "user_authorization_revoke", person).accepted()).isTrue();
+      assertThat(isBound(person)).isFalse();
+      person.session().get("/api/v1/sessions/current").expect(401);
+      assertThat(events(person)).startsWith("session_ended", "unbind");
+    }
+
     SignedIn reader = signIn(OFFICIAL);
-    assertThat(fire(OFFICIAL, "user_authorization_revoke", reader).accepted()).isTrue();
-    assertThat(isBound(reader)).isTrue();
-    reader.session().get("/api/v1/sessions/current").expect(401);
-    assertThat(events(reader)).startsWith("session_ended", "notified");
-    assertThat(login(OFFICIAL, reader.id()).text("loginCode")).startsWith("wlc_");
-
-    SignedIn player = signIn(MINI);
-    assertThat(fire(MINI, "user_authorization_revoke", player).accepted()).isTrue();
-    assertThat(fire(MINI, "user_info_modified", player).accepted()).isTrue();
-    assertThat(isBound(player)).isTrue();
-    player.session().get("/api/v1/sessions/current").expect(200);
-    assertThat(events(player)).startsWith("notified", "notified");
-
     Map<String, Object> location = event("user_authorization_revoke", reader);
     location.put("RevokeInfo", "206");
     int before = events(reader).size();
     assertThat(wechat.control().firePush(OFFICIAL.appId(), location).join().accepted()).isTrue();
     assertThat(events(reader)).hasSize(before);
+    assertThat(fire(OFFICIAL, "user_info_modified", reader).accepted()).isTrue();
+    assertThat(isBound(reader)).isTrue();
+    reader.session().get("/api/v1/sessions/current").expect(200);
+    assertThat(events(reader)).startsWith("notified");
   }
 
   @Test
@@ -211,6 +211,21 @@ class PushIT {
 
     assertThat(isBound(again)).isTrue();
     again.session().get("/api/v1/sessions/current").expect(200);
+  }
+
+  @Test
+  void aProfileThatWeChatModifiedIsFetchedAgainAndGoesWithThePerson() {
+    pushing(OFFICIAL, TOKEN, KEY, App.Mode.PLAIN, App.Format.XML);
+    SignedIn person = signIn(OFFICIAL);
+    String profile = "/api/v1/users/" + person.userId() + "/bindings/Official/profile";
+    assertThat(host.get(profile).expect(200).text("nickname")).isEqualTo(person.id());
+    wechat.control().addPerson(Person.of(person.id(), "Decent"));
+
+    assertThat(fire(OFFICIAL, "user_info_modified", person).accepted()).isTrue();
+
+    assertThat(host.get(profile).expect(200).text("nickname")).isEqualTo("Decent");
+    assertThat(fire(OFFICIAL, "user_authorization_revoke", person).accepted()).isTrue();
+    assertThat(host.get(profile).expect(403).text("code")).isEqualTo("not_bound");
   }
 
   @Test

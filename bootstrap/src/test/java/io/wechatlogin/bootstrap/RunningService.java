@@ -82,6 +82,11 @@ final class RunningService implements AutoCloseable {
         .orElseThrow(() -> new AssertionError("no line has '" + label + "':\n" + output()));
   }
 
+  /** Returns the id of the process. */
+  long pid() {
+    return process.pid();
+  }
+
   String output() {
     return String.join("\n", output);
   }

@@ -60,6 +60,23 @@ class TrialIT {
     }
   }
 
+  @Test
+  void theSimulatorsPhoneConfirmsALoginOfTheDesktop() {
+    Api desktop = new Api(service.url());
+    String scans = "/api/v1/login-types/OfficialLogin/scans";
+    Api.Answer scan = desktop.post(scans, "{}").expect(201);
+    try (Browser phone = new Browser(dir.resolve("profile-phone"))) {
+      phone.open(service.printed("phone:") + "?open=" + scan.text("url"));
+      phone.click("#person-bob");
+      phone.click("#confirm");
+      phone.see("[data-state=ask]");
+      phone.click("#confirm");
+      phone.see("[data-state=confirmed]");
+    }
+    assertThat(desktop.get(scans + "/" + scan.text("scanId")).expect(200).text("status"))
+        .isEqualTo("confirmed");
+  }
+
   private static void logInAs(Browser browser, String person, String qr, String consent) {
     browser.click("#login-WebsiteLogin");
     confirmOnThePhoneAs(browser, person, qr, consent);

@@ -1,3 +1,4 @@
+import { miniLoginUrl, takeMiniCode } from "/trial-mini.js";
 import { getElement, takeResult } from "/wechat-login.js";
 
 const TOKEN = "wechat-login-session";
@@ -31,6 +32,7 @@ const byId = (id) => document.getElementById(id);
 const ANYONE = /^\/(login-types(\/[^/]+\/(login-codes|registrations))?|sessions)$/;
 
 let loginTypes = [];
+let phoneUrl = null;
 let bindCode = null;
 let cameBy = null;
 
@@ -122,14 +124,16 @@ function showSignedOut() {
   show("signed-out");
 }
 
+function loginLink(type, href) {
+  return make("a", { id: `login-${type.name}`, className: "button", href, textContent: type.title });
+}
+
 function loginChoice(type) {
   if (isWebType(type)) {
-    return make("a", {
-      id: `login-${type.name}`,
-      className: "button",
-      href: getElement(type.name).authorizeUrl(HOME),
-      textContent: type.title,
-    });
+    return loginLink(type, getElement(type.name).authorizeUrl(HOME));
+  }
+  if (phoneUrl) {
+    return loginLink(type, miniLoginUrl(phoneUrl, type, HOME));
   }
   const code = make("input", {
     id: `code-${type.name}`,
@@ -140,10 +144,12 @@ function loginChoice(type) {
   code.setAttribute("aria-label", `${type.title} code`);
   const submit = make("button", { id: `login-${type.name}`, textContent: type.title });
   const form = make("form", { className: "stack" }, code, submit);
-  return on(form, "submit", async () => {
-    const path = `/login-types/${type.name}/login-codes`;
-    await finish(type.name, await call("POST", path, { code: code.value.trim() }));
-  });
+  return on(form, "submit", () => logInByCode(type.name, code.value.trim()));
+}
+
+async function logInByCode(loginType, code) {
+  const path = `/login-types/${encodeURIComponent(loginType)}/login-codes`;
+  await finish(loginType, await call("POST", path, { code }));
 }
 
 /** Goes on with the outcome of a login. */
@@ -278,7 +284,8 @@ async function showTrialMode() {
   const trial = await response.json();
   byId("trial-banner").hidden = !trial.trial;
   if (trial.phoneUrl) {
-    byId("phone").href = trial.phoneUrl;
+    phoneUrl = trial.phoneUrl;
+    byId("phone").href = phoneUrl;
     byId("phone").hidden = false;
   }
 }
@@ -302,12 +309,15 @@ async function start() {
   });
   on(byId("logout"), "click", () => leave("/sessions/current"));
   on(byId("end-sessions"), "click", () => leave("/users/me/sessions"));
+  const mini = takeMiniCode();
   const result = takeResult();
   await showTrialMode();
   try {
     loginTypes = await call("GET", "/login-types");
     if (result?.loginCode || result?.bindCode) {
       await finish(sessionStorage.getItem(LAST_USED) || loginTypes[0]?.name, result);
+    } else if (mini) {
+      await logInByCode(mini.loginType, mini.code);
     } else if (sessionStorage.getItem(TOKEN)) {
       await showSignedIn();
     } else {

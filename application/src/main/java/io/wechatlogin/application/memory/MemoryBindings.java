@@ -79,6 +79,12 @@ final class MemoryBindings implements Bindings {
         });
   }
 
+  /** {@inheritDoc} Nothing else happens during a transaction, so a look is enough. */
+  @Override
+  public boolean hold(Identity identity) {
+    return factsOf(identity).bound().isPresent();
+  }
+
   @Override
   public Optional<Binding> remove(UserId userId, String appId) {
     return store.step(

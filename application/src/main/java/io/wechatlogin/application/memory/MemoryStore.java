@@ -28,6 +28,7 @@ public final class MemoryStore implements Transactions {
     MemorySessions sessions = new MemorySessions(this);
     MemoryEvents events = new MemoryEvents(this);
     MemorySessionKeys sessionKeys = new MemorySessionKeys(this);
+    MemoryProfiles profiles = new MemoryProfiles(this);
     return new Ports(
         users,
         bindings,
@@ -35,8 +36,10 @@ public final class MemoryStore implements Transactions {
         new MemoryStates(this),
         sessions,
         events,
+        new MemoryScans(this),
         sessionKeys,
-        new StepwiseSignIns(users, bindings, codes, sessions, events, sessionKeys, this),
+        profiles,
+        new StepwiseSignIns(users, bindings, codes, sessions, events, sessionKeys, profiles, this),
         new MemoryAppTokens(this),
         this,
         new MemoryDeliveries(this));

@@ -25,6 +25,9 @@ public interface Bindings {
   /** Adds a unionId to a binding; false where it is another user's: look at the facts again. */
   boolean learnUnionId(Binding binding, String unionId);
 
+  /** Keeps an identity's binding from being removed in this transaction; false where it is gone. */
+  boolean hold(Identity identity);
+
   Optional<Binding> remove(UserId userId, String appId);
 
   /** Removes this very binding; false where it is gone. */

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  */
 public interface SignIns {
   /**
-   * Issues a loginCode to the active user that an identity is known to belong to, and keeps the
-   * session key.
+   * Issues a loginCode to the active user that an identity is known to belong to, and keeps what
+   * came with the identity.
    *
    * @return the user; empty, and nothing done, where the identity is not bound, brings a unionId
    *     that its binding lacks, or the user is gone or disabled
@@ -28,8 +28,8 @@ public interface SignIns {
   Optional<User> issueLoginCode(Arrival arrival, SecretHash code, Instant expiresAt);
 
   /**
-   * Opens a session for the active user that an identity is known to belong to, keeps the session
-   * key, and logs the event.
+   * Opens a session for the active user that an identity is known to belong to, keeps what came
+   * with the identity, and logs the event.
    *
    * @return empty, and nothing done, as above, or where the user is not a member of the wanted
    *     organization
@@ -55,8 +55,13 @@ public interface SignIns {
    *
    * @param loginType the instance's short name
    * @param sessionKey where the type knows such a thing
+   * @param profile what the person granted and showed, where the type asks for it
    */
-  record Arrival(Identity identity, String loginType, @Nullable SessionKey sessionKey) {}
+  record Arrival(
+      Identity identity,
+      String loginType,
+      @Nullable SessionKey sessionKey,
+      Profiles.@Nullable Update profile) {}
 
   /**
    * A session about to be opened.

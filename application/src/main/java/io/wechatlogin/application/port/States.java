@@ -28,7 +28,10 @@ public interface States {
   /** Keeps the answer to the winning try for repetitions until {@code until}. */
   void answer(SecretHash state, URI answer, Instant until);
 
-  /** Waits for the answer to the winning try; empty where none came in time. */
+  /**
+   * Waits for the answer to the winning try, of which a repetition was told; empty where none came
+   * in time.
+   */
   Optional<URI> awaitAnswer(SecretHash state, Duration atMost);
 
   /** Removes up to {@code limit} states that nobody may use any more; returns how many. */
@@ -37,13 +40,16 @@ public interface States {
   /** What a login is for. */
   enum Intent {
     LOGIN,
-    BIND
+    BIND,
+    /** A phone decides the scan of another browser. */
+    SCAN
   }
 
   /**
    * A login that was sent to the provider.
    *
    * @param userId for whom the identity is to be bound; with {@link Intent#BIND} only
+   * @param scanId which scan the phone decides; with {@link Intent#SCAN} only
    * @param browser the hash of the cookie of the browser that started it
    * @param redirectUrl where the browser goes afterwards; checked
    */
@@ -51,6 +57,7 @@ public interface States {
       String loginType,
       Intent intent,
       @Nullable UserId userId,
+      @Nullable String scanId,
       SecretHash browser,
       URI redirectUrl) {}
 

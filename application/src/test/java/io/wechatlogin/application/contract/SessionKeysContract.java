@@ -140,7 +140,7 @@ public abstract class SessionKeysContract extends PortContract {
   }
 
   private Arrival arrival(SessionKey key) {
-    return new Arrival(person, "Main", key);
+    return new Arrival(person, "Main", key, null);
   }
 
   private static NewSession newSession() {

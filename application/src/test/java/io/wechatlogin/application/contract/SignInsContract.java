@@ -219,7 +219,7 @@ public abstract class SignInsContract extends PortContract {
   }
 
   private static Arrival arrival(Identity identity) {
-    return new Arrival(identity, "Main", null);
+    return new Arrival(identity, "Main", null, null);
   }
 
   private SignIns signIns() {

@@ -40,6 +40,13 @@ public abstract class StatesContract extends PortContract {
   }
 
   @Test
+  void theScanToDecideIsKept() {
+    PendingLogin login = new PendingLogin("Main", Intent.SCAN, null, id("scan"), browser, BACK);
+    states().start(state, login, END);
+    assertThat(claim(NOW)).isEqualTo(new Claim.First(login));
+  }
+
+  @Test
   void ofACrowdOneIsFirst() {
     started(Intent.LOGIN, null);
     assertThat(race(i -> () -> claim(NOW))).filteredOn(Claim.First.class::isInstance).hasSize(1);
@@ -126,7 +133,7 @@ public abstract class StatesContract extends PortContract {
   }
 
   private PendingLogin started(Intent intent, UserId userId) {
-    PendingLogin login = new PendingLogin("Main", intent, userId, browser, BACK);
+    PendingLogin login = new PendingLogin("Main", intent, userId, null, browser, BACK);
     states().start(state, login, END);
     return login;
   }

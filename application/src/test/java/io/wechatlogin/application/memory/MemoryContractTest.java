@@ -6,6 +6,8 @@ import io.wechatlogin.application.contract.DeliveriesContract;
 import io.wechatlogin.application.contract.EventsContract;
 import io.wechatlogin.application.contract.ManagedDirectoryContract;
 import io.wechatlogin.application.contract.OneTimeCodesContract;
+import io.wechatlogin.application.contract.ProfilesContract;
+import io.wechatlogin.application.contract.ScansContract;
 import io.wechatlogin.application.contract.SessionKeysContract;
 import io.wechatlogin.application.contract.SessionsContract;
 import io.wechatlogin.application.contract.SignInsContract;
@@ -68,6 +70,26 @@ class MemoryContractTest {
 
   @Nested
   class OneTimeCodes extends OneTimeCodesContract {
+    private final Ports ports = new MemoryStore().ports();
+
+    @Override
+    protected Ports ports() {
+      return ports;
+    }
+  }
+
+  @Nested
+  class Scans extends ScansContract {
+    private final Ports ports = new MemoryStore().ports();
+
+    @Override
+    protected Ports ports() {
+      return ports;
+    }
+  }
+
+  @Nested
+  class Profiles extends ProfilesContract {
     private final Ports ports = new MemoryStore().ports();
 
     @Override

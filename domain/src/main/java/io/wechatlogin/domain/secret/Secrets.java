@@ -15,6 +15,11 @@ public final class Secrets {
   /** 62^43 is just above 2^256. */
   private static final int STATE_LENGTH = 43;
 
+  private static final int SCAN_ID_BYTES = 16;
+
+  /** 62^22 is just above 2^128. */
+  private static final int SCAN_ID_LENGTH = 22;
+
   private final RandomGenerator random;
 
   public Secrets(RandomGenerator random) {
@@ -47,14 +52,12 @@ public final class Secrets {
    * {@code [a-zA-Z0-9]} (developers.weixin.qq.com, web authorization).
    */
   public Secret state() {
-    BigInteger rest = new BigInteger(1, bytes());
-    char[] text = new char[STATE_LENGTH];
-    for (int i = 0; i < STATE_LENGTH; i++) {
-      BigInteger[] division = rest.divideAndRemainder(BASE);
-      text[i] = LETTERS_AND_DIGITS.charAt(division[1].intValue());
-      rest = division[0];
-    }
-    return new Secret(new String(text));
+    return new Secret(lettersAndDigits(bytes(BYTES), STATE_LENGTH));
+  }
+
+  /** Makes a name for a scan: 22 letters and digits, random and short enough for a QR code. */
+  public String scanId() {
+    return lettersAndDigits(bytes(SCAN_ID_BYTES), SCAN_ID_LENGTH);
   }
 
   /** Makes a name for a row: random, so that no node and no sequence must be asked. */
@@ -66,11 +69,23 @@ public final class Secrets {
   }
 
   private Secret prefixed(String prefix) {
-    return new Secret(prefix + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes()));
+    return new Secret(
+        prefix + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes(BYTES)));
   }
 
-  private byte[] bytes() {
-    byte[] bytes = new byte[BYTES];
+  private static String lettersAndDigits(byte[] number, int length) {
+    BigInteger rest = new BigInteger(1, number);
+    char[] text = new char[length];
+    for (int i = 0; i < length; i++) {
+      BigInteger[] division = rest.divideAndRemainder(BASE);
+      text[i] = LETTERS_AND_DIGITS.charAt(division[1].intValue());
+      rest = division[0];
+    }
+    return new String(text);
+  }
+
+  private byte[] bytes(int count) {
+    byte[] bytes = new byte[count];
     random.nextBytes(bytes);
     return bytes;
   }

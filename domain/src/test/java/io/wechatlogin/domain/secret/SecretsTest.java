@@ -48,6 +48,19 @@ class SecretsTest {
   }
 
   @Test
+  void theNameOfAScanIsShortAndKeepsEveryBitOfItsRandomness() {
+    Set<String> names = new HashSet<>();
+    for (int bit = 0; bit < 128; bit++) {
+      int position = bit;
+      names.add(
+          new Secrets(filled(bytes -> bytes[position / 8] = (byte) (1 << (position % 8))))
+              .scanId());
+    }
+    assertThat(names).hasSize(128).allMatch(name -> name.matches("[A-Za-z0-9]{22}"));
+    assertThat(new Secrets(always(255)).scanId()).matches("[A-Za-z0-9]{22}");
+  }
+
+  @Test
   void allRandomnessComesThroughTheConstructor() {
     Secrets one = new Secrets(new Random(7));
     Secrets same = new Secrets(new Random(7));

@@ -1,6 +1,7 @@
 package io.wechatlogin.simulator;
 
 import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpsExchange;
 import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -87,6 +88,12 @@ final class Call {
 
   boolean isChunked() {
     return header("Transfer-Encoding").equalsIgnoreCase("chunked");
+  }
+
+  /** The address that was called, as the caller sees it. */
+  String self() {
+    String scheme = exchange instanceof HttpsExchange ? "https://" : "http://";
+    return scheme + header("Host") + path + "?" + rawQuery;
   }
 
   String remoteAddress() {

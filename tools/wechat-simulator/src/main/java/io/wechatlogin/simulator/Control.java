@@ -18,6 +18,7 @@ public final class Control {
   private final SceneQrs scenes;
   private final Pushes pushes;
   private final WechatApi wechat;
+  private final SecondCallbacks callbacks;
 
   Control(
       World world,
@@ -26,7 +27,8 @@ public final class Control {
       MiniProgramApi mini,
       SceneQrs scenes,
       Pushes pushes,
-      WechatApi wechat) {
+      WechatApi wechat,
+      SecondCallbacks callbacks) {
     this.mini = mini;
     this.scenes = scenes;
     this.pushes = pushes;
@@ -34,6 +36,7 @@ public final class Control {
     this.qrLogin = qrLogin;
     this.oauth = oauth;
     this.wechat = wechat;
+    this.callbacks = callbacks;
   }
 
   /** Registers an app, or replaces the one with the same id. */
@@ -210,9 +213,32 @@ public final class Control {
     wechat.faults().plan(pathPrefix, fault, times);
   }
 
-  /** Forgets the faults that have not happened yet. */
+  /**
+   * Draws faults for the calls from now on, in place of the plan before; what was asked for by
+   * {@link #fault} comes first. The same plan makes the same faults again.
+   */
+  public void faultPlan(FaultPlan plan) {
+    wechat.faults().plan(plan);
+  }
+
+  /** Draws faults of every kind for this share of the API's calls, 0 to 1. */
+  public void faultPlan(long seed, double rate) {
+    faultPlan(FaultPlan.seeded(seed, rate));
+  }
+
+  /** Forgets the faults that have not happened yet, and the plan. */
   public void clearFaults() {
     wechat.faults().clear();
+  }
+
+  /** From now on websites are called back twice with one code, or once again. */
+  public void doubleCallbacks(DoubleCallback when) {
+    callbacks.when(when);
+  }
+
+  /** The callbacks made beside those of browsers, in the order of their answers. */
+  public List<SecondCallback> secondCallbacks() {
+    return callbacks.made();
   }
 
   /** Moves the simulator's clock forward. */

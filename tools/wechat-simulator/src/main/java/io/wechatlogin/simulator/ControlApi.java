@@ -11,8 +11,13 @@ final class ControlApi {
   private final Control control;
   private final PhonePage phone;
   private final MiniShell shell;
+  private final String pem;
 
-  ControlApi(Control control, PhonePage phone, MiniShell shell) {
+  /**
+   * @param pem the certificate authority of the HTTPS port; empty where there is none
+   */
+  ControlApi(Control control, PhonePage phone, MiniShell shell, String pem) {
+    this.pem = pem;
     this.shell = shell;
     this.control = control;
     this.phone = phone;
@@ -44,6 +49,9 @@ final class ControlApi {
 
   private Reply operate(Call call) {
     String operation = call.path().substring("/control/".length());
+    if (operation.equals("ca.pem") && !pem.isEmpty()) {
+      return Reply.of("application/x-pem-file", pem);
+    }
     Object result =
         call.isPost()
             ? change(
@@ -66,6 +74,7 @@ final class ControlApi {
       case "persons" -> control.persons().stream().map(ControlApi::view).toList();
       case "qrs" -> control.openQrs().stream().map(ControlApi::view).toList();
       case "calls" -> control.recordedCalls().stream().map(ControlApi::view).toList();
+      case "second-callbacks" -> control.secondCallbacks().stream().map(ControlApi::view).toList();
       default -> null;
     };
   }
@@ -151,7 +160,21 @@ final class ControlApi {
         "status",
         call.status(),
         "answer",
-        call.answer());
+        call.answer(),
+        "fault",
+        call.fault() == null ? null : lower(call.fault().kind()));
+  }
+
+  private static Object view(SecondCallback made) {
+    return Json.object(
+        "url",
+        made.url(),
+        "from",
+        made.from(),
+        "status",
+        made.status(),
+        "location",
+        made.location());
   }
 
   private static String lower(Enum<?> constant) {
@@ -191,6 +214,9 @@ final class ControlApi {
       case "revoke" -> done(() -> control.revoke(in.text("appId"), in.text("personId")));
       case "fault" ->
           done(() -> control.fault(in.text("path"), fault(in), (int) in.number("times", 1)));
+      case "fault-plan" -> done(() -> control.faultPlan(plan(in)));
+      case "double-callbacks" ->
+          done(() -> control.doubleCallbacks(constant(DoubleCallback.class, in.text("when"))));
       case "clear-faults" -> done(control::clearFaults);
       case "advance-clock" ->
           done(() -> control.advanceClock(Duration.ofSeconds(in.number("seconds", 0))));
@@ -251,6 +277,12 @@ final class ControlApi {
         Duration.ofMillis(in.number("millis", 0)));
   }
 
+  private static FaultPlan plan(Arguments in) {
+    FaultPlan plan = FaultPlan.seeded(in.number("seed", 0), in.fraction("rate"));
+    List<String> paths = in.texts("paths");
+    return paths.isEmpty() ? plan : plan.below(paths.toArray(String[]::new));
+  }
+
   private static <E extends Enum<E>> E constant(Class<E> type, String name) {
     try {
       return Enum.valueOf(type, name.toUpperCase(Locale.ROOT).replace('-', '_'));
@@ -291,6 +323,13 @@ final class ControlApi {
         case Number number -> number.longValue();
         default -> throw new IllegalArgumentException(name + " must be a number");
       };
+    }
+
+    double fraction(String name) {
+      if (fields.get(name) instanceof Number number) {
+        return number.doubleValue();
+      }
+      throw new IllegalArgumentException(name + " must be a number");
     }
 
     List<String> texts(String name) {

@@ -3,8 +3,8 @@ package io.wechatlogin.simulator;
 import java.time.Duration;
 
 /**
- * Something that goes wrong with an answer. WeChat has done its work by then: a code that was
- * exchanged is burnt.
+ * Something that goes wrong with an answer. WeChat has done its work by then, unless the call was
+ * lost: a code that was exchanged is burnt.
  *
  * @param number the errcode, or the HTTP status
  * @param pause the silence before the answer, or between two of its bytes
@@ -22,6 +22,8 @@ public record Fault(Kind kind, int number, Duration pause) {
     WRONG_TYPES,
     /** The connection is closed without an answer. */
     RESET,
+    /** The connection is closed before WeChat has heard anything: a code stays good. */
+    LOST,
     /** The answer comes late. */
     DELAY,
     /** The answer comes byte by byte. */

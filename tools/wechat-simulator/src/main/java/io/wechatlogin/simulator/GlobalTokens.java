@@ -22,13 +22,15 @@ final class GlobalTokens {
   private record Forced(long day, int times, Instant last) {}
 
   private final World world;
+  private final Quotas quotas;
   private final Map<String, Token> valid = new HashMap<>();
   private final Map<String, Token> plain = new HashMap<>();
   private final Map<String, Token> stable = new HashMap<>();
   private final Map<String, Forced> forced = new HashMap<>();
 
-  GlobalTokens(World world) {
+  GlobalTokens(World world, Quotas quotas) {
     this.world = world;
+    this.quotas = quotas;
   }
 
   /** Every call makes a new token, and gives the one before five minutes to live. */
@@ -100,10 +102,11 @@ final class GlobalTokens {
   private App check(Call call, Map<String, String> params) {
     String appId = Credentials.required(params, "appid", 41002);
     String secret = Credentials.required(params, "secret", 41004);
+    // Unlike the calls below sns, this one looks at the appid before the grant_type.
+    App app = Credentials.app(world, appId);
     if (!params.getOrDefault("grant_type", "").equals("client_credential")) {
       throw new WxError(40002);
     }
-    App app = Credentials.app(world, appId);
     if (!secret.equals(app.secret())) {
       throw new WxError(40125);
     }
@@ -111,6 +114,7 @@ final class GlobalTokens {
     if (!app.ipWhitelist().isEmpty() && !app.ipWhitelist().contains(ip)) {
       throw new WxError(40164, "invalid ip " + ip + " ipv6 ::ffff:" + ip + ", not in whitelist");
     }
+    quotas.countDaily(app, call);
     return app;
   }
 
@@ -126,12 +130,14 @@ final class GlobalTokens {
     String value = Credentials.required(call.query(), "access_token", 41001);
     Token token = valid.get(value);
     if (token == null) {
-      throw new WxError(40001);
+      throw WxError.advising(40001);
     }
     if (!world.now().isBefore(token.expires())) {
       throw new WxError(42001);
     }
-    return world.app(token.appId());
+    App app = world.app(token.appId());
+    quotas.countDaily(app, call);
+    return app;
   }
 
   static Map<String, Object> jsonBody(Call call) {

@@ -114,7 +114,7 @@ final class Grants {
   Grant byAccess(String token) {
     Grant grant = byAccess.get(token);
     if (grant == null) {
-      throw new WxError(token.matches("\\d+_[0-9A-Za-z_-]+") ? 40001 : 40014);
+      throw new WxError(token.matches("[0-9A-Za-z_-]+") ? 40001 : 40014);
     }
     Access current = grant.current();
     if (!current.token().equals(token) || !world.now().isBefore(current.expires())) {

@@ -9,14 +9,23 @@ import java.util.concurrent.ConcurrentHashMap;
 final class MiniProgramApi {
   private final World world;
   private final GlobalTokens tokens;
+  private final Quotas quotas;
+  private final Settings settings;
   private final OneTimeCodes loginCodes;
   private final OneTimeCodes phoneCodes;
   private final Map<String, String> sessionKeys = new ConcurrentHashMap<>();
 
   MiniProgramApi(
-      World world, GlobalTokens tokens, OneTimeCodes loginCodes, OneTimeCodes phoneCodes) {
+      World world,
+      GlobalTokens tokens,
+      Quotas quotas,
+      Settings settings,
+      OneTimeCodes loginCodes,
+      OneTimeCodes phoneCodes) {
     this.world = world;
     this.tokens = tokens;
+    this.quotas = quotas;
+    this.settings = settings;
     this.loginCodes = loginCodes;
     this.phoneCodes = phoneCodes;
   }
@@ -25,13 +34,14 @@ final class MiniProgramApi {
   String login(App app, Person person) {
     mustBeMini(app);
     newSessionKey(world.openid(app, person));
-    return loginCodes.issue("0" + world.text(31), app, person, "");
+    return loginCodes.issue("0" + world.text(31), settings.codeLifetime(app), app, person, "");
   }
 
   /** The getPhoneNumber button. */
   String phoneCode(App app, Person person) {
     mustBeMini(app);
-    return phoneCodes.issue(HexFormat.of().formatHex(world.bytes(32)), app, person, "");
+    return phoneCodes.issue(
+        HexFormat.of().formatHex(world.bytes(32)), settings.phoneCodeLifetime(), app, person, "");
   }
 
   private static void mustBeMini(App app) {
@@ -98,8 +108,9 @@ final class MiniProgramApi {
   }
 
   Reply code2session(Call call) {
-    App app = Credentials.check(world, call.query(), "js_code");
+    App app = Credentials.check(world, settings, call.query(), "js_code");
     Person person = loginCodes.take(call.param("js_code"), app).person();
+    quotas.countLogin(app, person);
     if (person.is(Person.Trait.BLOCKED)) {
       throw new WxError(40226);
     }
@@ -158,7 +169,7 @@ final class MiniProgramApi {
     return openid;
   }
 
-  private static Reply json(String json) {
-    return Reply.of("application/json", json);
+  private Reply json(String json) {
+    return Reply.of(settings.wxaContentType(), json);
   }
 }

@@ -10,7 +10,8 @@ import java.time.Duration;
 import java.util.Map;
 
 /**
- * A page that plays a mini program: what wx.login and its sisters give can be sent to any server.
+ * A page that plays a mini program: what wx.login and its sisters give can be sent to any server,
+ * and what wx.login gives can be taken back to a web page that asked for it.
  */
 final class MiniShell implements AutoCloseable {
   private final World world;
@@ -61,28 +62,42 @@ final class MiniShell implements AutoCloseable {
       options
           .append("<option value=\"")
           .append(person.id())
+          .append("\" data-phone=\"")
+          .append(Pages.escape(person.phone()))
           .append(person.id().equals(call.param("person")) ? "\" selected>" : "\">")
           .append(Pages.escape(person.nickname()))
           .append("</option>");
     }
-    return PhonePage.screen(
+    return PhonePage.miniScreen(
         app.name(),
         Pages.page(
             "mini.html",
             Map.of(
                 "appId", app.appId(),
+                "app", app.name(),
                 "options", options.toString(),
                 "url", call.param("url"),
+                "back", back(call.param("back")),
                 "body",
                     call.param("body").isEmpty() ? "{\"code\":\"{code}\"}" : call.param("body"))));
   }
 
+  /** Where a login leads to; empty stays here. */
+  private static String back(String url) {
+    return url.isEmpty() ? "" : webAddress("back", url).toString();
+  }
+
+  private static URI webAddress(String name, String text) {
+    URI url = URI.create(text);
+    if (!"http".equals(url.getScheme()) && !"https".equals(url.getScheme())) {
+      throw new IllegalArgumentException(name + " must be http or https");
+    }
+    return url;
+  }
+
   // From here and not from the page: a mini program's requests know no cross-origin rules.
   private Reply send(Map<String, Object> in) {
-    URI url = URI.create(GlobalTokens.text(in, "url"));
-    if (!"http".equals(url.getScheme()) && !"https".equals(url.getScheme())) {
-      throw new IllegalArgumentException("url must be http or https");
-    }
+    URI url = webAddress("url", GlobalTokens.text(in, "url"));
     HttpRequest request =
         HttpRequest.newBuilder(url)
             .timeout(Duration.ofSeconds(60))

@@ -11,28 +11,37 @@ final class OAuthApi {
   private final World world;
   private final OneTimeCodes codes;
   private final Grants grants;
-  private final boolean checkOpenid;
+  private final SecondCallbacks callbacks;
+  private final Settings settings;
   private final URI base;
 
-  OAuthApi(World world, OneTimeCodes codes, Grants grants, boolean checkOpenid, URI base) {
+  OAuthApi(
+      World world,
+      OneTimeCodes codes,
+      Grants grants,
+      SecondCallbacks callbacks,
+      Settings settings,
+      URI base) {
     this.world = world;
     this.codes = codes;
     this.grants = grants;
-    this.checkOpenid = checkOpenid;
+    this.callbacks = callbacks;
+    this.settings = settings;
     this.base = base;
   }
 
   String issueCode(App app, Person person, String scope) {
-    return codes.issue("0" + world.text(31), app, person, scope);
+    return codes.issue("0" + world.text(31), settings.codeLifetime(app), app, person, scope);
   }
 
   Reply accessToken(Call call) {
     Map<String, String> params = params(call);
-    App app = Credentials.check(world, params, "code");
+    App app = Credentials.check(world, settings, params, "code");
     if (app.kind() == App.Kind.MINI) {
       throw new WxError(40029);
     }
     OneTimeCodes.Code code = codes.take(params.getOrDefault("code", ""), app);
+    callbacks.exchanged(code.value());
     Person person = code.person();
     boolean official = app.kind() == App.Kind.OFFICIAL;
     boolean snapshot = official && person.is(Person.Trait.SNAPSHOT);
@@ -96,10 +105,11 @@ final class OAuthApi {
       throw new WxError(48001);
     }
     grants.checkStillValid(grant);
-    if (checkOpenid && !openid.equals(grant.openid)) {
+    if (settings.checkOpenid() && !openid.equals(grant.openid)) {
       throw new WxError(40003);
     }
-    Person person = grant.person;
+    // As the person is now, not as at the time of the grant.
+    Person person = world.person(grant.person.id());
     boolean gone = person.is(Person.Trait.DEREGISTERED);
     return sns(
         Json.wire(

@@ -17,12 +17,15 @@ final class OfficialAccount {
 
   private final World world;
   private final OAuthApi oauth;
+  private final SecondCallbacks callbacks;
   private final boolean strict;
   private final URI phone;
 
-  OfficialAccount(World world, OAuthApi oauth, boolean strict, URI control) {
+  OfficialAccount(
+      World world, OAuthApi oauth, SecondCallbacks callbacks, boolean strict, URI control) {
     this.world = world;
     this.oauth = oauth;
+    this.callbacks = callbacks;
     this.strict = strict;
     this.phone = control.resolve("/phone");
   }
@@ -35,8 +38,7 @@ final class OfficialAccount {
     String agent = call.header("User-Agent").toLowerCase(Locale.ROOT);
     boolean inWechat = agent.contains("micromessenger") && !agent.contains("wxwork/");
     if (who.isEmpty() && !inWechat) {
-      String self = "http://" + call.header("Host") + call.path() + "?" + call.rawQuery();
-      return Pages.errorWithPhone("请在微信客户端打开链接", phone + "?open=" + Redirects.encode(self));
+      return Pages.errorWithPhone("请在微信客户端打开链接", phone + "?open=" + Redirects.encode(call.self()));
     }
     App app = world.findApp(call.param("appid"));
     if (call.param("appid").isEmpty()) {
@@ -82,7 +84,7 @@ final class OfficialAccount {
       return picker(call);
     }
     String choice = call.param("sim_choice");
-    if (!silent && choice.isEmpty()) {
+    if (!silent && choice.isEmpty() && !comesFromTheMenu(call, person)) {
       return consent(call, app, person);
     }
     if (!silent && (choice.equals("refuse") || person.is(Person.Trait.REFUSES))) {
@@ -90,7 +92,16 @@ final class OfficialAccount {
       return Reply.html("<!DOCTYPE html><title></title>");
     }
     String code = oauth.issueCode(app, person, scope);
-    return Reply.redirect(302, Redirects.withCode(redirectUri, code, state));
+    String back = Redirects.withCode(redirectUri, code, state);
+    callbacks.confirmed(code, back);
+    return Reply.redirect(302, back);
+  }
+
+  // Whoever follows the account and comes from its chat or its menu is not asked.
+  private static boolean comesFromTheMenu(Call call, Person person) {
+    return person.is(Person.Trait.FOLLOWER)
+        && call.param("sim_menu").equals("true")
+        && !call.param("forcePopup").equals("true");
   }
 
   private @Nullable Person find(String id) {
@@ -110,12 +121,13 @@ final class OfficialAccount {
   }
 
   private Reply picker(Call call) {
-    StringBuilder list = new StringBuilder("<p>Who are you?</p>");
-    for (Person person : world.persons()) {
-      list.append(
-          PhonePage.personLink(person, "?" + call.rawQuery() + "&sim_person=" + person.id()));
-    }
-    return PhonePage.screen("WeChat", list.toString());
+    return PhonePage.screen(
+        "Who are you?",
+        PhonePage.personList(
+            world.persons(),
+            person ->
+                PhonePage.personLink(
+                    person, "?" + call.rawQuery() + "&sim_person=" + person.id())));
   }
 
   private static Reply consent(Call call, App app, Person person) {
@@ -123,16 +135,15 @@ final class OfficialAccount {
     if (call.param("sim_person").isEmpty()) {
       self += "&sim_person=" + person.id();
     }
-    return PhonePage.screen(
-        app.name(),
+    String buttons =
         Pages.page(
-            "authorize.html",
+            "phone-consent-link.html",
             Map.of(
-                "app", app.name(),
-                "scope", call.param("scope"),
-                "nickname", person.nickname(),
-                "letter", PhonePage.letter(person),
                 "confirm", self + "&sim_choice=confirm",
-                "refuse", self + "&sim_choice=refuse")));
+                "refuse", self + "&sim_choice=refuse"));
+    return PhonePage.screen(
+        "WeChat",
+        PhonePage.question(
+            app.name(), call.param("scope"), person, "Asks for your profile", buttons));
   }
 }

@@ -22,7 +22,6 @@ final class OneTimeCodes {
       AtomicBoolean used) {}
 
   private final World world;
-  private final Duration lifetime;
   private final boolean usedIsForgotten;
   private final Map<String, Code> codes = new ConcurrentHashMap<>();
   private final Queue<Code> byAge = new ConcurrentLinkedQueue<>();
@@ -30,13 +29,12 @@ final class OneTimeCodes {
   /**
    * @param usedIsForgotten whether a used code answers 40029 instead of 40163 once its time is over
    */
-  OneTimeCodes(World world, Duration lifetime, boolean usedIsForgotten) {
+  OneTimeCodes(World world, boolean usedIsForgotten) {
     this.world = world;
-    this.lifetime = lifetime;
     this.usedIsForgotten = usedIsForgotten;
   }
 
-  String issue(String value, App app, Person person, String scope) {
+  String issue(String value, Duration lifetime, App app, Person person, String scope) {
     Instant now = world.now();
     Code code = new Code(value, app, person, scope, now, now.plus(lifetime), new AtomicBoolean());
     forgetBefore(now.minus(lifetime));

@@ -19,23 +19,33 @@ public record Person(
   /** What is special about somebody. */
   public enum Trait {
     /** Follows every official account, so scans are SCAN events and not subscribe events. */
-    FOLLOWER,
+    FOLLOWER("follows every official account"),
     /** No answer ever holds a unionid. */
-    NO_UNIONID,
+    NO_UNIONID("never has a unionid"),
     /** The first login to an app has no unionid, later ones do. */
-    UNIONID_LATER,
+    UNIONID_LATER("has a unionid from the second login on"),
     /**
      * Looks at official accounts in snapshot mode: a virtual openid that is another one each time.
      */
-    SNAPSHOT,
+    SNAPSHOT("sees official accounts in snapshot mode, under an id that is another each time"),
     /** Has closed the account: WeChat still answers, with a stand-in nickname. */
-    DEREGISTERED,
+    DEREGISTERED("has closed the account"),
     /** Mini program logins are refused with 40226. */
-    BLOCKED,
+    BLOCKED("is refused by mini programs (40226)"),
     /** Tokens are void as soon as they are used: 42007. */
-    PASSWORD_CHANGED,
+    PASSWORD_CHANGED("has void tokens (42007)"),
     /** Taps "refuse", whatever the test says. */
-    REFUSES
+    REFUSES("refuses, whatever you tap");
+
+    private final String meaning;
+
+    Trait(String meaning) {
+      this.meaning = meaning;
+    }
+
+    String meaning() {
+      return meaning;
+    }
   }
 
   /** Refuses ids that cannot stand in a page or an address. */

@@ -22,14 +22,22 @@ final class QrLogin {
 
   private final World world;
   private final OAuthApi oauth;
+  private final SecondCallbacks callbacks;
   private final Settings settings;
   private final URI base;
   private final URI phone;
   private final Map<String, Qr> qrs = new ConcurrentHashMap<>();
 
-  QrLogin(World world, OAuthApi oauth, Settings settings, URI base, URI control) {
+  QrLogin(
+      World world,
+      OAuthApi oauth,
+      SecondCallbacks callbacks,
+      Settings settings,
+      URI base,
+      URI control) {
     this.world = world;
     this.oauth = oauth;
+    this.callbacks = callbacks;
     this.settings = settings;
     this.base = base;
     this.phone = control.resolve("/phone");
@@ -41,6 +49,8 @@ final class QrLogin {
     private final Instant expires = world.now().plus(settings.qrLifetime());
     private final App app;
     private final String scope;
+    private final String redirectUri;
+    private final String state;
     // A lock and not a monitor: a virtual thread that waits in a monitor holds a platform thread on
     // JDK 21.
     private final ReentrantLock lock = new ReentrantLock();
@@ -49,9 +59,11 @@ final class QrLogin {
     private @Nullable Person person;
     private String code = "";
 
-    Qr(App app, String scope) {
+    Qr(App app, String scope, String redirectUri, String state) {
       this.app = app;
       this.scope = scope;
+      this.redirectUri = redirectUri;
+      this.state = state;
     }
 
     String poll(int last, boolean json) throws InterruptedException {
@@ -101,6 +113,7 @@ final class QrLogin {
             reached = REFUSED;
           } else {
             code = oauth.issueCode(app, person, scope);
+            callbacks.confirmed(code, Redirects.withCode(redirectUri, code, state));
           }
         }
         status = reached;
@@ -157,7 +170,7 @@ final class QrLogin {
     if (state.length() > 128) {
       return Pages.error("state 参数过长", "");
     }
-    Qr qr = new Qr(app, "snsapi_login");
+    Qr qr = new Qr(app, "snsapi_login", redirectUri, state);
     forgetOldOnes();
     qrs.put(qr.uuid, qr);
     if (call.param("f").equals("xml")) {
@@ -196,6 +209,8 @@ final class QrLogin {
                         redirectUri,
                         "state",
                         state,
+                        "refusalRedirects",
+                        settings.refusalRedirects(),
                         "selfRedirect",
                         call.param("self_redirect").equals("true"))
                     .replace("<", "\\u003c"))));

@@ -2,8 +2,13 @@ package io.wechatlogin.simulator;
 
 import java.time.Instant;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** A call that reached the WeChat-shaped port, with what it was answered. */
+/**
+ * A call that reached the WeChat-shaped port, with what it was answered.
+ *
+ * @param fault what was made to go wrong with it; null is nothing
+ */
 public record RecordedCall(
     Instant at,
     String method,
@@ -12,4 +17,5 @@ public record RecordedCall(
     String body,
     String remoteAddress,
     int status,
-    String answer) {}
+    String answer,
+    @Nullable Fault fault) {}

@@ -5,6 +5,7 @@ import java.net.URISyntaxException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * looked at.
  */
 final class Redirects {
+  private static final Pattern OPENID = Pattern.compile("([?&])openId=[^&#]*&?");
+
   private Redirects() {}
 
   static boolean allows(App app, String redirectUri) {
@@ -42,14 +45,13 @@ final class Redirects {
     }
   }
 
-  /** As WeChat does it: appended to the very end, behind a fragment too. */
+  /**
+   * As WeChat does it: appended to the very end, behind a fragment too, and without a parameter of
+   * the address that is named openId.
+   */
   static String withCode(String redirectUri, String code, String state) {
-    return redirectUri
-        + (redirectUri.indexOf('?') < 0 ? "?" : "&")
-        + "code="
-        + code
-        + "&state="
-        + encode(state);
+    String kept = OPENID.matcher(redirectUri).replaceAll("$1").replaceFirst("[?&]$", "");
+    return kept + (kept.indexOf('?') < 0 ? "?" : "&") + "code=" + code + "&state=" + encode(state);
   }
 
   static String encode(String text) {

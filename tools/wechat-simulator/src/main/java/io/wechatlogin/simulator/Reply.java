@@ -56,7 +56,8 @@ final class Reply {
   }
 
   static Reply redirect(int status, String location) {
-    return empty(status).with("Location", location);
+    return new Reply(status, "", new byte[0], Map.of(), false, Delivery.NORMAL)
+        .with("Location", location);
   }
 
   Reply withStatus(int newStatus) {

@@ -3,10 +3,13 @@ package io.wechatlogin.simulator;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** QR codes of official accounts that carry a scene: a scan is an event at the account's server. */
 final class SceneQrs {
@@ -14,12 +17,13 @@ final class SceneQrs {
   private static final Set<String> TEMPORARY = Set.of("QR_SCENE", "QR_STR_SCENE");
   private static final Set<String> PERMANENT = Set.of("QR_LIMIT_SCENE", "QR_LIMIT_STR_SCENE");
 
-  private record SceneQr(App app, String scene, String url, Instant expires) {}
+  private record SceneQr(App app, String scene, String url, long made, Instant expires) {}
 
   private final World world;
   private final GlobalTokens tokens;
   private final Pushes pushes;
   private final Map<String, SceneQr> qrs = new ConcurrentHashMap<>();
+  private final AtomicLong count = new AtomicLong();
   private final Set<String> follows = ConcurrentHashMap.newKeySet();
 
   SceneQrs(World world, GlobalTokens tokens, Pushes pushes) {
@@ -49,7 +53,7 @@ final class SceneQrs {
             + "==";
     String url = "http://weixin.qq.com/q/02" + world.text(20);
     Instant expires = temporary ? world.now().plusSeconds(seconds) : Instant.MAX;
-    qrs.put(ticket, new SceneQr(app, scene(body), url, expires));
+    qrs.put(ticket, new SceneQr(app, scene(body), url, count.incrementAndGet(), expires));
     return Reply.of(
         "application/json; encoding=utf-8",
         Json.wire("ticket", ticket, "expire_seconds", temporary ? seconds : null, "url", url));
@@ -71,12 +75,32 @@ final class SceneQrs {
     return qr == null ? Reply.empty(404) : Reply.of("image/jpg", QrPicture.jpeg(qr.url()));
   }
 
-  /** A scan by somebody who does not follow the account makes a follower. */
-  CompletableFuture<PushResult> scan(String ticket, Person person) {
+  /** The tickets of the temporary codes that can be scanned, newest first. */
+  List<String> open() {
+    return qrs.entrySet().stream()
+        .filter(each -> !each.getValue().expires().equals(Instant.MAX))
+        .filter(each -> world.now().isBefore(each.getValue().expires()))
+        .sorted(Comparator.comparing(each -> each.getValue().made(), Comparator.reverseOrder()))
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
+  /** The name of the account behind a ticket. */
+  String appName(String ticket) {
+    return find(ticket).app().name();
+  }
+
+  private SceneQr find(String ticket) {
     SceneQr qr = qrs.get(ticket);
     if (qr == null || !world.now().isBefore(qr.expires())) {
       throw new IllegalStateException("no such QR code, or expired");
     }
+    return qr;
+  }
+
+  /** A scan by somebody who does not follow the account makes a follower. */
+  CompletableFuture<PushResult> scan(String ticket, Person person) {
+    SceneQr qr = find(ticket);
     String openid = world.openid(qr.app(), person);
     boolean follower = person.is(Person.Trait.FOLLOWER) || !follows.add(openid);
     return pushes.fire(

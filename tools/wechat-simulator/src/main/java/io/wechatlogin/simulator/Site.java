@@ -2,6 +2,8 @@ package io.wechatlogin.simulator;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -11,6 +13,8 @@ import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One listening port; each request runs on a virtual thread of its own, so a held poll costs next
@@ -19,9 +23,8 @@ import java.util.function.Function;
 final class Site implements AutoCloseable {
   static {
     // Read once by the JDK's server when its first instance is made. Without the first, small
-    // answers wait for
-    // Nagle's algorithm; without the second, a load test's connections are closed when idle for a
-    // moment.
+    // answers wait for Nagle's algorithm; without the second, a load test's connections are closed
+    // when idle for a moment.
     System.setProperty(
         "sun.net.httpserver.nodelay", System.getProperty("sun.net.httpserver.nodelay", "true"));
     System.setProperty(
@@ -29,18 +32,35 @@ final class Site implements AutoCloseable {
         System.getProperty("sun.net.httpserver.maxIdleConnections", "10000"));
   }
 
+  private static final int WAITING = 1024;
+
   private final HttpServer server;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final URI url;
 
+  /** Plain HTTP. */
   Site(String host, int port) {
+    this(host, port, null);
+  }
+
+  /** HTTPS where there is a context. */
+  Site(String host, int port, @Nullable SSLContext tls) {
     try {
-      server = HttpServer.create(new InetSocketAddress(host, port), 1024);
+      InetSocketAddress address = new InetSocketAddress(host, port);
+      if (tls == null) {
+        server = HttpServer.create(address, WAITING);
+      } else {
+        HttpsServer secure = HttpsServer.create(address, WAITING);
+        secure.setHttpsConfigurator(new HttpsConfigurator(tls));
+        server = secure;
+      }
     } catch (IOException occupied) {
       throw new UncheckedIOException("cannot listen on " + host + ":" + port, occupied);
     }
     server.setExecutor(threads);
-    url = URI.create("http://" + host + ":" + server.getAddress().getPort());
+    url =
+        URI.create(
+            (tls == null ? "http://" : "https://") + host + ":" + server.getAddress().getPort());
   }
 
   URI url() {

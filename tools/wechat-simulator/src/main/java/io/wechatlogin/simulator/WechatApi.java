@@ -6,8 +6,6 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** The WeChat-shaped port: which path is whose, how a refusal is worded, and what was called. */
@@ -17,6 +15,7 @@ final class WechatApi {
 
   private final World world;
   private final Settings settings;
+  private final Quotas quotas;
   private final QrLogin qrLogin;
   private final OAuthApi oauth;
   private final MiniProgramApi mini;
@@ -26,13 +25,11 @@ final class WechatApi {
   private final Faults faults;
   private final Deque<RecordedCall> calls = new ArrayDeque<>();
   private final ReentrantLock callsLock = new ReentrantLock();
-  private final Map<String, Minute> minutes = new ConcurrentHashMap<>();
-
-  private record Minute(long number, AtomicInteger calls) {}
 
   WechatApi(
       World world,
       Settings settings,
+      Quotas quotas,
       QrLogin qrLogin,
       OAuthApi oauth,
       MiniProgramApi mini,
@@ -45,6 +42,7 @@ final class WechatApi {
     this.scenes = scenes;
     this.world = world;
     this.settings = settings;
+    this.quotas = quotas;
     this.qrLogin = qrLogin;
     this.oauth = oauth;
     this.faults = new Faults(this::refusal);
@@ -56,9 +54,9 @@ final class WechatApi {
 
   Reply handle(Call call) {
     Instant at = world.now();
-    Reply reply = faults.spoil(call, answer(call));
-    record(at, call, reply);
-    return reply;
+    Faults.Outcome outcome = faults.answer(call, () -> answer(call));
+    record(at, call, outcome);
+    return outcome.reply();
   }
 
   private Reply answer(Call call) {
@@ -68,8 +66,11 @@ final class WechatApi {
       if (call.isPost() && call.isChunked()) {
         return Reply.empty(412);
       }
-      checkQuota(call);
-      return route(call);
+      quotas.countCall(call);
+      Reply reply = route(call);
+      boolean errorPage =
+          reply.isRefusal() && reply.status() == 200 && call.path().startsWith("/connect/");
+      return errorPage ? reply.withStatus(settings.errorPageStatus()) : reply;
     } catch (WxError refused) {
       return refusal(call, refused);
     }
@@ -114,31 +115,20 @@ final class WechatApi {
   private Reply avatar(String personId) {
     try {
       Person person = world.person(personId);
-      String hue = String.valueOf(Math.floorMod(personId.hashCode(), 360));
       return Reply.of(
           "image/svg+xml",
-          Pages.page("avatar.svg", Map.of("hue", hue, "letter", PhonePage.letter(person))));
+          Pages.page(
+              "avatar.svg",
+              Map.of("hue", PhonePage.hue(personId), "letter", PhonePage.letter(person))));
     } catch (IllegalArgumentException unknown) {
       return Reply.empty(404);
     }
   }
 
-  private void checkQuota(Call call) {
-    if (settings.callsPerMinute() <= 0 || !call.path().startsWith("/sns/")) {
-      return;
-    }
-    long now = world.now().getEpochSecond() / 60;
-    Minute minute =
-        minutes.compute(
-            call.param("appid") + call.path(),
-            (key, old) ->
-                old != null && old.number() == now ? old : new Minute(now, new AtomicInteger()));
-    if (minute.calls().incrementAndGet() > settings.callsPerMinute()) {
-      throw new WxError(45011);
-    }
-  }
-
   Reply refusal(Call call, WxError refused) {
+    if (call.path().startsWith("/connect/")) {
+      return Pages.error("系统错误", "错误码：" + refused.errcode());
+    }
     boolean sns = call.path().startsWith("/sns/");
     String suffix;
     if (settings.hints()) {
@@ -151,16 +141,17 @@ final class WechatApi {
     return Reply.of(contentType(call), json).asRefusal();
   }
 
-  static String contentType(Call call) {
+  private String contentType(Call call) {
     if (call.path().startsWith("/sns/")) {
       return "text/plain";
     }
     return call.path().startsWith("/cgi-bin/")
         ? "application/json; encoding=utf-8"
-        : "application/json";
+        : settings.wxaContentType();
   }
 
-  private void record(Instant at, Call call, Reply reply) {
+  private void record(Instant at, Call call, Faults.Outcome outcome) {
+    Reply reply = outcome.reply();
     String answer =
         reply.body().length > LONGEST_ANSWER || reply.contentType().startsWith("image/")
             ? "(" + reply.body().length + " bytes)"
@@ -174,7 +165,8 @@ final class WechatApi {
             call.body(),
             call.remoteAddress(),
             reply.status(),
-            answer);
+            answer,
+            outcome.fault());
     callsLock.lock();
     try {
       if (calls.size() >= MOST_CALLS) {

@@ -41,6 +41,11 @@ final class WxError extends RuntimeException {
           Map.entry(87008, "invalid sig_method"),
           Map.entry(87009, "invalid signature"));
 
+  // Where a global token or its quota is the matter, WeChat says what to do about it.
+  private static final String ADVICE =
+      ", could get access_token by getStableAccessToken, more details at"
+          + " https://mmbizurl.cn/s/JtxxFh33r";
+
   private final int errcode;
 
   WxError(int errcode) {
@@ -51,6 +56,11 @@ final class WxError extends RuntimeException {
     // Refusals are everyday answers here: no stack trace, they are part of the hot path.
     super(text, null, false, false);
     this.errcode = errcode;
+  }
+
+  /** The refusal with WeChat's advice to use stable tokens. */
+  static WxError advising(int errcode) {
+    return new WxError(errcode, new WxError(errcode).text() + ADVICE);
   }
 
   int errcode() {

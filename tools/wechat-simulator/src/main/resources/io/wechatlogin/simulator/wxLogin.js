@@ -1,6 +1,7 @@
 /* Puts the QR page into an element of the host's page; the options are those of WeChat's script of this name. */
 (function (window, document) {
-  var base = new URL(document.currentScript.src).origin;
+  // Under WeChat's own names the script comes from one host, and the page from another.
+  var base = new URL(document.currentScript.src).origin.replace('//res.wx.', '//open.weixin.');
   window.WxLogin = function (options) {
     var self = 'default';
     if (options.self_redirect === true) self = 'true';

@@ -42,6 +42,13 @@ class ControlApiTest extends SimulatorTest {
   }
 
   @Test
+  void controlAndWechatDoNotAnswerForEachOther() {
+    assertThat(browser.get(wechat, "/control/apps").statusCode()).isEqualTo(404);
+    assertThat(browser.get(wechat, "/phone").statusCode()).isEqualTo(404);
+    assertThat(browser.get(phone, "/sns/auth").statusCode()).isEqualTo(404);
+  }
+
+  @Test
   void wrongCallsSayWhatIsWrong() {
     assertThat(browser.postJson(phone, "/control/scan", Map.of()))
         .containsEntry("error", "uuid is missing");

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.net.httpserver.HttpServer;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import javax.crypto.Cipher;
 import javax.crypto.spec.IvParameterSpec;
@@ -133,6 +135,19 @@ class MiniProgramTest extends SimulatorTest {
     assertThat(stableToken()).isNotEqualTo(stable);
   }
 
+  @Test
+  void aTokenIsRefusedInWechatsOrderAndWords() {
+    assertThat(errcode("/cgi-bin/token?appid=wx0&secret=x")).isEqualTo(40013L);
+    assertThat(errcode("/cgi-bin/token?secret=x&appid=" + MINI)).isEqualTo(40002L);
+    assertThat(errcode("/cgi-bin/token?grant_type=client_credential&secret=x&appid=" + MINI))
+        .isEqualTo(40125L);
+    assertThat(browser.text(wechat, checked("98_x")))
+        .contains(
+            "\"errcode\":40001",
+            "is invalid or not latest, could get access_token by getStableAccessToken, more details"
+                + " at https:\\/\\/mmbizurl.cn\\/s\\/JtxxFh33r rid: ");
+  }
+
   private static String checked(String token) {
     return "/wxa/checksession?access_token=" + token;
   }
@@ -234,6 +249,18 @@ class MiniProgramTest extends SimulatorTest {
       assertThat(errcode(session(String.valueOf(code)))).isEqualTo(0L);
     } finally {
       backend.stop(0);
+    }
+  }
+
+  @Test
+  void theShellLeadsBackToWebPagesOnly() {
+    URI phone = simulator.controlUrl();
+    String shell = "/mini?appId=" + MINI + "&back=";
+    assertThat(browser.text(phone, shell + Browser.encode("https://app.example/a?b=1&c='")))
+        .contains("data-back=\"https://app.example/a?b=1&amp;c=&#39;\"");
+    for (String elsewhere :
+        List.of("javascript:x()", "data:text/html,x", "//app.example", "http:// x")) {
+      assertThat(browser.get(phone, shell + Browser.encode(elsewhere)).statusCode()).isEqualTo(400);
     }
   }
 }

@@ -74,6 +74,38 @@ class OfficialAccountTest extends SimulatorTest {
   }
 
   @Test
+  void aFollowerWhoComesFromTheMenuIsNotAsked() {
+    String menu = ASKING + "&sim_menu=true&sim_person=";
+    assertThat(location(menu + "alice")).contains("code=");
+    assertThat(browser.get(wechat, menu + "bob").statusCode()).isEqualTo(200);
+    assertThat(browser.get(wechat, menu + "alice&forcePopup=true").statusCode()).isEqualTo(200);
+    assertThat(
+            browser
+                .get(
+                    phone,
+                    "/phone/open?person=alice&menu=true&url=" + Browser.encode(wechat + ASKING))
+                .headers()
+                .firstValue("Location")
+                .orElseThrow())
+        .endsWith("&sim_person=alice&sim_menu=true");
+  }
+
+  @Test
+  void aParameterNamedOpenIdIsLost() {
+    assertThat(location(AUTHORIZE.replace("a%3Db", "openId%3D1%26a%3Db") + "&sim_person=alice"))
+        .startsWith("http://localhost:1/back?a=b&code=");
+    assertThat(location(AUTHORIZE.replace("a%3Db", "openId%3D1") + "&sim_person=alice"))
+        .startsWith("http://localhost:1/back?code=");
+  }
+
+  @Test
+  void aFaultCanBeWechatsPageForABannedAccount() {
+    control.fault("/connect/oauth2/authorize", Fault.errcode(10004), 1);
+    assertThat(browser.text(wechat, AUTHORIZE + "&sim_choice=confirm&sim_person=alice"))
+        .contains("weui_msg_title");
+  }
+
+  @Test
   void thePhoneOpensALinkAsAPerson() {
     String link = wechat + AUTHORIZE + "#wechat_redirect";
     assertThat(browser.text(phone, "/phone?open=" + Browser.encode(link)))

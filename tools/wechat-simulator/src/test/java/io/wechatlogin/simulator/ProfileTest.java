@@ -95,6 +95,7 @@ class ProfileTest extends SimulatorTest {
     "'', 41001",
     "access_token=97_x, 41009",
     "access_token=97_x&openid=o, 40001",
+    "access_token=fake_token&openid=o, 40001",
     "access_token=nonsense!&openid=o, 40014",
   })
   void userinfoChecksInWechatsOrder(String query, long errcode) {

@@ -6,11 +6,18 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import javax.crypto.Cipher;
+import javax.crypto.spec.IvParameterSpec;
+import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -76,6 +83,39 @@ class PushTest extends SimulatorTest {
             "ELGduP2YcVatjqIS+eZbp80MNLoAUWvzzyJxgGzxZO/5sAvd070Bs6qrLARC9nVHm48Y4hyRbtzve1L32tmxSQ==");
     assertThat(Crypto.pushSignature("AAAAA", "1713424427", "415670741", encrypted))
         .isEqualTo("1b9339964ed2e271e7c7b6ff2b0ef902fc94dea1");
+  }
+
+  @Test
+  void thePublishedPushComesOut() throws Exception {
+    String published =
+        "+qdx1OKCy+5JPCBFWw70tm0fJGb2Jmeia4FCB7kao+/Q5c/ohsOzQHi8khUOb05JCpj0JB4RvQMkUyus8TPxLKJG"
+            + "QqcvZqzDpVzazhZv6JsXUnnR8XGT740XgXZUXQ7vJVnAG+tE8NUd4yFyjPy7GgiaviNrlCTj+l5kdfMuFUPp"
+            + "RSrfMZuMcp3Fn2Pede2IuQrKEYwKSqFIZoNqJ4M8EajAsjLY2km32IIjdf8YL/P50F7mStwntrA2cPDrM1kb"
+            + "6mOcfBgRtWygb3VIYnSeOBrebufAlr7F9mFUPAJGj04=";
+    byte[] plain = opened("A".repeat(43), published);
+    byte[] random = Arrays.copyOf(plain, 16);
+    int length = ByteBuffer.wrap(plain, 16, 4).getInt();
+    String message = new String(plain, 20, length, StandardCharsets.UTF_8);
+
+    assertThat(length).isEqualTo(167);
+    assertThat(plain[plain.length - 1]).isEqualTo((byte) 19);
+    assertThat(message).contains("gh_97417a04a28d");
+    assertThat(Crypto.encryptPush("A".repeat(43), random, message, "wxba5fad812f8e6fb9"))
+        .isEqualTo(published);
+    assertThat(Crypto.pushSignature("AAAAA", "1714112445", "415670741"))
+        .isEqualTo("6c5c811b55cc85e0e1b54100749188c20beb3f5d");
+    assertThat(Crypto.pushSignature("AAAAA", "1714112445", "415670741", published))
+        .isEqualTo("046e02f8204d34f8ba5fa3b1db94908f3df2e9b3");
+  }
+
+  private static byte[] opened(String aesKey, String encrypted) throws Exception {
+    byte[] key = Base64.getDecoder().decode(aesKey + "=");
+    Cipher cipher = Cipher.getInstance("AES/CBC/NoPadding");
+    cipher.init(
+        Cipher.DECRYPT_MODE,
+        new SecretKeySpec(key, "AES"),
+        new IvParameterSpec(Arrays.copyOf(key, 16)));
+    return cipher.doFinal(Base64.getDecoder().decode(encrypted));
   }
 
   @Test
@@ -190,22 +230,64 @@ class PushTest extends SimulatorTest {
     assertThat(control.verifyPush(OFFICIAL)).isTrue();
   }
 
+  private String officialToken() {
+    return Browser.field(
+        browser.json(
+            wechat,
+            "/cgi-bin/token?grant_type=client_credential&appid="
+                + OFFICIAL
+                + "&secret="
+                + secret(OFFICIAL)),
+        "access_token");
+  }
+
   @Test
-  void aSceneScanIsSubscribeForNewFollowersAndScanForOthers() {
+  void aSceneCodeIsPickedOnThePhone() {
     pushing(App.Mode.PLAIN, App.Format.XML);
-    String token =
-        Browser.field(
-            browser.json(
-                wechat,
-                "/cgi-bin/token?grant_type=client_credential&appid="
-                    + OFFICIAL
-                    + "&secret="
-                    + secret(OFFICIAL)),
-            "access_token");
     Map<String, Object> qr =
         browser.postJson(
             wechat,
-            "/cgi-bin/qrcode/create?access_token=" + token,
+            "/cgi-bin/qrcode/create?access_token=" + officialToken(),
+            Map.of("action_name", "QR_STR_SCENE"));
+    String ticket = Browser.field(qr, "ticket");
+
+    assertThat(browser.text(phone, "/phone")).contains("id=\"qr-" + ticket + "\"");
+    assertThat(browser.text(phone, "/phone?ticket=" + Browser.encode(ticket)))
+        .contains("id=\"person-bob\"");
+    HttpResponse<byte[]> scanned =
+        browser.postForm(phone, "/phone/scan", Map.of("ticket", ticket, "person", "bob"));
+    assertThat(scanned.headers().firstValue("Location")).hasValue("/phone/told?accepted=true");
+    assertThat(browser.text(phone, "/phone/told?accepted=false"))
+        .contains("data-status=\"not told\"");
+    control.advanceClock(Duration.ofMinutes(1));
+    assertThat(browser.text(phone, "/phone")).contains("id=\"no-qr\"");
+    assertThat(browser.text(phone, "/phone?ticket=" + Browser.encode(ticket)))
+        .contains("id=\"problem\"");
+  }
+
+  @Test
+  void aCodeWithoutASceneIsScannedAsZero() {
+    pushing(App.Mode.PLAIN, App.Format.XML);
+    Map<String, Object> qr =
+        browser.postJson(
+            wechat,
+            "/cgi-bin/qrcode/create?access_token=" + officialToken(),
+            Map.of("action_name", "QR_STR_SCENE"));
+
+    assertThat(qr).containsEntry("expire_seconds", 60L);
+    control.scanTicket(Browser.field(qr, "ticket"), "alice").join();
+    control.scanTicket(Browser.field(qr, "ticket"), "bob").join();
+    assertThat(received.getFirst().body()).contains("<EventKey><![CDATA[0]]>");
+    assertThat(received.getLast().body()).contains("<EventKey><![CDATA[qrscene_0]]>");
+  }
+
+  @Test
+  void aSceneScanIsSubscribeForNewFollowersAndScanForOthers() {
+    pushing(App.Mode.PLAIN, App.Format.XML);
+    Map<String, Object> qr =
+        browser.postJson(
+            wechat,
+            "/cgi-bin/qrcode/create?access_token=" + officialToken(),
             Map.of(
                 "expire_seconds",
                 60,

@@ -2,13 +2,28 @@ package io.wechatlogin.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class SettingsTest extends SimulatorTest {
   @Override
   WechatSimulator.Builder with(WechatSimulator.Builder builder) {
-    return builder.hints(true).callsPerMinute(2).checkOpenid(true);
+    return builder
+        .hints(true)
+        .callsPerMinute(2)
+        .loginsPerMinute(1)
+        .callsPerDay(1)
+        .checkOpenid(true)
+        .appidBeforeGrantType(true)
+        .wxaContentType("text/plain")
+        .errorPageStatus(400)
+        .refusalRedirects(true)
+        .codeLifetime(App.Kind.WEBSITE, Duration.ofMinutes(10))
+        .codeLifetime(App.Kind.MINI, Duration.ofMinutes(2))
+        .phoneCodeLifetime(Duration.ofMinutes(1));
   }
 
   @Test
@@ -30,6 +45,80 @@ class SettingsTest extends SimulatorTest {
   }
 
   @Test
+  void aPersonLogsInToAMiniProgramOnlySoOften() {
+    assertThat(errcode(session("alice"))).isEqualTo(0L);
+    assertThat(errcode(session("alice"))).isEqualTo(45011L);
+    control.advanceClock(Duration.ofMinutes(1));
+    assertThat(errcode(session("bob"))).isEqualTo(0L);
+    assertThat(errcode(session("alice"))).isEqualTo(0L);
+  }
+
+  private String session(String personId) {
+    return "/sns/jscode2session?grant_type=authorization_code&appid="
+        + MINI
+        + "&secret="
+        + secret(MINI)
+        + "&js_code="
+        + control.issueJsCode(MINI, personId);
+  }
+
+  @Test
+  void aDaysQuotaEndsAtMidnightInBeijing() {
+    assertThat(errcode(token())).isEqualTo(0L);
+    assertThat(browser.text(wechat, token()))
+        .contains("\"errcode\":45009", "reach max api daily quota limit");
+    // NOW is 09:14 in Beijing.
+    control.advanceClock(Duration.ofHours(14));
+    assertThat(errcode(token())).isEqualTo(45009L);
+    control.advanceClock(Duration.ofHours(1));
+    assertThat(errcode(token())).isEqualTo(0L);
+  }
+
+  private static String token() {
+    return "/cgi-bin/token?grant_type=client_credential&appid=" + MINI + "&secret=" + secret(MINI);
+  }
+
+  @Test
+  void everyKindOfCodeHasItsLifetime() {
+    String website = exchange(WEBSITE, control.issueCode(WEBSITE, "alice"));
+    String official = exchange(OFFICIAL, control.issueCode(OFFICIAL, "alice"));
+    String mini = session("alice");
+    String path =
+        "/wxa/business/getuserphonenumber?access_token="
+            + browser.json(wechat, token()).get("access_token");
+    Map<String, String> phoneCode = Map.of("code", control.issuePhoneCode(MINI, "alice"));
+
+    control.advanceClock(Duration.ofMinutes(1));
+    assertThat(browser.postJson(wechat, path, phoneCode)).containsEntry("errcode", 40029L);
+    control.advanceClock(Duration.ofMinutes(1));
+    assertThat(errcode(mini)).isEqualTo(40029L);
+    control.advanceClock(Duration.ofMinutes(7));
+    assertThat(errcode(official)).isEqualTo(40029L);
+    assertThat(errcode(website)).isEqualTo(0L);
+  }
+
+  @Test
+  void aRefusalCanReturnToTheWebsite() {
+    assertThat(
+            browser.text(
+                wechat,
+                "/connect/qrconnect?appid="
+                    + WEBSITE
+                    + "&redirect_uri=http%3A%2F%2Flocalhost%3A1&scope=snsapi_login"))
+        .contains("\"refusalRedirects\":true");
+  }
+
+  @Test
+  void theOrderOfChecksTheTypesAndTheStatusCanBeOthers() {
+    assertThat(errcode("/sns/jscode2session?appid=wx0&secret=x&js_code=y")).isEqualTo(40013L);
+    HttpResponse<byte[]> unnamed = browser.get(wechat, "/wxa/checksession");
+    assertThat(unnamed.headers().firstValue("Content-Type")).hasValue("text/plain");
+    HttpResponse<byte[]> page = browser.get(wechat, "/connect/qrconnect?appid=wx0");
+    assertThat(page.statusCode()).isEqualTo(400);
+    assertThat(new String(page.body(), StandardCharsets.UTF_8)).contains("AppID 参数错误");
+  }
+
+  @Test
   void theOpenidOfUserinfoCanBeChecked() {
     Object token =
         browser
@@ -40,16 +129,27 @@ class SettingsTest extends SimulatorTest {
 
   @Test
   void theDefaultsAreTheDocumentedOnes() {
-    assertThat(Settings.DEFAULT)
+    Duration fiveMinutes = Duration.ofMinutes(5);
+    assertThat(WechatSimulator.builder().settings())
         .isEqualTo(
             new Settings(
-                Duration.ofMinutes(5),
+                fiveMinutes,
                 Duration.ofSeconds(15),
-                Duration.ofMinutes(5),
+                Map.of(
+                    App.Kind.WEBSITE, fiveMinutes,
+                    App.Kind.MINI, fiveMinutes,
+                    App.Kind.OFFICIAL, fiveMinutes),
+                fiveMinutes,
                 true,
                 true,
                 false,
                 false,
+                false,
+                "application/json",
+                200,
+                false,
+                0,
+                0,
                 0,
                 Duration.ofSeconds(5)));
   }

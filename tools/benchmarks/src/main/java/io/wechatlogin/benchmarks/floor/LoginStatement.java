@@ -32,7 +32,8 @@ public final class LoginStatement {
   /** Records it on a database whose tables are there; nobody is logged in meanwhile. */
   public static LoginStatement record(DataSource dataSource, String appId) {
     KeyRing keys = KeyRing.of(KeyRing.generate(new SecureRandom()));
-    Arrival arrival = new Arrival(new Identity(appId, "default", OPEN_ID, null), "Bench", null);
+    Arrival arrival =
+        new Arrival(new Identity(appId, "default", OPEN_ID, null), "Bench", null, null);
     NewSession session = new NewSession(SESSION_ID, TOKEN, null, Instant.now());
     return new LoginStatement(
         RecordedStatement.of(

@@ -1,0 +1,145 @@
+package io.wechatlogin.persistence;
+
+import static io.wechatlogin.persistence.tables.Tables.SCAN;
+import static org.jooq.impl.DSL.select;
+import static org.jooq.impl.DSL.update;
+
+import io.wechatlogin.application.port.Scans;
+import io.wechatlogin.domain.error.LoginError;
+import io.wechatlogin.domain.identity.Identity;
+import io.wechatlogin.domain.scan.Scan;
+import io.wechatlogin.domain.secret.SecretHash;
+import io.wechatlogin.persistence.tables.tables.records.ScanRecord;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.Locale;
+import java.util.Optional;
+import org.jooq.DSLContext;
+import org.jspecify.annotations.Nullable;
+
+final class JooqScans implements Scans {
+  private final DSLContext dsl;
+  private final Signals signals;
+  private volatile boolean stopped;
+
+  JooqScans(DSLContext dsl, Signals signals) {
+    this.dsl = dsl;
+    this.signals = signals;
+  }
+
+  @Override
+  public void start(Scan scan) {
+    ScanRecord row = new ScanRecord();
+    row.setId(scan.id());
+    row.setLoginType(scan.loginType());
+    row.setBrowser(scan.browser().bytes());
+    row.setAskerBrowser(scan.asker().browser());
+    row.setAskerSite(scan.asker().site());
+    row.setStartedAt(Times.at(scan.startedAt()));
+    row.setExpiresAt(Times.at(scan.expiresAt()));
+    writeProgress(row, scan);
+    dsl.insertInto(SCAN).set(row).execute();
+  }
+
+  @Override
+  public Optional<Scan> find(String id) {
+    return dsl.selectFrom(SCAN).where(SCAN.ID.eq(id)).fetchOptional(JooqScans::scan);
+  }
+
+  @Override
+  public boolean replace(Scan next) {
+    ScanRecord row = new ScanRecord();
+    writeProgress(row, next);
+    return Signals.change(
+        dsl,
+        update(SCAN)
+            .set(row)
+            .where(SCAN.ID.eq(next.id()))
+            .and(SCAN.VERSION.eq(next.version() - 1))
+            .returning(SCAN.ID),
+        next.id());
+  }
+
+  @Override
+  public Optional<Scan> awaitChange(String id, Scan.Status seen, Duration atMost) {
+    return signals
+        .await(
+            id,
+            () -> {
+              Optional<Scan> changed = find(id).filter(scan -> scan.status() != seen);
+              return changed.isPresent() || stopped ? Optional.of(changed) : Optional.empty();
+            },
+            atMost)
+        .flatMap(changed -> changed);
+  }
+
+  @Override
+  public void stopWaiting() {
+    stopped = true;
+    signals.ringAll();
+  }
+
+  @Override
+  public int removeExpired(Instant before, int limit) {
+    return dsl.deleteFrom(SCAN)
+        .where(
+            SCAN.ID.in(
+                select(SCAN.ID)
+                    .from(SCAN)
+                    .where(SCAN.EXPIRES_AT.le(Times.at(before)))
+                    .orderBy(SCAN.EXPIRES_AT)
+                    .limit(limit)
+                    .forUpdate()
+                    .skipLocked()))
+        .execute();
+  }
+
+  /** Writes what changes from version to version. */
+  private static void writeProgress(ScanRecord row, Scan scan) {
+    Scan.Phone phone = scan.phone();
+    Identity identity = phone == null ? null : phone.identity();
+    SecretHash question = phone == null ? null : phone.question();
+    row.setVersion(scan.version());
+    row.setStatus(scan.status().word());
+    row.setPhone(phone == null ? null : phone.browser().bytes());
+    row.setQuestion(question == null ? null : question.bytes());
+    row.setAppId(identity == null ? null : identity.appId());
+    row.setOpenPlatform(identity == null ? null : identity.openPlatform());
+    row.setOpenId(identity == null ? null : identity.openId());
+    row.setUnionId(identity == null ? null : identity.unionId());
+    row.setRefusal(scan.refusal() == null ? null : scan.refusal().code());
+    row.setClaimed(scan.claimed());
+  }
+
+  private static Scan scan(ScanRecord row) {
+    return new Scan(
+        row.getId(),
+        row.getVersion(),
+        row.getLoginType(),
+        hash(row.getBrowser()),
+        new Scan.Asker(row.getAskerBrowser(), row.getAskerSite()),
+        Scan.Status.valueOf(row.getStatus().toUpperCase(Locale.ROOT)),
+        phone(row),
+        row.getRefusal() == null
+            ? null
+            : LoginError.valueOf(row.getRefusal().toUpperCase(Locale.ROOT)),
+        row.getClaimed(),
+        row.getStartedAt().toInstant(),
+        row.getExpiresAt().toInstant());
+  }
+
+  private static Scan.@Nullable Phone phone(ScanRecord row) {
+    if (row.getPhone() == null) {
+      return null;
+    }
+    return new Scan.Phone(
+        hash(row.getPhone()),
+        new Identity(row.getAppId(), row.getOpenPlatform(), row.getOpenId(), row.getUnionId()),
+        row.getQuestion() == null ? null : hash(row.getQuestion()));
+  }
+
+  private static SecretHash hash(byte[] bytes) {
+    return new SecretHash(HexFormat.of().formatHex(bytes));
+  }
+}

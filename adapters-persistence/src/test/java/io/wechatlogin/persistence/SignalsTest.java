@@ -1,0 +1,291 @@
+package io.wechatlogin.persistence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.wechatlogin.application.port.AppTokens;
+import io.wechatlogin.application.port.Scans;
+import io.wechatlogin.application.port.States;
+import io.wechatlogin.application.port.States.Intent;
+import io.wechatlogin.application.port.States.PendingLogin;
+import io.wechatlogin.domain.account.UserId;
+import io.wechatlogin.domain.error.LoginError;
+import io.wechatlogin.domain.error.LoginException;
+import io.wechatlogin.domain.scan.Scan;
+import io.wechatlogin.domain.scan.Scan.Status;
+import io.wechatlogin.domain.secret.Secret;
+import io.wechatlogin.domain.secret.SecretHash;
+import io.wechatlogin.domain.type.AppToken;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.FutureTask;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.postgresql.PGConnection;
+import org.postgresql.PGNotification;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/** Waiting across nodes: two stores on one database. */
+class SignalsTest {
+  private static final Instant NOW = Instant.parse("2026-11-21T08:00:00Z");
+  private static final Duration LONG = Duration.ofSeconds(30);
+  private static final Duration SHORT = Duration.ofSeconds(2);
+  private static final int CROWD = 1000;
+  private static final String LISTENERS =
+      "from pg_stat_activity where datname = current_database() and query like 'listen %'";
+
+  @Test
+  void aThousandWhoWaitShareOneConnectionOutsideOfThePool() throws Exception {
+    PGSimpleDataSource database = TestDatabase.create("crowd");
+    try (PostgresStore waiting = open(database, 2);
+        PostgresStore changing = open(database, 2)) {
+      Scans here = waiting.ports().scans();
+      List<Scan> scans = IntStream.range(0, CROWD).mapToObj(i -> started(here)).toList();
+      List<Status> heard = new CopyOnWriteArrayList<>();
+      List<Thread> crowd =
+          scans.stream()
+              .map(
+                  scan ->
+                      Thread.ofVirtual()
+                          .start(
+                              () ->
+                                  here.awaitChange(scan.id(), Status.WAITING, LONG)
+                                      .map(Scan::status)
+                                      .ifPresent(heard::add)))
+              .toList();
+      while (!isWaiting(database, crowd)) {
+        Thread.onSpinWait();
+      }
+      // Were one of the two connections held by a crowd of a thousand, this would not come back.
+      for (int i = 0; i < 100; i++) {
+        assertThat(waiting.ports().users().find(new UserId("nobody"))).isEmpty();
+      }
+      assertThat(number(database, "select count(*) " + LISTENERS)).isEqualTo(1);
+
+      scans.forEach(scan -> assertThat(opens(changing, scan)).isTrue());
+      for (Thread each : crowd) {
+        each.join();
+      }
+      assertThat(heard).hasSize(CROWD).containsOnly(Status.SCANNED);
+    }
+  }
+
+  @Test
+  void aBrokenLineIsOpenedAgainAndNoChangeIsLost() throws Exception {
+    PGSimpleDataSource database = TestDatabase.create("broken_line");
+    try (PostgresStore waiting = open(database, 2);
+        PostgresStore changing = open(database, 2)) {
+      for (int i = 0; i < 3; i++) {
+        Scan scan = started(waiting.ports().scans());
+        CompletableFuture<Optional<Scan>> change = awaiting(waiting, scan, LONG);
+        while (number(database, "select count(*) " + LISTENERS) == 0) {
+          Thread.onSpinWait();
+        }
+        assertThat(number(database, "select count(pg_terminate_backend(pid)) " + LISTENERS))
+            .isEqualTo(1);
+        assertThat(opens(changing, scan)).isTrue();
+        assertThat(change.join()).map(Scan::status).contains(Status.SCANNED);
+      }
+    }
+  }
+
+  @Test
+  void aDatabaseThatIsAwayIsNamedAtTheEndAndItsReturnIsNoticed(@TempDir Path dir)
+      throws IOException {
+    EmbeddedPostgres server = server(dir, 0);
+    int port = server.getPort();
+    PostgresSettings settings =
+        new PostgresSettings(server.getJdbcUrl("postgres", "postgres"), null, null, 2);
+    try (PostgresStore waiting = PostgresStore.open(settings, TestDatabase.keys())) {
+      Scan lost = started(waiting.ports().scans());
+      FutureTask<Optional<Scan>> change =
+          new FutureTask<>(
+              () -> waiting.ports().scans().awaitChange(lost.id(), Status.WAITING, SHORT));
+      Thread thread = Thread.ofPlatform().start(change);
+      while (!hasLooked(thread)) {
+        Thread.onSpinWait();
+      }
+      server.close();
+      assertThatThrownBy(change::get)
+          .cause()
+          .isInstanceOfSatisfying(
+              LoginException.class,
+              e -> assertThat(e.error()).isEqualTo(LoginError.DATABASE_UNAVAILABLE));
+
+      try (EmbeddedPostgres again = server(dir, port);
+          PostgresStore changing = PostgresStore.open(settings, TestDatabase.keys())) {
+        assertThat(again.getPort()).isEqualTo(port);
+        Scan scan = started(changing.ports().scans());
+        CompletableFuture<Optional<Scan>> heard = awaiting(waiting, scan, LONG);
+        assertThat(opens(changing, scan)).isTrue();
+        assertThat(heard.join()).map(Scan::status).contains(Status.SCANNED);
+      }
+    }
+  }
+
+  @Test
+  void whoWaitsIsLetGoWhenTheNodeStops() throws SQLException {
+    PGSimpleDataSource database = TestDatabase.create("stopping");
+    try (PostgresStore waiting = open(database, 2)) {
+      Scan scan = started(waiting.ports().scans());
+      CompletableFuture<Optional<Scan>> change = awaiting(waiting, scan, LONG);
+      waiting.ports().scans().stopWaiting();
+      assertThat(change.join()).isEmpty();
+      assertThat(waiting.ports().scans().awaitChange(scan.id(), Status.WAITING, LONG)).isEmpty();
+    }
+    while (number(database, "select count(*) " + LISTENERS) > 0) {
+      Thread.onSpinWait();
+    }
+  }
+
+  /** A node that stops still answers what it has begun. */
+  @Test
+  void aRepeatedCallbackIsNotLetGo() throws SQLException {
+    try (PostgresStore store = open(TestDatabase.create("repeated"), 2)) {
+      States states = store.ports().states();
+      SecretHash doubled = claimed(states);
+      assertThat(claim(states, doubled)).isInstanceOf(States.Claim.Repeated.class);
+      store.ports().scans().stopWaiting();
+      CompletableFuture<Optional<URI>> repetition =
+          CompletableFuture.supplyAsync(() -> states.awaitAnswer(doubled, LONG));
+      URI answer = URI.create("https://app.example/");
+      states.answer(doubled, answer, NOW.plusSeconds(10));
+      assertThat(repetition.join()).contains(answer);
+    }
+  }
+
+  @Test
+  void whoeverRenewsATokenWakesTheOtherNodes() throws SQLException {
+    PGSimpleDataSource database = TestDatabase.create("renewal");
+    try (PostgresStore waiting = open(database, 2);
+        PostgresStore renewing = open(database, 2)) {
+      AppTokens there = renewing.ports().appTokens();
+      long start = System.nanoTime();
+      for (boolean isRenewed : new boolean[] {true, false}) {
+        assertThat(there.lease("wx1", "holder", NOW, NOW.plusSeconds(10))).isTrue();
+        CompletableFuture<Boolean> released =
+            CompletableFuture.supplyAsync(
+                () -> waiting.ports().appTokens().awaitRelease("wx1", NOW, LONG));
+        while (number(database, "select count(*) " + LISTENERS) == 0) {
+          Thread.onSpinWait();
+        }
+        if (isRenewed) {
+          AppToken token = new AppToken(new Secret("token"), NOW.plusSeconds(7200));
+          assertThat(there.put("wx1", "holder", token)).isTrue();
+        } else {
+          there.release("wx1", "holder");
+        }
+        assertThat(released.join()).isTrue();
+      }
+      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(LONG);
+    }
+  }
+
+  @Test
+  void onlyAnAnswerThatSomebodyWaitsForIsTold() throws SQLException {
+    PGSimpleDataSource database = TestDatabase.create("told");
+    try (PostgresStore store = open(database, 2);
+        Connection line = database.getConnection();
+        Statement statement = line.createStatement()) {
+      statement.execute("listen wechat_login");
+      States states = store.ports().states();
+      SecretHash alone = claimed(states);
+      SecretHash doubled = claimed(states);
+      assertThat(claim(states, doubled)).isInstanceOf(States.Claim.Repeated.class);
+      URI answer = URI.create("https://app.example/");
+      states.answer(alone, answer, NOW.plusSeconds(10));
+      states.answer(doubled, answer, NOW.plusSeconds(10));
+      PGNotification[] told =
+          line.unwrap(PGConnection.class).getNotifications((int) LONG.toMillis());
+      assertThat(told).extracting(PGNotification::getParameter).containsExactly(doubled.hex());
+    }
+  }
+
+  private static PostgresStore open(PGSimpleDataSource database, int connections) {
+    return PostgresStore.open(
+        new PostgresSettings(database.getUrl(), database.getUser(), null, connections),
+        TestDatabase.keys());
+  }
+
+  private static EmbeddedPostgres server(Path dir, int port) throws IOException {
+    return EmbeddedPostgres.builder()
+        .setDataDirectory(dir.resolve("data"))
+        .setCleanDataDirectory(false)
+        .setPort(port)
+        .start();
+  }
+
+  private static Scan started(Scans scans) {
+    Scan scan =
+        Scan.start(
+            UUID.randomUUID().toString().replace("-", "").substring(0, 22),
+            "Main",
+            SecretHash.of("browser"),
+            new Scan.Asker("", "https://app.example"),
+            NOW);
+    scans.start(scan);
+    return scan;
+  }
+
+  private static boolean opens(PostgresStore store, Scan scan) {
+    return store.ports().scans().replace(scan.opened(NOW));
+  }
+
+  private static CompletableFuture<Optional<Scan>> awaiting(
+      PostgresStore store, Scan scan, Duration atMost) {
+    return CompletableFuture.supplyAsync(
+        () -> store.ports().scans().awaitChange(scan.id(), Status.WAITING, atMost));
+  }
+
+  private static SecretHash claimed(States states) {
+    SecretHash state = SecretHash.of(UUID.randomUUID().toString());
+    states.start(
+        state,
+        new PendingLogin(
+            "Main", Intent.LOGIN, null, null, SecretHash.of("browser"), URI.create("https://a.b")),
+        NOW.plusSeconds(600));
+    assertThat(claim(states, state)).isInstanceOf(States.Claim.First.class);
+    return state;
+  }
+
+  private static States.Claim claim(States states, SecretHash state) {
+    return states.claim(state, "Main", SecretHash.of("browser"), SecretHash.of("attempt"), NOW);
+  }
+
+  /** Tells whether a thread waits for a signal: its connections have rested since. */
+  private static boolean hasLooked(Thread thread) {
+    return Stream.of(thread.getStackTrace())
+        .anyMatch(frame -> frame.getMethodName().equals("tryAcquire"));
+  }
+
+  /** Tells whether all have looked, and rest: nobody waits for a connection any more. */
+  private static boolean isWaiting(PGSimpleDataSource database, List<Thread> crowd)
+      throws SQLException {
+    return crowd.stream().allMatch(each -> each.getState() == Thread.State.TIMED_WAITING)
+        && number(database, "select count(*) " + LISTENERS) == 1;
+  }
+
+  private static int number(PGSimpleDataSource database, String query) throws SQLException {
+    try (Connection connection = database.getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet result = statement.executeQuery(query)) {
+      result.next();
+      return result.getInt(1);
+    }
+  }
+}

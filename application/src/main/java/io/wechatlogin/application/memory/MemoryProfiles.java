@@ -1,0 +1,124 @@
+package io.wechatlogin.application.memory;
+
+import io.wechatlogin.application.port.Profiles;
+import io.wechatlogin.domain.identity.Identity;
+import io.wechatlogin.domain.type.Profile;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+final class MemoryProfiles implements Profiles {
+  private final MemoryStore store;
+
+  MemoryProfiles(MemoryStore store) {
+    this.store = store;
+  }
+
+  @Override
+  public void keep(Identity identity, Update update, @Nullable Instant expiresAt) {
+    store.step(
+        tables ->
+            tables.profiles.merge(
+                Key.of(identity),
+                new Row(
+                    new StoredProfile(
+                        update.id(), update.profile(), update.token(), update.at(), update.at(), 1),
+                    expiresAt),
+                (old, brought) ->
+                    new Row(
+                        updated(old.stored(), update),
+                        old.expiresAt() == null ? null : expiresAt)));
+  }
+
+  @Override
+  public Optional<StoredProfile> find(Identity identity) {
+    return store.step(
+        tables -> Optional.ofNullable(tables.profiles.get(Key.of(identity))).map(Row::stored));
+  }
+
+  @Override
+  public void replace(Identity identity, StoredProfile seen, Update update) {
+    change(identity, row -> isAsSeen(row, seen) ? updated(row, update) : row);
+  }
+
+  @Override
+  public void dropToken(Identity identity, StoredProfile seen, Instant now) {
+    change(
+        identity,
+        row ->
+            isAsSeen(row, seen)
+                ? new StoredProfile(
+                    row.id(), row.profile(), null, row.createdAt(), now, row.version() + 1)
+                : row);
+  }
+
+  @Override
+  public void clear(Identity identity, Instant now) {
+    change(
+        identity,
+        row ->
+            new StoredProfile(
+                row.id(), null, row.token(), row.createdAt(), now, row.version() + 1));
+  }
+
+  @Override
+  public void settle(Identity identity) {
+    store.step(
+        tables ->
+            tables.profiles.computeIfPresent(
+                Key.of(identity), (key, row) -> new Row(row.stored(), null)));
+  }
+
+  @Override
+  public void erase(Identity identity) {
+    store.step(tables -> tables.profiles.remove(Key.of(identity)));
+  }
+
+  @Override
+  public int removeExpired(Instant now, int limit) {
+    return store.step(
+        tables -> {
+          List<Key> expired =
+              tables.profiles.entrySet().stream()
+                  .filter(row -> row.getValue().hasExpired(now))
+                  .limit(limit)
+                  .map(Map.Entry::getKey)
+                  .toList();
+          expired.forEach(tables.profiles::remove);
+          return expired.size();
+        });
+  }
+
+  private void change(Identity identity, UnaryOperator<StoredProfile> change) {
+    store.step(
+        tables ->
+            tables.profiles.computeIfPresent(
+                Key.of(identity),
+                (key, row) -> new Row(change.apply(row.stored()), row.expiresAt())));
+  }
+
+  private static StoredProfile updated(StoredProfile row, Update update) {
+    Profile profile = update.profile() == null ? row.profile() : update.profile();
+    return new StoredProfile(
+        row.id(), profile, update.token(), row.createdAt(), update.at(), row.version() + 1);
+  }
+
+  private static boolean isAsSeen(StoredProfile row, StoredProfile seen) {
+    return row.id().equals(seen.id()) && row.version() == seen.version();
+  }
+
+  record Key(String appId, String openId) {
+    static Key of(Identity identity) {
+      return new Key(identity.appId(), identity.openId());
+    }
+  }
+
+  record Row(StoredProfile stored, @Nullable Instant expiresAt) {
+    boolean hasExpired(Instant now) {
+      return expiresAt != null && !expiresAt.isAfter(now);
+    }
+  }
+}

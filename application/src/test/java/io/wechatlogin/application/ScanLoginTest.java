@@ -1,0 +1,483 @@
+package io.wechatlogin.application;
+
+import static io.wechatlogin.application.Stage.assertRefused;
+import static io.wechatlogin.application.Stage.code;
+import static io.wechatlogin.application.contract.Race.race;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.wechatlogin.application.ScanApproval.View;
+import io.wechatlogin.application.ScanLogin.Progress;
+import io.wechatlogin.application.ScanLogin.Started;
+import io.wechatlogin.application.StateVerification.BrowserProof;
+import io.wechatlogin.application.memory.MemoryStore;
+import io.wechatlogin.application.port.UserDirectory;
+import io.wechatlogin.domain.account.User;
+import io.wechatlogin.domain.account.UserId;
+import io.wechatlogin.domain.error.LoginError;
+import io.wechatlogin.domain.error.LoginException;
+import io.wechatlogin.domain.identity.Binding;
+import io.wechatlogin.domain.identity.Identity;
+import io.wechatlogin.domain.scan.Scan;
+import io.wechatlogin.domain.scan.Scan.Status;
+import io.wechatlogin.domain.secret.Secret;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** A desktop and a phone, on memory. */
+class ScanLoginTest {
+  private static final Duration LONG = Duration.ofSeconds(20);
+  private static final Scan.Asker ASKER = new Scan.Asker("Chrome · Windows", "https://app.example");
+
+  private final Stage stage = new Stage();
+  private final ScanLogin desktop = stage.app.scanLogin();
+  private final ScanApproval approval = stage.app.scanApproval();
+  private final Started scan = desktop.start(stage.official, ASKER, null);
+
+  @Test
+  void aScanIsAPageOfOursAndBelongsToABrowser() {
+    assertThat(scan.url()).hasToString("https://login.example/scan/" + scan.scanId());
+    assertThat(scan.expiresAt()).isEqualTo(stage.clock.instant().plus(Duration.ofMinutes(5)));
+    Secret cookie = new Secret("of-another-tab");
+    assertThat(desktop.start(stage.official, ASKER, cookie).browser()).isEqualTo(cookie);
+    assertThat(status()).isEqualTo(Status.WAITING);
+  }
+
+  @Test
+  void onlyTypesWhosePageOpensInAnAppAreScanned() {
+    assertRefused(LoginError.NOT_SUPPORTED, () -> desktop.start(stage.site, ASKER, null));
+    assertRefused(LoginError.NOT_SUPPORTED, () -> desktop.start(stage.mini, ASKER, null));
+    assertRefused(LoginError.LOGIN_TYPE_INACTIVE, () -> desktop.start(stage.inactive, ASKER, null));
+  }
+
+  @Test
+  void aKnownPersonConfirmsAndTheDesktopGetsTheLoginCodeOnce() {
+    UserId alice = stage.boundUser("alice", stage.official, "o1", null);
+    Phone phone = new Phone("o1");
+    phone.comesBack();
+    assertThat(status()).isEqualTo(Status.SCANNED);
+    View.Ask asked = phone.isAsked();
+    assertThat(asked.scan().asker()).isEqualTo(ASKER);
+    assertThat(asked.age()).isZero();
+    phone.answers(asked.question(), true);
+
+    Progress confirmed = follow();
+    assertThat(confirmed.status()).isEqualTo(Status.CONFIRMED);
+    LoginResult.LoginCode result = (LoginResult.LoginCode) confirmed.result().orElseThrow();
+    assertThat(stage.app.sessions().open(result.loginCode(), null).signedIn().user().id())
+        .isEqualTo(alice);
+    assertThat(follow().status()).isEqualTo(Status.CONFIRMED);
+    assertThat(follow().result()).isEmpty();
+    assertThat(phone.opens()).isInstanceOf(View.Decided.class);
+  }
+
+  @Test
+  void aStrangerWhoMayRegisterGetsABindCode() {
+    new Phone("o1").decides(true);
+    LoginResult.BindCode result = (LoginResult.BindCode) follow().result().orElseThrow();
+    assertThat(stage.app.registration().register(stage.official, result.bindCode(), null))
+        .isNotNull();
+  }
+
+  @Test
+  void bothSidesHearThatAStrangerMayNotRegister() {
+    Started closed = desktop.start(stage.closedOfficial, ASKER, null);
+    Phone phone = new Phone(stage.closedOfficial, closed, "o1");
+    phone.decides(true);
+    Progress progress =
+        desktop.follow(
+            stage.closedOfficial, closed.scanId(), closed.browser(), null, Duration.ZERO);
+    assertThat(progress.status()).isEqualTo(Status.REFUSED);
+    assertThat(progress.refusal()).contains(LoginError.NOT_BOUND);
+    assertThat(progress.result()).isEmpty();
+    assertThat(((View.Decided) phone.opens()).scan().refusal()).isEqualTo(LoginError.NOT_BOUND);
+  }
+
+  @Test
+  void aDisabledUserIsRefusedOnBothSides() {
+    stage.disable(stage.boundUser("alice", stage.official, "o1", null));
+    new Phone("o1").decides(true);
+    assertThat(follow().refusal()).contains(LoginError.USER_DISABLED);
+  }
+
+  @Test
+  void whoWasDisabledSinceTheConfirmationIsRefused() {
+    UserId alice = stage.boundUser("alice", stage.official, "o1", null);
+    new Phone("o1").decides(true);
+    stage.disable(alice);
+    assertThat(follow().status()).isEqualTo(Status.REFUSED);
+    assertThat(follow().refusal()).contains(LoginError.USER_DISABLED);
+  }
+
+  @Test
+  void aNoIsANo() {
+    stage.boundUser("alice", stage.official, "o1", null);
+    Phone phone = new Phone("o1");
+    phone.decides(false);
+    assertThat(follow().status()).isEqualTo(Status.REFUSED);
+    assertThat(follow().refusal()).isEmpty();
+    assertThat(((View.Decided) phone.opens()).scan().status()).isEqualTo(Status.REFUSED);
+  }
+
+  @Test
+  void anotherBrowserLearnsNothing() {
+    new Phone("o1").decides(true);
+    for (Secret other : new Secret[] {null, new Secret("another"), new Secret(scan.scanId())}) {
+      assertRefused(
+          LoginError.INVALID_STATE,
+          () -> desktop.follow(stage.official, scan.scanId(), other, null, LONG));
+    }
+    assertThat(follow().result()).isPresent();
+  }
+
+  @Test
+  void aScanBelongsToItsInstanceAndAnUnknownOneIsNotFound() {
+    for (String id : new String[] {"x".repeat(22), "", "a\0b", scan.scanId() + "x"}) {
+      assertRefused(
+          LoginError.NOT_FOUND,
+          () -> desktop.follow(stage.official, id, scan.browser(), null, LONG));
+      assertRefused(LoginError.NOT_FOUND, () -> desktop.code(stage.official, id));
+      assertThat(approval.open(id, null, type -> false)).isInstanceOf(View.Gone.class);
+    }
+    assertRefused(
+        LoginError.NOT_FOUND,
+        () -> desktop.follow(stage.closedOfficial, scan.scanId(), scan.browser(), null, LONG));
+    assertRefused(LoginError.NOT_FOUND, () -> desktop.code(stage.closedOfficial, scan.scanId()));
+  }
+
+  @Test
+  void theQrCodeTellsNothingOfWhatBecameOfTheScan() {
+    ScanLogin.Code before = desktop.code(stage.official, scan.scanId());
+    assertThat(before).isEqualTo(new ScanLogin.Code(scan.url(), Duration.ofMinutes(5)));
+    new Phone("o1").decides(false);
+    assertThat(desktop.code(stage.official, scan.scanId())).isEqualTo(before);
+    stage.clock.goOn(Scan.LIFETIME);
+    assertRefused(LoginError.NOT_FOUND, () -> desktop.code(stage.official, scan.scanId()));
+  }
+
+  @Test
+  void aScanExpiresForBothSides() {
+    Phone phone = new Phone("o1");
+    phone.comesBack();
+    View.Ask asked = phone.isAsked();
+    stage.clock.goOn(Scan.LIFETIME);
+    assertThat(status()).isEqualTo(Status.EXPIRED);
+    phone.answers(asked.question(), true);
+    assertThat(status()).isEqualTo(Status.EXPIRED);
+    assertThat(phone.opens()).isInstanceOf(View.Gone.class);
+    assertThat(new Phone("o2").opens()).isInstanceOf(View.Gone.class);
+  }
+
+  @Test
+  void aConfirmationThatNobodyCollectsIsOverAfterAWhile() {
+    Phone phone = new Phone("o1");
+    phone.decides(true);
+    stage.clock.goOn(Scan.LIFETIME.plus(Scan.COLLECTABLE));
+    assertThat(follow().status()).isEqualTo(Status.EXPIRED);
+    assertThat(follow().result()).isEmpty();
+    assertThat(phone.opens()).isInstanceOf(View.Gone.class);
+  }
+
+  @Test
+  void outsideTheAppThePhoneIsSentThereAndTheDesktopStillWaits() {
+    View view = approval.open(scan.scanId(), null, type -> !type.opensIn("Chrome"));
+    assertThat(view).isInstanceOf(View.OpenInApp.class);
+    assertThat(status()).isEqualTo(Status.WAITING);
+    assertThat(approval.open(scan.scanId(), null, type -> !type.opensIn("App")))
+        .isInstanceOf(View.Identify.class);
+  }
+
+  @Test
+  void openingItIsScanningIt() {
+    assertThat(new Phone("o1").opens()).isInstanceOf(View.Identify.class);
+    assertThat(status()).isEqualTo(Status.SCANNED);
+  }
+
+  @Test
+  void theFirstPhoneThatIsIdentifiedDecides() {
+    Phone first = new Phone("o1");
+    Phone second = new Phone("o2");
+    BrowserProof firstProof = first.goesToTheProvider();
+    BrowserProof secondProof = second.goesToTheProvider();
+    second.comesBack(secondProof);
+    first.comesBack(firstProof);
+    assertThat(first.opens()).isInstanceOf(View.Gone.class);
+    View.Ask asked = second.isAsked();
+    assertRefused(
+        LoginError.INVALID_STATE,
+        () -> approval.decide(scan.scanId(), first.browser, asked.question(), true));
+    second.answers(asked.question(), true);
+    assertThat(status()).isEqualTo(Status.CONFIRMED);
+  }
+
+  @Test
+  void anAnswerNeedsTheQuestionOfTheLatestPageAndTheCookie() {
+    Phone phone = new Phone("o1");
+    phone.comesBack();
+    Secret old = phone.isAsked().question();
+    Secret question = phone.isAsked().question();
+    for (Secret wrong : new Secret[] {null, old, new Secret("guessed"), new Secret("")}) {
+      assertRefused(
+          LoginError.INVALID_STATE,
+          () -> approval.decide(scan.scanId(), phone.browser, wrong, true));
+    }
+    assertRefused(
+        LoginError.INVALID_STATE, () -> approval.decide(scan.scanId(), null, question, true));
+    assertThat(status()).isEqualTo(Status.SCANNED);
+    phone.answers(question, true);
+    assertThat(status()).isEqualTo(Status.CONFIRMED);
+  }
+
+  @Test
+  void aSecondAnswerChangesNothing() {
+    Phone phone = new Phone("o1");
+    phone.comesBack();
+    Secret question = phone.isAsked().question();
+    phone.answers(question, false);
+    phone.answers(question, true);
+    assertThat(status()).isEqualTo(Status.REFUSED);
+  }
+
+  @Test
+  void ofACrowdOfAnswersOneCounts() {
+    Phone phone = new Phone("o1");
+    phone.comesBack();
+    Secret question = phone.isAsked().question();
+    assertThat(
+            race(
+                i ->
+                    () -> {
+                      phone.answers(question, i % 2 == 0);
+                      return ((View.Decided) phone.opens()).scan().status();
+                    }))
+        .containsOnly(((View.Decided) phone.opens()).scan().status());
+  }
+
+  @Test
+  void ofACrowdThatCollectsOneGetsTheCode() {
+    new Phone("o1").decides(true);
+    List<Progress> crowd = race(i -> this::follow);
+    assertThat(crowd).allMatch(progress -> progress.status() == Status.CONFIRMED);
+    assertThat(crowd).filteredOn(progress -> progress.result().isPresent()).hasSize(1);
+  }
+
+  @Test
+  void aFailureOfTheStoreLosesNoResult() {
+    AtomicBoolean away = new AtomicBoolean();
+    HostUsers users = new HostUsers();
+    Stage hosted = new Stage(new MemoryStore().ports(new Unsteady(users, away)));
+    User alice = users.add("alice", "Alice");
+    Identity person = new Identity("wx-official", "default", "o1", null);
+    Binding binding = new Binding("b", "Official", person, alice.id(), hosted.clock.instant());
+    assertThat(hosted.ports.bindings().add(binding)).isTrue();
+    ScanLogin hostedDesktop = hosted.app.scanLogin();
+    Started started = hostedDesktop.start(hosted.official, ASKER, null);
+    new Phone(hosted, hosted.official, started, "o1").decides(true);
+    away.set(true);
+    assertRefused(
+        LoginError.DATABASE_UNAVAILABLE,
+        () ->
+            hostedDesktop.follow(
+                hosted.official, started.scanId(), started.browser(), null, Duration.ZERO));
+    away.set(false);
+    assertThat(
+            hostedDesktop
+                .follow(hosted.official, started.scanId(), started.browser(), null, Duration.ZERO)
+                .result())
+        .isPresent();
+  }
+
+  @Test
+  void aPreviewOfThePageIsNobodyAndThePersonCanGoOn() {
+    Phone phone = new Phone("o1");
+    BrowserProof proof = phone.goesToTheProvider();
+    stage.officialType.duringExchange(
+        () -> {
+          throw new LoginException(LoginError.SNAPSHOT_USER);
+        });
+    assertThat(phone.comesBack(proof)).hasToString(scan.url() + "?error=snapshot_user");
+    assertThat(status()).isEqualTo(Status.SCANNED);
+    stage.officialType.duringExchange(() -> {});
+    phone.decides(true);
+    assertThat(status()).isEqualTo(Status.CONFIRMED);
+  }
+
+  @Test
+  void theWayBackFromTheProviderIsACleanPageWithoutTheApplicationsState() {
+    Phone phone = new Phone("o1");
+    BrowserProof proof = phone.goesToTheProvider();
+    String code = code(stage.official, "o1", null);
+    assertThat(stage.app.webLogin().callback(stage.official, code, proof)).isEqualTo(scan.url());
+    assertThat(stage.app.webLogin().callback(stage.official, code, proof)).isEqualTo(scan.url());
+    assertThat(stage.app.webLogin().callback(stage.official, null, phone.goesAgain()))
+        .hasToString(scan.url() + "?error=invalid_code");
+  }
+
+  @Test
+  void theStateOfAScanIsNoStateOfALogin() {
+    BrowserProof proof = new Phone("o1").goesToTheProvider();
+    assertRefused(
+        LoginError.INVALID_STATE,
+        () ->
+            stage
+                .app
+                .login()
+                .loginCode(stage.official, code(stage.official, "o1", null), proof, Stage.ANYONE));
+  }
+
+  @Test
+  void whoWaitsHearsOfEachStatus() {
+    Phone phone = new Phone("o1");
+    CompletableFuture<Progress> scanned = waiting(Status.WAITING);
+    phone.comesBack();
+    assertThat(scanned.join().status()).isEqualTo(Status.SCANNED);
+    CompletableFuture<Progress> confirmed = waiting(Status.SCANNED);
+    phone.answers(phone.isAsked().question(), true);
+    assertThat(confirmed.join().result()).isPresent();
+  }
+
+  @Test
+  void whoKnowsAnOlderStatusDoesNotWait() {
+    assertThat(new Phone("o1").opens()).isInstanceOf(View.Identify.class);
+    assertThat(follow(Status.WAITING, LONG).status()).isEqualTo(Status.SCANNED);
+    new Phone("o1").decides(false);
+    assertThat(follow(Status.REFUSED, LONG).status()).isEqualTo(Status.REFUSED);
+  }
+
+  @Test
+  void nobodyWaitsBeyondTheEndOfTheScan() {
+    stage.clock.goOn(Scan.LIFETIME.minusMillis(5));
+    assertThat(follow(Status.WAITING, LONG).status()).isEqualTo(Status.WAITING);
+    stage.clock.goOn(Duration.ofMillis(5));
+    assertThat(follow(Status.WAITING, LONG).status()).isEqualTo(Status.EXPIRED);
+  }
+
+  @Test
+  void aNodeThatStopsLetsEverybodyGo() {
+    CompletableFuture<Progress> waiting = waiting(null);
+    desktop.stopWaiting();
+    assertThat(waiting.join().status()).isEqualTo(Status.WAITING);
+    assertThat(follow(null, LONG).status()).isEqualTo(Status.WAITING);
+  }
+
+  @Test
+  void noTransactionIsOpenWhileTheProviderIsCalled() {
+    stage.officialType.duringExchange(stage::assertNoTransactionIsOpen);
+    new Phone("o1").decides(true);
+    assertThat(follow().result()).isPresent();
+  }
+
+  @Test
+  void oldScansAreRemoved() {
+    stage.clock.goOn(Scan.LIFETIME.plus(Scan.REMEMBERED).minusMillis(1));
+    assertThat(stage.app.housekeeping().removeExpired()).isFalse();
+    assertThat(status()).isEqualTo(Status.EXPIRED);
+    stage.clock.goOn(Duration.ofMillis(1));
+    assertThat(stage.app.housekeeping().removeExpired()).isFalse();
+    assertRefused(LoginError.NOT_FOUND, this::follow);
+  }
+
+  private CompletableFuture<Progress> waiting(@Nullable Status seen) {
+    return CompletableFuture.supplyAsync(() -> follow(seen, LONG));
+  }
+
+  private Status status() {
+    return stage.ports.scans().find(scan.scanId()).orElseThrow().statusAt(stage.clock.instant());
+  }
+
+  private Progress follow() {
+    return follow(null, Duration.ZERO);
+  }
+
+  private Progress follow(@Nullable Status seen, Duration wait) {
+    return desktop.follow(stage.official, scan.scanId(), scan.browser(), seen, wait);
+  }
+
+  /** A person with a phone. */
+  private final class Phone {
+    private final Stage on;
+    private final Instance instance;
+    private final Started started;
+    private final String openId;
+    private @Nullable Secret browser;
+
+    Phone(String openId) {
+      this(stage.official, scan, openId);
+    }
+
+    Phone(Instance instance, Started started, String openId) {
+      this(stage, instance, started, openId);
+    }
+
+    Phone(Stage on, Instance instance, Started started, String openId) {
+      this.on = on;
+      this.instance = instance;
+      this.started = started;
+      this.openId = openId;
+    }
+
+    View opens() {
+      return on.app.scanApproval().open(started.scanId(), browser, type -> false);
+    }
+
+    BrowserProof goesToTheProvider() {
+      StateVerification.Started going = ((View.Identify) opens()).started();
+      browser = going.browser();
+      return new BrowserProof(going.state().reveal(), browser);
+    }
+
+    /** Goes once more, as a phone that was identified already does not by itself. */
+    BrowserProof goesAgain() {
+      StateVerification.Started going =
+          on.app.stateVerification().startScan(instance, started.scanId(), started.url(), browser);
+      return new BrowserProof(going.state().reveal(), browser);
+    }
+
+    URI comesBack(BrowserProof proof) {
+      return on.app.webLogin().callback(instance, code(instance, openId, null), proof);
+    }
+
+    void comesBack() {
+      assertThat(comesBack(goesToTheProvider())).isEqualTo(started.url());
+    }
+
+    View.Ask isAsked() {
+      return (View.Ask) opens();
+    }
+
+    void answers(Secret question, boolean isConfirmed) {
+      on.app.scanApproval().decide(started.scanId(), browser, question, isConfirmed);
+    }
+
+    void decides(boolean isConfirmed) {
+      comesBack();
+      answers(isAsked().question(), isConfirmed);
+    }
+  }
+
+  /** A directory that may be away. */
+  private record Unsteady(UserDirectory users, AtomicBoolean away) implements UserDirectory {
+    @Override
+    public Optional<User> find(UserId userId) {
+      if (away.get()) {
+        throw new LoginException(LoginError.DATABASE_UNAVAILABLE);
+      }
+      return users.find(userId);
+    }
+
+    @Override
+    public Optional<User> hold(UserId userId) {
+      return users.hold(userId);
+    }
+
+    @Override
+    public User register(String displayName) {
+      return users.register(displayName);
+    }
+  }
+}

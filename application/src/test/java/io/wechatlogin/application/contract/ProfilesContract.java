@@ -1,0 +1,248 @@
+package io.wechatlogin.application.contract;
+
+import static io.wechatlogin.application.contract.Race.race;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.wechatlogin.application.port.Profiles;
+import io.wechatlogin.application.port.Profiles.StoredProfile;
+import io.wechatlogin.application.port.Profiles.Update;
+import io.wechatlogin.application.port.SignIns.Arrival;
+import io.wechatlogin.application.port.SignIns.NewSession;
+import io.wechatlogin.domain.account.UserId;
+import io.wechatlogin.domain.identity.Identity;
+import io.wechatlogin.domain.secret.Secret;
+import io.wechatlogin.domain.type.Profile;
+import io.wechatlogin.domain.type.WebToken;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** What {@link Profiles} must do, and {@code SignIns} with them. */
+public abstract class ProfilesContract extends PortContract {
+  private final Identity person = person();
+
+  @Test
+  void whatALoginBroughtIsKept() {
+    Update update = update("Alice", 0);
+    profiles().keep(person, update, null);
+    StoredProfile row = row();
+    assertThat(row.id()).isEqualTo(update.id());
+    assertThat(row.profile()).isEqualTo(update.profile());
+    assertThat(row.token()).isEqualTo(update.token());
+    assertThat(row.createdAt()).isEqualTo(NOW);
+    assertThat(row.updatedAt()).isEqualTo(NOW);
+    assertThat(profiles().find(person())).isEmpty();
+    assertThat(profiles().find(new Identity("wx2", "default", person.openId(), null))).isEmpty();
+  }
+
+  @Test
+  void aNicknameIsKeptAsItIs() {
+    Update update = update("小明 👨‍👩‍👧 \uFFFD 'x\" \\", 0);
+    profiles().keep(person, update, null);
+    assertThat(row().profile()).isEqualTo(update.profile());
+  }
+
+  @Test
+  void aLaterLoginReplacesItAndTheRowStaysTheSame() {
+    profiles().keep(person, update("Alice", 0), null);
+    StoredProfile before = row();
+    Update later = update("Alicia", 9);
+    profiles().keep(person, later, null);
+    StoredProfile row = row();
+    assertThat(row.id()).isEqualTo(before.id());
+    assertThat(row.profile()).isEqualTo(later.profile());
+    assertThat(row.token()).isEqualTo(later.token());
+    assertThat(row.createdAt()).isEqualTo(NOW);
+    assertThat(row.updatedAt()).isEqualTo(NOW.plusSeconds(9));
+    assertThat(row.version()).isNotEqualTo(before.version());
+  }
+
+  @Test
+  void withoutAProfileTheOneThatIsThereStays() {
+    Update first = update("Alice", 0);
+    Update second = update(null, 9);
+    profiles().keep(person, second, null);
+    assertThat(row().profile()).isNull();
+    profiles().keep(person, first, null);
+    profiles().keep(person, second, null);
+    assertThat(row().profile()).isEqualTo(first.profile());
+    assertThat(row().token()).isEqualTo(second.token());
+  }
+
+  @Test
+  void aRowIsReplacedOnlyAsItWasSeen() {
+    profiles().keep(person, update("Alice", 0), null);
+    StoredProfile seen = row();
+    Update mine = update("Mine", 1);
+    profiles().replace(person, seen, mine);
+    assertThat(row().profile()).isEqualTo(mine.profile());
+    profiles().replace(person, seen, update("Late", 2));
+    profiles().dropToken(person, seen, NOW.plusSeconds(2));
+    assertThat(row().profile()).isEqualTo(mine.profile());
+    assertThat(row().token()).isEqualTo(mine.token());
+    assertThat(row().updatedAt()).isEqualTo(NOW.plusSeconds(1));
+  }
+
+  @Test
+  void anotherRowOfTheSamePersonIsNotTheOneThatWasSeen() {
+    profiles().keep(person, update("Before", 0), null);
+    StoredProfile seen = row();
+    profiles().erase(person);
+    profiles().replace(person, seen, update("Late", 1));
+    assertThat(profiles().find(person)).isEmpty();
+    Update back = update("Back", 2);
+    profiles().keep(person, back, null);
+    profiles().replace(person, seen, update("Late", 3));
+    assertThat(row().profile()).isEqualTo(back.profile());
+  }
+
+  @Test
+  void ofACrowdThatSawTheSameOneReplacesIt() {
+    profiles().keep(person, update("Alice", 0), null);
+    StoredProfile seen = row();
+    race(
+        i ->
+            () -> {
+              profiles().replace(person, seen, update("race" + i, 1));
+              return i;
+            });
+    assertThat(row().version()).isEqualTo(seen.version() + 1);
+    assertThat(nickname()).startsWith("race");
+  }
+
+  @Test
+  void deadTokensGoAndTheProfileStays() {
+    Update update = update("Alice", 0);
+    profiles().keep(person, update, null);
+    profiles().dropToken(person, row(), NOW.plusSeconds(1));
+    assertThat(row().token()).isNull();
+    assertThat(row().profile()).isEqualTo(update.profile());
+    Update next = update(null, 2);
+    profiles().keep(person, next, null);
+    assertThat(row().token()).isEqualTo(next.token());
+  }
+
+  @Test
+  void aProfileIsClearedAndTheTokensStay() {
+    Update update = update("Alice", 0);
+    profiles().keep(person, update, null);
+    profiles().clear(person, NOW.plusSeconds(1));
+    profiles().clear(person(), NOW);
+    assertThat(row().profile()).isNull();
+    assertThat(row().token()).isEqualTo(update.token());
+    assertThat(row().updatedAt()).isEqualTo(NOW.plusSeconds(1));
+  }
+
+  @Test
+  void theRowOfAStrangerGoesUnlessItSettles() {
+    Identity settled = person();
+    Instant longAgo = NOW.minus(Duration.ofDays(3650));
+    profiles().keep(person, update("Stranger", 0), longAgo);
+    profiles().keep(settled, update("User", 0), longAgo);
+    profiles().settle(settled);
+    profiles().keep(settled, update("User", 1), longAgo);
+    assertThat(profiles().removeExpired(longAgo.minusMillis(1), 10)).isZero();
+    assertThat(profiles().removeExpired(longAgo, 10)).isEqualTo(1);
+    assertThat(profiles().find(person)).isEmpty();
+    assertThat(profiles().find(settled)).isPresent();
+  }
+
+  @Test
+  void aStrangerWhoComesBackStaysLonger() {
+    Instant longAgo = NOW.minus(Duration.ofDays(3650));
+    profiles().keep(person, update("Stranger", 0), longAgo);
+    profiles().keep(person, update("Stranger", 1), longAgo.plusSeconds(300));
+    assertThat(profiles().removeExpired(longAgo.plusSeconds(299), 10)).isZero();
+    assertThat(profiles().removeExpired(longAgo.plusSeconds(300), 10)).isEqualTo(1);
+  }
+
+  @Test
+  void whatHasExpiredIsRemovedInBatches() {
+    Instant longAgo = NOW.minus(Duration.ofDays(3650));
+    for (int i = 0; i < 3; i++) {
+      profiles().keep(person(), update("Stranger", 0), longAgo);
+    }
+    assertThat(profiles().removeExpired(longAgo, 2)).isEqualTo(2);
+    assertThat(profiles().removeExpired(longAgo, 2)).isEqualTo(1);
+    assertThat(profiles().removeExpired(longAgo, 2)).isZero();
+  }
+
+  @Test
+  void aLoginKeepsWhatAKnownPersonShows() {
+    boundUser(person);
+    assertThat(ports().signIns().issueLoginCode(arrival("one"), secret(), NOW.plusSeconds(60)))
+        .isPresent();
+    assertThat(nickname()).isEqualTo("one");
+    assertThat(ports().signIns().openSession(arrival("two"), newSession())).isPresent();
+    assertThat(nickname()).isEqualTo("two");
+  }
+
+  @Test
+  void aLoginOfAStrangerKeepsNothing() {
+    assertThat(ports().signIns().issueLoginCode(arrival("one"), secret(), NOW.plusSeconds(60)))
+        .isEmpty();
+    assertThat(ports().signIns().openSession(arrival("two"), newSession())).isEmpty();
+    assertThat(profiles().find(person)).isEmpty();
+  }
+
+  @Test
+  void loginsThatRaceWithAnUnbindingLeaveNothingBehind() {
+    UserId user = boundUser(person);
+    race(
+        i ->
+            () -> {
+              if (i != Race.CROWD / 2) {
+                return ports().signIns().openSession(arrival("race" + i), newSession()).isPresent();
+              }
+              return ports()
+                  .transactions()
+                  .run(
+                      () -> {
+                        boolean removed = ports().bindings().remove(user, "wx1").isPresent();
+                        profiles().erase(person);
+                        return removed;
+                      });
+            });
+    assertThat(profiles().find(person)).isEmpty();
+  }
+
+  private Arrival arrival(String nickname) {
+    return new Arrival(person, "Main", null, update(nickname, 0));
+  }
+
+  private static NewSession newSession() {
+    return new NewSession(id("s"), secret(), null, NOW);
+  }
+
+  private Update update(@Nullable String nickname, long second) {
+    Instant at = NOW.plusSeconds(second);
+    return new Update(
+        id("p"),
+        new WebToken(
+            person.openId(),
+            "snsapi_userinfo",
+            new Secret(id("access")),
+            new Secret(id("refresh")),
+            at,
+            Duration.ofHours(2)),
+        nickname == null
+            ? null
+            : new Profile(
+                person.openId(), id("u"), nickname, "https://a.example/1", 1, "P", "C", "CN"),
+        at);
+  }
+
+  private StoredProfile row() {
+    return profiles().find(person).orElseThrow();
+  }
+
+  private String nickname() {
+    return Optional.ofNullable(row().profile()).map(Profile::nickname).orElse("none");
+  }
+
+  private Profiles profiles() {
+    return ports().profiles();
+  }
+}

@@ -1,0 +1,192 @@
+package io.wechatlogin.application.contract;
+
+import static io.wechatlogin.application.contract.Race.race;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.wechatlogin.application.port.Scans;
+import io.wechatlogin.domain.error.LoginError;
+import io.wechatlogin.domain.identity.Identity;
+import io.wechatlogin.domain.scan.Scan;
+import io.wechatlogin.domain.scan.Scan.Status;
+import io.wechatlogin.domain.secret.SecretHash;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+
+/** What {@link Scans} must do. */
+public abstract class ScansContract extends PortContract {
+  private static final Duration LONG = Duration.ofSeconds(30);
+
+  private final SecretHash phone = secret();
+  private final SecretHash question = secret();
+
+  @Test
+  void everyStepIsKeptAsItWas() {
+    Scan scan = started();
+    assertThat(found(scan)).isEqualTo(scan);
+    for (Identity person : List.of(person(), personWithUnionId())) {
+      Scan identified = replaced(found(scan).identified(phone, person, NOW));
+      assertThat(found(scan)).isEqualTo(identified);
+    }
+    Scan asking = replaced(found(scan).asking(phone, question, NOW));
+    assertThat(found(scan)).isEqualTo(asking);
+    Scan collected = replaced(replaced(asking.confirmed(phone, question, NOW)).collected());
+    assertThat(found(scan)).isEqualTo(collected);
+    Scan failed = replaced(collected.failed(LoginError.USER_DISABLED));
+    assertThat(found(scan)).isEqualTo(failed);
+  }
+
+  @Test
+  void anUnknownScanIsNotThere() {
+    Scan never = scan(NOW);
+    assertThat(scans().find(never.id())).isEmpty();
+    assertThat(scans().replace(never.opened(NOW))).isFalse();
+    assertThat(scans().awaitChange(never.id(), Status.WAITING, Duration.ofMillis(1))).isEmpty();
+  }
+
+  @Test
+  void aVersionIsTakenOnce() {
+    Scan scan = started();
+    replaced(scan.opened(NOW));
+    assertThat(scans().replace(scan.opened(NOW))).isFalse();
+    assertThat(scans().replace(found(scan).opened(NOW))).isFalse();
+  }
+
+  @Test
+  void ofACrowdThatDecidesOneWins() {
+    Scan asking = asking();
+    Scan yes = asking.confirmed(phone, question, NOW);
+    Scan no = asking.refused(phone, question, null, NOW);
+    List<Boolean> won = race(i -> () -> scans().replace(i % 2 == 0 ? yes : no));
+    assertThat(won).containsOnlyOnce(true);
+    assertThat(found(asking)).isEqualTo(won.indexOf(true) % 2 == 0 ? yes : no);
+  }
+
+  @Test
+  void ofACrowdThatCollectsOneWins() {
+    Scan confirmed = replaced(asking().confirmed(phone, question, NOW));
+    assertThat(race(i -> () -> scans().replace(confirmed.collected()))).containsOnlyOnce(true);
+  }
+
+  @Test
+  void aStepThatIsUndoneHasNotHappened() {
+    Scan scan = started();
+    assertThatThrownBy(
+            () ->
+                ports()
+                    .transactions()
+                    .run(
+                        () -> {
+                          replaced(scan.opened(NOW));
+                          throw new IllegalStateException("undo");
+                        }))
+        .hasMessage("undo");
+    assertThat(found(scan)).isEqualTo(scan);
+  }
+
+  @Test
+  void whoWaitsHearsOfTheNextStatus() {
+    Scan scan = started();
+    CompletableFuture<Boolean> opening =
+        CompletableFuture.supplyAsync(() -> scans().replace(scan.opened(NOW)));
+    assertThat(scans().awaitChange(scan.id(), Status.WAITING, LONG)).contains(scan.opened(NOW));
+    assertThat(opening.join()).isTrue();
+  }
+
+  @Test
+  void whatIsNewsAlreadyIsNotWaitedFor() {
+    Scan scan = started();
+    assertThat(scans().awaitChange(scan.id(), Status.SCANNED, LONG)).contains(scan);
+  }
+
+  @Test
+  void anotherVersionWithTheSameStatusIsNoNews() {
+    Scan asking = asking();
+    CompletableFuture<Optional<Scan>> waiting =
+        CompletableFuture.supplyAsync(() -> scans().awaitChange(asking.id(), Status.SCANNED, LONG));
+    SecretHash again = secret();
+    Scan askingAgain = replaced(asking.asking(phone, again, NOW));
+    Scan refused = replaced(askingAgain.refused(phone, again, null, NOW));
+    assertThat(waiting.join()).contains(refused);
+  }
+
+  @Test
+  void waitingEnds() {
+    Scan scan = started();
+    assertThat(scans().awaitChange(scan.id(), Status.WAITING, Duration.ofMillis(20))).isEmpty();
+  }
+
+  @Test
+  void everyoneWhoWaitsHears() throws Exception {
+    List<Scan> crowd = race(i -> this::started);
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<Optional<Scan>>> waiting =
+          crowd.stream()
+              .flatMap(scan -> List.of(scan, scan).stream())
+              .map(
+                  scan ->
+                      threads.submit(
+                          (Callable<Optional<Scan>>)
+                              () -> scans().awaitChange(scan.id(), Status.WAITING, LONG)))
+              .toList();
+      crowd.forEach(scan -> replaced(scan.opened(NOW)));
+      for (Future<Optional<Scan>> each : waiting) {
+        assertThat(each.get()).map(Scan::status).contains(Status.SCANNED);
+      }
+    }
+  }
+
+  @Test
+  void whatIsOverIsRemoved() {
+    Instant longAgo = NOW.minus(Duration.ofDays(1));
+    Scan old = scan(longAgo);
+    scans().start(old);
+    Scan young = started();
+    assertThat(scans().removeExpired(old.expiresAt().minusMillis(1), 10_000)).isNotNegative();
+    assertThat(found(old)).isEqualTo(old);
+    assertThat(scans().removeExpired(old.expiresAt(), 10_000)).isPositive();
+    assertThat(scans().find(old.id())).isEmpty();
+    assertThat(found(young)).isEqualTo(young);
+  }
+
+  private static Scan scan(Instant at) {
+    return Scan.start(
+        id("").substring(0, 22),
+        "Main",
+        secret(),
+        new Scan.Asker("Chrome · Windows", "https://app.example"),
+        at);
+  }
+
+  private Scan started() {
+    Scan scan = scan(NOW);
+    scans().start(scan);
+    return scan;
+  }
+
+  private Scan asking() {
+    return replaced(
+        replaced(started().identified(phone, person(), NOW)).asking(phone, question, NOW));
+  }
+
+  private Scan replaced(Scan next) {
+    assertThat(scans().replace(next)).isTrue();
+    return next;
+  }
+
+  private Scan found(Scan scan) {
+    return scans().find(scan.id()).orElseThrow();
+  }
+
+  private Scans scans() {
+    return ports().scans();
+  }
+}
