@@ -1,12 +1,32 @@
 package io.wechatlogin.application;
 
+import io.wechatlogin.domain.secret.Secret;
 import io.wechatlogin.domain.type.InAppLogin;
+import io.wechatlogin.domain.type.Proof;
+import io.wechatlogin.domain.type.WebGrant;
+import io.wechatlogin.domain.type.WebToken;
+import java.time.Duration;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** A way to log in by a page that opens in an app called {@code App} only. */
+/** A way to log in by a page that opens in an app called {@code App} only, and grants tokens. */
 final class FakeInAppLogin extends FakeWebLogin implements InAppLogin {
   FakeInAppLogin(String appId, @Nullable String applicationState) {
     super(appId, applicationState);
+  }
+
+  @Override
+  public Proof identify(String code) {
+    Proof proof = super.identify(code);
+    WebToken token =
+        new WebToken(
+            proof.openId(),
+            "login",
+            new Secret("access"),
+            new Secret("refresh"),
+            Instant.EPOCH,
+            Duration.ofHours(2));
+    return proof.with(new WebGrant(token, null));
   }
 
   @Override

@@ -31,6 +31,7 @@ import org.junit.jupiter.api.Test;
 
 /** A desktop and a phone, on memory. */
 class ScanLoginTest {
+  private static final Identity PERSON = new Identity("wx-official", "default", "o1", null);
   private static final Duration LONG = Duration.ofSeconds(20);
   private static final Scan.Asker ASKER = new Scan.Asker("Chrome · Windows", "https://app.example");
 
@@ -82,6 +83,37 @@ class ScanLoginTest {
     LoginResult.BindCode result = (LoginResult.BindCode) follow().result().orElseThrow();
     assertThat(stage.app.registration().register(stage.official, result.bindCode(), null))
         .isNotNull();
+  }
+
+  @Test
+  void whatAUserGrantedOnThePhoneIsKept() {
+    stage.boundUser("alice", stage.official, "o1", null);
+    stage.ports.profiles().erase(PERSON);
+    new Phone("o1").decides(true);
+    assertThat(follow().result()).isPresent();
+    aDayPasses();
+    assertThat(stage.ports.profiles().find(PERSON)).isPresent();
+  }
+
+  @Test
+  void whatAStrangerGrantedIsKeptForTheRegistration() {
+    new Phone("o1").decides(true);
+    stage.clock.goOn(Scan.LIFETIME);
+    LoginResult.BindCode result = (LoginResult.BindCode) follow().result().orElseThrow();
+    stage.clock.goOn(Login.BIND_CODE_LIFETIME.minusSeconds(1));
+    assertThat(stage.app.housekeeping().removeExpired()).isFalse();
+    assertThat(stage.app.registration().register(stage.official, result.bindCode(), null))
+        .isNotNull();
+    aDayPasses();
+    assertThat(stage.ports.profiles().find(PERSON)).isPresent();
+  }
+
+  @Test
+  void whatAStrangerGrantedAndDidNotConfirmGoes() {
+    new Phone("o1").decides(false);
+    assertThat(stage.ports.profiles().find(PERSON)).isPresent();
+    aDayPasses();
+    assertThat(stage.ports.profiles().find(PERSON)).isEmpty();
   }
 
   @Test
@@ -396,6 +428,11 @@ class ScanLoginTest {
 
   private Progress follow(@Nullable Status seen, Duration wait) {
     return desktop.follow(stage.official, scan.scanId(), scan.browser(), seen, wait);
+  }
+
+  private void aDayPasses() {
+    stage.clock.goOn(Duration.ofDays(1));
+    assertThat(stage.app.housekeeping().removeExpired()).isFalse();
   }
 
   /** A person with a phone. */
