@@ -11,7 +11,6 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
@@ -108,13 +107,17 @@ final class Trial implements AutoCloseable {
     simulator.close();
   }
 
+  /** Lays a sample down where there is none: it is the person's to change. */
   private static void copy(Path configDir, String instance, String file) {
-    Path folder = configDir.resolve("auths/loginTypes").resolve(instance);
+    Path target = configDir.resolve("auths/loginTypes").resolve(instance).resolve(file);
+    if (Files.exists(target)) {
+      return;
+    }
     try (InputStream sample =
         Objects.requireNonNull(
             Trial.class.getResourceAsStream("/trial/auths/loginTypes/" + instance + "/" + file))) {
-      Files.createDirectories(folder);
-      Files.copy(sample, folder.resolve(file), StandardCopyOption.REPLACE_EXISTING);
+      Files.createDirectories(target.getParent());
+      Files.copy(sample, target);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

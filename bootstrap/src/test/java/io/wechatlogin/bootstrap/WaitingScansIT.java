@@ -19,6 +19,9 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,7 +40,8 @@ class WaitingScansIT {
         types.resolve("e.json"),
         "{\"type\":\"auths.loginTypes.WechatPublicType\",\"title\":\"Main\"}");
     Files.writeString(types.resolve("Main.json"), "{\"appId\":\"wx1\",\"appSecret\":\"s\"}");
-    try (EmbeddedPostgres postgres = EmbeddedPostgres.start();
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+        EmbeddedPostgres postgres = EmbeddedPostgres.start();
         RunningService service =
             RunningService.start(
                 dir.resolve("data"),
@@ -55,9 +59,8 @@ class WaitingScansIT {
       Processes.awaitStacks(service.pid(), "main", 1);
       long heapBefore = Processes.heapInUse(service.pid());
       long residentBefore = Processes.resident(service.pid());
-      for (Waiter waiter : crowd) {
-        waiter.waits();
-      }
+      List<Future<String>> answers =
+          crowd.stream().map(waiter -> threads.submit(waiter::answer)).toList();
       Processes.awaitStacks(service.pid(), "Signals.await(", CROWD);
       long heap = Processes.heapInUse(service.pid()) - heapBefore;
       long resident = Processes.resident(service.pid()) - residentBefore;
@@ -77,8 +80,8 @@ class WaitingScansIT {
       for (Waiter waiter : crowd) {
         phone.get("/scan/" + waiter.scanId()).expect(302);
       }
-      for (Waiter waiter : crowd) {
-        assertThat(waiter.answer()).contains("\"status\":\"scanned\"");
+      for (Future<String> answer : answers) {
+        assertThat(answer.get()).contains("\"status\":\"scanned\"");
       }
     }
   }
@@ -111,19 +114,20 @@ class WaitingScansIT {
       return new Waiter(scanId, cookie, socket);
     }
 
-    void waits() throws IOException {
-      send(
-          socket,
-          "GET " + SCANS + "/" + scanId + "?wait=25&status=waiting HTTP/1.1\r\nCookie: " + cookie);
-    }
-
-    /** Returns the answer; asks again where the machine was so busy that the wait was over. */
+    /** Waits until there is news, however often the time of one wait is over before. */
     String answer() throws IOException {
-      String answer = read(socket).getLast();
-      while (answer.contains("\"status\":\"waiting\"")) {
-        waits();
+      String answer;
+      do {
+        send(
+            socket,
+            "GET "
+                + SCANS
+                + "/"
+                + scanId
+                + "?wait=25&status=waiting HTTP/1.1\r\nCookie: "
+                + cookie);
         answer = read(socket).getLast();
-      }
+      } while (answer.contains("\"status\":\"waiting\""));
       socket.close();
       return answer;
     }

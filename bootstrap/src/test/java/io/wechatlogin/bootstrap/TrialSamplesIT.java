@@ -1,0 +1,32 @@
+package io.wechatlogin.bootstrap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The trial's sample instances, which a person may change. */
+class TrialSamplesIT {
+  @Test
+  void whatAPersonChangedStaysChanged(@TempDir Path dir) throws IOException {
+    Path official =
+        dir.resolve("data/trial/auths/loginTypes/OfficialLogin").resolve("OfficialLogin.json");
+    Files.createDirectories(official.getParent());
+    Files.writeString(
+        official,
+        """
+        {"appId": "wx7472690000000003", "appSecret": "${TRIAL_OFFICIAL_SECRET}",
+         "scope": "snsapi_base"}
+        """);
+    try (RunningService service = RunningService.start(dir.resolve("data"), Map.of())) {
+      Api api = new Api(service.url());
+      assertThat(api.get("/api/v1/login-types").expect(200).json()).hasSize(3);
+      assertThat(api.get("/api/v1/login-types/OfficialLogin").expect(200).text("scope"))
+          .isEqualTo("snsapi_base");
+    }
+  }
+}
