@@ -110,7 +110,7 @@ final class Exchange {
   }
 
   JsonBody body() {
-    return JsonBody.read(ctx.bodyInputStream(), ctx.header("Content-Type"));
+    return JsonBody.read(ctx.bodyInputStream(), ctx.contentLength(), ctx.header("Content-Type"));
   }
 
   Optional<String> query(String name) {
@@ -146,7 +146,7 @@ final class Exchange {
 
   /** Returns the body as it came, whatever its content type. */
   byte[] bytes() {
-    return JsonBody.bytes(ctx.bodyInputStream());
+    return JsonBody.bytes(ctx.bodyInputStream(), ctx.contentLength());
   }
 
   /** Returns a switch of the address: true, or false where it is not there. */

@@ -65,7 +65,9 @@ final class PooledClient implements Client {
       return new byte[0];
     }
     try (InputStream body = entity.getContent()) {
-      return body.readNBytes(mostBytes);
+      // Room for what is announced: without a length, 16 KiB are taken for each answer.
+      long announced = entity.getContentLength();
+      return body.readNBytes(announced < 0 ? mostBytes : (int) Math.min(announced, mostBytes));
     }
   }
 }

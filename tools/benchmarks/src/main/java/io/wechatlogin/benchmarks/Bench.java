@@ -1,9 +1,6 @@
 package io.wechatlogin.benchmarks;
 
-import io.wechatlogin.benchmarks.load.ClosedLoop;
 import io.wechatlogin.benchmarks.load.HttpConnection;
-import io.wechatlogin.benchmarks.load.Measurement;
-import io.wechatlogin.benchmarks.load.Scenario;
 import io.wechatlogin.benchmarks.rig.FakeWechat;
 import io.wechatlogin.benchmarks.rig.Persons;
 import io.wechatlogin.benchmarks.rig.Postgres;
@@ -12,7 +9,6 @@ import io.wechatlogin.benchmarks.rig.Rows;
 import io.wechatlogin.benchmarks.rig.Subjects;
 import java.io.Closeable;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -80,11 +76,6 @@ final class Bench implements Closeable {
   <T extends Closeable> T stopping(T part) {
     parts.push(part);
     return part;
-  }
-
-  static Measurement load(URI url, Scenario scenario, int inFlight, Duration duration)
-      throws InterruptedException {
-    return new ClosedLoop(url, scenario, inFlight).run(duration);
   }
 
   static Persons persons() {

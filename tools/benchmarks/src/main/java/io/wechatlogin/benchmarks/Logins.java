@@ -1,77 +1,90 @@
 package io.wechatlogin.benchmarks;
 
 import io.wechatlogin.benchmarks.load.Measurement;
-import io.wechatlogin.benchmarks.load.Scenario;
+import io.wechatlogin.benchmarks.load.OpenLoop;
+import io.wechatlogin.benchmarks.report.Bars;
+import io.wechatlogin.benchmarks.report.Raw;
+import io.wechatlogin.benchmarks.rig.Persons;
 import io.wechatlogin.benchmarks.rig.Program;
 import io.wechatlogin.benchmarks.rig.Subjects;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 
-/** (a) Logins per second, side by side in one run. */
+/** (a) Full logins per second, side by side in one run, and how long persons wait. */
 final class Logins {
+  private static final int[] IN_FLIGHT = {64, 256, 2000};
+  private static final String OURS = "ours";
+  private static final String FLOOR = "floor: same statement";
+  private static final String JUSTAUTH = "JustAuth, tuned";
+  private static final String WXJAVA = "WxJava, tuned";
+  private static final String AS_SHOWN = "JustAuth, as shown";
+
   private Logins() {}
 
-  record Contender(Program program, Scenario scenario) {}
-
-  static void run(String[] args) throws Exception {
-    int rounds = Integer.getInteger("rounds", 3);
-    Duration length = Duration.ofSeconds(Integer.getInteger("seconds", 5));
-    int inFlight = Integer.getInteger("inFlight", 256);
-    try (Bench bench = Bench.start(Bench.PERSONS)) {
-      Map<String, Contender> contenders = contenders(bench, Set.of(args));
-      for (int round = 0; round <= rounds; round++) {
-        for (Map.Entry<String, Contender> contender : contenders.entrySet()) {
-          Program program = contender.getValue().program();
-          Duration before = program.processorTime();
-          Duration databaseBefore = bench.postgres().processorTime();
-          Measurement measured =
-              Bench.load(program.url(), contender.getValue().scenario(), inFlight, length);
-          System.out.printf(
-              "%d %-20s %s  cpu %4.0f us  database %4.0f us%n",
-              round,
-              contender.getKey(),
-              measured,
-              each(program.processorTime().minus(before), measured),
-              each(bench.postgres().processorTime().minus(databaseBefore), measured));
+  /**
+   * @param wanted who runs: ours, floor, baselines; all where none is named
+   */
+  static void run(Set<String> wanted) throws Exception {
+    int rounds = Integer.getInteger("rounds", 5);
+    Duration lap = Duration.ofSeconds(Integer.getInteger("seconds", 5));
+    int only = Integer.getInteger("inFlight", 0);
+    try (Raw raw = new Raw("logins");
+        Bench bench = Bench.start(Bench.PERSONS)) {
+      Race race = new Race(raw, bench.postgres());
+      Program service = enter(race, bench, wanted);
+      race.warmUp(256, Integer.getInteger("warmUp", 20_000));
+      Bars bars = new Bars("/s");
+      for (int inFlight : only == 0 ? IN_FLIGHT : new int[] {only}) {
+        Map<String, Race.Laps> all = race.run("WeChat at 0 ms", inFlight, rounds, lap);
+        all.forEach((name, laps) -> bars.add(name + ", " + inFlight, laps.perSecond()));
+        if (wanted.isEmpty()) {
+          race.compare(all, OURS, FLOOR);
+          race.compare(all, OURS, JUSTAUTH);
+          race.compare(all, OURS, WXJAVA);
+          race.compare(all, OURS, AS_SHOWN);
+        }
+      }
+      raw.picture("Logins per second, WeChat at 0 ms", bars);
+      if (wanted.isEmpty()) {
+        bench.delay(Duration.ofMillis(100));
+        for (int inFlight : IN_FLIGHT) {
+          race.run("WeChat at 100 ms", inFlight, 1, lap);
+        }
+        raw.line("%n## open loop: times count from the moment at which a login was due");
+        for (int delay : new int[] {0, 100}) {
+          bench.delay(Duration.ofMillis(delay));
+          open(raw, service, delay, lap);
         }
       }
     }
   }
 
-  private static Map<String, Contender> contenders(Bench bench, Set<String> wanted)
-      throws IOException {
-    Map<String, Contender> contenders = new LinkedHashMap<>();
+  private static void open(Raw raw, Program service, int delay, Duration lap) {
+    for (int perSecond : new int[] {500, 1000, 2000, 4000}) {
+      Measurement measured =
+          new OpenLoop(service.url(), Bench.persons().oneStepLogin(), perSecond)
+              .run(lap.multipliedBy(2));
+      raw.line("WeChat at %3d ms, %4d/s arriving: %s", delay, perSecond, measured);
+    }
+  }
+
+  private static Program enter(Race race, Bench bench, Set<String> wanted) throws IOException {
     Subjects subjects = bench.subjects();
-    if (isWanted(wanted, "ours")) {
-      Program service = bench.stopping(subjects.service());
-      contenders.put("ours", new Contender(service, Bench.persons().oneStepLogin()));
-      contenders.put("ours, two steps", new Contender(service, Bench.persons().twoStepLogin()));
-      contenders.put("ours, mini", new Contender(service, Bench.persons().miniProgramLogin()));
+    Persons persons = Bench.persons();
+    Program service = bench.stopping(subjects.service());
+    race.enter(OURS, service, persons.oneStepLogin());
+    race.enter("ours, two steps", service, persons.twoStepLogin());
+    race.enter("ours, mini program", service, persons.miniProgramLogin());
+    if (wanted.isEmpty() || wanted.contains("floor")) {
+      race.enter(FLOOR, bench.stopping(subjects.bareJavalin()), persons.plainLogin());
     }
-    if (isWanted(wanted, "floor")) {
-      contenders.put("floor", plain(bench.stopping(subjects.bareJavalin())));
+    if (wanted.isEmpty() || wanted.contains("baselines")) {
+      race.enter(JUSTAUTH, bench.stopping(subjects.justAuthTuned()), persons.plainLogin());
+      race.enter(WXJAVA, bench.stopping(subjects.wxJavaTuned()), persons.plainLogin());
+      race.enter(AS_SHOWN, bench.stopping(subjects.justAuthAsShown()), persons.plainLogin());
     }
-    if (isWanted(wanted, "baselines")) {
-      contenders.put("JustAuth tuned", plain(bench.stopping(subjects.justAuthTuned())));
-      contenders.put("WxJava tuned", plain(bench.stopping(subjects.wxJavaTuned())));
-      contenders.put("JustAuth as shown", plain(bench.stopping(subjects.justAuthAsShown())));
-    }
-    return contenders;
-  }
-
-  private static boolean isWanted(Set<String> wanted, String name) {
-    return wanted.isEmpty() || wanted.contains(name);
-  }
-
-  /** How long a core was used for one. */
-  private static double each(Duration used, Measurement measured) {
-    return used.toNanos() / 1000.0 / Math.max(1, measured.times().getTotalCount());
-  }
-
-  private static Contender plain(Program program) {
-    return new Contender(program, Bench.persons().plainLogin());
+    return service;
   }
 }

@@ -1,6 +1,7 @@
 package io.wechatlogin.benchmarks;
 
 import java.util.Arrays;
+import java.util.Set;
 
 /** The command line of the benchmarks. */
 public final class Main {
@@ -10,10 +11,16 @@ public final class Main {
   public static void main(String[] args) throws Exception {
     String[] rest = args.length == 0 ? args : Arrays.copyOfRange(args, 1, args.length);
     switch (args.length == 0 ? "" : args[0]) {
-      case "logins" -> Logins.run(rest);
+      case "logins" -> Logins.run(Set.of(rest));
+      case "checks" -> Checks.run();
+      case "start" -> Starts.run();
+      case "growth" -> Growth.run();
+      case "slow" -> Slow.run();
+      case "inner" -> Inner.run();
+      case "nodes" -> Nodes.run();
       case "hold" -> Hold.run();
       default -> {
-        System.err.println("which one? logins");
+        System.err.println("bench logins|checks|start|inner|growth|slow|nodes|hold");
         System.exit(1);
       }
     }
