@@ -38,15 +38,18 @@ final class Bench implements Closeable {
   }
 
   /**
-   * Sets everything up.
+   * Sets everything up in the folder {@code -Dbench.dir}.
    *
    * @param persons how many there are at least
    */
   static Bench start(long persons) throws IOException, SQLException {
-    Bench bench =
-        new Bench(
-            Path.of(System.getProperty("bench.dir", "target/bench")),
-            Path.of(System.getProperty("service.jar", "../../bootstrap/target/wechat-login.jar")));
+    return start(Path.of(System.getProperty("bench.dir", "target/bench")), persons);
+  }
+
+  /** Sets everything up in a folder, which may hold the rows of an earlier run. */
+  static Bench start(Path workDir, long persons) throws IOException, SQLException {
+    String jar = System.getProperty("service.jar", "../../bootstrap/target/wechat-login.jar");
+    Bench bench = new Bench(workDir, Path.of(jar));
     try (Program migrating = bench.subjects.service()) {
       System.out.printf("the service was ready in %d ms%n", migrating.untilReady().toMillis());
     }

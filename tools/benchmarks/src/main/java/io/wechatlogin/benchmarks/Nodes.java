@@ -32,8 +32,7 @@ final class Nodes {
       for (int number : new int[] {1, 2, 4}) {
         List<Program> nodes = nodes(bench.subjects(), number);
         try (Nginx nginx =
-            Nginx.start(
-                Path.of("target/bench"), nodes.stream().map(Program::url).toList())) {
+            Nginx.start(Path.of("target/bench"), nodes.stream().map(Program::url).toList())) {
           run(raw, nginx.url(), nodes, lap, rounds);
         } finally {
           nodes.forEach(Program::close);
