@@ -23,6 +23,7 @@ import java.util.stream.Stream;
  */
 public final class InstanceFiles {
   private static final String FOLDER = "auths/loginTypes";
+  private static final int MOST_PER_MINUTE = 1_000_000;
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
 
   private final LoginTypes types;
@@ -119,6 +120,9 @@ public final class InstanceFiles {
     String title = element.text("title");
     boolean isActive = element.flag("isActive", true);
     boolean allowRegister = element.flag("allowRegister", false);
+    Instance.Rules rules =
+        new Instance.Rules(
+            element.flag("keepLastLogin", false), element.number("rateLimit", 0, MOST_PER_MINUTE));
     String openPlatform = element.optionalText("openPlatform").orElse("default");
     // Entries of the users' own bundler: they say nothing to us.
     element.optionalText("backendBundleEntry");
@@ -144,7 +148,8 @@ public final class InstanceFiles {
             allowRegister,
             openPlatform,
             serviceWide.and(own),
-            type));
+            type,
+            rules));
   }
 
   private static AllowedRedirects allowedRedirects(ConfigObject business) {

@@ -1,6 +1,7 @@
 package io.wechatlogin.files;
 
 import io.wechatlogin.domain.type.LoginTypeContext;
+import io.wechatlogin.domain.type.ProviderCalls;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -18,14 +19,27 @@ import java.util.function.Supplier;
 public final class SharedLoginTypeContext implements LoginTypeContext, AutoCloseable {
   private final Function<String, Optional<String>> settings;
   private final InstantSource clock;
+  private final ProviderCalls calls;
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<Class<?>, Object> shared = new HashMap<>();
   private final List<AutoCloseable> toClose = new ArrayList<>();
 
   /** Makes a context over settings, such as {@code name -> Optional.ofNullable(getenv(name))}. */
   public SharedLoginTypeContext(Function<String, Optional<String>> settings, InstantSource clock) {
+    this(settings, clock, ProviderCalls.UNWATCHED);
+  }
+
+  /** Makes a context that tells somebody of calls to the provider. */
+  public SharedLoginTypeContext(
+      Function<String, Optional<String>> settings, InstantSource clock, ProviderCalls calls) {
     this.settings = settings;
     this.clock = clock;
+    this.calls = calls;
+  }
+
+  @Override
+  public ProviderCalls calls() {
+    return calls;
   }
 
   @Override

@@ -68,6 +68,7 @@ class InstanceFilesTest {
     assertThat(instance.isActive()).isTrue();
     assertThat(instance.allowRegister()).isFalse();
     assertThat(instance.openPlatform()).isEqualTo("default");
+    assertThat(instance.rules()).isEqualTo(Instance.Rules.USUAL);
     assertThat(instance.allowedRedirects().hasOrigin("https://service.example")).isTrue();
     assertThat(instance.allowedRedirects().hasOrigin("https://app.example")).isFalse();
   }
@@ -78,7 +79,7 @@ class InstanceFilesTest {
         "MyPaper",
         """
         {"type": "auths.loginTypes.PaperType", "title": "纸", "isActive": false,
-         "allowRegister": 1, "openPlatform": "second",
+         "allowRegister": 1, "openPlatform": "second", "keepLastLogin": 1, "rateLimit": 300,
          "backendBundleEntry": ".", "frontBundleEntry": "./MyPaper.json"}
         """,
         """
@@ -92,6 +93,7 @@ class InstanceFilesTest {
     assertThat(instance.isActive()).isFalse();
     assertThat(instance.allowRegister()).isTrue();
     assertThat(instance.openPlatform()).isEqualTo("second");
+    assertThat(instance.rules()).isEqualTo(new Instance.Rules(true, 300));
     assertThat(instance.allowedRedirects().hasOrigin("https://app.example")).isTrue();
     assertThat(instance.allowedRedirects().hasOrigin("http://localhost:3000")).isTrue();
     assertThat(instance.allowedRedirects().hasOrigin("https://service.example")).isTrue();

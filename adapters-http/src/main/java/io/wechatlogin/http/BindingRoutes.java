@@ -2,6 +2,8 @@ package io.wechatlogin.http;
 
 import io.wechatlogin.application.AccountBinding;
 import io.wechatlogin.application.Instance;
+import io.wechatlogin.application.LoginApplication;
+import io.wechatlogin.application.SignedInSessions;
 import io.wechatlogin.domain.account.UserId;
 import io.wechatlogin.domain.identity.Binding;
 import io.wechatlogin.domain.secret.Secret;
@@ -13,16 +15,14 @@ final class BindingRoutes {
   private static final String ONE = "/api/v1/users/{userId}/bindings/{name}";
 
   private final AccountBinding binding;
+  private final SignedInSessions sessions;
 
-  BindingRoutes(AccountBinding binding) {
-    this.binding = binding;
+  BindingRoutes(LoginApplication application) {
+    this.binding = application.binding();
+    this.sessions = application.sessions();
   }
 
-  record Done(boolean success, String message) {
-    static Done in(Language language) {
-      return new Done(true, language.pick("Operation successful", "操作成功"));
-    }
-  }
+  record Done(boolean success, String message) {}
 
   record NotBound(boolean isActive) {}
 
@@ -51,7 +51,7 @@ final class BindingRoutes {
   void addTo(Routes routes) {
     routes.get("/api/v1/users/{userId}/bindings", this::list);
     routes.get(ONE, this::show);
-    routes.put(ONE, this::bind);
+    routes.limited().put(ONE, this::bind);
     routes.delete(ONE, this::unbind);
   }
 
@@ -86,12 +86,18 @@ final class BindingRoutes {
     } else {
       binding.bindByCode(instance, userId, new Secret(body.text("bindCode")), exchange.caller());
     }
-    exchange.ok(Done.in(exchange.language()));
+    done(exchange);
   }
 
   private void unbind(Exchange exchange) {
     UserId userId = exchange.subject();
     binding.unbind(exchange.instance(), userId, exchange.caller());
-    exchange.ok(Done.in(exchange.language()));
+    done(exchange);
+  }
+
+  private void done(Exchange exchange) {
+    String message = exchange.language().pick("Operation successful", "操作成功");
+    exchange.sessionToken().map(sessions::rotate).ifPresent(exchange::offerSessionToken);
+    exchange.ok(new Done(true, message));
   }
 }

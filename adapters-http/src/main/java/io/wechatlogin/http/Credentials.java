@@ -32,7 +32,7 @@ sealed interface Credentials {
   record SessionToken(Secret token, SignedIn signedIn) implements Credentials {
     @Override
     public Caller caller() {
-      return new Caller.SignedInUser(signedIn.user().id());
+      return new Caller.SignedInUser(signedIn.user().id(), signedIn.session().id());
     }
   }
 

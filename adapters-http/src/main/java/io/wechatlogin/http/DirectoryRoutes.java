@@ -43,10 +43,20 @@ final class DirectoryRoutes {
   }
 
   record EventAnswer(
-      String id, String type, @Nullable String loginType, @Nullable String detail, Instant at) {
+      String id,
+      String type,
+      @Nullable String loginType,
+      @Nullable String detail,
+      Instant at,
+      @Nullable String requestId) {
     static EventAnswer of(Event event) {
       return new EventAnswer(
-          event.id(), event.kind().word(), event.loginType(), event.detail(), event.at());
+          event.id(),
+          event.kind().word(),
+          event.loginType(),
+          event.detail(),
+          event.at(),
+          event.requestId());
     }
   }
 

@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** One request and its answer, in the words of the API. */
@@ -26,13 +27,27 @@ final class Exchange {
   private final Context ctx;
   private final Credentials credentials;
   private final Instances instances;
+  private final Consumer<Instance> counting;
   private final BrowserCookie cookie;
+  private final Slots.Slot slot;
 
-  Exchange(Context ctx, Credentials credentials, Instances instances, BrowserCookie cookie) {
+  /**
+   * @param counting counts the request for the instance that it is about
+   * @param slot in which the request is worked on
+   */
+  Exchange(
+      Context ctx,
+      Credentials credentials,
+      Instances instances,
+      Consumer<Instance> counting,
+      BrowserCookie cookie,
+      Slots.Slot slot) {
     this.ctx = ctx;
     this.credentials = credentials;
     this.instances = instances;
+    this.counting = counting;
     this.cookie = cookie;
+    this.slot = slot;
   }
 
   Caller caller() {
@@ -52,6 +67,13 @@ final class Exchange {
     };
   }
 
+  /** Returns the token of the session that the request shows, if it shows one. */
+  Optional<Secret> sessionToken() {
+    return credentials instanceof Credentials.SessionToken session
+        ? Optional.of(session.token())
+        : Optional.empty();
+  }
+
   /** Returns the id of the session that the request shows, if it shows one. */
   Optional<String> sessionId() {
     return credentials instanceof Credentials.SessionToken session
@@ -59,13 +81,21 @@ final class Exchange {
         : Optional.empty();
   }
 
-  /** Returns the instance that the path names. */
+  /**
+   * Returns the instance that the path names.
+   *
+   * @throws LoginException {@code login_type_not_found}; {@code rate_limited} where the route
+   *     counts and the instance has had its share
+   */
   Instance instance() {
-    return instances.get(ctx.pathParam("name"));
+    return instance(ctx.pathParam("name"));
   }
 
+  /** Returns the instance of this name, as above. */
   Instance instance(String name) {
-    return instances.get(name);
+    Instance instance = instances.get(name);
+    counting.accept(instance);
+    return instance;
   }
 
   /**
@@ -110,7 +140,9 @@ final class Exchange {
   }
 
   JsonBody body() {
-    return JsonBody.read(ctx.bodyInputStream(), ctx.contentLength(), ctx.header("Content-Type"));
+    return slot.outside(
+        () ->
+            JsonBody.read(ctx.bodyInputStream(), ctx.contentLength(), ctx.header("Content-Type")));
   }
 
   Optional<String> query(String name) {
@@ -123,7 +155,7 @@ final class Exchange {
 
   /** Returns a field of the form that was sent; empty where it is not there. */
   Optional<String> form(String name) {
-    return Optional.ofNullable(ctx.formParam(name));
+    return Optional.ofNullable(slot.outside(() -> ctx.formParam(name)));
   }
 
   /** Returns what the client says that it is; empty where it says nothing. */
@@ -146,7 +178,7 @@ final class Exchange {
 
   /** Returns the body as it came, whatever its content type. */
   byte[] bytes() {
-    return JsonBody.bytes(ctx.bodyInputStream(), ctx.contentLength());
+    return slot.outside(() -> JsonBody.bytes(ctx.bodyInputStream(), ctx.contentLength()));
   }
 
   /** Returns a switch of the address: true, or false where it is not there. */
@@ -172,6 +204,11 @@ final class Exchange {
 
   void setBrowser(Secret browser) {
     cookie.write(ctx, browser);
+  }
+
+  /** Offers a token to go on by, beside an answer whose shape is fixed. */
+  void offerSessionToken(Secret token) {
+    ctx.header(Gate.SESSION_TOKEN, token.reveal());
   }
 
   void ok(Object answer) {

@@ -2,6 +2,8 @@ package io.wechatlogin.http;
 
 import io.javalin.http.Context;
 import io.wechatlogin.application.AllowedRedirects;
+import io.wechatlogin.application.CurrentRequest;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Map;
@@ -11,6 +13,9 @@ import org.slf4j.MDC;
 
 /** What every request and every answer passes, whatever the route: ids, languages, headers. */
 final class Gate {
+  /** Offers a token that the session goes on by from its first use on. */
+  static final String SESSION_TOKEN = "X-Session-Token";
+
   static final String API_POLICY = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'";
   static final String PAGE_POLICY =
       "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
@@ -18,20 +23,42 @@ final class Gate {
 
   private static final String REQUEST_ID = "requestId";
   private static final String PAGE_WANTED = "pageWanted";
+  private static final String REQUEST = "request";
+  private static final String BEGAN = "began";
+  private static final String ROUTE = "route";
+  private static final String PROBLEM = "problem";
+
+  /** The names that OpenTelemetry's own log bridges use. */
+  private static final String TRACE_ID = "trace_id";
+
+  private static final String SPAN_ID = "span_id";
 
   private final AllowedRedirects corsOrigins;
   private final boolean cors;
+  private final Traffic traffic;
+  private volatile boolean closing;
 
-  Gate(Set<String> allowedOrigins) {
+  Gate(Set<String> allowedOrigins, Traffic traffic) {
+    this.traffic = traffic;
     this.corsOrigins = AllowedRedirects.of(allowedOrigins);
     this.cors = !allowedOrigins.isEmpty();
   }
 
   void enter(Context ctx) {
+    ctx.attribute(BEGAN, System.nanoTime());
     String requestId = newRequestId();
+    TraceParent trace = TraceParent.of(ctx.header("traceparent")).orElse(null);
     ctx.attribute(REQUEST_ID, requestId);
+    ctx.attribute(REQUEST, new CurrentRequest(requestId, trace == null ? null : trace.header()));
     MDC.put(REQUEST_ID, requestId);
+    if (trace != null) {
+      MDC.put(TRACE_ID, trace.traceId());
+      MDC.put(SPAN_ID, trace.spanId());
+    }
     headers(requestId).forEach(ctx::header);
+    if (closing) {
+      ctx.header("Connection", "close");
+    }
     if (cors) {
       ctx.header("Vary", "Origin");
       String origin = ctx.header("Origin");
@@ -40,13 +67,48 @@ final class Gate {
         ctx.header("Access-Control-Allow-Credentials", "true");
         ctx.header(
             "Access-Control-Expose-Headers",
-            "X-Request-Id, Retry-After, WWW-Authenticate, Content-Language");
+            "X-Request-Id, Retry-After, WWW-Authenticate, Content-Language, " + SESSION_TOKEN);
       }
     }
   }
 
-  void leave() {
-    MDC.remove(REQUEST_ID);
+  void leave(Context ctx) {
+    MDC.clear();
+    Long began = ctx.attribute(BEGAN);
+    String route = ctx.attribute(ROUTE);
+    String problem = ctx.attribute(PROBLEM);
+    if (began != null) {
+      traffic.answered(
+          route == null ? "other" : ctx.method().name(),
+          route == null ? "" : route,
+          problem == null ? Integer.toString(ctx.statusCode()) : problem,
+          Duration.ofNanos(System.nanoTime() - began));
+    }
+  }
+
+  /** Lets every connection end with its next answer. */
+  void closeSoon() {
+    closing = true;
+  }
+
+  boolean isClosing() {
+    return closing;
+  }
+
+  /** Returns the request, for whatever is done for it. */
+  static CurrentRequest request(Context ctx) {
+    CurrentRequest request = ctx.attribute(REQUEST);
+    return request == null ? new CurrentRequest(requestId(ctx), null) : request;
+  }
+
+  /** Notes which route answers. */
+  static void routed(Context ctx, String route) {
+    ctx.attribute(ROUTE, route);
+  }
+
+  /** Notes which problem is the answer. */
+  static void refused(Context ctx, Problem problem) {
+    ctx.attribute(PROBLEM, problem.code());
   }
 
   /** Answers OPTIONS, which is a preflight where an allowed origin asks for one. */

@@ -13,6 +13,7 @@ import io.wechatlogin.domain.error.LoginError;
 import io.wechatlogin.domain.error.LoginException;
 import java.io.UncheckedIOException;
 import java.net.BindException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
@@ -31,10 +32,24 @@ public final class HttpServer implements AutoCloseable {
 
   private final Javalin javalin;
   private final List<String> mounted;
+  private final Slots slots;
+  private final Slots waiting;
+  private final Gate gate;
+  private final Duration stopDelay;
 
-  private HttpServer(Javalin javalin, List<String> mounted) {
+  private HttpServer(
+      Javalin javalin,
+      List<String> mounted,
+      Slots slots,
+      Slots waiting,
+      Gate gate,
+      Duration stopDelay) {
+    this.gate = gate;
+    this.stopDelay = stopDelay;
     this.javalin = javalin;
     this.mounted = mounted;
+    this.slots = slots;
+    this.waiting = waiting;
   }
 
   /**
@@ -45,12 +60,24 @@ public final class HttpServer implements AutoCloseable {
    */
   public static HttpServer start(
       HttpSettings settings, LoginApplication application, Readiness readiness) {
+    return start(settings, application, readiness, Traffic.UNWATCHED);
+  }
+
+  /** Starts to listen, and tells of every answer. */
+  public static HttpServer start(
+      HttpSettings settings, LoginApplication application, Readiness readiness, Traffic traffic) {
     List<String> mounted = new ArrayList<>();
+    Slots slots = new Slots(settings.requestsInFlight());
+    Slots waiting = new Slots(settings.requestsInFlight());
+    Gate gate = new Gate(settings.allowedOrigins(), traffic);
     Javalin javalin =
         Javalin.create(
             config -> {
               listen(config, settings);
-              mounted.addAll(mount(config.routes, settings, application, readiness));
+              config.routes.before(gate::enter);
+              config.routes.after(gate::leave);
+              mounted.addAll(
+                  mount(config.routes, settings, application, readiness, slots, waiting, gate));
             });
     try {
       javalin.start();
@@ -58,7 +85,7 @@ public final class HttpServer implements AutoCloseable {
       throw new UncheckedIOException(
           new BindException("cannot listen on " + settings.host() + ":" + settings.port()));
     }
-    return new HttpServer(javalin, mounted);
+    return new HttpServer(javalin, mounted, slots, waiting, gate, settings.stopDelay());
   }
 
   /** Returns the port that is listened on. */
@@ -66,9 +93,29 @@ public final class HttpServer implements AutoCloseable {
     return javalin.port();
   }
 
-  /** Stops listening, and waits up to ten seconds for running requests to be answered. */
+  /** Returns how many requests are worked on just now. */
+  public int requestsInFlight() {
+    return slots.taken();
+  }
+
+  /** Returns how many requests wait just now for something to happen elsewhere. */
+  public int waiting() {
+    return waiting.taken();
+  }
+
+  /**
+   * Stops listening, and waits up to ten seconds for running requests to be answered. Before that,
+   * for the stop delay, readiness says no and connections end with their answers, so that whoever
+   * distributes requests sends the next ones elsewhere.
+   */
   @Override
   public void close() {
+    gate.closeSoon();
+    try {
+      Thread.sleep(stopDelay);
+    } catch (InterruptedException hurry) {
+      Thread.currentThread().interrupt();
+    }
     javalin.stop();
   }
 
@@ -109,10 +156,10 @@ public final class HttpServer implements AutoCloseable {
       RoutesConfig config,
       HttpSettings settings,
       LoginApplication application,
-      Readiness readiness) {
-    Gate gate = new Gate(settings.allowedOrigins());
-    config.before(gate::enter);
-    config.after(ctx -> gate.leave());
+      Readiness readiness,
+      Slots slots,
+      Slots waiting,
+      Gate gate) {
     addErrors(config, new Problems(settings.publicUrl().getRawPath() + "/docs"));
     Routes routes =
         new Routes(
@@ -122,10 +169,12 @@ public final class HttpServer implements AutoCloseable {
                 new RateLimit(settings.rateLimitPerMinute()),
                 TrustedProxies.of(settings.trustedProxies()),
                 application.instances(),
-                new BrowserCookie(settings)));
+                new BrowserCookie(settings),
+                slots,
+                waiting));
     new LoginTypeRoutes(application.instances()).addTo(routes);
     new LoginRoutes(application).addTo(routes);
-    new BindingRoutes(application.binding()).addTo(routes);
+    new BindingRoutes(application).addTo(routes);
     new SessionRoutes(application).addTo(routes);
     new DirectoryRoutes(application.directory(), application.audit()).addTo(routes);
     new ScanRoutes(application.scanLogin(), settings.publicUrl()).addTo(routes);
@@ -134,7 +183,7 @@ public final class HttpServer implements AutoCloseable {
     new UserDataRoutes(application.decryption()).addTo(routes);
     new PhoneNumberRoutes(application.phoneNumbers()).addTo(routes);
     new ProfileRoutes(application.profiles()).addTo(routes);
-    new HealthRoutes(readiness).addTo(routes);
+    new HealthRoutes(readiness, gate).addTo(routes);
     new PageRoutes(settings, new ApiDescription(settings)).addTo(routes);
     routes.addOptions();
     return routes.mounted();

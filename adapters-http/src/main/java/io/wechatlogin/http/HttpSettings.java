@@ -1,6 +1,7 @@
 package io.wechatlogin.http;
 
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -17,6 +18,9 @@ import java.util.Set;
  * @param trial whether WeChat is a simulator here
  * @param phoneUrl where the simulator shows its phone; in trial mode only
  * @param version what the API page says about itself
+ * @param requestsInFlight how many requests are worked on at the same time; further ones are
+ *     refused
+ * @param stopDelay how long requests are still taken after the service was told to stop
  */
 public record HttpSettings(
     String host,
@@ -28,7 +32,39 @@ public record HttpSettings(
     List<String> trustedProxies,
     boolean trial,
     Optional<URI> phoneUrl,
-    String version) {
+    String version,
+    int requestsInFlight,
+    Duration stopDelay) {
+  /** How many requests are worked on at the same time where nobody wants another number. */
+  public static final int REQUESTS_IN_FLIGHT = 4096;
+
+  /** Chooses as much, and the usual for the rest. */
+  public HttpSettings(
+      String host,
+      int port,
+      URI publicUrl,
+      HostKeys hostKeys,
+      Set<String> allowedOrigins,
+      int rateLimitPerMinute,
+      List<String> trustedProxies,
+      boolean trial,
+      Optional<URI> phoneUrl,
+      String version) {
+    this(
+        host,
+        port,
+        publicUrl,
+        hostKeys,
+        allowedOrigins,
+        rateLimitPerMinute,
+        trustedProxies,
+        trial,
+        phoneUrl,
+        version,
+        REQUESTS_IN_FLIGHT,
+        Duration.ZERO);
+  }
+
   public HttpSettings {
     allowedOrigins = Set.copyOf(allowedOrigins);
     trustedProxies = List.copyOf(trustedProxies);

@@ -34,6 +34,10 @@ enum Problem {
   IDENTITY_TAKEN(409, "This WeChat account is bound to another user", "该微信账号已绑定其他用户"),
   USER_ALREADY_BOUND(
       409, "This user has another WeChat account here; unbind it first", "该用户已绑定其他微信账号,请先解绑"),
+  LAST_BINDING(
+      409,
+      "This is the only way to log in to this account; bind another first",
+      "这是该账号唯一的登录方式,请先绑定其他方式"),
   SESSION_KEY_STALE(409, "The session key is out of date; log in again", "会话密钥已失效,请重新登录"),
   PAYLOAD_TOO_LARGE(413, "The body is larger than 64 KiB", "请求体超过 64 KiB", Action.FIX_REQUEST),
   UNSUPPORTED_MEDIA_TYPE(
@@ -44,6 +48,9 @@ enum Problem {
   WECHAT_UNAVAILABLE(503, "WeChat does not answer properly just now", "微信暂时无法正常响应", 2),
   WECHAT_RATE_LIMITED(503, "WeChat limits our calls just now", "微信暂时限制了调用频率", 2),
   DATABASE_UNAVAILABLE(503, "The database does not answer just now", "数据库暂时不可用", 2),
+  OVERLOADED(
+      503, "Too many requests are being answered just now", "服务繁忙,请稍后再试", Action.RETRY_LATER, 2),
+  STOPPING(503, "This node is about to stop", "该节点即将停止服务", Action.RETRY_LATER, 1),
   INTERNAL(500, "Something went wrong here", "服务器内部错误", Action.CONTACT_OPERATOR);
 
   private final int status;
@@ -67,11 +74,15 @@ enum Problem {
 
   /** Makes an error of HTTP itself. */
   Problem(int status, String english, String chinese, Action action) {
+    this(status, english, chinese, action, 0);
+  }
+
+  Problem(int status, String english, String chinese, Action action, int retryAfterSeconds) {
     this.status = status;
     this.english = english;
     this.chinese = chinese;
     this.action = action;
-    this.retryAfterSeconds = 0;
+    this.retryAfterSeconds = retryAfterSeconds;
   }
 
   static Problem of(LoginError error) {

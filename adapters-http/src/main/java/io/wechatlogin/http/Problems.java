@@ -53,6 +53,7 @@ final class Problems {
 
   private void write(
       Context ctx, Problem problem, Optional<String> reason, Optional<Duration> retryAfter) {
+    Gate.refused(ctx, problem);
     Language language = Gate.language(ctx);
     ctx.status(problem.status()).header("Content-Language", language.tag());
     ctx.header("Cache-Control", "no-store");

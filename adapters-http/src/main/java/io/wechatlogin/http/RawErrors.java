@@ -12,10 +12,7 @@ import org.eclipse.jetty.util.Callback;
 final class RawErrors implements Request.Handler {
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
-    Problem problem =
-        response.getStatus() < Problem.INTERNAL.status()
-            ? Problem.INVALID_REQUEST
-            : Problem.INTERNAL;
+    Problem problem = problem(response.getStatus());
     String requestId = Gate.newRequestId();
     Gate.headers(requestId).forEach(response.getHeaders()::put);
     response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/problem+json");
@@ -29,5 +26,12 @@ final class RawErrors implements Request.Handler {
     document.put("requestId", requestId);
     response.write(true, ByteBuffer.wrap(Json.write(document)), callback);
     return true;
+  }
+
+  private static Problem problem(int status) {
+    if (status == Problem.STOPPING.status()) {
+      return Problem.STOPPING; // it came after the door was closed
+    }
+    return status < Problem.INTERNAL.status() ? Problem.INVALID_REQUEST : Problem.INTERNAL;
   }
 }

@@ -30,21 +30,34 @@ final class Routes {
       RateLimit rateLimit,
       TrustedProxies proxies,
       Instances instances,
-      BrowserCookie cookie) {
-    Exchange pass(Context ctx, boolean limited) {
+      BrowserCookie cookie,
+      Slots slots,
+      Slots waiting) {
+    Exchange pass(Context ctx, boolean limited, Slots.Slot slot) {
       List<String> authorization = Collections.list(ctx.req().getHeaders("Authorization"));
-      if (limited && credentials.host(authorization).isEmpty()) {
+      boolean counts = limited && credentials.host(authorization).isEmpty();
+      if (counts) {
         List<String> forwarded = Collections.list(ctx.req().getHeaders("X-Forwarded-For"));
         rateLimit.spend(proxies.client(ctx.req().getRemoteAddr(), forwarded));
       }
-      return new Exchange(ctx, credentials.check(authorization), instances, cookie);
+      return new Exchange(
+          ctx,
+          credentials.check(authorization),
+          instances,
+          counts ? rateLimit::spend : instance -> {},
+          cookie,
+          slot);
     }
   }
 
   private enum Kind {
     PLAIN,
+    /** Answered however busy the service is. */
+    ALWAYS,
     /** Counts against the rate limit of the client's address. */
     LIMITED,
+    /** Counts too, and may wait for something to happen: those who wait keep nobody out. */
+    WAITING,
     /** Counts too, and answers persons: errors are pages unless JSON is asked for. */
     FOR_PERSONS
   }
@@ -60,9 +73,19 @@ final class Routes {
     this.methods = methods;
   }
 
+  /** Returns a view that mounts routes which are answered however busy the service is. */
+  Routes always() {
+    return new Routes(javalin, checks, Kind.ALWAYS, methods);
+  }
+
   /** Returns a view that mounts routes which count against the client's rate limit. */
   Routes limited() {
     return new Routes(javalin, checks, Kind.LIMITED, methods);
+  }
+
+  /** Returns a view that mounts routes which count, and which may wait for long. */
+  Routes waiting() {
+    return new Routes(javalin, checks, Kind.WAITING, methods);
   }
 
   /** Returns a view that mounts routes which a browser shows to a person, and which count. */
@@ -116,6 +139,19 @@ final class Routes {
     return all;
   }
 
+  private void answer(Context ctx, Handler handler) {
+    boolean limited = kind != Kind.PLAIN && kind != Kind.ALWAYS;
+    Slots slots =
+        switch (kind) {
+          case ALWAYS -> Slots.ENDLESS;
+          case WAITING -> checks.waiting();
+          case PLAIN, LIMITED, FOR_PERSONS -> checks.slots();
+        };
+    try (Slots.Slot slot = slots.take()) {
+      handler.handle(checks.pass(ctx, limited, slot));
+    }
+  }
+
   private void add(HandlerType method, String path, Handler handler) {
     methods.computeIfAbsent(path, unseen -> new TreeSet<>()).add(method.name());
     javalin.addHttpHandler(
@@ -125,7 +161,8 @@ final class Routes {
           if (kind == Kind.FOR_PERSONS) {
             Gate.preferPages(ctx);
           }
-          handler.handle(checks.pass(ctx, kind != Kind.PLAIN));
+          Gate.routed(ctx, path);
+          Gate.request(ctx).during(() -> answer(ctx, handler));
         });
   }
 }

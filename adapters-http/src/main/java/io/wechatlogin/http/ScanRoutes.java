@@ -72,7 +72,7 @@ final class ScanRoutes {
     Routes limited = routes.limited();
     limited.post("/api/v1/login-types/{name}/scans", this::start);
     // Not for HEAD: an answer may hold the result, which is given out once.
-    limited.visit("/api/v1/login-types/{name}/scans/{scanId}", this::follow);
+    limited.waiting().visit("/api/v1/login-types/{name}/scans/{scanId}", this::follow);
     limited.get("/api/v1/login-types/{name}/scans/{scanId}/qr.svg", this::picture);
   }
 

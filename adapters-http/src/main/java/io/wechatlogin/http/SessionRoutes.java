@@ -21,7 +21,9 @@ import org.jspecify.annotations.Nullable;
 final class SessionRoutes {
   private static final String ALL = "/api/v1/sessions";
   private static final String CURRENT = "/api/v1/sessions/current";
+  private static final String ROTATIONS = "/api/v1/sessions/current/rotations";
   private static final String OF_USER = "/api/v1/users/{userId}/sessions";
+  private static final String ONE_OF_USER = "/api/v1/users/{userId}/sessions/{sessionId}";
 
   private final LoginApplication application;
 
@@ -47,6 +49,8 @@ final class SessionRoutes {
           corpList);
     }
   }
+
+  record RotationAnswer(String sessionToken) {}
 
   record UserAnswer(String userId, String displayName, String status, List<CorpAnswer> corpList) {
     static UserAnswer of(User user) {
@@ -106,6 +110,8 @@ final class SessionRoutes {
     routes.delete(CURRENT, this::endCurrent);
     routes.get(OF_USER, this::list);
     routes.delete(OF_USER, this::endAll);
+    routes.limited().post(ROTATIONS, this::rotate);
+    routes.delete(ONE_OF_USER, this::end);
   }
 
   private void open(Exchange exchange) {
@@ -149,6 +155,17 @@ final class SessionRoutes {
 
   private void endCurrent(Exchange exchange) {
     application.sessions().end(exchange.session().token());
+    exchange.noContent();
+  }
+
+  private void rotate(Exchange exchange) {
+    Secret successor = application.sessions().rotate(exchange.session().token());
+    exchange.created(new RotationAnswer(successor.reveal()));
+  }
+
+  private void end(Exchange exchange) {
+    UserId userId = exchange.subject();
+    application.sessions().end(userId, exchange.path("sessionId"), exchange.caller());
     exchange.noContent();
   }
 

@@ -61,6 +61,23 @@ class BindingRoutesTest {
   }
 
   @Test
+  void bindingAndUnbindingOfferTheSessionAnotherToken() {
+    String old = service.signIn("ann");
+    String first =
+        service.delete(ANN + "/Mini").bearer(old).send().isStatus(200).header("X-Session-Token");
+    String body = "{\"bindCode\": \"" + service.bindCode("second") + "\"}";
+    String second =
+        service.put(ANN + "/Mini", body).bearer(old).send().isStatus(200).header("X-Session-Token");
+    assertThat(second).startsWith("wls_").isNotEqualTo(first);
+
+    service.get(ANN).bearer(second).send().isStatus(200);
+    service.get(ANN).bearer(second).send().isStatus(200);
+    service.get(ANN).bearer(old).send().isProblem(401, "unauthenticated");
+    service.get(ANN).bearer(first).send().isProblem(401, "unauthenticated");
+    assertThat(service.get("/api/v1/users/ann/sessions").asHost().send().json()).hasSize(1);
+  }
+
+  @Test
   void aUserBindsByABindCode() {
     String token = service.signIn("ann");
     service.delete(ANN + "/Mini").bearer(token).send().isStatus(200);

@@ -10,6 +10,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -112,6 +113,76 @@ class HttpServerTest {
       assertThat(answer.get(10, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
       stopped.get(10, TimeUnit.SECONDS);
     }
+  }
+
+  @Test
+  void oneRequestTooManyIsRefusedAtOnce() throws Exception {
+    try (TestService small = small(Duration.ZERO);
+        HttpClient client = HttpClient.newHttpClient()) {
+      CompletableFuture<HttpResponse<String>> running =
+          client.sendAsync(
+              small
+                  .post("/api/v1/login-types/Mini/login-codes", TestService.code("slow"))
+                  .request(),
+              BodyHandlers.ofString());
+      small.slowOnes.await();
+      Answer refused = small.get("/api/v1/login-types").send().isProblem(503, "overloaded");
+      assertThat(refused.header("Retry-After")).isEqualTo("2");
+      assertThat(refused.text("action")).isEqualTo("retry_later");
+      small.get("/health/live").send().isStatus(200);
+      small.get("/health/ready").send().isStatus(200);
+      small.release.countDown();
+      assertThat(running.get(10, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
+      small.get("/api/v1/login-types").send().isStatus(200);
+      assertThat(small.server.requestsInFlight()).isZero();
+    }
+  }
+
+  @Test
+  void aClientThatIsSlowToSendKeepsNobodyOut() throws Exception {
+    try (TestService small = small(Duration.ZERO);
+        Socket slow = new Socket(InetAddress.getLoopbackAddress(), small.server.port())) {
+      slow.getOutputStream()
+          .write(
+              String.join(
+                      "\r\n",
+                      "POST /api/v1/sessions HTTP/1.1",
+                      "Host: x",
+                      "Connection: close",
+                      "Content-Type: application/json",
+                      "Content-Length: 2",
+                      "Expect: 100-continue",
+                      "\r\n")
+                  .getBytes(StandardCharsets.US_ASCII));
+      String goOn = "HTTP/1.1 100 Continue\r\n\r\n";
+      assertThat(
+              new String(slow.getInputStream().readNBytes(goOn.length()), StandardCharsets.UTF_8))
+          .isEqualTo(goOn);
+      slow.getOutputStream().write('{');
+      for (int i = 0; i < 20; i++) {
+        small.get("/api/v1/login-types").send().isStatus(200);
+      }
+      slow.getOutputStream().write('}');
+      assertThat(new String(slow.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+          .startsWith("HTTP/1.1 400");
+    }
+  }
+
+  @Test
+  void whoIsAboutToStopSaysSoAndStillAnswers() throws Exception {
+    TestService leaving = small(Duration.ofSeconds(2));
+    CompletableFuture<Void> stopped = CompletableFuture.runAsync(leaving::close);
+    while (leaving.get("/health/ready").send().status() == 200) {
+      Thread.onSpinWait();
+    }
+    leaving.get("/health/ready").send().isProblem(503, "stopping");
+    Answer answer = leaving.get("/api/v1/login-types").send().isStatus(200);
+    assertThat(answer.header("Connection")).isEqualTo("close");
+    stopped.get(15, TimeUnit.SECONDS);
+  }
+
+  private static TestService small(Duration stopDelay) {
+    return TestService.start(settings -> TestService.busy(settings, 1, stopDelay));
   }
 
   private static boolean accepts(int port) {

@@ -58,6 +58,7 @@ class ProblemsTest {
     "unsupported_media_type,415",
     "identity_taken,409",
     "user_already_bound,409",
+    "last_binding,409",
     "session_key_stale,409",
     "not_supported,422",
     "rate_limited,429",
@@ -65,6 +66,8 @@ class ProblemsTest {
     "wechat_unavailable,503",
     "wechat_rate_limited,503",
     "database_unavailable,503",
+    "overloaded,503",
+    "stopping,503",
     "internal,500"
   })
   void theStatusesAreThoseOfTheContract(String code, int status) {

@@ -3,7 +3,12 @@ package io.wechatlogin.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.wechatlogin.application.AllowedRedirects;
+import io.wechatlogin.application.Instance;
+import io.wechatlogin.domain.error.LoginError;
+import io.wechatlogin.domain.error.LoginException;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -105,6 +110,39 @@ class RateLimitTest {
         free.post(LOGIN_CODES, TestService.code("a")).send().isStatus(200);
       }
     }
+  }
+
+  @Test
+  void anInstanceMayHaveAShareForAllClientsTogether() {
+    RateLimit limit = new RateLimit(0);
+    Instance strict = instance("Strict", 2);
+    limit.spend(strict);
+    limit.spend(strict);
+    assertThatThrownBy(() -> limit.spend(strict))
+        .isInstanceOfSatisfying(
+            LoginException.class,
+            refusal -> {
+              assertThat(refusal.error()).isEqualTo(LoginError.RATE_LIMITED);
+              assertThat(refusal.retryAfter().orElseThrow())
+                  .isBetween(Duration.ofSeconds(1), Duration.ofSeconds(30));
+            });
+    limit.spend(instance("Other", 2));
+    for (int i = 0; i < 100; i++) {
+      limit.spend(instance("Usual", 0));
+    }
+  }
+
+  private static Instance instance(String name, int perMinute) {
+    return new Instance(
+        name,
+        name,
+        "auths.loginTypes.WeChatMiniType",
+        true,
+        true,
+        "default",
+        AllowedRedirects.of(List.of()),
+        new FakeWeChat.Mini("wx-" + name, () -> {}),
+        new Instance.Rules(false, perMinute));
   }
 
   @ParameterizedTest

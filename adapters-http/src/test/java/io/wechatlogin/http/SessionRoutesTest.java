@@ -149,6 +149,60 @@ class SessionRoutesTest {
   }
 
   @Test
+  void aSessionGetsAnotherTokenWhenItWants() {
+    String old = service.signIn("ann");
+    String token =
+        service
+            .call("POST", CURRENT + "/rotations")
+            .bearer(old)
+            .send()
+            .isStatus(201)
+            .text("sessionToken");
+    service.get(CURRENT).bearer(old).send().isStatus(200);
+    service.get(CURRENT).bearer(token).send().isStatus(200);
+    service.get(CURRENT).bearer(old).send().isProblem(401, "unauthenticated");
+    service.call("POST", CURRENT + "/rotations").send().isProblem(401, "unauthenticated");
+  }
+
+  @Test
+  void aTokenThatNobodyUsedInTimeIsNone() {
+    String old = service.signIn("ann");
+    String token =
+        service.call("POST", CURRENT + "/rotations").bearer(old).send().text("sessionToken");
+    service.now.updateAndGet(now -> now.plus(Duration.ofMinutes(10)));
+    service.get(CURRENT).bearer(token).send().isProblem(401, "unauthenticated");
+    service.get(CURRENT).bearer(old).send().isStatus(200);
+  }
+
+  @Test
+  void aUserEndsOneOfTheOwnSessions() {
+    String token = service.signIn("ann");
+    String bob = service.signIn("bob");
+    String other =
+        service
+            .post("/api/v1/sessions", TestService.oneStep("ann"))
+            .send()
+            .isStatus(201)
+            .text("sessionToken");
+    String id = null;
+    for (var session : service.get("/api/v1/users/me/sessions").bearer(token).send().json()) {
+      id = session.path("current").asBoolean() ? id : session.path("id").asText();
+    }
+    String path = "/api/v1/users/ann/sessions/" + id;
+    service.delete(path).bearer(bob).send().isProblem(403, "forbidden");
+    service.delete(path).send().isProblem(401, "unauthenticated");
+    service
+        .delete("/api/v1/users/bob/sessions/" + id)
+        .bearer(bob)
+        .send()
+        .isProblem(404, "not_found");
+    service.delete(path).bearer(token).send().isStatus(204);
+    service.delete(path).bearer(token).send().isProblem(404, "not_found");
+    service.get(CURRENT).bearer(other).send().isProblem(401, "unauthenticated");
+    service.get(CURRENT).bearer(token).send().isStatus(200);
+  }
+
+  @Test
   void theSessionsOfOthersAreTheirs() {
     String token = service.signIn("ann");
     service.get("/api/v1/users/bob/sessions").bearer(token).send().isProblem(403, "forbidden");

@@ -68,6 +68,23 @@ final class TestService implements AutoCloseable {
     return new TestService(change.apply(settings()));
   }
 
+  /** Chooses how many requests are worked on, and how long they are taken when it stops. */
+  static HttpSettings busy(HttpSettings settings, int requestsInFlight, Duration stopDelay) {
+    return new HttpSettings(
+        settings.host(),
+        settings.port(),
+        settings.publicUrl(),
+        settings.hostKeys(),
+        settings.allowedOrigins(),
+        settings.rateLimitPerMinute(),
+        settings.trustedProxies(),
+        settings.trial(),
+        settings.phoneUrl(),
+        settings.version(),
+        requestsInFlight,
+        stopDelay);
+  }
+
   static HttpSettings settings() {
     return new HttpSettings(
         "127.0.0.1",

@@ -30,8 +30,20 @@ final class FixedStatement {
     this.parameters = parameters;
   }
 
-  /** Writes a query down, all of whose values are named parameters. */
+  /**
+   * Writes a query down.
+   *
+   * @throws IllegalArgumentException where a value has no name: it would be the same for ever
+   */
   static FixedStatement of(DSLContext dsl, Query query) {
+    query
+        .getParams()
+        .forEach(
+            (name, parameter) -> {
+              if (parameter.getParamName() == null && !parameter.isInline()) {
+                throw new IllegalArgumentException("parameter " + name + " has no name");
+              }
+            });
     List<String> parameters = new ArrayList<>();
     Matcher named = PARAMETER.matcher(dsl.renderNamedParams(query));
     String sql =

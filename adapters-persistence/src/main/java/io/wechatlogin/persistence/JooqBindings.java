@@ -105,6 +105,15 @@ final class JooqBindings implements Bindings {
   }
 
   @Override
+  public List<Binding> holdAll(UserId userId) {
+    return dsl.selectFrom(BINDING)
+        .where(BINDING.USER_ID.eq(userId.value()))
+        .orderBy(BINDING.ID)
+        .forUpdate()
+        .fetch(JooqBindings::binding);
+  }
+
+  @Override
   public Optional<Binding> remove(UserId userId, String appId) {
     return remove(ofUserInApp(userId, appId)).stream().findFirst();
   }

@@ -24,6 +24,7 @@ final class JooqEvents implements Events {
         .set(EVENT.KIND, event.kind().word())
         .set(EVENT.LOGIN_TYPE, event.loginType())
         .set(EVENT.DETAIL, event.detail())
+        .set(EVENT.REQUEST_ID, event.requestId())
         .execute();
   }
 
@@ -41,6 +42,7 @@ final class JooqEvents implements Events {
                     Kind.valueOf(row.getKind().toUpperCase(Locale.ROOT)),
                     row.getLoginType(),
                     row.getDetail(),
-                    row.getAt().toInstant()));
+                    row.getAt().toInstant(),
+                    row.getRequestId()));
   }
 }

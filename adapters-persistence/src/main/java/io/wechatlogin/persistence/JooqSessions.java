@@ -1,6 +1,11 @@
 package io.wechatlogin.persistence;
 
 import static io.wechatlogin.persistence.tables.Tables.SESSION;
+import static io.wechatlogin.persistence.tables.Tables.SESSION_SUCCESSOR;
+import static org.jooq.impl.DSL.deleteFrom;
+import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.name;
+import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.select;
 
 import io.wechatlogin.application.port.Sessions;
@@ -13,8 +18,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jooq.CommonTableExpression;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
+import org.jooq.ResultQuery;
+import org.jspecify.annotations.Nullable;
 
 final class JooqSessions implements Sessions {
   private final DSLContext dsl;
@@ -92,15 +100,72 @@ final class JooqSessions implements Sessions {
   }
 
   @Override
-  public int endAll(UserId userId, Set<String> loginTypes) {
+  public int endAll(UserId userId, Set<String> loginTypes, @Nullable String spared) {
     return dsl.deleteFrom(SESSION)
         .where(SESSION.USER_ID.eq(userId.value()))
         .and(SESSION.LOGIN_TYPE.in(loginTypes))
+        .and(spared == null ? noCondition() : SESSION.ID.ne(spared))
+        .execute();
+  }
+
+  @Override
+  public Optional<Session> end(UserId userId, String id) {
+    return dsl.deleteFrom(SESSION)
+        .where(SESSION.USER_ID.eq(userId.value()))
+        .and(SESSION.ID.eq(id))
+        .returning()
+        .fetchOptional(JooqSessions::session);
+  }
+
+  @Override
+  public void offer(SecretHash token, SecretHash successor, Instant until) {
+    dsl.insertInto(SESSION_SUCCESSOR)
+        .set(SESSION_SUCCESSOR.REPLACES, token.bytes())
+        .set(SESSION_SUCCESSOR.TOKEN, successor.bytes())
+        .set(SESSION_SUCCESSOR.EXPIRES_AT, Times.at(until))
+        .onConflict(SESSION_SUCCESSOR.REPLACES)
+        .doUpdate()
+        .set(SESSION_SUCCESSOR.TOKEN, successor.bytes())
+        .set(SESSION_SUCCESSOR.EXPIRES_AT, Times.at(until))
+        .execute();
+  }
+
+  @Override
+  public void succeed(SecretHash successor, Instant now) {
+    CommonTableExpression<?> offered =
+        name("offered")
+            .as(
+                (ResultQuery<?>)
+                    deleteFrom(SESSION_SUCCESSOR)
+                        .where(SESSION_SUCCESSOR.TOKEN.eq(successor.bytes()))
+                        .and(SESSION_SUCCESSOR.EXPIRES_AT.gt(Times.at(now)))
+                        .returning(SESSION_SUCCESSOR.REPLACES));
+    dsl.with(offered)
+        .update(SESSION)
+        .set(SESSION.TOKEN, successor.bytes())
+        .from(offered)
+        .where(SESSION.TOKEN.eq(field(name("offered", "replaces"), byte[].class)))
         .execute();
   }
 
   @Override
   public int removeExpired(Instant now, int limit) {
+    int unused =
+        dsl.deleteFrom(SESSION_SUCCESSOR)
+            .where(
+                SESSION_SUCCESSOR.REPLACES.in(
+                    select(SESSION_SUCCESSOR.REPLACES)
+                        .from(SESSION_SUCCESSOR)
+                        .where(SESSION_SUCCESSOR.EXPIRES_AT.le(Times.at(now)))
+                        .orderBy(SESSION_SUCCESSOR.EXPIRES_AT)
+                        .limit(limit)
+                        .forUpdate()
+                        .skipLocked()))
+            .execute();
+    return Math.max(unused, removeIdle(now, limit));
+  }
+
+  private int removeIdle(Instant now, int limit) {
     // Who has reached its absolute age cannot be seen any more, and is idle a week later.
     return dsl.deleteFrom(SESSION)
         .where(

@@ -22,6 +22,7 @@ import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.selectOne;
 import static org.jooq.impl.DSL.when;
 
+import io.wechatlogin.application.CurrentRequest;
 import io.wechatlogin.application.port.Events;
 import io.wechatlogin.application.port.SignIns;
 import io.wechatlogin.domain.account.Corp;
@@ -77,6 +78,7 @@ final class JooqSignIns implements SignIns {
   private static final Param<byte[]> TOKEN = param("token", byte[].class);
   private static final Param<String> SESSION_ID = param("sessionId", String.class);
   private static final Param<String> CORP_ID = param("corpId", String.class);
+  private static final Param<String> REQUEST_ID = param("requestId", String.class);
   private static final Param<OffsetDateTime> NOW = param("now", SQLDataType.TIMESTAMPWITHTIMEZONE);
   private static final Param<OffsetDateTime> EXPIRES_AT =
       param("expiresAt", SQLDataType.TIMESTAMPWITHTIMEZONE);
@@ -353,14 +355,21 @@ final class JooqSignIns implements SignIns {
             .as(
                 (ResultQuery<?>)
                     insertInto(
-                            EVENT, EVENT.USER_ID, EVENT.AT, EVENT.ID, EVENT.KIND, EVENT.LOGIN_TYPE)
+                            EVENT,
+                            EVENT.USER_ID,
+                            EVENT.AT,
+                            EVENT.ID,
+                            EVENT.KIND,
+                            EVENT.LOGIN_TYPE,
+                            EVENT.REQUEST_ID)
                         .select(
                             select(
                                     field(name("opened", "user_id"), String.class),
                                     NOW,
                                     OPENED,
                                     inline(Events.Kind.LOGIN.word()),
-                                    field(name("opened", "login_type"), String.class))
+                                    field(name("opened", "login_type"), String.class),
+                                    REQUEST_ID)
                                 .from(opened))
                         .returning(EVENT.ID));
     return dsl.with(before)
@@ -401,6 +410,7 @@ final class JooqSignIns implements SignIns {
     values.put(TOKEN.getName(), session.token().bytes());
     values.put(SESSION_ID.getName(), session.id());
     values.put(NOW.getName(), Times.at(session.now()));
+    values.put(REQUEST_ID.getName(), CurrentRequest.currentId());
     if (session.corpId() != null) {
       values.put(CORP_ID.getName(), session.corpId().value());
     }

@@ -2,6 +2,7 @@ package io.wechatlogin.persistence;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.metrics.MetricsTrackerFactory;
 import io.wechatlogin.application.StepwiseSignIns;
 import io.wechatlogin.application.port.Bindings;
 import io.wechatlogin.application.port.Events;
@@ -28,6 +29,7 @@ import org.jooq.SQLDialect;
 import org.jooq.conf.Settings;
 import org.jooq.impl.DSL;
 import org.jooq.impl.DefaultConfiguration;
+import org.jspecify.annotations.Nullable;
 
 /** The ports on one PostgreSQL database, which it migrates when it is opened. */
 public final class PostgresStore implements AutoCloseable {
@@ -58,6 +60,16 @@ public final class PostgresStore implements AutoCloseable {
 
   /** Opens a database through a connection pool of its own. */
   public static PostgresStore open(PostgresSettings settings, KeyRing keys) {
+    return open(settings, keys, null);
+  }
+
+  /**
+   * Opens a database through a connection pool of its own.
+   *
+   * @param tracker measures the pool
+   */
+  public static PostgresStore open(
+      PostgresSettings settings, KeyRing keys, @Nullable MetricsTrackerFactory tracker) {
     String password = settings.password() == null ? null : settings.password().reveal();
     HikariConfig config = new HikariConfig();
     config.setPoolName("postgresql");
@@ -74,7 +86,8 @@ public final class PostgresStore implements AutoCloseable {
     config.addDataSourceProperty("ApplicationName", "wechat-login");
     // The server's details quote the values of the row, such as an openId.
     config.addDataSourceProperty("logServerErrorDetail", "false");
-    HikariDataSource pool = new HikariDataSource(config);
+    config.setMetricsTrackerFactory(tracker);
+    HikariDataSource pool = new BoundedPool(config);
     try {
       // Not through the pool: a migration may take its time, and needs two connections.
       migrate(flyway -> flyway.dataSource(settings.jdbcUrl(), settings.user(), password));
@@ -103,14 +116,18 @@ public final class PostgresStore implements AutoCloseable {
   }
 
   private static void migrate(UnaryOperator<FluentConfiguration> on) {
+    migrations(on).migrate();
+  }
+
+  /** Returns what knows which migrations were made, and makes the others. */
+  static Flyway migrations(UnaryOperator<FluentConfiguration> on) {
     // A history of our own, that begins beside whatever the schema holds: a host may use Flyway.
-    on.apply(Flyway.configure())
+    return on.apply(Flyway.configure())
         .locations("classpath:io/wechatlogin/persistence/migration")
         .table("wechat_login_migration")
         .baselineOnMigrate(true)
         .baselineVersion("0")
-        .load()
-        .migrate();
+        .load();
   }
 
   /** Returns the ports, with users that are kept here. */

@@ -5,10 +5,8 @@ import static org.jooq.impl.DSL.inline;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
-import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.impl.DSL;
 
@@ -69,7 +67,7 @@ public final class Resealing {
         } else {
           unopened++;
         }
-        notYetSeen = DSL.row(sealed.rowKey()).gt(DSL.row(keyOf(sealed, row)));
+        notYetSeen = DSL.row(sealed.rowKey()).gt(DSL.row(sealed.keyOf(row)));
       }
     } while (batch.size() == BATCH);
     return new Outcome(
@@ -78,7 +76,7 @@ public final class Resealing {
 
   private boolean reseal(SealedColumn sealed, Record row) {
     byte[] old = row.get(sealed.column());
-    Object[] key = keyOf(sealed, row);
+    Object[] key = sealed.keyOf(row);
     Optional<byte[]> plain = sealed.open(keys, old, key);
     plain.ifPresent(
         value ->
@@ -88,10 +86,5 @@ public final class Resealing {
                 .and(sealed.column().eq(old))
                 .execute());
     return plain.isPresent();
-  }
-
-  private static Object[] keyOf(SealedColumn sealed, Record row) {
-    List<Field<?>> fields = sealed.rowKey();
-    return IntStream.range(0, fields.size()).mapToObj(row::get).toArray();
   }
 }

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jooq.Field;
+import org.jooq.Record;
 import org.jooq.Table;
 import org.jooq.TableField;
 import org.slf4j.Logger;
@@ -61,6 +62,11 @@ record SealedColumn(TableField<?, byte[]> column, List<Field<?>> rowKey) {
       log.warn("{}", opensByNoKey.getMessage());
       return Optional.empty();
     }
+  }
+
+  /** Returns the primary key of a row. */
+  Object[] keyOf(Record row) {
+    return rowKey.stream().map(row::get).toArray();
   }
 
   /** Joins by what no key contains. */

@@ -106,7 +106,7 @@ class ResealingTest {
     Set<Field<?>> listed =
         SealedColumn.ALL.stream().map(SealedColumn::column).collect(Collectors.toSet());
     Set<String> hashes =
-        Set.of("hash", "browser", "attempt", "token", "content", "phone", "question");
+        Set.of("hash", "browser", "attempt", "token", "replaces", "content", "phone", "question");
     List<Field<?>> bytes =
         DefaultSchema.DEFAULT_SCHEMA
             .tableStream()

@@ -19,6 +19,7 @@ import io.wechatlogin.domain.type.AppToken;
 import io.wechatlogin.domain.type.DeadAppTokenException;
 import io.wechatlogin.domain.type.DeadWebTokenException;
 import io.wechatlogin.domain.type.LoginTypeContext;
+import io.wechatlogin.domain.type.ProviderCalls;
 import io.wechatlogin.domain.type.WebToken;
 import java.io.IOException;
 import java.io.InputStream;
@@ -59,6 +60,11 @@ final class WeChatApi implements AutoCloseable {
   private static final int SYSTEM_ERROR = -1;
   private static final int UNKNOWN_TOKEN = 40001;
 
+  /** What is measured in the place of an error code. */
+  static final String NO_ANSWER = "no_answer";
+
+  static final String NOT_SENT = "not_sent";
+
   /** WeChat's support asks for it: three groups of hex digits at the end of a text. */
   private static final Pattern RID = Pattern.compile("rid: ([0-9a-f]{8}-[0-9a-f]{8}-[0-9a-f]{8})");
 
@@ -68,8 +74,14 @@ final class WeChatApi implements AutoCloseable {
   private final Semaphore slots;
   private final Limits limits;
   private final InstantSource clock;
+  private final ProviderCalls watch;
 
   WeChatApi(URI base, InstantSource clock, Limits limits) {
+    this(base, clock, limits, ProviderCalls.UNWATCHED);
+  }
+
+  WeChatApi(URI base, InstantSource clock, Limits limits, ProviderCalls watch) {
+    this.watch = watch;
     if (LoggerFactory.getLogger("org.apache.hc.client5.http").isDebugEnabled()) {
       log.warn("org.apache.hc.client5 logs at DEBUG, which shows app secrets: set it to INFO");
     }
@@ -101,7 +113,9 @@ final class WeChatApi implements AutoCloseable {
   static WeChatApi of(LoginTypeContext context) {
     return context.shared(
         WeChatApi.class,
-        () -> new WeChatApi(WeChatAddress.API.in(context), context.clock(), Limits.STANDARD));
+        () ->
+            new WeChatApi(
+                WeChatAddress.API.in(context), context.clock(), Limits.STANDARD, context.calls()));
   }
 
   /**
@@ -235,7 +249,21 @@ final class WeChatApi implements AutoCloseable {
   }
 
   private Said send(WeChatCall call, Duration budget, Callable<ObjectNode> exchange) {
-    takeSlot(call);
+    watch.began(call.toString());
+    long start = System.nanoTime();
+    String outcome = NOT_SENT;
+    try {
+      takeSlot(call);
+      outcome = NO_ANSWER;
+      Said said = sendNow(call, budget, exchange);
+      outcome = Integer.toString(said.errcode());
+      return said;
+    } finally {
+      watch.ended(call.toString(), outcome, Duration.ofNanos(System.nanoTime() - start));
+    }
+  }
+
+  private Said sendNow(WeChatCall call, Duration budget, Callable<ObjectNode> exchange) {
     Instant asked = clock.instant();
     long start = System.nanoTime();
     Said said;

@@ -29,34 +29,43 @@ public final class AccountBinding {
   /** Each round that is lost has a winner, whose binding the next round sees. */
   private static final int ROUNDS = 5;
 
+  private final Instances instances;
   private final StateVerification states;
+  private final SignedInSessions sessions;
   private final Bindings bindings;
   private final UserDirectory users;
   private final OneTimeCodes codes;
   private final PersonData personData;
   private final CodeExchange exchange;
+  private final Attempts attempts;
   private final Transactions transactions;
   private final Audit audit;
   private final Secrets secrets;
   private final InstantSource clock;
 
   AccountBinding(
+      Instances instances,
       StateVerification states,
+      SignedInSessions sessions,
       Bindings bindings,
       UserDirectory users,
       OneTimeCodes codes,
       PersonData personData,
       CodeExchange exchange,
+      Attempts attempts,
       Transactions transactions,
       Audit audit,
       Secrets secrets,
       InstantSource clock) {
+    this.instances = instances;
     this.states = states;
+    this.sessions = sessions;
     this.bindings = bindings;
     this.users = users;
     this.codes = codes;
     this.personData = personData;
     this.exchange = exchange;
+    this.attempts = attempts;
     this.transactions = transactions;
     this.audit = audit;
     this.secrets = secrets;
@@ -108,23 +117,52 @@ public final class AccountBinding {
   }
 
   /**
-   * Unties a user from this instance's app; what is not bound is a success too.
+   * Unties a user from this instance's app; what is not bound is a success too. Where the user does
+   * it, the sessions that began by this app end as well, but for the one that was shown: who holds
+   * the WeChat account may be somebody else.
    *
-   * @throws LoginException {@code user_not_found}
+   * @throws LoginException {@code user_not_found}; {@code last_binding} where the instance keeps
+   *     the last way to log in
    */
   public void unbind(Instance instance, UserId userId, Caller caller) {
     caller.requireMayActFor(userId);
     requireUser(userId);
-    transactions.run(
+    auditingRefusals(
+        instance,
+        userId,
         () -> {
+          if (instance.rules().keepsLastLogin()) {
+            requireAnotherLogin(instance, userId);
+          }
           Optional<Binding> removed = bindings.remove(userId, instance.appId());
-          removed.ifPresent(
-              binding -> {
-                personData.erase(binding.identity());
-                audit.log(userId, Kind.UNBIND, instance.name(), null);
-              });
-          return removed;
+          removed.ifPresent(binding -> unbound(instance, binding, caller));
+          return userId;
         });
+  }
+
+  /** Held, as the last two could be untied at the same time. */
+  private void requireAnotherLogin(Instance instance, UserId userId) {
+    List<Binding> all = bindings.holdAll(userId);
+    boolean isBound = all.stream().anyMatch(binding -> isOf(instance, binding));
+    boolean another =
+        all.stream()
+            .filter(binding -> !isOf(instance, binding))
+            .anyMatch(binding -> instances.canLogInBy(binding.identity().appId()));
+    if (isBound && !another) {
+      throw new LoginException(LoginError.LAST_BINDING);
+    }
+  }
+
+  private static boolean isOf(Instance instance, Binding binding) {
+    return binding.identity().appId().equals(instance.appId());
+  }
+
+  private void unbound(Instance instance, Binding binding, Caller caller) {
+    personData.erase(binding.identity());
+    audit.log(binding.userId(), Kind.UNBIND, instance.name(), null);
+    if (caller instanceof Caller.SignedInUser user) {
+      sessions.endBegunBy(instance, binding.userId(), "unbind", user.sessionId());
+    }
   }
 
   /**
@@ -208,6 +246,12 @@ public final class AccountBinding {
     throw new IllegalStateException("the store contradicts itself about an identity");
   }
 
+  /** Writes down that a known user was refused, and returns the refusal. */
+  LoginException refused(Instance instance, UserId userId, LoginError error) {
+    audit.log(userId, Kind.REFUSED, instance.name(), error.code());
+    return new LoginException(error);
+  }
+
   /** Consumes a bindCode of this instance, inside a transaction. */
   Identity consume(Instance instance, Secret bindCode) {
     return codes
@@ -231,8 +275,18 @@ public final class AccountBinding {
   }
 
   private void bindOrRefuse(Instance instance, UserId userId, Supplier<Identity> identity) {
+    attempts.step(
+        instance,
+        () ->
+            auditingRefusals(
+                instance, userId, () -> bindInTransaction(instance, userId, identity.get())));
+    attempts.ended(instance, "bound");
+  }
+
+  /** Does work in a transaction; a refusal undoes it, and is written down. */
+  private UserId auditingRefusals(Instance instance, UserId userId, Supplier<UserId> work) {
     try {
-      transactions.run(() -> bindInTransaction(instance, userId, identity.get()));
+      return transactions.run(work);
     } catch (LoginException refusal) {
       audit.log(userId, Kind.REFUSED, instance.name(), refusal.error().code());
       throw refusal;

@@ -43,6 +43,14 @@ public final class Audit {
   }
 
   void log(UserId userId, Kind kind, @Nullable String loginType, @Nullable String detail) {
-    events.append(new Event(secrets.rowId(), userId, kind, loginType, detail, clock.instant()));
+    events.append(
+        new Event(
+            secrets.rowId(),
+            userId,
+            kind,
+            loginType,
+            detail,
+            clock.instant(),
+            CurrentRequest.currentId()));
   }
 }

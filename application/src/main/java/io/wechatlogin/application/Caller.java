@@ -3,14 +3,23 @@ package io.wechatlogin.application;
 import io.wechatlogin.domain.account.UserId;
 import io.wechatlogin.domain.error.LoginError;
 import io.wechatlogin.domain.error.LoginException;
+import org.jspecify.annotations.Nullable;
 
 /** Who asks. */
 public sealed interface Caller {
   /** Somebody who showed no credentials. */
   record Anyone() implements Caller {}
 
-  /** A signed-in user. */
-  record SignedInUser(UserId userId) implements Caller {}
+  /**
+   * A signed-in user.
+   *
+   * @param sessionId the session that was shown; null where a host vouches for the user
+   */
+  record SignedInUser(UserId userId, @Nullable String sessionId) implements Caller {
+    public SignedInUser(UserId userId) {
+      this(userId, null);
+    }
+  }
 
   /** A trusted back end of the host, by the name of its key. */
   record Host(String name) implements Caller {}

@@ -14,10 +14,12 @@ final class CodeExchange {
   /** WeChat lets a session key live for as long as it is in use, and tells nobody how long. */
   private static final Duration SESSION_KEY_LIFETIME = Duration.ofDays(30);
 
+  private final Attempts attempts;
   private final Secrets secrets;
   private final InstantSource clock;
 
-  CodeExchange(Secrets secrets, InstantSource clock) {
+  CodeExchange(Attempts attempts, Secrets secrets, InstantSource clock) {
+    this.attempts = attempts;
     this.secrets = secrets;
     this.clock = clock;
   }
@@ -25,6 +27,10 @@ final class CodeExchange {
   /** Makes the call to WeChat, which uses the code up. */
   Arrival identify(Instance instance, String code) {
     Codes.check(code);
+    return attempts.step(instance, () -> exchange(instance, code));
+  }
+
+  private Arrival exchange(Instance instance, String code) {
     Instant began = clock.instant();
     Proof proof = instance.requireActive().type().identify(code);
     Instant ended = clock.instant();

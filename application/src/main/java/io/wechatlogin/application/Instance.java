@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param allowRegister whether a person whom nobody knows yet may register
  * @param openPlatform the Open Platform account that the app belongs to
  * @param allowedRedirects the origins that its logins may return to
+ * @param rules what its operator wants to be stricter than usual
  */
 public record Instance(
     String name,
@@ -27,9 +28,44 @@ public record Instance(
     boolean allowRegister,
     String openPlatform,
     AllowedRedirects allowedRedirects,
-    LoginType type) {
+    LoginType type,
+    Rules rules) {
   /** What every full name of an instance begins with. */
   public static final String FULL_NAME_PREFIX = "auths.loginTypes.";
+
+  /** Makes an instance that follows the usual rules. */
+  public Instance(
+      String name,
+      String title,
+      String typeName,
+      boolean isActive,
+      boolean allowRegister,
+      String openPlatform,
+      AllowedRedirects allowedRedirects,
+      LoginType type) {
+    this(
+        name,
+        title,
+        typeName,
+        isActive,
+        allowRegister,
+        openPlatform,
+        allowedRedirects,
+        type,
+        Rules.USUAL);
+  }
+
+  /**
+   * What an operator may want to be stricter than usual.
+   *
+   * @param keepsLastLogin whether unbinding is refused where nobody could log in to the account any
+   *     more
+   * @param requestsPerMinute how many requests of all clients together may come to the login, code,
+   *     registration and scan routes of this instance; 0 for any number
+   */
+  public record Rules(boolean keepsLastLogin, int requestsPerMinute) {
+    public static final Rules USUAL = new Rules(false, 0);
+  }
 
   /** Returns the full name, such as {@code auths.loginTypes.MyWeChatLogin}. */
   public String fullName() {

@@ -50,6 +50,12 @@ public final class Instances {
         .collect(Collectors.toUnmodifiableSet());
   }
 
+  /** Tells whether an app has an instance in use, so that persons can log in by it. */
+  boolean canLogInBy(String appId) {
+    return byName.values().stream()
+        .anyMatch(instance -> instance.isActive() && instance.appId().equals(appId));
+  }
+
   /** Returns the instances in use, in the order they were given. */
   public List<Instance> active() {
     return byName.values().stream().filter(Instance::isActive).toList();

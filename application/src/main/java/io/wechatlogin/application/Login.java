@@ -9,6 +9,7 @@ import io.wechatlogin.application.port.SignIns.NewSession;
 import io.wechatlogin.application.port.Ticket;
 import io.wechatlogin.application.port.UserDirectory;
 import io.wechatlogin.domain.account.CorpId;
+import io.wechatlogin.domain.account.User;
 import io.wechatlogin.domain.account.UserId;
 import io.wechatlogin.domain.error.LoginError;
 import io.wechatlogin.domain.error.LoginException;
@@ -38,6 +39,7 @@ public final class Login {
   private final OneTimeCodes codes;
   private final PersonData personData;
   private final CodeExchange exchange;
+  private final Attempts attempts;
   private final Secrets secrets;
   private final InstantSource clock;
 
@@ -50,6 +52,7 @@ public final class Login {
       OneTimeCodes codes,
       PersonData personData,
       CodeExchange exchange,
+      Attempts attempts,
       Secrets secrets,
       InstantSource clock) {
     this.states = states;
@@ -60,6 +63,7 @@ public final class Login {
     this.codes = codes;
     this.personData = personData;
     this.exchange = exchange;
+    this.attempts = attempts;
     this.secrets = secrets;
     this.clock = clock;
   }
@@ -80,7 +84,7 @@ public final class Login {
   /** Goes on where the exchange was made. */
   LoginResult loginCode(Instance instance, Arrival arrival, Caller caller) {
     Secret loginCode = secrets.loginCode();
-    return shortOrLongWay(
+    return counted(
         instance,
         arrival,
         caller,
@@ -103,7 +107,7 @@ public final class Login {
     Arrival arrival = exchange.identify(instance, code);
     Secret token = secrets.sessionToken();
     NewSession session = new NewSession(secrets.rowId(), token.hash(), corpId, clock.instant());
-    return shortOrLongWay(
+    return counted(
         instance,
         arrival,
         caller,
@@ -123,7 +127,7 @@ public final class Login {
     if (owner.isEmpty()) {
       requireRegistration(instance, new Caller.Anyone());
     } else {
-      requireActive(owner.get());
+      requireActive(instance, owner.get());
     }
   }
 
@@ -153,6 +157,23 @@ public final class Login {
     }
   }
 
+  private LoginResult counted(
+      Instance instance,
+      Arrival arrival,
+      Caller caller,
+      Supplier<? extends Optional<? extends LoginResult>> shortWay) {
+    LoginResult result =
+        attempts.step(instance, () -> shortOrLongWay(instance, arrival, caller, shortWay));
+    attempts.ended(
+        instance,
+        switch (result) {
+          case LoginResult.LoginCode known -> "login_code";
+          case LoginResult.BindCode unknown -> "bind_code";
+          case LoginResult.OpenSession signedIn -> "session";
+        });
+    return result;
+  }
+
   /**
    * Tries the one statement that serves nearly every login; where it does not apply, finds out whom
    * the identity belongs to, which may add a binding or a unionId, and tries again.
@@ -175,10 +196,12 @@ public final class Login {
     if (nowKnown.isPresent()) {
       return nowKnown.get();
     }
-    requireActive(owner.get());
+    requireActive(instance, owner.get());
     // An active user with a settled binding is kept out only by the organization that was asked
     // for.
-    throw new LoginException(
+    throw binding.refused(
+        instance,
+        owner.get(),
         bindings.find(owner.get(), identity.appId()).isPresent()
             ? LoginError.NOT_A_MEMBER
             : LoginError.NOT_BOUND);
@@ -199,10 +222,10 @@ public final class Login {
     }
   }
 
-  private void requireActive(UserId userId) {
-    users
-        .find(userId)
-        .orElseThrow(() -> new LoginException(LoginError.USER_NOT_FOUND))
-        .requireActive();
+  private void requireActive(Instance instance, UserId userId) {
+    User user = users.find(userId).orElseThrow(() -> new LoginException(LoginError.USER_NOT_FOUND));
+    if (user.status() != User.Status.ACTIVE) {
+      throw binding.refused(instance, userId, LoginError.USER_DISABLED);
+    }
   }
 }

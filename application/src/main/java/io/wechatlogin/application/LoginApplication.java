@@ -1,5 +1,6 @@
 package io.wechatlogin.application;
 
+import io.wechatlogin.application.port.Measurements;
 import io.wechatlogin.application.port.Ports;
 import io.wechatlogin.domain.secret.Secrets;
 import java.net.URI;
@@ -29,19 +30,44 @@ public final class LoginApplication {
    */
   public LoginApplication(
       Instances instances, Ports ports, Secrets secrets, InstantSource clock, URI publicUrl) {
+    this(instances, ports, Measurements.NONE, secrets, clock, publicUrl);
+  }
+
+  /** Wires the use cases, and has somebody count what happens. */
+  public LoginApplication(
+      Instances instances,
+      Ports ports,
+      Measurements measurements,
+      Secrets secrets,
+      InstantSource clock,
+      URI publicUrl) {
+    Attempts attempts = new Attempts(measurements);
     this.instances = instances;
     audit = new Audit(ports.events(), ports.users(), secrets, clock);
-    CodeExchange exchange = new CodeExchange(secrets, clock);
+    CodeExchange exchange = new CodeExchange(attempts, secrets, clock);
     PersonData personData = new PersonData(ports.sessionKeys(), ports.profiles());
     stateVerification = new StateVerification(ports.states(), secrets, clock, publicUrl);
+    sessions =
+        new SignedInSessions(
+            ports.signIns(),
+            ports.sessions(),
+            ports.users(),
+            ports.oneTimeCodes(),
+            instances,
+            audit,
+            secrets,
+            clock);
     binding =
         new AccountBinding(
+            instances,
             stateVerification,
+            sessions,
             ports.bindings(),
             ports.users(),
             ports.oneTimeCodes(),
             personData,
             exchange,
+            attempts,
             ports.transactions(),
             audit,
             secrets,
@@ -56,6 +82,7 @@ public final class LoginApplication {
             ports.oneTimeCodes(),
             personData,
             exchange,
+            attempts,
             secrets,
             clock);
     scanLogin =
@@ -72,16 +99,7 @@ public final class LoginApplication {
             ports.users(),
             ports.oneTimeCodes(),
             ports.transactions(),
-            audit,
-            secrets,
-            clock);
-    sessions =
-        new SignedInSessions(
-            ports.signIns(),
-            ports.sessions(),
-            ports.users(),
-            ports.oneTimeCodes(),
-            instances,
+            attempts,
             audit,
             secrets,
             clock);
@@ -90,7 +108,13 @@ public final class LoginApplication {
     profiles = new ProfileLookup(binding, ports.profiles(), secrets, clock);
     directory =
         new Directory(
-            ports.users(), ports.bindings(), ports.sessions(), personData, ports.transactions());
+            ports.users(),
+            ports.bindings(),
+            ports.oneTimeCodes(),
+            ports.sessions(),
+            personData,
+            ports.transactions(),
+            audit);
     housekeeping =
         new Housekeeping(
             ports.oneTimeCodes(),

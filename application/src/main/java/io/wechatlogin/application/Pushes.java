@@ -106,7 +106,7 @@ public final class Pushes {
     binding
         .heed(instance, person, notice.kind(), notice.at().plus(CLOCK_TOLERANCE))
         .filter(user -> notice.kind().endsLogin())
-        .ifPresent(user -> sessions.endBegunBy(instance, user, notice.kind().word()));
+        .ifPresent(user -> sessions.endBegunBy(instance, user, notice.kind().word(), null));
   }
 
   private static PushReceiver receiver(Instance instance) {
@@ -119,7 +119,7 @@ public final class Pushes {
    */
   private static void inTime(Runnable work) {
     FutureTask<Boolean> task = new FutureTask<>(work, true);
-    Thread.ofVirtual().name("push").start(task);
+    Thread.ofVirtual().name("push").start(CurrentRequest.carriedOn(task));
     try {
       task.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException failure) {

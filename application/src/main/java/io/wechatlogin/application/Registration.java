@@ -26,16 +26,18 @@ public final class Registration {
   private final UserDirectory users;
   private final OneTimeCodes codes;
   private final Transactions transactions;
+  private final Attempts attempts;
   private final Audit audit;
   private final Secrets secrets;
   private final InstantSource clock;
 
-  public Registration(
+  Registration(
       AccountBinding binding,
       Bindings bindings,
       UserDirectory users,
       OneTimeCodes codes,
       Transactions transactions,
+      Attempts attempts,
       Audit audit,
       Secrets secrets,
       InstantSource clock) {
@@ -44,6 +46,7 @@ public final class Registration {
     this.users = users;
     this.codes = codes;
     this.transactions = transactions;
+    this.attempts = attempts;
     this.audit = audit;
     this.secrets = secrets;
     this.clock = clock;
@@ -63,8 +66,16 @@ public final class Registration {
       throw new LoginException(LoginError.REGISTRATION_CLOSED);
     }
     String name = User.checkDisplayName(Optional.ofNullable(displayName).orElse(DEFAULT_NAME));
-    return transactions.run(
-        () -> registerInTransaction(instance, binding.consume(instance, bindCode), name));
+    LoginResult.LoginCode registered =
+        attempts.step(
+            instance,
+            () ->
+                transactions.run(
+                    () ->
+                        registerInTransaction(
+                            instance, binding.consume(instance, bindCode), name)));
+    attempts.ended(instance, "registered");
+    return registered;
   }
 
   private LoginResult.LoginCode registerInTransaction(

@@ -14,14 +14,19 @@ import io.wechatlogin.domain.error.LoginError;
 import io.wechatlogin.domain.error.LoginException;
 import io.wechatlogin.domain.secret.Secret;
 import io.wechatlogin.domain.secret.Secrets;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Opens sessions, knows their holders again, and ends them. */
 public final class SignedInSessions {
+  /** How long a token waits to succeed another. */
+  static final Duration OFFER_LIFETIME = Duration.ofMinutes(10);
+
   private final SignIns signIns;
   private final Sessions sessions;
   private final UserDirectory users;
@@ -75,6 +80,7 @@ public final class SignedInSessions {
     SignedIn found =
         signIns
             .resume(token.hash(), now)
+            .or(() -> succeeded(token, now))
             .orElseThrow(() -> new LoginException(LoginError.UNAUTHENTICATED));
     found.user().requireActive();
     if (!found.session().needsTouch(now)) {
@@ -82,6 +88,22 @@ public final class SignedInSessions {
     }
     sessions.touch(token.hash(), now);
     return new SignedIn(found.user(), found.session().touched(now));
+  }
+
+  private Optional<SignedIn> succeeded(Secret token, Instant now) {
+    sessions.succeed(token.hash(), now);
+    // Whoever succeeded, this call or another one at the same time: the session knows the token.
+    return signIns.resume(token.hash(), now);
+  }
+
+  /**
+   * Offers another token to a session whose rights have changed. The old one is good until the new
+   * one is used for the first time, so that no client is signed out that does not look for it.
+   */
+  public Secret rotate(Secret token) {
+    Secret successor = secrets.sessionToken();
+    sessions.offer(token.hash(), successor.hash(), clock.instant().plus(OFFER_LIFETIME));
+    return successor;
   }
 
   /**
@@ -122,15 +144,28 @@ public final class SignedInSessions {
   }
 
   /**
+   * Ends one session of a user.
+   *
+   * @throws LoginException {@code not_found} where there is none of this id
+   */
+  public void end(UserId userId, String id, Caller caller) {
+    caller.requireMayActFor(userId);
+    Session ended =
+        sessions.end(userId, id).orElseThrow(() -> new LoginException(LoginError.NOT_FOUND));
+    audit.log(userId, Kind.SESSION_ENDED, ended.loginType(), null);
+  }
+
+  /**
    * Ends what a user began by an app: the sessions, and before them the loginCodes that could still
    * become some. Sessions by other apps go on.
    *
    * @param why a word for the audit log
+   * @param spared the id of a session that goes on all the same
    */
-  void endBegunBy(Instance instance, UserId userId, String why) {
+  void endBegunBy(Instance instance, UserId userId, String why, @Nullable String spared) {
     Set<String> loginTypes = instances.namesOfApp(instance.appId());
     codes.discardLoginCodes(userId, loginTypes);
-    if (sessions.endAll(userId, loginTypes) > 0) {
+    if (sessions.endAll(userId, loginTypes, spared) > 0) {
       audit.log(userId, Kind.SESSION_ENDED, instance.name(), why);
     }
   }

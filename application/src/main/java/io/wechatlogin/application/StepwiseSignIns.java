@@ -122,7 +122,13 @@ public final class StepwiseSignIns implements SignIns {
     sessions.open(opening.token(), session);
     events.append(
         new Events.Event(
-            session.id(), user.id(), Events.Kind.LOGIN, loginType, null, opening.now()));
+            session.id(),
+            user.id(),
+            Events.Kind.LOGIN,
+            loginType,
+            null,
+            opening.now(),
+            CurrentRequest.currentId()));
     return new SignedIn(user, session);
   }
 }

@@ -19,6 +19,7 @@ import io.wechatlogin.domain.error.LoginException;
 import io.wechatlogin.domain.identity.Binding;
 import io.wechatlogin.domain.identity.Identity;
 import io.wechatlogin.domain.secret.Secret;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -102,6 +103,80 @@ class AccountBindingTest {
   void unbindingWhatIsNotBoundIsASuccess() {
     binding.unbind(stage.mini, alice, as(alice));
     assertThat(stage.kinds(alice)).isEmpty();
+  }
+
+  @Test
+  void theLastWayToLogInMayBeUntiedUnlessTheInstanceKeepsIt() {
+    Instance keeping = keeping("Keeping", true, "wx-keeping");
+    Instance resting = keeping("Resting", false, "wx-resting");
+    Stage strict = new Stage(new MemoryStore().ports(), keeping, resting);
+    UserId carol = strict.boundUser("carol", keeping, "o1", null);
+    AccountBinding strictly = strict.app.binding();
+    for (Caller caller : new Caller[] {as(carol), HOST}) {
+      assertRefused(LoginError.LAST_BINDING, () -> strictly.unbind(keeping, carol, caller));
+    }
+    assertThat(strict.kinds(carol)).containsExactly(Kind.REFUSED, Kind.REFUSED, Kind.BIND);
+
+    Binding asleep =
+        new Binding(
+            "b2",
+            "Resting",
+            new Identity("wx-resting", "default", "o2", null),
+            carol,
+            strict.clock.instant());
+    assertThat(strict.ports.bindings().add(asleep)).isTrue();
+    assertRefused(LoginError.LAST_BINDING, () -> strictly.unbind(keeping, carol, as(carol)));
+
+    strictly.bind(strict.mini, carol, code(strict.mini, "o3", null), NO_PROOF, HOST);
+    strictly.unbind(keeping, carol, as(carol));
+    assertThat(strictly.find(keeping, carol, HOST)).isEmpty();
+    strictly.unbind(keeping, carol, as(carol));
+    strictly.unbind(strict.mini, carol, as(carol));
+  }
+
+  private static Instance keeping(String name, boolean isActive, String appId) {
+    return new Instance(
+        name,
+        name,
+        "auths.loginTypes.FakeLogin",
+        isActive,
+        true,
+        "default",
+        AllowedRedirects.of(List.of()),
+        new FakeLogin(appId),
+        new Instance.Rules(true, 0));
+  }
+
+  @Test
+  void whoUnbindsEndsTheOtherSessionsThatBeganByTheApp() {
+    bind(alice, "o1", null);
+    binding.bind(stage.site, alice, code(stage.site, "o-site", null), NO_PROOF, HOST);
+    LoginResult.OpenSession own = session(stage.mini, "o1");
+    LoginResult.OpenSession other = session(stage.mini, "o1");
+    LoginResult.OpenSession bySite = session(stage.site, "o-site");
+    Secret waiting = stage.loginCode(stage.mini, "o1", null);
+
+    String ownId = own.signedIn().session().id();
+    binding.unbind(stage.mini, alice, new Caller.SignedInUser(alice, ownId));
+
+    assertThat(stage.app.sessions().ofUser(alice, HOST))
+        .containsExactlyInAnyOrder(own.signedIn().session(), bySite.signedIn().session());
+    assertRefused(
+        LoginError.UNAUTHENTICATED, () -> stage.app.sessions().current(other.sessionToken()));
+    assertRefused(LoginError.INVALID_LOGIN_CODE, () -> stage.app.sessions().open(waiting, null));
+    assertThat(stage.kinds(alice)).startsWith(Kind.SESSION_ENDED, Kind.UNBIND);
+  }
+
+  @Test
+  void whatAHostUnbindsEndsNoSession() {
+    bind(alice, "o1", null);
+    LoginResult.OpenSession own = session(stage.mini, "o1");
+    binding.unbind(stage.mini, alice, HOST);
+    assertThat(stage.app.sessions().current(own.sessionToken())).isNotNull();
+  }
+
+  private LoginResult.OpenSession session(Instance instance, String openId) {
+    return stage.app.sessions().open(stage.loginCode(instance, openId, null), null);
   }
 
   @Test

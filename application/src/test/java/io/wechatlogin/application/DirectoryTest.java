@@ -5,8 +5,11 @@ import static io.wechatlogin.application.Stage.HOST;
 import static io.wechatlogin.application.Stage.as;
 import static io.wechatlogin.application.Stage.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.wechatlogin.application.memory.MemoryStore;
+import io.wechatlogin.application.port.Events.Event;
+import io.wechatlogin.application.port.Events.Kind;
 import io.wechatlogin.domain.account.Corp;
 import io.wechatlogin.domain.account.CorpId;
 import io.wechatlogin.domain.account.User;
@@ -58,8 +61,48 @@ class DirectoryTest {
     assertRefused(LoginError.USER_NOT_FOUND, () -> directory.get(ALICE, HOST));
     assertRefused(LoginError.UNAUTHENTICATED, () -> stage.app.sessions().current(token));
     assertThat(stage.login(stage.mini, "o1", "u1")).isInstanceOf(LoginResult.BindCode.class);
-    assertThat(stage.app.audit().ofUser(ALICE, HOST)).hasSize(2);
+    assertThat(stage.app.audit().ofUser(ALICE, HOST))
+        .extracting(Event::kind, Event::detail)
+        .containsExactly(
+            tuple(Kind.ERASED, "shop"), tuple(Kind.LOGIN, null), tuple(Kind.BIND, null));
     assertRefused(LoginError.USER_NOT_FOUND, () -> directory.erase(ALICE, HOST));
+  }
+
+  @Test
+  void anErasedPersonsBindCodesDieToo() {
+    Secret bindCode = stage.bindCode(stage.mini, "o1", null);
+    stage.boundUser("alice", stage.mini, "o1", null);
+    Secret later = stage.bindCode(stage.mini, "o2", null);
+    directory.erase(ALICE, HOST);
+    assertRefused(
+        LoginError.INVALID_BIND_CODE,
+        () -> stage.app.registration().register(stage.mini, bindCode, "A"));
+    assertThat(stage.app.registration().register(stage.mini, later, "B")).isNotNull();
+  }
+
+  @Test
+  void switchingAUserOffAndOnIsWrittenDown() {
+    stage.boundUser("alice", stage.mini, "o1", null);
+    directory.put(ALICE, "Alice", User.Status.DISABLED, Set.of(), HOST);
+    directory.put(ALICE, "Alice B.", User.Status.DISABLED, Set.of(), HOST);
+    assertRefused(LoginError.USER_DISABLED, () -> stage.login(stage.mini, "o1", null));
+    put("Alice", Set.of());
+    assertThat(stage.app.audit().ofUser(ALICE, HOST))
+        .extracting(Event::kind, Event::detail)
+        .containsExactly(
+            tuple(Kind.ENABLED, "shop"),
+            tuple(Kind.REFUSED, "user_disabled"),
+            tuple(Kind.DISABLED, "shop"),
+            tuple(Kind.BIND, null));
+  }
+
+  @Test
+  void anEventNamesTheRequestThatItHappenedIn() {
+    new CurrentRequest("r1", null).during(() -> stage.boundUser("alice", stage.mini, "o1", null));
+    stage.app.binding().unbind(stage.mini, ALICE, HOST);
+    assertThat(stage.app.audit().ofUser(ALICE, HOST))
+        .extracting(Event::requestId)
+        .containsExactly(null, "r1");
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.wechatlogin.bootstrap;
 
+import com.zaxxer.hikari.metrics.MetricsTrackerFactory;
 import io.wechatlogin.domain.secret.Secret;
 import io.wechatlogin.domain.secret.Secrets;
 import io.wechatlogin.persistence.KeyRing;
@@ -30,6 +31,15 @@ final class Database implements AutoCloseable {
    * @throws StartupException with what is wrong
    */
   static Database open(Settings settings, Optional<DataDirectory> data, SecureRandom random) {
+    return open(settings, data, random, null);
+  }
+
+  /** Opens the database as above, and has its connection pool measured. */
+  static Database open(
+      Settings settings,
+      Optional<DataDirectory> data,
+      SecureRandom random,
+      @Nullable MetricsTrackerFactory tracker) {
     if (settings.databaseUrl().isPresent()) {
       PostgresSettings named =
           new PostgresSettings(
@@ -37,7 +47,7 @@ final class Database implements AutoCloseable {
               settings.databaseUser().orElse(null),
               settings.databasePassword().orElse(null),
               settings.databasePool());
-      return new Database(open(named, settings.encryptionKeys().orElseThrow()), null);
+      return new Database(open(named, settings.encryptionKeys().orElseThrow(), tracker), null);
     }
     DataDirectory folder = data.orElseThrow();
     Secret keys =
@@ -52,7 +62,7 @@ final class Database implements AutoCloseable {
       PostgresSettings own =
           new PostgresSettings(
               embedded.jdbcUrl(), EmbeddedDatabase.USER, password, settings.databasePool());
-      return new Database(open(own, keys), embedded);
+      return new Database(open(own, keys, tracker), embedded);
     } catch (RuntimeException e) {
       embedded.close();
       throw e;
@@ -71,10 +81,11 @@ final class Database implements AutoCloseable {
     }
   }
 
-  private static PostgresStore open(PostgresSettings settings, Secret keys) {
+  private static PostgresStore open(
+      PostgresSettings settings, Secret keys, @Nullable MetricsTrackerFactory tracker) {
     KeyRing keyRing = keyRing(keys);
     try {
-      return PostgresStore.open(settings, keyRing);
+      return PostgresStore.open(settings, keyRing, tracker);
     } catch (RuntimeException e) {
       LOG.debug("the database cannot be opened", e);
       Throwable root = e;

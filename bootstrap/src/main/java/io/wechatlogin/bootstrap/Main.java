@@ -23,7 +23,7 @@ import picocli.CommandLine.IVersionProvider;
     description = "WeChat login as a service. Settings are environment variables, see README.md.",
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
-    subcommands = {Main.Serve.class, Main.Reseal.class})
+    subcommands = {Main.Serve.class, Main.Examine.class, Main.Reseal.class})
 public final class Main implements Callable<Integer> {
   private final Map<String, String> environment;
   private final PrintStream out;
@@ -35,6 +35,8 @@ public final class Main implements Callable<Integer> {
 
   /** Runs a command, {@code serve} where none is named. */
   public static void main(String[] args) {
+    // Before anything logs: logback.xml asks for it.
+    System.setProperty("wechat_login.log_format", Settings.logFormat(System.getenv()));
     CommandLine commands = new CommandLine(new Main(System.getenv(), System.out));
     commands.setExecutionExceptionHandler(
         (failure, line, result) -> {
@@ -121,6 +123,26 @@ public final class Main implements Callable<Integer> {
     @Override
     public Integer call() {
       return Objects.requireNonNull(main).reseal();
+    }
+  }
+
+  private int examine() {
+    Doctor doctor = new Doctor(environment, Clock.systemUTC());
+    return doctor.examine(out) ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+  }
+
+  /** Says what is wrong with the surroundings, and who must act. */
+  @Command(
+      name = "doctor",
+      description =
+          "Checks settings, keys, database, clock, instances and WeChat; ends with 1 where one is"
+              + " wrong.")
+  static final class Examine implements Callable<Integer> {
+    @CommandLine.ParentCommand private @Nullable Main main;
+
+    @Override
+    public Integer call() {
+      return Objects.requireNonNull(main).examine();
     }
   }
 

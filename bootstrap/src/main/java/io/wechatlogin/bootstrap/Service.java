@@ -17,6 +17,7 @@ import io.wechatlogin.http.HttpServer;
 import io.wechatlogin.http.HttpSettings;
 import io.wechatlogin.http.ManagementServer;
 import io.wechatlogin.http.Readiness;
+import io.wechatlogin.http.Traffic;
 import io.wechatlogin.persistence.PostgresStore;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -84,6 +85,7 @@ final class Service implements AutoCloseable {
         settings.isTrial()
             ? data.map(folder -> stopping(Trial.start(folder, secrets, clock, random)))
             : Optional.empty();
+    Metrics metrics = stopping(new Metrics());
     SharedLoginTypeContext context =
         stopping(
             new SharedLoginTypeContext(
@@ -91,7 +93,8 @@ final class Service implements AutoCloseable {
                     trial
                         .flatMap(running -> running.setting(name))
                         .or(() -> Optional.ofNullable(environment.get(name))),
-                clock));
+                clock,
+                metrics));
     AllowedRedirects redirects =
         problems.isEmpty()
             ? AllowedRedirects.of(
@@ -109,18 +112,24 @@ final class Service implements AutoCloseable {
       throw new StartupException(problems);
     }
 
-    PostgresStore store = stopping(Database.open(settings, data, random)).store();
+    PostgresStore store = stopping(Database.open(settings, data, random, metrics.pool())).store();
     LoginApplication application =
-        new LoginApplication(new Instances(instances), store.ports(), secrets, clock, publicUrl);
+        new LoginApplication(
+            new Instances(instances), store.ports(), metrics, secrets, clock, publicUrl);
     keepHouse(application.housekeeping());
     HttpServer http =
         stopping(
-            listen(httpSettings(settings, port, publicUrl, trial), application, readiness(store)));
+            listen(
+                httpSettings(settings, port, publicUrl, trial),
+                application,
+                readiness(store),
+                metrics));
+    metrics.gauge("wechat_login.requests.in.flight", "requests", http::requestsInFlight);
+    metrics.gauge("wechat_login.scans.waiting", "browsers that wait for a scan", http::waiting);
     // Stopped before the server, which who waits for a scan would hold up.
     parts.push(application.scanLogin()::stopWaiting);
     LOG.info("listening on {}:{}", settings.host(), http.port());
-    ManagementServer management =
-        stopping(startManagement(settings, stopping(new Metrics()), readiness(store)));
+    ManagementServer management = stopping(startManagement(settings, metrics, readiness(store)));
     LOG.info("metrics and health on 127.0.0.1:{}", management.port());
     trial.ifPresent(running -> running.introduce(out, publicUrl));
     out.println("ready: " + publicUrl);
@@ -153,9 +162,9 @@ final class Service implements AutoCloseable {
   }
 
   private static HttpServer listen(
-      HttpSettings settings, LoginApplication application, Readiness readiness) {
+      HttpSettings settings, LoginApplication application, Readiness readiness, Traffic traffic) {
     try {
-      return HttpServer.start(settings, application, readiness);
+      return HttpServer.start(settings, application, readiness, traffic);
     } catch (UncheckedIOException e) {
       throw new StartupException("WECHAT_LOGIN_PORT: " + e.getMessage());
     }
@@ -186,7 +195,9 @@ final class Service implements AutoCloseable {
         settings.trustedProxies(),
         trial.isPresent(),
         trial.map(Trial::phoneUrl),
-        Main.Version.current());
+        Main.Version.current(),
+        settings.requestsInFlight(),
+        settings.stopDelay());
   }
 
   private void keepHouse(Housekeeping housekeeping) {

@@ -2,10 +2,13 @@ package io.wechatlogin.bootstrap;
 
 import io.wechatlogin.application.AllowedRedirects;
 import io.wechatlogin.domain.secret.Secret;
+import io.wechatlogin.http.HttpSettings;
 import io.wechatlogin.http.TrustedProxies;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,6 +29,8 @@ import java.util.regex.Pattern;
  * @param hostKeys SHA-256 in lower-case hex, by name
  * @param encryptionKeys the key set for data at rest; empty to have one made
  * @param rateLimit requests per minute and client address; 0 for no limit
+ * @param requestsInFlight how many requests are worked on at the same time
+ * @param stopDelay how long requests are still taken after the service was told to stop
  * @param managementPort 0 for any free one; empty for 9090, or a free one where that is taken
  */
 record Settings(
@@ -44,8 +49,12 @@ record Settings(
     List<String> allowedOrigins,
     int rateLimit,
     List<String> trustedProxies,
-    Optional<Integer> managementPort) {
+    Optional<Integer> managementPort,
+    int requestsInFlight,
+    Duration stopDelay) {
   private static final String PREFIX = "WECHAT_LOGIN_";
+  private static final String TEXT = "text";
+  private static final String JSON = "json";
   private static final Pattern HOST_KEY = Pattern.compile("([^:\\s]{1,64}):([0-9a-fA-F]{64})");
 
   /** Read elsewhere, by the login types of WeChat. */
@@ -62,6 +71,11 @@ record Settings(
 
   private boolean isLoopback() {
     return host.equals("localhost") || host.startsWith("127.") || host.equals("::1");
+  }
+
+  /** Reads how to log, which must be known before all else; what is wrong is found out later. */
+  static String logFormat(Map<String, String> environment) {
+    return new Reader(environment, new ArrayList<>()).logFormat();
   }
 
   /** Reads the settings and adds every problem to a list; after a problem they are of no use. */
@@ -84,7 +98,10 @@ record Settings(
             reader.origins("ALLOWED_ORIGINS"),
             reader.number("RATE_LIMIT", 600, 0, 1_000_000),
             reader.proxies("TRUSTED_PROXIES"),
-            reader.optionalNumber("MANAGEMENT_PORT", 0, 65535));
+            reader.optionalNumber("MANAGEMENT_PORT", 0, 65535),
+            reader.number("REQUESTS_IN_FLIGHT", HttpSettings.REQUESTS_IN_FLIGHT, 1, 100_000),
+            Duration.ofSeconds(reader.number("STOP_DELAY", 0, 0, 60)));
+    reader.logFormat();
     OF_LOGIN_TYPES.forEach(name -> reader.baseUrl(name.substring(PREFIX.length())));
     if (settings.databaseUrl().isPresent() && settings.encryptionKeys().isEmpty()) {
       reader.problem(
@@ -170,6 +187,15 @@ record Settings(
                 String trimmed = text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
                 return parsed(name, trimmed, Reader::httpUrl);
               });
+    }
+
+    String logFormat() {
+      String format = text("LOG_FORMAT").orElse(TEXT);
+      if (format.equals(TEXT) || format.equals(JSON)) {
+        return format;
+      }
+      problem("LOG_FORMAT", "must be text or json");
+      return TEXT;
     }
 
     Optional<String> databaseUrl() {

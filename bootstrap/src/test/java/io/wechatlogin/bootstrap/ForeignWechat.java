@@ -10,7 +10,9 @@ import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -26,6 +28,7 @@ final class ForeignWechat implements AutoCloseable {
   private final Map<String, String> answers = new ConcurrentHashMap<>();
   private final AtomicInteger codes = new AtomicInteger();
   private final AtomicInteger calls = new AtomicInteger();
+  private final Set<String> headers = ConcurrentHashMap.newKeySet();
 
   ForeignWechat() {
     try {
@@ -75,8 +78,16 @@ final class ForeignWechat implements AutoCloseable {
     return calls.get();
   }
 
+  /** Returns the names of all headers that ever came, in lower case. */
+  Set<String> headers() {
+    return headers;
+  }
+
   private void answer(HttpExchange exchange, String codeParameter) throws IOException {
     calls.incrementAndGet();
+    exchange.getRequestHeaders().keySet().stream()
+        .map(name -> name.toLowerCase(Locale.ROOT))
+        .forEach(headers::add);
     Map<String, String> query =
         Arrays.stream(exchange.getRequestURI().getRawQuery().split("&"))
             .map(pair -> pair.split("=", 2))

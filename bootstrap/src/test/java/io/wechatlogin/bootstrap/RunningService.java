@@ -87,6 +87,12 @@ final class RunningService implements AutoCloseable {
     return process.pid();
   }
 
+  /** Returns its figures, in Prometheus' format. */
+  String metrics() {
+    String address = printed("metrics and health on ").replaceAll("[^0-9.:].*", "");
+    return new Api(URI.create("http://" + address)).get("/metrics").expect(200).response().body();
+  }
+
   String output() {
     return String.join("\n", output);
   }

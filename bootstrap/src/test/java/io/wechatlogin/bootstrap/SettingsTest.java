@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -26,6 +27,8 @@ class SettingsTest {
     assertThat(settings.databasePool()).isEqualTo(16);
     assertThat(settings.rateLimit()).isEqualTo(600);
     assertThat(settings.managementPort()).isEmpty();
+    assertThat(settings.requestsInFlight()).isEqualTo(4096);
+    assertThat(settings.stopDelay()).isZero();
   }
 
   @Test
@@ -49,6 +52,9 @@ class SettingsTest {
                 Map.entry("WECHAT_LOGIN_ALLOWED_ORIGINS", "https://a.example"),
                 Map.entry("WECHAT_LOGIN_RATE_LIMIT", "0"),
                 Map.entry("WECHAT_LOGIN_TRUSTED_PROXIES", "10.0.0.0/8"),
+                Map.entry("WECHAT_LOGIN_REQUESTS_IN_FLIGHT", "100"),
+                Map.entry("WECHAT_LOGIN_STOP_DELAY", "5"),
+                Map.entry("WECHAT_LOGIN_LOG_FORMAT", "json"),
                 Map.entry("WECHAT_LOGIN_MANAGEMENT_PORT", "0")),
             problems);
     assertThat(problems).isEmpty();
@@ -57,6 +63,8 @@ class SettingsTest {
     assertThat(settings.hostKeys())
         .containsOnly(Map.entry("a", "0".repeat(64)), Map.entry("b", "f".repeat(64)));
     assertThat(settings.allowedRedirects()).hasSize(2);
+    assertThat(settings.requestsInFlight()).isEqualTo(100);
+    assertThat(settings.stopDelay()).isEqualTo(Duration.ofSeconds(5));
     assertThat(settings.toString()).doesNotContain("marker");
   }
 
@@ -71,12 +79,22 @@ class SettingsTest {
     broken.put("WECHAT_LOGIN_ALLOWED_REDIRECTS", "https://a.example/path");
     broken.put("WECHAT_LOGIN_WECHAT_API_URL", "ftp://x");
     broken.put("WECHAT_LOGIN_TRUSTED_PROXIES", "10.0.0.0/8,nonsense");
+    broken.put("WECHAT_LOGIN_LOG_FORMAT", "xml");
+    broken.put("WECHAT_LOGIN_STOP_DELAY", "-1");
     Settings.read(broken, problems);
     assertThat(problems)
-        .hasSize(9)
+        .hasSize(11)
         .allMatch(problem -> problem.startsWith("WECHAT_LOGIN_"))
         .noneMatch(problem -> problem.contains("marker"))
         .anyMatch(problem -> problem.startsWith("WECHAT_LOGIN_ENCRYPTION_KEYS: is missing"));
+  }
+
+  @Test
+  void howToLogIsKnownEvenWhereItIsWrong() {
+    assertThat(Settings.logFormat(Map.of())).isEqualTo("text");
+    assertThat(Settings.logFormat(Map.of("WECHAT_LOGIN_LOG_FORMAT", " "))).isEqualTo("text");
+    assertThat(Settings.logFormat(Map.of("WECHAT_LOGIN_LOG_FORMAT", "json"))).isEqualTo("json");
+    assertThat(Settings.logFormat(Map.of("WECHAT_LOGIN_LOG_FORMAT", "xml"))).isEqualTo("text");
   }
 
   @Test

@@ -15,10 +15,13 @@ const ACTIONS = {
   user_blocked: "none",
   identity_taken: "none",
   user_already_bound: "none",
+  last_binding: "none",
   rate_limited: "retry_later",
   wechat_unavailable: "retry_later",
   wechat_rate_limited: "retry_later",
   database_unavailable: "retry_later",
+  overloaded: "retry_later",
+  stopping: "retry_later",
 };
 
 function shortName(name) {

@@ -86,6 +86,11 @@ final class MemoryBindings implements Bindings {
   }
 
   @Override
+  public List<Binding> holdAll(UserId userId) {
+    return ofUser(userId);
+  }
+
+  @Override
   public Optional<Binding> remove(UserId userId, String appId) {
     return store.step(
         tables -> {

@@ -1,5 +1,6 @@
 package io.wechatlogin.application.memory;
 
+import io.wechatlogin.application.memory.Tables.Successor;
 import io.wechatlogin.application.port.Sessions;
 import io.wechatlogin.domain.account.Session;
 import io.wechatlogin.domain.account.UserId;
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 final class MemorySessions implements Sessions {
   private final MemoryStore store;
@@ -58,9 +60,51 @@ final class MemorySessions implements Sessions {
   }
 
   @Override
-  public int endAll(UserId userId, Set<String> loginTypes) {
+  public int endAll(UserId userId, Set<String> loginTypes, @Nullable String spared) {
     return endAll(
-        session -> session.userId().equals(userId) && loginTypes.contains(session.loginType()));
+        session ->
+            session.userId().equals(userId)
+                && loginTypes.contains(session.loginType())
+                && !session.id().equals(spared));
+  }
+
+  @Override
+  public Optional<Session> end(UserId userId, String id) {
+    return store.step(
+        tables -> {
+          Optional<Session> ended =
+              tables.sessions.values().stream()
+                  .filter(session -> session.userId().equals(userId) && session.id().equals(id))
+                  .findFirst();
+          ended.ifPresent(tables.sessions.values()::remove);
+          return ended;
+        });
+  }
+
+  @Override
+  public void offer(SecretHash token, SecretHash successor, Instant until) {
+    store.step(
+        tables -> {
+          tables.successors.values().removeIf(offered -> offered.replaces().equals(token));
+          return tables.successors.put(successor, new Successor(token, until));
+        });
+  }
+
+  @Override
+  public void succeed(SecretHash successor, Instant now) {
+    store.step(
+        tables -> {
+          Successor offered = tables.successors.get(successor);
+          if (offered == null || !offered.expiresAt().isAfter(now)) {
+            return false;
+          }
+          tables.successors.remove(successor);
+          Session session = tables.sessions.remove(offered.replaces());
+          if (session != null) {
+            tables.sessions.put(successor, session);
+          }
+          return true;
+        });
   }
 
   private int endAll(Predicate<Session> which) {
@@ -83,7 +127,14 @@ final class MemorySessions implements Sessions {
                   .limit(limit)
                   .toList();
           dead.forEach(tables.sessions::remove);
-          return dead.size();
+          List<SecretHash> unused =
+              tables.successors.entrySet().stream()
+                  .filter(offered -> !offered.getValue().expiresAt().isAfter(now))
+                  .map(Map.Entry::getKey)
+                  .limit(limit)
+                  .toList();
+          unused.forEach(tables.successors::remove);
+          return Math.max(dead.size(), unused.size());
         });
   }
 }

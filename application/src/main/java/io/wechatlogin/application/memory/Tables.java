@@ -31,6 +31,7 @@ final class Tables {
   final Map<SecretHash, Code> codes;
   final Map<SecretHash, State> states;
   final Map<SecretHash, Session> sessions;
+  final Map<SecretHash, Successor> successors;
   final Map<String, Scan> scans;
   final List<Event> events;
   final List<KeyOfPerson> sessionKeys;
@@ -47,6 +48,7 @@ final class Tables {
     codes = new HashMap<>();
     states = new HashMap<>();
     sessions = new LinkedHashMap<>();
+    successors = new HashMap<>();
     scans = new HashMap<>();
     events = new ArrayList<>();
     sessionKeys = new ArrayList<>();
@@ -63,6 +65,7 @@ final class Tables {
     codes = new HashMap<>(other.codes);
     states = new HashMap<>(other.states);
     sessions = new LinkedHashMap<>(other.sessions);
+    successors = new HashMap<>(other.successors);
     scans = new HashMap<>(other.scans);
     events = new ArrayList<>(other.events);
     sessionKeys = new ArrayList<>(other.sessionKeys);
@@ -90,6 +93,8 @@ final class Tables {
   }
 
   record Code(Ticket ticket, Instant expiresAt) {}
+
+  record Successor(SecretHash replaces, Instant expiresAt) {}
 
   record Lease(String holder, Instant until) {}
 

@@ -28,6 +28,9 @@ public interface Bindings {
   /** Keeps an identity's binding from being removed in this transaction; false where it is gone. */
   boolean hold(Identity identity);
 
+  /** Returns all bindings of a user, and keeps them from being removed but in this transaction. */
+  List<Binding> holdAll(UserId userId);
+
   Optional<Binding> remove(UserId userId, String appId);
 
   /** Removes this very binding; false where it is gone. */

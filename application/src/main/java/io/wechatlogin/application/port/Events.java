@@ -6,7 +6,10 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** The audit log: append only, without secrets and without the ids of persons at WeChat. */
+/**
+ * The audit log, without secrets and without the ids of persons at WeChat. Append only, in the
+ * store itself: what was written stays as it is.
+ */
 public interface Events {
   void append(Event event);
 
@@ -19,6 +22,7 @@ public interface Events {
    * @param id names the row; random
    * @param loginType the short name of the instance, where one took part
    * @param detail a word more, such as the code of the refusal
+   * @param requestId finds the request in the log; null where it happened in the background
    */
   record Event(
       String id,
@@ -26,7 +30,8 @@ public interface Events {
       Kind kind,
       @Nullable String loginType,
       @Nullable String detail,
-      Instant at) {}
+      Instant at,
+      @Nullable String requestId) {}
 
   /** What can happen to an account. */
   enum Kind {
@@ -36,6 +41,10 @@ public interface Events {
     REGISTER,
     REFUSED,
     SESSION_ENDED,
+    /** A host switched the account off; the detail names the host's key, as in the next two. */
+    DISABLED,
+    ENABLED,
+    ERASED,
     /** The provider told something of the person; the detail says what. */
     NOTIFIED;
 

@@ -1,5 +1,6 @@
 package io.wechatlogin.application.contract;
 
+import static io.wechatlogin.application.contract.Race.CROWD;
 import static io.wechatlogin.application.contract.Race.race;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -96,6 +97,27 @@ public abstract class BindingsContract extends PortContract {
     assertThat(race(i -> adding(new Identity("wx" + i, "default", id("o"), person.unionId()))))
         .filteredOn(added -> added)
         .hasSize(1);
+  }
+
+  @Test
+  void ofACrowdThatKeepsTheLastBindingOneStays() {
+    UserId user = user().id();
+    for (int i = 0; i < CROWD; i++) {
+      Identity person = new Identity("wx" + i, "default", id("o"), null);
+      assertThat(bindings().add(binding(person, user))).isTrue();
+    }
+    assertThat(race(i -> () -> removedUnlessLast(user, "wx" + i)))
+        .filteredOn(removed -> !removed)
+        .hasSize(1);
+    assertThat(bindings().ofUser(user)).hasSize(1);
+  }
+
+  private boolean removedUnlessLast(UserId user, String appId) {
+    return ports()
+        .transactions()
+        .run(
+            () ->
+                bindings().holdAll(user).size() > 1 && bindings().remove(user, appId).isPresent());
   }
 
   @Test

@@ -21,7 +21,7 @@ public abstract class EventsContract extends PortContract {
   }
 
   private Event appended(UserId userId, Kind kind, String detail, Instant at) {
-    Event event = new Event(id("e"), userId, kind, "Main", detail, at);
+    Event event = new Event(id("e"), userId, kind, "Main", detail, at, id("r"));
     ports().events().append(event);
     return event;
   }

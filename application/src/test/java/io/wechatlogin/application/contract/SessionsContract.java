@@ -66,11 +66,87 @@ public abstract class SessionsContract extends PortContract {
     sessions().open(other, session);
     SecretHash others = secret();
     sessions().open(others, new Session(id("s"), another, null, "Main", NOW, NOW));
-    assertThat(sessions().endAll(userId, Set.of("Nothing"))).isZero();
-    assertThat(sessions().endAll(userId, Set.of("Main", "More"))).isEqualTo(1);
-    assertThat(sessions().endAll(userId, Set.of("Main", "More"))).isZero();
+    assertThat(sessions().endAll(userId, Set.of("Nothing"), null)).isZero();
+    assertThat(sessions().endAll(userId, Set.of("Main", "More"), null)).isEqualTo(1);
+    assertThat(sessions().endAll(userId, Set.of("Main", "More"), null)).isZero();
     assertThat(sessions().ofUser(userId, NOW)).containsExactly(session);
     assertThat(sessions().find(others, NOW)).isPresent();
+  }
+
+  @Test
+  void oneOfThemMayBeSpared() {
+    Session spared = opened(token, NOW);
+    opened(secret(), NOW);
+    assertThat(sessions().endAll(userId, Set.of("Main"), spared.id())).isEqualTo(1);
+    assertThat(sessions().ofUser(userId, NOW)).containsExactly(spared);
+  }
+
+  @Test
+  void oneSessionEndsByItsIdAndOwnerOnly() {
+    Session session = opened(token, NOW);
+    assertThat(sessions().end(new UserId(id("u")), session.id())).isEmpty();
+    assertThat(sessions().end(userId, id("s"))).isEmpty();
+    assertThat(sessions().end(userId, session.id())).contains(session);
+    assertThat(sessions().find(token, NOW)).isEmpty();
+  }
+
+  @Test
+  void aSessionGoesOnByTheTokenThatSucceeds() {
+    Session session = opened(token, NOW);
+    SecretHash successor = secret();
+    sessions().offer(token, successor, NOW.plusSeconds(60));
+    assertThat(sessions().find(token, NOW)).contains(session);
+    assertThat(sessions().find(successor, NOW)).isEmpty();
+    sessions().succeed(successor, NOW);
+    assertThat(sessions().find(successor, NOW)).contains(session);
+    assertThat(sessions().find(token, NOW)).isEmpty();
+    sessions().succeed(successor, NOW);
+    assertThat(sessions().find(successor, NOW)).contains(session);
+  }
+
+  @Test
+  void whatIsOfferedLastSucceeds() {
+    opened(token, NOW);
+    SecretHash one = secret();
+    SecretHash other = secret();
+    sessions().offer(token, one, NOW.plusSeconds(60));
+    sessions().offer(token, other, NOW.plusSeconds(60));
+    sessions().succeed(one, NOW);
+    assertThat(sessions().find(token, NOW)).isPresent();
+    sessions().succeed(other, NOW);
+    assertThat(sessions().find(other, NOW)).isPresent();
+    assertThat(sessions().find(one, NOW)).isEmpty();
+  }
+
+  @Test
+  void whatWasNotOfferedOrIsTooLateSucceedsNobody() {
+    opened(token, NOW);
+    SecretHash late = secret();
+    sessions().offer(token, late, NOW.plusSeconds(60));
+    sessions().succeed(secret(), NOW);
+    sessions().succeed(late, NOW.plusSeconds(60));
+    assertThat(sessions().find(token, NOW)).isPresent();
+    assertThat(sessions().find(late, NOW)).isEmpty();
+  }
+
+  @Test
+  void anEndedSessionHasNoSuccessor() {
+    opened(token, NOW);
+    SecretHash successor = secret();
+    sessions().offer(token, successor, NOW.plusSeconds(60));
+    assertThat(sessions().endAll(userId)).isEqualTo(1);
+    sessions().succeed(successor, NOW);
+    assertThat(sessions().find(successor, NOW)).isEmpty();
+  }
+
+  @Test
+  void unusedOffersAreRemovedInBatches() {
+    Instant longAgo = NOW.minus(Duration.ofDays(500));
+    sessions().offer(secret(), secret(), longAgo);
+    sessions().offer(secret(), secret(), longAgo);
+    assertThat(sessions().removeExpired(longAgo, 1)).isEqualTo(1);
+    assertThat(sessions().removeExpired(longAgo, 1)).isEqualTo(1);
+    assertThat(sessions().removeExpired(longAgo, 1)).isZero();
   }
 
   @Test

@@ -4,6 +4,7 @@ import static io.wechatlogin.application.contract.Race.race;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.wechatlogin.application.CurrentRequest;
 import io.wechatlogin.application.port.Events;
 import io.wechatlogin.application.port.SignIns;
 import io.wechatlogin.application.port.SignIns.Arrival;
@@ -82,7 +83,19 @@ public abstract class SignInsContract extends PortContract {
     assertThat(ports().sessions().find(session.token(), NOW)).contains(signedIn.session());
     assertThat(ports().events().ofUser(userId, 10))
         .containsExactly(
-            new Events.Event(session.id(), userId, Events.Kind.LOGIN, "Main", null, NOW));
+            new Events.Event(session.id(), userId, Events.Kind.LOGIN, "Main", null, NOW, null));
+  }
+
+  @Test
+  void theEventOfALoginNamesTheRequest() {
+    Identity person = person();
+    UserId userId = boundUser(person);
+    new CurrentRequest("r1", null)
+        .during(
+            () -> assertThat(signIns().openSession(arrival(person), newSession(null))).isPresent());
+    assertThat(ports().events().ofUser(userId, 10))
+        .extracting(Events.Event::requestId)
+        .containsExactly("r1");
   }
 
   @Test

@@ -30,6 +30,8 @@ public enum LoginError {
   IDENTITY_TAKEN(Action.NONE),
   /** This user has another WeChat account in this app. */
   USER_ALREADY_BOUND(Action.NONE),
+  /** The instance keeps the last way to log in to an account. */
+  LAST_BINDING(Action.NONE),
   SESSION_KEY_STALE(Action.RESTART_LOGIN),
   NOT_SUPPORTED(Action.FIX_REQUEST),
   RATE_LIMITED(Action.RETRY_LATER),

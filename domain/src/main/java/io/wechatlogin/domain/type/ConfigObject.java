@@ -77,6 +77,19 @@ public final class ConfigObject {
     };
   }
 
+  /** Returns a whole number from 0 to {@code most}. */
+  public int number(String key, int otherwise, int most) {
+    Object value = ask(key);
+    if (value == null) {
+      return otherwise;
+    }
+    if (value instanceof Integer number && number >= 0 && number <= most) {
+      return number;
+    }
+    problem(key, "must be a whole number from 0 to " + most);
+    return otherwise;
+  }
+
   public List<String> texts(String key) {
     Object value = ask(key);
     if (value == null) {

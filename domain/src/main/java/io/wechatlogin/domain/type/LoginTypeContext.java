@@ -11,6 +11,11 @@ public interface LoginTypeContext {
 
   InstantSource clock();
 
+  /** Returns who is to be told of calls to the provider. */
+  default ProviderCalls calls() {
+    return ProviderCalls.UNWATCHED;
+  }
+
   /**
    * Returns the one object of a class that all instances share, such as a client with its
    * connection pool. Where it is {@link AutoCloseable}, it is closed with the context.

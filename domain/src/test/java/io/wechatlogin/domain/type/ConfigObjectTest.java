@@ -35,6 +35,23 @@ class ConfigObjectTest {
   }
 
   @Test
+  void aNumberHasItsLimits() {
+    ConfigObject config =
+        config(Map.of("least", 0, "most", 10, "more", 11, "less", -1, "text", "1", "broken", 1.5));
+    assertThat(config.number("least", 7, 10)).isZero();
+    assertThat(config.number("most", 7, 10)).isEqualTo(10);
+    assertThat(config.number("absent", 7, 10)).isEqualTo(7);
+    assertThat(problems).isEmpty();
+    for (String wrong : List.of("more", "less", "text", "broken")) {
+      assertThat(config.number(wrong, 7, 10)).isEqualTo(7);
+    }
+    assertThat(problems)
+        .hasSize(4)
+        .first()
+        .isEqualTo("e.json: more must be a whole number from 0 to 10");
+  }
+
+  @Test
   void everythingMissingIsReportedAtOnce() {
     ConfigObject config = config(Map.of());
     assertThat(config.text("appId")).isEmpty();

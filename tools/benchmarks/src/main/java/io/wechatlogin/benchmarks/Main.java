@@ -17,10 +17,11 @@ public final class Main {
       case "growth" -> Growth.run();
       case "slow" -> Slow.run();
       case "inner" -> Inner.run();
+      case "cost" -> Cost.run();
       case "nodes" -> Nodes.run();
       case "hold" -> Hold.run();
       default -> {
-        System.err.println("bench logins|checks|start|inner|growth|slow|nodes|hold");
+        System.err.println("bench logins|checks|start|inner|growth|slow|cost|nodes|hold");
         System.exit(1);
       }
     }
