@@ -19,6 +19,7 @@ final class Checks {
     Duration lap = Duration.ofSeconds(Integer.getInteger("seconds", 5));
     try (Raw raw = new Raw("checks");
         Bench bench = Bench.start(Bench.PERSONS)) {
+      bench.rows().see();
       Race race = new Race(raw, bench.postgres());
       Subjects subjects = bench.subjects();
       Persons persons = Bench.persons();

@@ -35,6 +35,7 @@ final class Cost {
     try (Raw raw = new Raw("cost");
         Bench bench = Bench.start(Bench.PERSONS);
         Program service = bench.subjects().service()) {
+      bench.rows().see();
       Map<String, Scenario> scenarios = new LinkedHashMap<>();
       scenarios.put("one-step login", Bench.persons().oneStepLogin());
       scenarios.put("two-step login", Bench.persons().twoStepLogin());
@@ -50,15 +51,14 @@ final class Cost {
       Raw raw, Postgres postgres, Program service, String name, Scenario scenario)
       throws Exception {
     Thread.sleep(UNTIL_COUNTED_MILLIS);
-    postgres.run("checkpoint", "select pg_stat_reset()");
+    postgres.run("checkpoint", "select pg_stat_reset()", "select pg_stat_reset_shared('wal')");
     Figures before = Figures.of(postgres);
-    long firstLog = 0;
     try (HttpConnection connection = new HttpConnection(service.url())) {
       for (int i = 0; i < TIMES; i++) {
         scenario.run(connection);
       }
     }
-    firstLog = Long.parseLong(postgres.ask(LOG)) - before.log();
+    long log = Long.parseLong(postgres.ask(LOG)) - before.log();
     Thread.sleep(UNTIL_COUNTED_MILLIS);
     Figures after = Figures.of(postgres);
     raw.line(
@@ -69,7 +69,7 @@ final class Cost {
         each(after.inserted() - before.inserted()),
         each(after.deleted() - before.deleted()),
         each(after.updated() - before.updated()),
-        each(firstLog),
+        each(log),
         each(Long.parseLong(postgres.ask("select wal_fpi from pg_stat_wal")) * 8192L),
         each(after.pages() - before.pages()));
     raw.line("  of %d: %s", TIMES, postgres.ask(BY_TABLE));

@@ -26,7 +26,7 @@ final class Growth {
     try (Raw raw = new Raw("growth");
         Bench bench = Bench.start(10_000)) {
       Bars bars = new Bars("/s");
-      for (long number = 10_000; number <= most; number *= 10) {
+      for (long number = Long.getLong("least", 10_000); number <= most; number *= 10) {
         bench.rows().fill(number);
         for (String sizes : SIZES) {
           raw.line("%s", bench.postgres().ask(sizes));

@@ -2,6 +2,7 @@ package io.wechatlogin.benchmarks;
 
 import io.wechatlogin.benchmarks.inner.InnerPaths;
 import io.wechatlogin.benchmarks.report.Raw;
+import java.util.Objects;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
@@ -27,7 +28,8 @@ final class Inner {
             result.getPrimaryResult().getLabel(),
             result.getPrimaryResult().getScore(),
             result.getPrimaryResult().getScoreError(),
-            result.getSecondaryResults().get("gc.alloc.rate.norm").getScore());
+            Objects.requireNonNull(result.getSecondaryResults().get("gc.alloc.rate.norm"))
+                .getScore());
       }
     }
   }

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Contenders that take turns, round after round: what else the machine does meets all of them
@@ -92,8 +93,8 @@ final class Race {
 
   /** Says how one compares with another: the median of the ratios of the same round. */
   void compare(Map<String, Laps> all, String name, String other) {
-    List<Double> mine = all.get(name).perSecond();
-    List<Double> theirs = all.get(other).perSecond();
+    List<Double> mine = Objects.requireNonNull(all.get(name)).perSecond();
+    List<Double> theirs = Objects.requireNonNull(all.get(other)).perSecond();
     List<Double> ratios = new ArrayList<>();
     for (int i = 0; i < mine.size(); i++) {
       ratios.add(mine.get(i) / Math.max(1, theirs.get(i)));

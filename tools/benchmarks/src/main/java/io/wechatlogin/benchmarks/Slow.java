@@ -18,6 +18,7 @@ final class Slow {
     int rounds = Integer.getInteger("rounds", 2);
     try (Raw raw = new Raw("slow");
         Bench bench = Bench.start(Bench.PERSONS)) {
+      bench.rows().see();
       Program service = bench.stopping(bench.subjects().service());
       Race race = new Race(raw, bench.postgres());
       race.enter("logins", service, Bench.persons().oneStepLogin());

@@ -83,7 +83,8 @@ public final class Nginx implements Closeable {
   private static void awaitListening(int port) throws IOException, InterruptedException {
     long end = System.nanoTime() + PATIENCE_MILLIS * 1_000_000L;
     while (System.nanoTime() < end) {
-      try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      try {
+        new Socket(InetAddress.getLoopbackAddress(), port).close();
         return;
       } catch (IOException notYet) {
         Thread.sleep(20);
