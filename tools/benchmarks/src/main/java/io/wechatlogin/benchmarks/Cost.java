@@ -11,7 +11,7 @@ import java.util.Map;
 
 /** What a login leaves in the database: commits, rows, log and pages. Nobody else works in it. */
 final class Cost {
-  private static final int TIMES = 5_000;
+  private static final int TIMES = 1_000;
 
   /** Statistics reach others a second after a connection is idle. */
   private static final long UNTIL_COUNTED_MILLIS = 2_500;
