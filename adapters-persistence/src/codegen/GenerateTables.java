@@ -18,6 +18,9 @@ import org.jooq.meta.jaxb.Target;
 
 /** Generates the tables as Java: {@code GenerateTables MIGRATIONS TARGET}. */
 class GenerateTables {
+  /** Goes up whenever the same migrations are to give other classes. */
+  private static final String EDITION = "2";
+
   public static void main(String[] args) throws Exception {
     Path migrations = Path.of(args[0]);
     Path target = Path.of(args[1]);
@@ -42,7 +45,7 @@ class GenerateTables {
                           new Database()
                               .withName("org.jooq.meta.postgres.PostgresDatabase")
                               .withInputSchema("public")
-                              .withOutputSchemaToDefault(true)
+                              .withOutputSchema("wechat_login")
                               .withExcludes("flyway_.*"))
                       .withGenerate(
                           new Generate()
@@ -61,7 +64,7 @@ class GenerateTables {
 
   private static String hashOf(Path folder) throws Exception {
     MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-    sha256.update(Constants.FULL_VERSION.getBytes());
+    sha256.update((EDITION + Constants.FULL_VERSION).getBytes());
     try (var files = Files.list(folder)) {
       List<Path> sorted = files.sorted().toList();
       for (Path file : sorted) {

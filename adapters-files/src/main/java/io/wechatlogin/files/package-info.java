@@ -1,7 +1,6 @@
 /**
- * Owns the folder of instance files: finds the types, reads {@code e.json} and {@code <Name>.json}
- * strictly, and says everything that is wrong at once. Leaves what a type's own keys mean to the
- * type's provider.
+ * Owns the folder of instance files: reads {@code e.json} and {@code <Name>.json} strictly. Leaves
+ * what their keys mean to whoever makes the instances.
  */
 @NullMarked
 package io.wechatlogin.files;

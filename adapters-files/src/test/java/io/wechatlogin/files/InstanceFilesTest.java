@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.wechatlogin.application.AllowedRedirects;
 import io.wechatlogin.application.Instance;
+import io.wechatlogin.application.instance.ConfigurationException;
+import io.wechatlogin.application.instance.InstanceAssembly;
+import io.wechatlogin.application.instance.SharedLoginTypeContext;
 import io.wechatlogin.domain.type.LoginTypeProvider;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -195,15 +198,16 @@ class InstanceFilesTest {
 
     assertThat(problems)
         .containsExactly(
+            // What cannot be read, then what was read and is wrong.
+            "auths/loginTypes/C/e.json: is missing",
+            "auths/loginTypes/C/C.json: is missing",
+            "auths/loginTypes/not a name: a name has 1 to 64 letters, digits, _ . -",
             "auths/loginTypes/A/e.json: title is missing",
             "auths/loginTypes/A/e.json: isActive must be 1 or 0",
             "auths/loginTypes/A/A.json: authConfig.appId must be a text without blanks around it",
             "auths/loginTypes/A/e.json: colour is not a known key",
             "auths/loginTypes/A/A.json: authConfig.more is not a known key",
-            "auths/loginTypes/B/e.json: type is none of auths.loginTypes.PaperType",
-            "auths/loginTypes/C/e.json: is missing",
-            "auths/loginTypes/C/C.json: is missing",
-            "auths/loginTypes/not a name: a name has 1 to 64 letters, digits, _ . -");
+            "auths/loginTypes/B/e.json: type is none of auths.loginTypes.PaperType");
     assertThatThrownBy(this::read).message().contains(problems);
   }
 
@@ -354,8 +358,11 @@ class InstanceFilesTest {
         new SharedLoginTypeContext(
             name -> Optional.ofNullable(environment.get(name)),
             InstantSource.fixed(Instant.EPOCH))) {
-      return InstanceFiles.read(
-          configDir, providers, context, AllowedRedirects.of(List.of("https://service.example")));
+      return InstanceAssembly.assemble(
+          List.of(InstanceFiles.in(configDir)),
+          providers,
+          context,
+          AllowedRedirects.of(List.of("https://service.example")));
     }
   }
 }

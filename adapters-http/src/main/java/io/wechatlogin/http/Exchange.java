@@ -203,7 +203,7 @@ final class Exchange {
   }
 
   void setBrowser(Secret browser) {
-    cookie.write(ctx, browser);
+    cookie.write(ctx, browser, allowedOrigin().isPresent());
   }
 
   /** Offers a token to go on by, beside an answer whose shape is fixed. */
@@ -253,6 +253,12 @@ final class Exchange {
         .header("Content-Language", language().tag())
         .contentType("text/html; charset=utf-8")
         .result(html);
+  }
+
+  /** Answers with a page for a frame; the policy says whose. */
+  void framed(String policy, byte[] html) {
+    ctx.res().setHeader("X-Frame-Options", null);
+    page(200, policy, html);
   }
 
   /** Answers with a picture that anybody may keep for a while. */

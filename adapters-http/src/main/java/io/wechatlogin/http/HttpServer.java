@@ -174,6 +174,7 @@ public final class HttpServer implements AutoCloseable {
                 waiting));
     new LoginTypeRoutes(application.instances()).addTo(routes);
     new LoginRoutes(application).addTo(routes);
+    new EmbeddedPage(settings).addTo(routes);
     new BindingRoutes(application).addTo(routes);
     new SessionRoutes(application).addTo(routes);
     new DirectoryRoutes(application.directory(), application.audit()).addTo(routes);
@@ -184,7 +185,10 @@ public final class HttpServer implements AutoCloseable {
     new PhoneNumberRoutes(application.phoneNumbers()).addTo(routes);
     new ProfileRoutes(application.profiles()).addTo(routes);
     new HealthRoutes(readiness, gate).addTo(routes);
-    new PageRoutes(settings, new ApiDescription(settings)).addTo(routes);
+    new PageRoutes(application.instances(), new ApiDescription(settings)).addTo(routes);
+    if (settings.trial()) {
+      new TrialRoutes(settings, application.audit()).addTo(routes);
+    }
     routes.addOptions();
     return routes.mounted();
   }

@@ -78,6 +78,15 @@ final class JsonBody {
     return ids;
   }
 
+  /** Returns whether a field is true; one that is not there is not. */
+  boolean flag(String field) {
+    JsonNode value = value(field);
+    if (value != null && !value.isBoolean()) {
+      throw invalid(field, "must be true or false");
+    }
+    return value != null && value.booleanValue();
+  }
+
   boolean has(String field) {
     return value(field) != null;
   }

@@ -40,6 +40,10 @@ enum Language {
     return tag;
   }
 
+  Locale locale() {
+    return Locale.forLanguageTag(tag);
+  }
+
   String pick(String english, String chinese) {
     return this == ZH ? chinese : english;
   }

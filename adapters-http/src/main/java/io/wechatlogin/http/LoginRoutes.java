@@ -3,6 +3,7 @@ package io.wechatlogin.http;
 import io.wechatlogin.application.Instance;
 import io.wechatlogin.application.LoginApplication;
 import io.wechatlogin.application.LoginResult;
+import io.wechatlogin.application.StateVerification;
 import io.wechatlogin.application.StateVerification.Started;
 import io.wechatlogin.domain.account.Corp;
 import io.wechatlogin.domain.account.UserId;
@@ -10,7 +11,6 @@ import io.wechatlogin.domain.secret.Secret;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Logs persons in: through the browser, or with a code that an application brings. */
 final class LoginRoutes {
@@ -20,7 +20,15 @@ final class LoginRoutes {
     this.application = application;
   }
 
-  record StartedAnswer(URI authorizationUrl, String state, Instant expiresAt) {}
+  record StartedAnswer(URI authorizationUrl, String state, Instant expiresAt, long expiresIn) {
+    static StartedAnswer of(Started started) {
+      return new StartedAnswer(
+          started.authorizationUrl(),
+          started.state().reveal(),
+          started.expiresAt(),
+          StateVerification.LIFETIME.toSeconds());
+    }
+  }
 
   record CorpAnswer(String corpId, String corpName) {
     static List<CorpAnswer> of(List<Corp> corps) {
@@ -67,7 +75,10 @@ final class LoginRoutes {
         exchange
             .query("redirectUrl")
             .orElseThrow(() -> JsonBody.invalid("redirectUrl", "is missing"));
-    exchange.redirect(302, start(exchange, instance, redirectUrl, null).authorizationUrl());
+    Started started =
+        application.stateVerification().start(instance, redirectUrl, null, exchange.browser());
+    exchange.setBrowser(started.browser());
+    exchange.redirect(302, started.authorizationUrl());
   }
 
   private void startAuthorization(Exchange exchange) {
@@ -79,18 +90,18 @@ final class LoginRoutes {
           case "bind" -> exchange.session().signedIn().user().id();
           default -> throw JsonBody.invalid("intent", "must be login or bind");
         };
-    Started started = start(exchange, instance, body.text("redirectUrl"), bindTo);
-    exchange.created(
-        new StartedAnswer(
-            started.authorizationUrl(), started.state().reveal(), started.expiresAt()));
-  }
-
-  private Started start(
-      Exchange exchange, Instance instance, String redirectUrl, @Nullable UserId bindTo) {
+    StateVerification states = application.stateVerification();
     Started started =
-        application.stateVerification().start(instance, redirectUrl, bindTo, exchange.browser());
+        body.flag("embedded")
+            ? states.startEmbedded(
+                instance,
+                body.optionalText("redirectUrl").orElse(null),
+                bindTo,
+                exchange.browser(),
+                exchange.language().locale())
+            : states.start(instance, body.text("redirectUrl"), bindTo, exchange.browser());
     exchange.setBrowser(started.browser());
-    return started;
+    exchange.created(StartedAnswer.of(started));
   }
 
   private void callback(Exchange exchange) {

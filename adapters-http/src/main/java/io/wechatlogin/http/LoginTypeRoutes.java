@@ -4,6 +4,8 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.wechatlogin.application.Instance;
 import io.wechatlogin.application.Instances;
 import io.wechatlogin.domain.type.RedirectLogin;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Shows which ways to log in there are. */
@@ -24,7 +26,8 @@ final class LoginTypeRoutes {
       String authType,
       AuthConfig authConfig,
       @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String scope,
-      boolean allowRegister) {
+      boolean allowRegister,
+      List<String> flows) {
     static LoginTypeAnswer of(Instance instance) {
       return new LoginTypeAnswer(
           instance.name(),
@@ -34,7 +37,19 @@ final class LoginTypeRoutes {
           instance.authType(),
           new AuthConfig(instance.appId()),
           instance.redirectLogin().map(RedirectLogin::scope).orElse(null),
-          instance.allowRegister());
+          instance.allowRegister(),
+          flows(instance));
+    }
+
+    /** Returns what a browser can do with an instance. */
+    private static List<String> flows(Instance instance) {
+      List<String> flows = new ArrayList<>();
+      instance.redirectLogin().ifPresent(type -> flows.add("redirect"));
+      instance.embeddedLogin().ifPresent(type -> flows.add("embedded"));
+      if (instance.opensInAppOnly()) {
+        flows.add("scan");
+      }
+      return flows;
     }
   }
 

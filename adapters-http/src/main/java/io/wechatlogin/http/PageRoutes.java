@@ -1,36 +1,46 @@
 package io.wechatlogin.http;
 
+import io.wechatlogin.application.Instances;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import org.jspecify.annotations.Nullable;
+import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** Serves the pages and scripts for browsers. */
 final class PageRoutes {
   private static final String SCRIPT = "text/javascript; charset=utf-8";
 
-  private final HttpSettings settings;
   private final ApiDescription description;
+  private final String trialPolicy;
 
-  PageRoutes(HttpSettings settings, ApiDescription description) {
-    this.settings = settings;
+  PageRoutes(Instances instances, ApiDescription description) {
+    this.trialPolicy = Gate.PAGE_POLICY + "; frame-src 'self'" + frames(instances);
     this.description = description;
   }
 
-  record Trial(boolean trial, @Nullable URI phoneUrl) {}
-
   void addTo(Routes routes) {
-    file(routes, "/", "text/html; charset=utf-8", WebFiles.text("index.html"));
+    byte[] index = WebFiles.text("index.html").getBytes(StandardCharsets.UTF_8);
+    routes.get("/", exchange -> exchange.file("text/html; charset=utf-8", trialPolicy, index));
     file(routes, "/docs", "text/html; charset=utf-8", description.page());
     file(routes, "/style.css", "text/css; charset=utf-8", WebFiles.text("style.css"));
+    file(routes, "/trial-page.css", "text/css; charset=utf-8", WebFiles.text("trial-page.css"));
     file(routes, "/trial-page.js", SCRIPT, WebFiles.text("trial-page.js"));
     file(routes, "/trial-mini.js", SCRIPT, WebFiles.text("trial-mini.js"));
     file(routes, "/wechat-login.js", SCRIPT, WebFiles.text("wechat-login.js"));
+    file(routes, "/wechat-login.d.ts", SCRIPT, WebFiles.text("wechat-login.d.ts"));
+    file(routes, "/embedded.js", SCRIPT, WebFiles.text("embedded.js"));
     file(routes, "/icon.svg", "image/svg+xml", WebFiles.text("icon.svg"));
     routes.get("/openapi.json", exchange -> exchange.ok(description.json()));
-    if (settings.trial()) {
-      Trial trial = new Trial(true, settings.phoneUrl().orElse(null));
-      routes.get("/trial.json", exchange -> exchange.ok(trial));
-    }
+  }
+
+  /** Returns where the pages come from that logins show in a frame. */
+  private static String frames(Instances instances) {
+    return instances.active().stream()
+        .flatMap(instance -> instance.embeddedLogin().stream())
+        .map(type -> type.embeddedUrl(URI.create("https://a"), "", Locale.ENGLISH))
+        .map(page -> " " + page.getScheme() + "://" + page.getRawAuthority())
+        .distinct()
+        .collect(Collectors.joining());
   }
 
   private static void file(Routes routes, String path, String contentType, String text) {

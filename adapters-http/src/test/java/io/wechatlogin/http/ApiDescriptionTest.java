@@ -16,7 +16,13 @@ class ApiDescriptionTest {
   void whatIsMountedIsDescribedAndNothingElse() {
     List<String> filesOfThePages =
         List.of(
-            "GET /", "GET /style.css", "GET /trial-page.js", "GET /trial-mini.js", "GET /icon.svg");
+            "GET /",
+            "GET /style.css",
+            "GET /trial-page.css",
+            "GET /trial-page.js",
+            "GET /trial-mini.js",
+            "GET /icon.svg",
+            "GET /embedded.js");
     try (TestService service = TestService.start()) {
       List<String> mounted = new ArrayList<>(service.server.mounted());
       mounted.removeIf(route -> route.startsWith("HEAD ") || route.startsWith("OPTIONS "));

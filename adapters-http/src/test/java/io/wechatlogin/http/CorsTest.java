@@ -86,6 +86,32 @@ class CorsTest {
   }
 
   @Test
+  void aPageOfAnotherOriginGetsACookieThatIsKeptForItsSiteAlone() {
+    Answer started =
+        service
+            .post("/api/v1/login-types/Web/authorizations", BACK)
+            .header("Origin", ORIGIN)
+            .send()
+            .isStatus(201);
+    List<String> cookies = started.headers("Set-Cookie");
+    assertThat(cookies).hasSize(2);
+    assertThat(cookies.get(1))
+        .matches(
+            "__Host-wechat_login_embedded=[A-Za-z0-9_-]{43}; Path=/; Max-Age=600; HttpOnly;"
+                + " SameSite=None; Secure; Partitioned");
+    String code = "{\"code\": \"nobody\", \"state\": \"" + started.text("state") + "\"}";
+    service
+        .post("/api/v1/login-types/Web/login-codes", code)
+        .send()
+        .isProblem(403, "invalid_state");
+    service
+        .post("/api/v1/login-types/Web/login-codes", code)
+        .header("Cookie", cookies.get(1).replaceAll(";.*", ""))
+        .send()
+        .isStatus(200);
+  }
+
+  @Test
   void theCookieTravelsAcrossSitesOnlyWhereOriginsAreConfigured() {
     assertThat(
             service

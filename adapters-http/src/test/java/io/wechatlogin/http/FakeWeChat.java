@@ -7,13 +7,13 @@ import io.wechatlogin.domain.error.LoginException;
 import io.wechatlogin.domain.secret.Secret;
 import io.wechatlogin.domain.secret.SecretHash;
 import io.wechatlogin.domain.type.AppToken;
+import io.wechatlogin.domain.type.EmbeddedLogin;
 import io.wechatlogin.domain.type.EncryptedData;
 import io.wechatlogin.domain.type.InAppLogin;
 import io.wechatlogin.domain.type.PhoneNumbers;
 import io.wechatlogin.domain.type.Proof;
 import io.wechatlogin.domain.type.Push;
 import io.wechatlogin.domain.type.PushReceiver;
-import io.wechatlogin.domain.type.RedirectLogin;
 import io.wechatlogin.domain.type.UserDataDecryption;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -106,8 +106,8 @@ final class FakeWeChat {
     }
   }
 
-  /** A type whose codes come back by a redirect. */
-  record Web(String appId) implements RedirectLogin {
+  /** A type whose codes come back by a redirect, of a frame too. */
+  record Web(String appId) implements EmbeddedLogin {
     @Override
     public Proof identify(String code) {
       return person(code);
@@ -116,6 +116,11 @@ final class FakeWeChat {
     @Override
     public URI authorizationUrl(URI callback, String state) {
       return URI.create("https://wechat.example/connect?to=" + callback + "&state=" + state);
+    }
+
+    @Override
+    public URI embeddedUrl(URI callback, String state, Locale language) {
+      return URI.create(authorizationUrl(callback, state) + "&lang=" + language.getLanguage());
     }
 
     @Override

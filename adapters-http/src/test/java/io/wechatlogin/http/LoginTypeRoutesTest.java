@@ -2,6 +2,8 @@ package io.wechatlogin.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -27,7 +29,7 @@ class LoginTypeRoutesTest {
         .isEqualTo(
             "{\"name\":\"Web\",\"fullName\":\"auths.loginTypes.Web\",\"title\":\"Title of"
                 + " Web\",\"isActive\":true,\"authType\":\"WeChatType\",\"authConfig\":"
-                + "{\"appId\":\"wx-web\"},\"scope\":\"snsapi_login\",\"allowRegister\":true}");
+                + "{\"appId\":\"wx-web\"},\"scope\":\"snsapi_login\",\"allowRegister\":true,\"flows\":[\"redirect\",\"embedded\"]}");
   }
 
   @Test
@@ -39,6 +41,24 @@ class LoginTypeRoutesTest {
   @Test
   void onlyWebTypesHaveAScope() {
     assertThat(service.get("/api/v1/login-types/Mini").send().json().has("scope")).isFalse();
+  }
+
+  @Test
+  void aPageLearnsWhatItCanDoWithAnInstance() {
+    assertThat(flows("Web")).containsExactly("redirect", "embedded");
+    assertThat(flows("Official")).containsExactly("redirect", "scan");
+    assertThat(flows("Mini")).isEmpty();
+  }
+
+  private List<String> flows(String name) {
+    List<String> flows = new ArrayList<>();
+    service
+        .get("/api/v1/login-types/" + name)
+        .send()
+        .json()
+        .path("flows")
+        .forEach(flow -> flows.add(flow.asText()));
+    return flows;
   }
 
   @Test

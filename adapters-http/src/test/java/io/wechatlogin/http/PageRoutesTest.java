@@ -2,10 +2,15 @@ package io.wechatlogin.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.zip.Deflater;
+import java.util.zip.DeflaterOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,7 +45,10 @@ class PageRoutesTest {
     "/docs,text/html",
     "/wechat-login.js,text/javascript",
     "/trial-page.js,text/javascript",
+    "/trial-page.css,text/css",
     "/trial-mini.js,text/javascript",
+    "/embedded.js,text/javascript",
+    "/wechat-login.d.ts,text/javascript",
     "/style.css,text/css",
     "/icon.svg,image/svg+xml",
     "/openapi.json,application/json"
@@ -61,6 +69,39 @@ class PageRoutesTest {
       assertThat(answer.body())
           .doesNotContainPattern("<script(?![^>]*src=)")
           .doesNotContainPattern("\\sstyle=|<style|\\son[a-z]+=|javascript:|https?://(?!login)");
+    }
+  }
+
+  @Test
+  void theTrialPageMayShowTheFramesOfItsLogins() {
+    assertThat(service.get("/").send().header("Content-Security-Policy"))
+        .endsWith("; frame-src 'self' https://wechat.example");
+  }
+
+  @Test
+  void theComponentIsOneModuleOfAtMostTwelveKilobytes() throws IOException {
+    String module = service.get("/wechat-login.js").send().body();
+    assertThat(module).doesNotContainPattern("(?m)^import |import\\s*\\(|https?://(?!www.w3.org/)");
+    ByteArrayOutputStream zipped = new ByteArrayOutputStream();
+    Deflater best = new Deflater(Deflater.BEST_COMPRESSION, true);
+    try (DeflaterOutputStream zip = new DeflaterOutputStream(zipped, best)) {
+      zip.write(module.getBytes(StandardCharsets.UTF_8));
+    }
+    best.end();
+    assertThat(zipped.size()).isLessThanOrEqualTo(12_000);
+  }
+
+  @Test
+  void aPersonOfTheTrialSeesTheOwnEvents() {
+    String token = service.signIn("ann");
+    service.signIn("bob");
+    var events = service.get("/trial-events.json").bearer(token).send().isStatus(200).json();
+    assertThat(events.findValuesAsText("type")).contains("login", "bind");
+    assertThat(events).hasSize(2);
+    service.get("/trial-events.json").send().isProblem(401, "unauthenticated");
+    service.get("/trial-events.json").asHost().send().isProblem(403, "forbidden");
+    try (TestService serious = TestService.start()) {
+      serious.get("/trial-events.json").send().isProblem(404, "not_found");
     }
   }
 

@@ -44,9 +44,13 @@ final class Failures implements ExecuteListener {
   }
 
   /** Tells whether the same transaction may well succeed at the next try. */
-  static boolean isLostRace(DataAccessException failure) {
-    SQLException cause = failure.getCause(SQLException.class);
-    return cause != null && cause.getSQLState() != null && LOST_RACE.contains(cause.getSQLState());
+  static boolean isLostRace(RuntimeException failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SQLException sql && sql.getSQLState() != null) {
+        return LOST_RACE.contains(sql.getSQLState());
+      }
+    }
+    return false;
   }
 
   private static boolean isOutOfOrder(SQLException failure) {
@@ -119,7 +123,8 @@ final class Failures implements ExecuteListener {
     }
   }
 
-  private static final class TranslatedConnections extends DataSourceConnectionProvider {
+  /** Connections of a data source; getting one fails as statements do. */
+  static final class TranslatedConnections extends DataSourceConnectionProvider {
     private final ThreadLocal<Boolean> refuse = ThreadLocal.withInitial(() -> false);
 
     TranslatedConnections(DataSource dataSource) {

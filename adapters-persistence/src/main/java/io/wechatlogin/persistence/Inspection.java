@@ -72,7 +72,10 @@ public record Inspection(
           row.getBoolean(3),
           pending,
           row.getInt(4),
-          pending == 0 ? unopened(DSL.using(connection, SQLDialect.POSTGRES), keys) : 0);
+          pending == 0
+              ? unopened(
+                  DSL.using(connection, SQLDialect.POSTGRES, PostgresStore.unqualified()), keys)
+              : 0);
     }
   }
 

@@ -11,18 +11,18 @@ import io.wechatlogin.domain.identity.Binding;
 import io.wechatlogin.domain.identity.BindingRules;
 import io.wechatlogin.domain.identity.Identity;
 import io.wechatlogin.persistence.tables.tables.records.BindingRecord;
-import java.io.Serial;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 
 final class JooqBindings implements Bindings {
   private final DSLContext dsl;
+  private final StoreTransactions transactions;
 
-  JooqBindings(DSLContext dsl) {
+  JooqBindings(DSLContext dsl, StoreTransactions transactions) {
     this.dsl = dsl;
+    this.transactions = transactions;
   }
 
   @Override
@@ -58,7 +58,7 @@ final class JooqBindings implements Bindings {
   @Override
   public boolean add(Binding binding) {
     Identity identity = binding.identity();
-    return allOrNothing(
+    return transactions.allOrNothing(
         () ->
             owns(binding.userId(), identity)
                 && dsl.insertInto(BINDING)
@@ -77,7 +77,7 @@ final class JooqBindings implements Bindings {
 
   @Override
   public boolean learnUnionId(Binding binding, String unionId) {
-    return allOrNothing(
+    return transactions.allOrNothing(
         () -> {
           if (!owns(binding.userId(), binding.identity().withUnionId(unionId))) {
             return false;
@@ -148,7 +148,7 @@ final class JooqBindings implements Bindings {
   }
 
   private List<Binding> remove(Condition which) {
-    return dsl.transactionResult(
+    return transactions.run(
         () -> {
           List<Binding> removed =
               dsl.deleteFrom(BINDING).where(which).returning().fetch(JooqBindings::binding);
@@ -183,21 +183,6 @@ final class JooqBindings implements Bindings {
         .execute();
   }
 
-  /** Runs steps in a transaction of their own, or in a part of the open one, undone on false. */
-  private boolean allOrNothing(BooleanSupplier steps) {
-    try {
-      dsl.transaction(
-          () -> {
-            if (!steps.getAsBoolean()) {
-              throw new Undo();
-            }
-          });
-      return true;
-    } catch (Undo another) {
-      return false;
-    }
-  }
-
   private Optional<Binding> one(Condition which) {
     return dsl.selectFrom(BINDING).where(which).fetchOptional(JooqBindings::binding);
   }
@@ -213,14 +198,5 @@ final class JooqBindings implements Bindings {
         new Identity(row.getAppId(), row.getOpenPlatform(), row.getOpenId(), row.getUnionId()),
         new UserId(row.getUserId()),
         row.getBoundAt().toInstant());
-  }
-
-  /** Leaves a transaction without its doings. */
-  private static final class Undo extends RuntimeException {
-    @Serial private static final long serialVersionUID = 1L;
-
-    Undo() {
-      super("another came first", null, false, false);
-    }
   }
 }

@@ -1,16 +1,11 @@
 package io.wechatlogin.persistence;
 
-import io.wechatlogin.application.port.Transactions;
-import java.time.Duration;
-import java.util.concurrent.locks.LockSupport;
+import java.io.Serial;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jooq.DSLContext;
-import org.jooq.exception.DataAccessException;
 
-final class JooqTransactions implements Transactions {
-  private static final int TRIES = 5;
-  private static final Duration PAUSE = Duration.ofMillis(10);
-
+final class JooqTransactions implements StoreTransactions {
   private final DSLContext dsl;
   private final ThreadLocal<Boolean> open = ThreadLocal.withInitial(() -> false);
 
@@ -25,26 +20,33 @@ final class JooqTransactions implements Transactions {
     }
     open.set(true);
     try {
-      return runWithRetries(work);
+      return StoreTransactions.retrying(() -> dsl.transactionResult(() -> work.get()));
     } finally {
       open.remove();
     }
   }
 
-  /**
-   * A transaction that PostgreSQL ends to resolve a deadlock has done nothing: it may start anew,
-   * after a moment in which the winner takes what was let go.
-   */
-  private <T> T runWithRetries(Supplier<T> work) {
-    for (int attempt = 1; ; attempt++) {
-      try {
-        return dsl.transactionResult(() -> work.get());
-      } catch (DataAccessException e) {
-        if (!Failures.isLostRace(e) || attempt == TRIES) {
-          throw e;
-        }
-        LockSupport.parkNanos(PAUSE.multipliedBy(attempt).toNanos());
-      }
+  @Override
+  public boolean allOrNothing(BooleanSupplier steps) {
+    try {
+      dsl.transaction(
+          () -> {
+            if (!steps.getAsBoolean()) {
+              throw new Undo();
+            }
+          });
+      return true;
+    } catch (Undo another) {
+      return false;
+    }
+  }
+
+  /** Leaves a transaction without its doings. */
+  private static final class Undo extends RuntimeException {
+    @Serial private static final long serialVersionUID = 1L;
+
+    Undo() {
+      super("another came first", null, false, false);
     }
   }
 }

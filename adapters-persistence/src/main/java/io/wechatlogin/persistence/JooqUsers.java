@@ -24,9 +24,11 @@ import org.jooq.SelectConditionStep;
 
 final class JooqUsers implements ManagedDirectory {
   private final DSLContext dsl;
+  private final StoreTransactions transactions;
 
-  JooqUsers(DSLContext dsl) {
+  JooqUsers(DSLContext dsl, StoreTransactions transactions) {
     this.dsl = dsl;
+    this.transactions = transactions;
   }
 
   /** The organizations of the user whose id is in a field, in the order of their ids. */
@@ -77,7 +79,7 @@ final class JooqUsers implements ManagedDirectory {
   @Override
   public Optional<User> put(
       UserId userId, String displayName, User.Status status, Set<CorpId> corps) {
-    return dsl.transactionResult(
+    return transactions.run(
         () -> {
           List<String> ids = corps.stream().map(CorpId::value).toList();
           if (dsl.fetchCount(ORGANIZATION, ORGANIZATION.CORP_ID.in(ids)) != ids.size()) {

@@ -12,8 +12,8 @@ import io.wechatlogin.application.port.Profiles;
 import io.wechatlogin.application.port.SessionKeys;
 import io.wechatlogin.application.port.Sessions;
 import io.wechatlogin.application.port.States;
-import io.wechatlogin.application.port.Transactions;
 import io.wechatlogin.application.port.UserDirectory;
+import io.wechatlogin.persistence.tables.WechatLogin;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -26,6 +26,8 @@ import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.jooq.DSLContext;
 import org.jooq.SQLDialect;
+import org.jooq.conf.MappedSchema;
+import org.jooq.conf.RenderMapping;
 import org.jooq.conf.Settings;
 import org.jooq.impl.DSL;
 import org.jooq.impl.DefaultConfiguration;
@@ -39,23 +41,50 @@ public final class PostgresStore implements AutoCloseable {
   private final DataSource dataSource;
   private final Runnable closing;
   private final DSLContext dsl;
+  private final StoreTransactions transactions;
   private final KeyRing keys;
   private final Signals signals;
   private final JooqScans scans;
 
-  private PostgresStore(DataSource dataSource, Runnable closing, KeyRing keys, Signals signals) {
-    this.dataSource = dataSource;
+  private PostgresStore(HostDatabase database, Runnable closing, KeyRing keys, Signals signals) {
+    this.dataSource = database.dataSource();
     this.closing = closing;
     this.keys = keys;
     this.signals = signals;
-    this.dsl =
-        DSL.using(
-            new DefaultConfiguration()
-                .set(SQLDialect.POSTGRES)
-                .set(new Settings().withExecuteLogging(false).withRenderFormatted(false))
-                .set(new Failures())
-                .set(new Failures.TranslatedTransactions(dataSource)));
-    this.scans = new JooqScans(dsl, signals);
+    DefaultConfiguration configuration = new DefaultConfiguration();
+    configuration.set(SQLDialect.POSTGRES).set(settings(database)).set(new Failures());
+    if (database.transactions().isPresent()) {
+      configuration.set(new Failures.TranslatedConnections(dataSource));
+      dsl = DSL.using(configuration);
+      transactions = new JoinedTransactions(dsl, database.transactions().get());
+    } else {
+      configuration.set(new Failures.TranslatedTransactions(dataSource));
+      dsl = DSL.using(configuration);
+      transactions = new JooqTransactions(dsl);
+    }
+    scans = new JooqScans(dsl, signals);
+  }
+
+  /** Returns how statements are written where the tables are in the connection's own schema. */
+  static Settings unqualified() {
+    return new Settings()
+        .withExecuteLogging(false)
+        .withRenderFormatted(false)
+        .withRenderSchema(false);
+  }
+
+  private static Settings settings(HostDatabase database) {
+    Settings settings = unqualified();
+    return database
+        .schema()
+        .map(name -> settings.withRenderSchema(true).withRenderMapping(in(name)))
+        .orElse(settings);
+  }
+
+  private static RenderMapping in(String schema) {
+    return new RenderMapping()
+        .withSchemata(
+            new MappedSchema().withInput(WechatLogin.WECHAT_LOGIN.getName()).withOutput(schema));
   }
 
   /** Opens a database through a connection pool of its own. */
@@ -97,7 +126,7 @@ public final class PostgresStore implements AutoCloseable {
       Optional.ofNullable(password).ifPresent(text -> properties.put("password", text));
       Signals signals =
           new Signals(() -> DriverManager.getConnection(settings.jdbcUrl(), properties));
-      return new PostgresStore(pool, pool::close, keys, signals);
+      return new PostgresStore(HostDatabase.of(pool), pool::close, keys, signals);
     } catch (RuntimeException e) {
       pool.close();
       throw e;
@@ -111,8 +140,35 @@ public final class PostgresStore implements AutoCloseable {
    * kept.
    */
   public static PostgresStore on(DataSource dataSource, KeyRing keys) {
-    migrate(flyway -> flyway.dataSource(dataSource));
-    return new PostgresStore(dataSource, () -> {}, keys, new Signals(dataSource::getConnection));
+    return on(HostDatabase.of(dataSource), keys);
+  }
+
+  /**
+   * As above, with what else the host shares: a schema, and its transactions.
+   *
+   * @throws IllegalArgumentException where the connections do not commit by themselves
+   */
+  public static PostgresStore on(HostDatabase database, KeyRing keys) {
+    DataSource connections = database.dataSource();
+    requireAutoCommit(connections);
+    migrate(
+        flyway -> {
+          flyway.dataSource(connections);
+          database.schema().ifPresent(flyway::defaultSchema);
+          return flyway;
+        });
+    return new PostgresStore(database, () -> {}, keys, new Signals(connections::getConnection));
+  }
+
+  /** Without it, whatever is done outside of a transaction would be undone, and nobody told. */
+  private static void requireAutoCommit(DataSource connections) {
+    try (Connection connection = connections.getConnection()) {
+      if (!connection.getAutoCommit()) {
+        throw new IllegalArgumentException("the connections must commit by themselves");
+      }
+    } catch (SQLException e) {
+      throw new IllegalStateException("the database cannot be reached", e);
+    }
   }
 
   private static void migrate(UnaryOperator<FluentConfiguration> on) {
@@ -135,8 +191,8 @@ public final class PostgresStore implements AutoCloseable {
     JooqSessionKeys sessionKeys = new JooqSessionKeys(dsl, keys);
     JooqProfiles profiles = new JooqProfiles(dsl, keys);
     return new Ports(
-        new JooqUsers(dsl),
-        new JooqBindings(dsl),
+        new JooqUsers(dsl, transactions),
+        new JooqBindings(dsl, transactions),
         new JooqOneTimeCodes(dsl),
         new JooqStates(dsl, keys, signals),
         new JooqSessions(dsl),
@@ -146,20 +202,19 @@ public final class PostgresStore implements AutoCloseable {
         profiles,
         new JooqSignIns(dsl, sessionKeys, profiles),
         new JooqAppTokens(dsl, keys, signals),
-        new JooqTransactions(dsl),
+        transactions,
         new JooqDeliveries(dsl));
   }
 
   /** Returns the ports, with the users of a host. */
   public Ports ports(UserDirectory users) {
-    Bindings bindings = new JooqBindings(dsl);
+    Bindings bindings = new JooqBindings(dsl, transactions);
     OneTimeCodes codes = new JooqOneTimeCodes(dsl);
     States states = new JooqStates(dsl, keys, signals);
     Sessions sessions = new JooqSessions(dsl);
     Events events = new JooqEvents(dsl);
     SessionKeys sessionKeys = new JooqSessionKeys(dsl, keys);
     Profiles profiles = new JooqProfiles(dsl, keys);
-    Transactions transactions = new JooqTransactions(dsl);
     return new Ports(
         users,
         bindings,

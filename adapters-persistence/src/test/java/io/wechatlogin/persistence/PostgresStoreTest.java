@@ -1,11 +1,16 @@
 package io.wechatlogin.persistence;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.wechatlogin.application.port.Ports;
+import io.wechatlogin.domain.account.UserId;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 
@@ -37,5 +42,63 @@ class PostgresStoreTest {
     PostgresStore.on(database, TestDatabase.keys()).ports().users().register("Someone");
     PostgresStore again = PostgresStore.on(database, TestDatabase.keys());
     assertThat(again.ports().users().register("Another").id().value()).isEqualTo("2");
+  }
+
+  @Test
+  void aSchemaOfOurOwnStandsBesideTheHostsTables() throws SQLException {
+    DataSource host = TestDatabase.create("schema_of_our_own");
+    try (Connection connection = host.getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute("create table session (mine text)");
+    }
+    PostgresStore store =
+        PostgresStore.on(HostDatabase.of(host).withSchema("wechat_login"), TestDatabase.keys());
+    assertThat(store.ports().users().register("Someone").id().value()).isEqualTo("1");
+    try (Connection connection = host.getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet tables =
+            statement.executeQuery(
+                "select string_agg(table_name, ',') from information_schema.tables"
+                    + " where table_schema = 'public'")) {
+      assertThat(tables.next()).isTrue();
+      assertThat(tables.getString(1)).isEqualTo("session");
+    }
+  }
+
+  @Test
+  void aSchemasNameCannotCarryStatements() throws SQLException {
+    DataSource host = TestDatabase.create("schema_name");
+    assertThatThrownBy(() -> HostDatabase.of(host).withSchema("a; drop table b"))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void connectionsThatDoNotCommitByThemselvesAreRefused() throws SQLException {
+    HostTransactions host = new HostTransactions(TestDatabase.create("not_committing"));
+    assertThatThrownBy(
+            () -> host.run(() -> PostgresStore.on(host.connections(), TestDatabase.keys())))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void whatTheHostUndoesIsUndoneHereToo() throws SQLException {
+    HostTransactions host = new HostTransactions(TestDatabase.create("undone_by_the_host"));
+    Ports ports =
+        PostgresStore.on(
+                HostDatabase.of(host.connections()).withTransactions(host), TestDatabase.keys())
+            .ports();
+    List<UserId> made = new ArrayList<>();
+    assertThatThrownBy(
+            () ->
+                host.run(
+                    () -> {
+                      made.add(ports.users().register("Someone").id());
+                      made.add(
+                          ports.transactions().run(() -> ports.users().register("Another")).id());
+                      assertThat(made).allMatch(id -> ports.users().find(id).isPresent());
+                      throw new IllegalStateException("the host's own reason");
+                    }))
+        .hasMessage("the host's own reason");
+    assertThat(made).hasSize(2).allMatch(id -> ports.users().find(id).isEmpty());
   }
 }

@@ -12,7 +12,7 @@ import io.wechatlogin.domain.secret.Secret;
 import io.wechatlogin.domain.secret.SecretHash;
 import io.wechatlogin.domain.type.AppToken;
 import io.wechatlogin.domain.type.WebToken;
-import io.wechatlogin.persistence.tables.DefaultSchema;
+import io.wechatlogin.persistence.tables.WechatLogin;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.sql.SQLException;
@@ -24,6 +24,7 @@ import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.jooq.Field;
 import org.jooq.SQLDialect;
+import org.jooq.conf.Settings;
 import org.jooq.impl.DSL;
 import org.junit.jupiter.api.Test;
 
@@ -85,7 +86,7 @@ class ResealingTest {
     DataSource database = TestDatabase.create("resealing_moved");
     Ports ports = PostgresStore.on(database, KeyRing.of(OLD)).ports();
     ports.sessionKeys().keep(person(1), key(1));
-    DSL.using(database, SQLDialect.POSTGRES)
+    DSL.using(database, SQLDialect.POSTGRES, new Settings().withRenderSchema(false))
         .update(SESSION_KEY)
         .set(SESSION_KEY.OPEN_ID, person(2).openId())
         .execute();
@@ -108,7 +109,7 @@ class ResealingTest {
     Set<String> hashes =
         Set.of("hash", "browser", "attempt", "token", "replaces", "content", "phone", "question");
     List<Field<?>> bytes =
-        DefaultSchema.DEFAULT_SCHEMA
+        WechatLogin.WECHAT_LOGIN
             .tableStream()
             .flatMap(table -> table.fieldStream())
             .<Field<?>>map(field -> field)

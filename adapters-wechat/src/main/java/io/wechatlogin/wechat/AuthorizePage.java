@@ -4,6 +4,8 @@ import io.wechatlogin.domain.type.LoginTypeContext;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Locale;
 
 /**
  * A page of WeChat that asks the person and comes back with a code. Its parameters are in the order
@@ -13,6 +15,21 @@ import java.nio.charset.StandardCharsets;
  * @param address without parameters
  */
 record AuthorizePage(URI address) {
+  /** Leaves out what the page around the frame shows already; the classes are those of WeChat. */
+  private static final String STYLE =
+      "data:text/css;base64,"
+          + Base64.getEncoder()
+              .encodeToString(
+                  """
+                  body{background:#fff}
+                  .impowerBox .title{display:none}
+                  .impowerBox .qrcode{width:216px;margin-top:8px;border:0}
+                  .impowerBox .info{width:auto;margin:12px auto 0}
+                  .impowerBox .status{padding:0;text-align:center}
+                  .impowerBox .status_icon{display:none}
+                  """
+                      .getBytes(StandardCharsets.UTF_8));
+
   /** Returns the page with the QR code for a website, see WeChat's "Website App WeChat Login". */
   static AuthorizePage forWebsites(LoginTypeContext context) {
     return new AuthorizePage(URI.create(WeChatAddress.OPEN.in(context) + "/connect/qrconnect"));
@@ -25,14 +42,27 @@ record AuthorizePage(URI address) {
   }
 
   URI with(String appId, URI callback, String scope, String state) {
+    return URI.create(query(appId, callback, scope, state) + "#wechat_redirect");
+  }
+
+  /** Returns the page as WeChat's wxLogin.js puts it into a frame that it stays in. */
+  URI embedded(String appId, URI callback, String scope, String state, Locale language) {
+    String english = language.getLanguage().equals("en") ? "&lang=en" : "";
     return URI.create(
-        "%s?appid=%s&redirect_uri=%s&response_type=code&scope=%s&state=%s#wechat_redirect"
-            .formatted(
-                address,
-                encoded(appId),
-                encoded(callback.toASCIIString()),
-                encoded(scope),
-                encoded(state)));
+        query(appId, callback, scope, state)
+            + "&login_type=jssdk&self_redirect=true&style=black&href="
+            + encoded(STYLE)
+            + english);
+  }
+
+  private String query(String appId, URI callback, String scope, String state) {
+    return "%s?appid=%s&redirect_uri=%s&response_type=code&scope=%s&state=%s"
+        .formatted(
+            address,
+            encoded(appId),
+            encoded(callback.toASCIIString()),
+            encoded(scope),
+            encoded(state));
   }
 
   private static String encoded(String value) {

@@ -2,18 +2,19 @@ package io.wechatlogin.wechat;
 
 import io.wechatlogin.domain.secret.Secret;
 import io.wechatlogin.domain.type.ConfigObject;
+import io.wechatlogin.domain.type.EmbeddedLogin;
 import io.wechatlogin.domain.type.InstanceConfig;
 import io.wechatlogin.domain.type.LoginType;
 import io.wechatlogin.domain.type.LoginTypeContext;
 import io.wechatlogin.domain.type.LoginTypeProvider;
 import io.wechatlogin.domain.type.Proof;
-import io.wechatlogin.domain.type.RedirectLogin;
 import java.net.URI;
+import java.util.Locale;
 
 /** Login on a website: the person scans a QR code with WeChat and confirms on the phone. */
 record WeChatType(
     String appId, Secret appSecret, WeChatApi api, AuthorizePage page, WeChatPushes pushes)
-    implements RedirectLogin, WeChatPushReceiver {
+    implements EmbeddedLogin, WeChatPushReceiver {
 
   @Override
   public Proof identify(String code) {
@@ -23,6 +24,11 @@ record WeChatType(
   @Override
   public URI authorizationUrl(URI callback, String state) {
     return page.with(appId, callback, scope(), state);
+  }
+
+  @Override
+  public URI embeddedUrl(URI callback, String state, Locale language) {
+    return page.embedded(appId, callback, scope(), state, language);
   }
 
   @Override

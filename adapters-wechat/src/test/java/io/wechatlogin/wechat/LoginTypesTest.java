@@ -8,6 +8,7 @@ import io.wechatlogin.domain.error.LoginException;
 import io.wechatlogin.domain.secret.Secret;
 import io.wechatlogin.domain.type.AppToken;
 import io.wechatlogin.domain.type.ConfigObject;
+import io.wechatlogin.domain.type.EmbeddedLogin;
 import io.wechatlogin.domain.type.InstanceConfig;
 import io.wechatlogin.domain.type.LoginType;
 import io.wechatlogin.domain.type.LoginTypeContext;
@@ -21,6 +22,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
@@ -71,6 +73,23 @@ class LoginTypesTest {
                 + "#wechat_redirect");
     assertThat(redirect(website()).scope()).isEqualTo("snsapi_login");
     assertThat(redirect(website()).applicationState()).isEmpty();
+  }
+
+  @Test
+  void aFrameShowsTheQrPageAndStaysInIt() {
+    EmbeddedLogin type = (EmbeddedLogin) website();
+    String page = type.embeddedUrl(CALLBACK, STATE, Locale.ENGLISH).toString();
+
+    assertThat(page)
+        .startsWith(
+            redirect(website())
+                .authorizationUrl(CALLBACK, STATE)
+                .toString()
+                .replace("#wechat_redirect", "&login_type=jssdk&self_redirect=true&style=black"))
+        .contains("&href=data%3Atext%2Fcss%3Bbase64%2C")
+        .endsWith("&lang=en");
+    assertThat(type.embeddedUrl(CALLBACK, STATE, Locale.CHINESE).toString())
+        .doesNotContain("lang=");
   }
 
   @Test

@@ -21,7 +21,7 @@ public final class Audit {
   private final Secrets secrets;
   private final InstantSource clock;
 
-  public Audit(Events events, UserDirectory users, Secrets secrets, InstantSource clock) {
+  Audit(Events events, UserDirectory users, Secrets secrets, InstantSource clock) {
     this.events = events;
     this.users = users;
     this.secrets = secrets;

@@ -16,6 +16,7 @@ public sealed interface Caller {
    * @param sessionId the session that was shown; null where a host vouches for the user
    */
   record SignedInUser(UserId userId, @Nullable String sessionId) implements Caller {
+    /** A user for whom a host vouches. */
     public SignedInUser(UserId userId) {
       this(userId, null);
     }
@@ -24,6 +25,7 @@ public sealed interface Caller {
   /** A trusted back end of the host, by the name of its key. */
   record Host(String name) implements Caller {}
 
+  /** Tells whether it is a trusted back end. */
   default boolean isHost() {
     return this instanceof Host;
   }

@@ -24,7 +24,7 @@ public final class Housekeeping {
   private final Deliveries deliveries;
   private final InstantSource clock;
 
-  public Housekeeping(
+  Housekeeping(
       OneTimeCodes codes,
       States states,
       Sessions sessions,

@@ -3,6 +3,7 @@ package io.wechatlogin.application;
 import io.wechatlogin.domain.error.LoginError;
 import io.wechatlogin.domain.error.LoginException;
 import io.wechatlogin.domain.identity.Identity;
+import io.wechatlogin.domain.type.EmbeddedLogin;
 import io.wechatlogin.domain.type.InAppLogin;
 import io.wechatlogin.domain.type.LoginType;
 import io.wechatlogin.domain.type.Proof;
@@ -64,6 +65,7 @@ public record Instance(
    *     registration and scan routes of this instance; 0 for any number
    */
   public record Rules(boolean keepsLastLogin, int requestsPerMinute) {
+    /** What is so where nothing is configured. */
     public static final Rules USUAL = new Rules(false, 0);
   }
 
@@ -77,6 +79,7 @@ public record Instance(
     return typeName.substring(typeName.lastIndexOf('.') + 1);
   }
 
+  /** Returns the id of the app that persons log in to. */
   public String appId() {
     return type.appId();
   }
@@ -84,6 +87,16 @@ public record Instance(
   /** Returns the type as one that redirects the browser, where it does. */
   public Optional<RedirectLogin> redirectLogin() {
     return type instanceof RedirectLogin redirect ? Optional.of(redirect) : Optional.empty();
+  }
+
+  /** Returns the type as one that a frame can show, where it is one. */
+  public Optional<EmbeddedLogin> embeddedLogin() {
+    return type instanceof EmbeddedLogin embedded ? Optional.of(embedded) : Optional.empty();
+  }
+
+  /** Tells whether the type's page opens inside the provider's app only. */
+  public boolean opensInAppOnly() {
+    return type instanceof InAppLogin;
   }
 
   /** Returns the type as one whose provider pushes, where it does. */

@@ -127,66 +127,82 @@ public final class LoginApplication {
             clock);
   }
 
+  /** Returns the configured ways to log in. */
   public Instances instances() {
     return instances;
   }
 
+  /** Returns what starts a login in a browser, and checks the {@code state} that comes back. */
   public StateVerification stateVerification() {
     return stateVerification;
   }
 
+  /** Returns what turns a code into a loginCode, a bindCode or a session. */
   public Login login() {
     return login;
   }
 
+  /** Returns the browser's side of a login by scanning. */
   public ScanLogin scanLogin() {
     return scanLogin;
   }
 
+  /** Returns the phone's side of a login by scanning. */
   public ScanApproval scanApproval() {
     return scanApproval;
   }
 
+  /** Returns what answers the browser that WeChat sends back. */
   public WebLogin webLogin() {
     return webLogin;
   }
 
+  /** Returns what ties WeChat accounts to users, and unties them. */
   public AccountBinding binding() {
     return binding;
   }
 
+  /** Returns what opens the data that a mini program passes on. */
   public Decryption decryption() {
     return decryption;
   }
 
+  /** Returns what makes users of persons whom nobody knew. */
   public Registration registration() {
     return registration;
   }
 
+  /** Returns what opens sessions and knows their holders again. */
   public SignedInSessions sessions() {
     return sessions;
   }
 
+  /** Returns where hosts keep users and organizations. */
   public Directory directory() {
     return directory;
   }
 
+  /** Returns what finds the phone numbers that persons hand over. */
   public PhoneNumberLookup phoneNumbers() {
     return phoneNumbers;
   }
 
+  /** Returns what hands out profiles and tokens of persons. */
   public ProfileLookup profiles() {
     return profiles;
   }
 
+  /** Returns what takes and heeds the pushes of WeChat. */
   public Pushes pushes() {
     return pushes;
   }
 
+  /** Returns what has happened to accounts. */
   public Audit audit() {
     return audit;
   }
 
+  /** Returns what removes expired rows; somebody has to call it now and then. */
   public Housekeeping housekeeping() {
     return housekeeping;
   }

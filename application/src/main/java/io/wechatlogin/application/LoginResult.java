@@ -13,6 +13,7 @@ public sealed interface LoginResult {
    * The person is a user; whoever holds the code may open a session in one of the organizations.
    */
   record LoginCode(Secret loginCode, User user, Duration expiresIn) implements LoginResult {
+    /** Returns the organizations to choose from. */
     public List<Corp> corpList() {
       return user.corps();
     }

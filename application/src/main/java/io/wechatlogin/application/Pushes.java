@@ -40,7 +40,7 @@ public final class Pushes {
   private final Transactions transactions;
   private final InstantSource clock;
 
-  public Pushes(
+  Pushes(
       AccountBinding binding,
       SignedInSessions sessions,
       Deliveries deliveries,

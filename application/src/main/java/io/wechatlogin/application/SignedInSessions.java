@@ -36,7 +36,7 @@ public final class SignedInSessions {
   private final Secrets secrets;
   private final InstantSource clock;
 
-  public SignedInSessions(
+  SignedInSessions(
       SignIns signIns,
       Sessions sessions,
       UserDirectory users,

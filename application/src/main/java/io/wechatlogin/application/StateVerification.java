@@ -10,13 +10,16 @@ import io.wechatlogin.domain.error.LoginException;
 import io.wechatlogin.domain.secret.Secret;
 import io.wechatlogin.domain.secret.SecretHash;
 import io.wechatlogin.domain.secret.Secrets;
+import io.wechatlogin.domain.type.EmbeddedLogin;
 import io.wechatlogin.domain.type.RedirectLogin;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -75,7 +78,39 @@ public final class StateVerification {
     URI checked = instance.allowedRedirects().check(redirectUrl);
     Secret cookie = browser == null ? secrets.browser() : browser;
     return start(
-        type,
+        type::authorizationUrl,
+        callbackOf(instance),
+        new PendingLogin(instance.name(), intentOf(bindTo), bindTo, null, cookie.hash(), checked),
+        cookie);
+  }
+
+  /**
+   * Starts a login in a frame of the application's page. Its code comes back through that page,
+   * which brings it by {@link Login} or {@link AccountBinding}: a frame has no say in which cookies
+   * it gets, and the page around it has.
+   *
+   * @param redirectUrl checked, so that a mistake shows at once; null where there is none
+   * @param bindTo the user to whom the identity is to be bound; null to log in
+   * @param browser the browser's secret, if it has one from another login
+   * @throws LoginException {@code not_supported}, {@code redirect_not_allowed}, {@code
+   *     login_type_inactive}
+   */
+  public Started startEmbedded(
+      Instance instance,
+      @Nullable String redirectUrl,
+      @Nullable UserId bindTo,
+      @Nullable Secret browser,
+      Locale language) {
+    EmbeddedLogin type =
+        instance
+            .requireActive()
+            .embeddedLogin()
+            .orElseThrow(() -> new LoginException(LoginError.NOT_SUPPORTED));
+    URI checked = redirectUrl == null ? publicUrl : instance.allowedRedirects().check(redirectUrl);
+    Secret cookie = browser == null ? secrets.browser() : browser;
+    return start(
+        (callback, state) -> type.embeddedUrl(callback, state, language),
+        URI.create(callbackOf(instance) + "/embedded"),
         new PendingLogin(instance.name(), intentOf(bindTo), bindTo, null, cookie.hash(), checked),
         cookie);
   }
@@ -89,17 +124,22 @@ public final class StateVerification {
   Started startScan(Instance instance, String scanId, URI page, @Nullable Secret browser) {
     Secret cookie = browser == null ? secrets.browser() : browser;
     return start(
-        instance.requireInAppLogin(),
+        instance.requireInAppLogin()::authorizationUrl,
+        callbackOf(instance),
         new PendingLogin(instance.name(), Intent.SCAN, null, scanId, cookie.hash(), page),
         cookie);
   }
 
-  private Started start(RedirectLogin type, PendingLogin login, Secret browser) {
+  private Started start(
+      BiFunction<URI, String, URI> page, URI callback, PendingLogin login, Secret browser) {
     Secret state = secrets.state();
     Instant expiresAt = clock.instant().plus(LIFETIME);
     states.start(state.hash(), login, expiresAt);
-    URI callback = URI.create(publicUrl + "/api/v1/login-types/" + login.loginType() + "/callback");
-    return new Started(type.authorizationUrl(callback, state.reveal()), state, browser, expiresAt);
+    return new Started(page.apply(callback, state.reveal()), state, browser, expiresAt);
+  }
+
+  private URI callbackOf(Instance instance) {
+    return URI.create(publicUrl + "/api/v1/login-types/" + instance.name() + "/callback");
   }
 
   /**

@@ -29,6 +29,7 @@ public final class StepwiseSignIns implements SignIns {
   private final PersonData personData;
   private final Transactions transactions;
 
+  /** Goes these steps; all ports must share the transactions. */
   public StepwiseSignIns(
       UserDirectory users,
       Bindings bindings,

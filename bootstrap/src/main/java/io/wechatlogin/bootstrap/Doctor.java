@@ -2,14 +2,15 @@ package io.wechatlogin.bootstrap;
 
 import io.wechatlogin.application.AllowedRedirects;
 import io.wechatlogin.application.Instance;
+import io.wechatlogin.application.instance.ConfigurationException;
+import io.wechatlogin.application.instance.InstanceAssembly;
+import io.wechatlogin.application.instance.LoginTypes;
+import io.wechatlogin.application.instance.SharedLoginTypeContext;
 import io.wechatlogin.domain.error.LoginException;
 import io.wechatlogin.domain.secret.Secret;
 import io.wechatlogin.domain.type.AppTokenSource;
 import io.wechatlogin.domain.type.ProviderCalls;
-import io.wechatlogin.files.ConfigurationException;
 import io.wechatlogin.files.InstanceFiles;
-import io.wechatlogin.files.LoginTypes;
-import io.wechatlogin.files.SharedLoginTypeContext;
 import io.wechatlogin.persistence.Inspection;
 import io.wechatlogin.persistence.KeyRing;
 import io.wechatlogin.persistence.PostgresSettings;
@@ -232,8 +233,11 @@ final class Doctor {
         new SharedLoginTypeContext(
             name -> Optional.ofNullable(environment.get(name)), clock, last)) {
       List<Instance> instances =
-          InstanceFiles.read(
-              configDir, LoginTypes.onClassPath(), context, AllowedRedirects.of(List.of()));
+          InstanceAssembly.assemble(
+              List.of(InstanceFiles.in(configDir)),
+              LoginTypes.onClassPath(),
+              context,
+              AllowedRedirects.of(List.of()));
       ok(
           "instances",
           instances.stream()

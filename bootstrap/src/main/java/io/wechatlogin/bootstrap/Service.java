@@ -1,17 +1,14 @@
 package io.wechatlogin.bootstrap;
 
 import io.wechatlogin.application.AllowedRedirects;
-import io.wechatlogin.application.Housekeeping;
-import io.wechatlogin.application.Instance;
-import io.wechatlogin.application.Instances;
 import io.wechatlogin.application.LoginApplication;
+import io.wechatlogin.application.embedding.EmbeddedLogin;
+import io.wechatlogin.application.instance.ConfigurationException;
+import io.wechatlogin.application.port.Ports;
 import io.wechatlogin.domain.error.LoginError;
 import io.wechatlogin.domain.secret.SecretHash;
 import io.wechatlogin.domain.secret.Secrets;
-import io.wechatlogin.files.ConfigurationException;
 import io.wechatlogin.files.InstanceFiles;
-import io.wechatlogin.files.LoginTypes;
-import io.wechatlogin.files.SharedLoginTypeContext;
 import io.wechatlogin.http.HostKeys;
 import io.wechatlogin.http.HttpServer;
 import io.wechatlogin.http.HttpSettings;
@@ -25,9 +22,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
-import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -43,12 +38,12 @@ import org.slf4j.LoggerFactory;
 /** The whole service, wired. Read {@link #start} from top to bottom: it is the diagram. */
 final class Service implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Service.class);
-  private static final Duration HOUSEKEEPING_PAUSE = Duration.ofSeconds(10);
   private static final int DEFAULT_MANAGEMENT_PORT = 9090;
-  private static final int MOST_BATCHES_AT_ONCE = 100;
 
   /** What was started, newest first: the order in which it is stopped. */
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+
+  private Optional<PostgresStore> store = Optional.empty();
 
   private Service() {}
 
@@ -86,50 +81,41 @@ final class Service implements AutoCloseable {
             ? data.map(folder -> stopping(Trial.start(folder, secrets, clock, random)))
             : Optional.empty();
     Metrics metrics = stopping(new Metrics());
-    SharedLoginTypeContext context =
-        stopping(
-            new SharedLoginTypeContext(
+    EmbeddedLogin.Builder wiring =
+        EmbeddedLogin.builder()
+            .ports(() -> openStore(settings, data, random, metrics, problems))
+            .measurements(metrics)
+            .calls(metrics)
+            .settings(
                 name ->
                     trial
                         .flatMap(running -> running.setting(name))
-                        .or(() -> Optional.ofNullable(environment.get(name))),
-                clock,
-                metrics));
-    AllowedRedirects redirects =
-        problems.isEmpty()
-            ? AllowedRedirects.of(
-                settings.allowedRedirects().isEmpty()
-                    ? List.of(origin(publicUrl))
-                    : settings.allowedRedirects())
-            : AllowedRedirects.of(List.of());
-    List<Instance> instances =
-        trial
-            .map(Trial::configDir)
-            .or(settings::configDir)
-            .map(dir -> readInstances(dir, context, redirects, problems))
-            .orElse(List.of());
-    if (!problems.isEmpty()) {
-      throw new StartupException(problems);
+                        .or(() -> Optional.ofNullable(environment.get(name))))
+            .publicUrl(publicUrl)
+            .clock(clock)
+            .random(random);
+    trial
+        .map(Trial::configDir)
+        .or(settings::configDir)
+        .ifPresent(dir -> wiring.instances(InstanceFiles.in(dir)));
+    if (problems.isEmpty()) {
+      wiring.allowedRedirects(
+          AllowedRedirects.of(
+              settings.allowedRedirects().isEmpty()
+                  ? List.of(origin(publicUrl))
+                  : settings.allowedRedirects()));
     }
-
-    PostgresStore store = stopping(Database.open(settings, data, random, metrics.pool())).store();
-    LoginApplication application =
-        new LoginApplication(
-            new Instances(instances), store.ports(), metrics, secrets, clock, publicUrl);
-    keepHouse(application.housekeeping());
+    LoginApplication application = stopping(start(wiring, problems)).application();
     HttpServer http =
         stopping(
             listen(
-                httpSettings(settings, port, publicUrl, trial),
-                application,
-                readiness(store),
-                metrics));
+                httpSettings(settings, port, publicUrl, trial), application, readiness(), metrics));
     metrics.gauge("wechat_login.requests.in.flight", "requests", http::requestsInFlight);
     metrics.gauge("wechat_login.scans.waiting", "browsers that wait for a scan", http::waiting);
     // Stopped before the server, which who waits for a scan would hold up.
     parts.push(application.scanLogin()::stopWaiting);
     LOG.info("listening on {}:{}", settings.host(), http.port());
-    ManagementServer management = stopping(startManagement(settings, metrics, readiness(store)));
+    ManagementServer management = stopping(startManagement(settings, metrics, readiness()));
     LOG.info("metrics and health on 127.0.0.1:{}", management.port());
     trial.ifPresent(running -> running.introduce(out, publicUrl));
     out.println("ready: " + publicUrl);
@@ -156,9 +142,10 @@ final class Service implements AutoCloseable {
     }
   }
 
-  private static Readiness readiness(PostgresStore store) {
+  private Readiness readiness() {
+    PostgresStore opened = store.orElseThrow();
     return () ->
-        store.isReachable() ? Optional.empty() : Optional.of(LoginError.DATABASE_UNAVAILABLE);
+        opened.isReachable() ? Optional.empty() : Optional.of(LoginError.DATABASE_UNAVAILABLE);
   }
 
   private static HttpServer listen(
@@ -170,14 +157,28 @@ final class Service implements AutoCloseable {
     }
   }
 
-  private static List<Instance> readInstances(
-      Path dir, SharedLoginTypeContext context, AllowedRedirects redirects, List<String> problems) {
+  /** Reads the instances, then opens the store; reports the problems of both files and settings. */
+  private static EmbeddedLogin start(EmbeddedLogin.Builder wiring, List<String> problems) {
     try {
-      return InstanceFiles.read(dir, LoginTypes.onClassPath(), context, redirects);
+      return wiring.start();
     } catch (ConfigurationException e) {
       problems.addAll(e.problems());
-      return List.of();
+      throw new StartupException(problems);
     }
+  }
+
+  private Ports openStore(
+      Settings settings,
+      Optional<DataDirectory> data,
+      SecureRandom random,
+      Metrics metrics,
+      List<String> problems) {
+    if (!problems.isEmpty()) {
+      throw new StartupException(problems);
+    }
+    PostgresStore opened = stopping(Database.open(settings, data, random, metrics.pool())).store();
+    store = Optional.of(opened);
+    return opened.ports();
   }
 
   private static HttpSettings httpSettings(
@@ -198,38 +199,6 @@ final class Service implements AutoCloseable {
         Main.Version.current(),
         settings.requestsInFlight(),
         settings.stopDelay());
-  }
-
-  private void keepHouse(Housekeeping housekeeping) {
-    Thread sweeper =
-        Thread.ofVirtual()
-            .name("housekeeping")
-            .start(
-                () -> {
-                  try {
-                    while (true) {
-                      Thread.sleep(HOUSEKEEPING_PAUSE);
-                      sweep(housekeeping);
-                    }
-                  } catch (InterruptedException stopped) {
-                    LOG.debug("housekeeping stopped");
-                  }
-                });
-    parts.push(sweeper::interrupt);
-  }
-
-  /**
-   * An exception would end housekeeping for good, and the database may be back at the next turn.
-   */
-  private static void sweep(Housekeeping housekeeping) {
-    try {
-      int batches = 0;
-      while (housekeeping.removeExpired() && batches < MOST_BATCHES_AT_ONCE) {
-        batches++;
-      }
-    } catch (RuntimeException e) {
-      LOG.warn("expired rows were not removed this time: {}", e.toString());
-    }
   }
 
   private <T extends AutoCloseable> T stopping(T part) {

@@ -7,13 +7,22 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Dimension;
+import org.openqa.selenium.NotFoundException;
 import org.openqa.selenium.OutputType;
+import org.openqa.selenium.Rectangle;
+import org.openqa.selenium.SearchContext;
+import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
@@ -66,6 +75,7 @@ final class Browser implements AutoCloseable {
         "--disable-sync",
         "--disable-quic",
         "--no-first-run",
+        "--force-prefers-reduced-motion",
         "--user-data-dir=" + profile);
     more.accept(options);
     driver = new ChromeDriver(service, options);
@@ -101,6 +111,117 @@ final class Browser implements AutoCloseable {
         .until(ExpectedConditions.textToBePresentInElementLocated(By.cssSelector(css), text));
   }
 
+  /** Waits for something inside the component. */
+  WebElement seeInside(String component, String css) {
+    return patiently(
+        () -> {
+          WebElement found = inside(component).findElement(By.cssSelector(css));
+          return found.isDisplayed() ? found : null;
+        });
+  }
+
+  /** Waits for a button inside the component, and clicks it. */
+  void clickInside(String component, String css) {
+    seeInside(component, css).click();
+  }
+
+  /** Waits until something inside the component says this. */
+  void waitForTextInside(String component, String css, String text) {
+    patiently(
+        () ->
+            inside(component).findElement(By.cssSelector(css)).getText().contains(text) ? 1 : null);
+  }
+
+  /** Goes into the frame that a component shows; {@link #backTo} leaves it. */
+  void intoFrameInside(String component) {
+    driver.switchTo().frame(seeInside(component, "iframe"));
+  }
+
+  private SearchContext inside(String component) {
+    return driver.findElement(By.cssSelector(component)).getShadowRoot();
+  }
+
+  /** Asks the page again and again, until it has an answer. */
+  <T> T patiently(Supplier<@Nullable T> question) {
+    return Objects.requireNonNull(
+        new WebDriverWait(driver, PATIENCE)
+            .ignoreAll(List.of(NotFoundException.class, StaleElementReferenceException.class))
+            .until(page -> question.get()));
+  }
+
+  /** Runs a script in the page, and returns what it returns. */
+  @Nullable Object script(String script, Object... arguments) {
+    return driver.executeScript(script, arguments);
+  }
+
+  /** Runs a script that calls its last argument with the answer. */
+  @Nullable Object scriptThatCallsBack(String script, Object... arguments) {
+    return driver.executeAsyncScript(script, arguments);
+  }
+
+  /** Runs a script in each page from now on, before the page's own. */
+  void before(String script) {
+    driver.executeCdpCommand("Page.addScriptToEvaluateOnNewDocument", Map.of("source", script));
+  }
+
+  void press(CharSequence... keys) {
+    driver.switchTo().activeElement().sendKeys(keys);
+  }
+
+  /** Says of itself from now on what it is told to. */
+  void claimToBe(String userAgent) {
+    driver.executeCdpCommand("Network.setUserAgentOverride", Map.of("userAgent", userAgent));
+  }
+
+  void dark(boolean dark) {
+    driver.executeCdpCommand(
+        "Emulation.setEmulatedMedia",
+        Map.of(
+            "features",
+            List.of(
+                Map.of("name", "prefers-color-scheme", "value", dark ? "dark" : "light"),
+                Map.of("name", "prefers-reduced-motion", "value", "reduce"))));
+  }
+
+  void offline(boolean offline) {
+    driver.executeCdpCommand("Network.enable", Map.of());
+    driver.executeCdpCommand(
+        "Network.emulateNetworkConditions",
+        Map.of("offline", offline, "latency", 0, "downloadThroughput", -1, "uploadThroughput", -1));
+  }
+
+  void resize(int width, int height) {
+    driver.manage().window().setSize(new Dimension(width, height));
+  }
+
+  /** Takes a picture of one thing, with some air around it. */
+  void screenshotOf(String css, Path file) {
+    WebElement element = driver.findElement(By.cssSelector(css));
+    Rectangle at = element.getRect();
+    int air = 16;
+    Object picture =
+        driver
+            .executeCdpCommand(
+                "Page.captureScreenshot",
+                Map.of(
+                    "captureBeyondViewport",
+                    true,
+                    "clip",
+                    Map.of(
+                        "x",
+                        at.x - air,
+                        "y",
+                        at.y - air,
+                        "width",
+                        at.width + 2 * air,
+                        "height",
+                        at.height + 2 * air,
+                        "scale",
+                        2)))
+            .get("data");
+    write(file, Base64.getDecoder().decode(String.valueOf(picture)));
+  }
+
   String currentTab() {
     return driver.getWindowHandle();
   }
@@ -123,9 +244,13 @@ final class Browser implements AutoCloseable {
   }
 
   void screenshot(Path file) {
+    write(file, driver.getScreenshotAs(OutputType.BYTES));
+  }
+
+  private static void write(Path file, byte[] picture) {
     try {
       Files.createDirectories(file.getParent());
-      Files.write(file, driver.getScreenshotAs(OutputType.BYTES));
+      Files.write(file, picture);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -1,11 +1,13 @@
 package io.wechatlogin.bootstrap;
 
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -36,11 +38,26 @@ final class RunningService implements AutoCloseable {
 
   /** Starts the jar without waiting. */
   static RunningService launch(Path dataDir, Map<String, String> environment, String... arguments) {
+    List<String> all = new ArrayList<>(List.of("-jar", System.getProperty("service.jar")));
+    all.addAll(List.of(arguments));
+    return launch(dataDir, environment, all);
+  }
+
+  /** Starts the jar with something before it on the class path, and waits until it is ready. */
+  static RunningService startWith(Path before, Path dataDir, Map<String, String> environment) {
+    String classPath = before + File.pathSeparator + System.getProperty("service.jar");
+    RunningService service =
+        launch(dataDir, environment, List.of("-cp", classPath, Main.class.getName()));
+    service.url();
+    return service;
+  }
+
+  private static RunningService launch(
+      Path dataDir, Map<String, String> environment, List<String> arguments) {
     Path java = Path.of(System.getProperty("java.home"), "bin", "java");
     ProcessBuilder builder =
-        new ProcessBuilder(java.toString(), "-Xmx256m", "-jar", System.getProperty("service.jar"))
-            .redirectErrorStream(true);
-    builder.command().addAll(List.of(arguments));
+        new ProcessBuilder(java.toString(), "-Xmx256m").redirectErrorStream(true);
+    builder.command().addAll(arguments);
     builder.environment().keySet().removeIf(name -> name.startsWith("WECHAT_LOGIN_"));
     builder
         .environment()

@@ -1,18 +1,23 @@
 import { miniLoginUrl, takeMiniCode } from "/trial-mini.js";
-import { getElement, takeResult } from "/wechat-login.js";
+import { takeResult } from "/wechat-login.js";
 
 const TOKEN = "wechat-login-session";
+const LANGUAGE = "wechat-login-language";
 const HOME = `${window.location.origin}/`;
-const CHINESE = navigator.language.toLowerCase().startsWith("zh");
+const MOST_LOGGED = 30;
+const CHINESE = (localStorage.getItem(LANGUAGE) || navigator.language).toLowerCase().startsWith("zh");
 
 const TEXTS = {
-  docs: "接口文档",
-  trial: "试用模式:当前使用微信模拟器,不涉及任何真实微信账号。",
-  phone: "打开模拟手机",
+  trial: "试用模式：当前使用微信模拟器，不涉及任何真实微信账号。",
+  phone: "模拟手机",
   welcome: "微信登录",
-  choose: "请选择登录方式。",
+  lead: "在您的页面中放入一个元素即可：支持三种微信应用，并实时显示登录进度。",
+  ways: "登录方式",
+  code: "您的页面只需这些",
+  told: "您的页面收到的事件",
+  scanOnPhone: "用模拟手机扫码",
   newHere: "首次使用",
-  newHereHint: "该微信账号尚无对应用户,请填写名称完成注册。",
+  newHereHint: "该微信账号尚无对应用户，请填写名称完成注册。",
   name: "名称",
   register: "注册",
   cancel: "取消",
@@ -23,6 +28,15 @@ const TEXTS = {
   corps: "组织",
   sessions: "会话",
   endSessions: "结束所有会话",
+  events: "账号动态",
+  add: "添加微信账号",
+  close: "关闭",
+};
+
+const ICONS = {
+  WeChatType: "M4 5h16v11H4zM9 20h6M12 16v4",
+  WechatPublicType: "M4 4h6v6H4zM14 4h6v6h-6zM4 14h6v6H4zM14 14h2.5v2.5H14zM17.5 17.5H20V20h-2.5z",
+  WeChatMiniType: "M7 2.5h10v19H7zM10.5 18.5h3",
 };
 
 const say = (english, chinese) => (CHINESE ? chinese : english);
@@ -33,6 +47,7 @@ const ANYONE = /^\/(login-types(\/[^/]+\/(login-codes|registrations))?|sessions)
 
 let loginTypes = [];
 let phoneUrl = null;
+let isTrial = false;
 let bindCode = null;
 let cameBy = null;
 
@@ -44,15 +59,19 @@ class Refusal extends Error {
 }
 
 async function call(method, path, body) {
+  return request(method, `/api/v1${path}`, body, !ANYONE.test(path));
+}
+
+async function request(method, url, body, asUser = true) {
   const headers = { "Accept": "application/json", "Accept-Language": CHINESE ? "zh" : "en" };
   const token = sessionStorage.getItem(TOKEN);
-  if (token && !ANYONE.test(path)) {
+  if (token && asUser) {
     headers.Authorization = `Bearer ${token}`;
   }
   if (body) {
     headers["Content-Type"] = "application/json";
   }
-  const response = await fetch(`/api/v1${path}`, {
+  const response = await fetch(url, {
     method,
     headers,
     body: body ? JSON.stringify(body) : undefined,
@@ -78,6 +97,9 @@ function show(id) {
   for (const view of ["signed-out", "register-form", "choose-corp", "signed-in"]) {
     byId(view).hidden = view !== id;
   }
+  if (id !== "signed-out") {
+    byId("component").replaceChildren();
+  }
 }
 
 function make(tag, properties = {}, ...children) {
@@ -89,21 +111,35 @@ function make(tag, properties = {}, ...children) {
   return element;
 }
 
+function icon(path) {
+  const holder = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+  holder.setAttribute("viewBox", "0 0 24 24");
+  holder.setAttribute("aria-hidden", "true");
+  const line = document.createElementNS("http://www.w3.org/2000/svg", "path");
+  line.setAttribute("d", path);
+  holder.append(line);
+  return holder;
+}
+
 /** Runs an action of the person; what is refused is said. */
 function on(element, type, action) {
   element.addEventListener(type, async (event) => {
     event.preventDefault();
     status("");
-    try {
-      await action(event);
-    } catch (refusal) {
-      status(refusal.message, true);
-      if (!sessionStorage.getItem(TOKEN) && !bindCode) {
-        showSignedOut();
-      }
-    }
+    await attempt(() => action(event));
   });
   return element;
+}
+
+async function attempt(action) {
+  try {
+    await action();
+  } catch (refusal) {
+    status(refusal.message, true);
+    if (!sessionStorage.getItem(TOKEN) && !bindCode) {
+      showSignedOut();
+    }
+  }
 }
 
 function row(title, hint, ...actions) {
@@ -112,39 +148,118 @@ function row(title, hint, ...actions) {
 }
 
 function instant(text) {
-  return new Date(text).toLocaleString(CHINESE ? "zh-CN" : "en");
+  return new Date(text).toLocaleString(CHINESE ? "zh-CN" : "en", { dateStyle: "medium", timeStyle: "short" });
 }
 
-function isWebType(type) {
-  return type.scope !== undefined;
-}
+const isWebType = (type) => type.scope !== undefined;
+
+// ---- the show-case
+
+const WAYS = {
+  WeChatType: ["Website", "网站应用", "WeChat’s own QR page, inside yours", "将微信的二维码页面嵌入您的页面"],
+  WechatPublicType: ["Official account", "公众号", "A scan with live status; a redirect inside WeChat", "扫码并实时显示进度；在微信内直接跳转"],
+  WeChatMiniType: ["Mini program", "小程序", "On the phone, with a code of wx.login", "在手机上，使用 wx.login 的 code"],
+};
 
 function showSignedOut() {
-  byId("login-types").replaceChildren(...loginTypes.map(loginChoice));
+  byId("login-types").replaceChildren(...loginTypes.map(way));
   show("signed-out");
+  const first = loginTypes.find((type) => type.authType === "WeChatType") || loginTypes[0];
+  if (first) {
+    choose(first);
+  }
 }
 
-function loginLink(type, href) {
-  return make("a", { id: `login-${type.name}`, className: "button", href, textContent: type.title });
+function way(type) {
+  const [english, chinese, hint, hintChinese] = WAYS[type.authType] || [type.title, type.title, "", ""];
+  const several = loginTypes.filter((one) => one.authType === type.authType).length > 1;
+  const button = make(
+    "button",
+    { id: `login-${type.name}`, className: "way", type: "button" },
+    icon(ICONS[type.authType] || ICONS.WeChatType),
+    make("span", { textContent: several ? type.title : say(english, chinese) }),
+    make("small", { textContent: say(hint, hintChinese) }),
+  );
+  button.addEventListener("click", () => choose(type));
+  return button;
 }
 
-function loginChoice(type) {
+function choose(type) {
+  loginTypes.forEach((one) => byId(`login-${one.name}`).setAttribute("aria-pressed", String(one === type)));
+  byId("scan-help").hidden = true;
+  byId("log").replaceChildren();
+  byId("mini-card").hidden = isWebType(type);
+  byId("snippet").textContent = snippet(type);
   if (isWebType(type)) {
-    return loginLink(type, getElement(type.name).authorizeUrl(HOME));
+    const element = component(type, byId("scan-help"), byId("scan-on-phone"));
+    element.addEventListener("success", ({ detail }) => attempt(() => finish(type.name, detail)));
+    byId("component").replaceChildren(element);
+  } else {
+    byId("component").replaceChildren();
+    byId("mini-card").replaceChildren(...miniChoice(type));
   }
+}
+
+function snippet(type) {
+  return isWebType(type)
+    ? `<script type="module" src="${HOME}wechat-login.js"></script>\n\n<wechat-login instance="${type.name}"\n              redirect-url="https://your.page/after"></wechat-login>`
+    : `wx.login({ success: ({ code }) => wx.request({\n  url: "${HOME}api/v1/sessions", method: "POST",\n  data: { loginType: "${type.name}", code } }) })`;
+}
+
+function component(type, help, link) {
+  const element = make("wechat-login", { id: "wechat-login" });
+  element.setAttribute("instance", type.name);
+  for (const name of ["status", "success", "error"]) {
+    element.addEventListener(name, ({ detail }) => log(name, detail));
+  }
+  element.addEventListener("status", ({ detail }) => helpToScan(detail, help, link));
+  return element;
+}
+
+/** A person of the trial has no WeChat to scan with. */
+function helpToScan({ status: now, url }, help, link) {
+  const scannable = phoneUrl && url && (now === "waiting" || now === "scanned");
+  help.hidden = !scannable;
+  if (scannable) {
+    link.href = `${phoneUrl}?open=${encodeURIComponent(url)}`;
+  }
+}
+
+/** Writes down what the component says, without what would let a reader in. */
+function log(name, detail) {
+  const words = Object.entries(detail)
+    .filter(([, value]) => value !== undefined)
+    .map(([key, value]) => `${key}: ${/Code$/.test(key) ? `${String(value).slice(0, 8)}…` : typeof value === "object" ? `${value.length} ×` : value}`);
+  const line = make(
+    "li",
+    { className: `told-${name}` },
+    make("time", { textContent: new Date().toLocaleTimeString("en-GB") }),
+    make("b", { textContent: name }),
+    make("span", { textContent: words.join(", ") }),
+  );
+  const lines = byId("log");
+  lines.append(line);
+  if (lines.children.length > MOST_LOGGED) {
+    lines.firstChild.remove();
+  }
+  lines.scrollTop = lines.scrollHeight;
+}
+
+function miniChoice(type) {
+  const head = make("h2", { textContent: say("Log in by the mini program", "小程序登录") });
+  const round = make("div", { className: "round" }, icon(ICONS.WeChatMiniType));
   if (phoneUrl) {
-    return loginLink(type, miniLoginUrl(phoneUrl, type, HOME));
+    return [
+      head,
+      round,
+      make("p", { className: "muted", textContent: say("The simulated phone opens the mini program and comes back with its code.", "模拟手机将打开小程序，并带着 code 返回。") }),
+      make("a", { id: "open-mini", className: "button", href: miniLoginUrl(phoneUrl, type, HOME), textContent: say("Open the mini program", "打开小程序") }),
+    ];
   }
-  const code = make("input", {
-    id: `code-${type.name}`,
-    maxLength: 128,
-    required: true,
-    placeholder: say("code from the phone", "手机上的 code"),
-  });
+  const code = make("input", { id: `code-${type.name}`, maxLength: 128, required: true, placeholder: say("code from the phone", "手机上的 code") });
   code.setAttribute("aria-label", `${type.title} code`);
-  const submit = make("button", { id: `login-${type.name}`, textContent: type.title });
-  const form = make("form", { className: "stack" }, code, submit);
-  return on(form, "submit", () => logInByCode(type.name, code.value.trim()));
+  const form = make("form", { className: "stack" }, code, make("button", { textContent: say("Log in", "登录") }));
+  return [head, round, on(form, "submit", () => logInByCode(type.name, code.value.trim()))];
 }
 
 async function logInByCode(loginType, code) {
@@ -181,78 +296,123 @@ async function openSession(loginCode, corpId) {
   await showSignedIn();
 }
 
-/** A bindCode in the URL does not say which instance issued it: the one that was last used. */
-const LAST_USED = "wechat-login-last-used";
-
-function rememberUse() {
-  byId("login-types").addEventListener("click", (event) => {
-    const link = event.target.closest("a.button");
-    if (link) {
-      sessionStorage.setItem(LAST_USED, link.id.slice("login-".length));
-    }
-  });
-}
-
 async function register() {
   const displayName = byId("register-name").value.trim();
-  const path = `/login-types/${cameBy}/registrations`;
+  const path = `/login-types/${encodeURIComponent(cameBy)}/registrations`;
   const result = await call("POST", path, { bindCode, displayName });
   bindCode = null;
   await finish(cameBy, result);
-  status(say("Welcome!", "欢迎!"));
+  status(say("Welcome!", "欢迎！"));
 }
+
+// ---- the account
 
 async function showSignedIn() {
   const session = await call("GET", "/sessions/current");
-  const [bindings, sessions] = await Promise.all([
+  const [bindings, sessions, events] = await Promise.all([
     call("GET", "/users/me/bindings"),
     call("GET", "/users/me/sessions"),
+    isTrial ? request("GET", "/trial-events.json") : [],
   ]);
   const { user } = session;
   const corp = user.corpList.find((one) => one.corpId === session.corpId);
   byId("user-name").textContent = user.displayName;
+  byId("user-face").textContent = [...user.displayName][0];
   byId("user-id").textContent = user.userId;
   byId("corp-name").textContent = corp ? ` · ${corp.corpName}` : "";
-  byId("corps").replaceChildren(
-    ...(user.corpList.length
-      ? user.corpList.map((one) => row(one.corpName, one.corpId))
-      : [make("p", { className: "muted", textContent: say("None yet.", "暂无。") })]));
+  byId("corps").replaceChildren(...user.corpList.map((one) => row(one.corpName, one.corpId)));
+  byId("corps-card").hidden = !user.corpList.length;
   byId("bindings").replaceChildren(...loginTypes.map((type) => binding(type, bindings)));
-  byId("sessions").replaceChildren(
-    ...sessions.map((one) =>
-      row(
-        one.current ? say("This browser", "当前浏览器") : one.loginType,
-        say(`since ${instant(one.createdAt)}`, `始于 ${instant(one.createdAt)}`))));
+  byId("sessions").replaceChildren(...sessions.map(sessionRow));
+  byId("events").replaceChildren(...events.map(eventLine));
+  byId("events-card").hidden = !events.length;
   show("signed-in");
+}
+
+function titleOf(name) {
+  const type = loginTypes.find((one) => one.name === name);
+  const known = type && WAYS[type.authType];
+  return known ? say(known[0], known[1]) : name;
 }
 
 function binding(type, bindings) {
   const bound = bindings.find((one) => one.appId === type.authConfig.appId);
   if (bound) {
-    const unbind = make("button", {
-      id: `unbind-${type.name}`,
-      className: "quiet",
-      textContent: say("Unbind", "解绑"),
-    });
+    const unbind = make("button", { id: `unbind-${type.name}`, className: "quiet", textContent: say("Remove", "移除") });
     on(unbind, "click", async () => {
       const answer = await call("DELETE", `/users/me/bindings/${type.name}`);
       await showSignedIn();
       status(answer.message);
     });
-    const hint = say(`bound ${instant(bound.boundAt)}`, `绑定于 ${instant(bound.boundAt)}`);
-    return row(type.title, hint, unbind);
+    return row(titleOf(type.name), say(`since ${instant(bound.boundAt)}`, `绑定于 ${instant(bound.boundAt)}`), unbind);
   }
-  const hint = say("not bound", "未绑定");
-  if (!isWebType(type)) {
-    return row(type.title, hint);
+  const hint = say("not added", "未添加");
+  const text = say("Add", "添加");
+  if (isWebType(type)) {
+    const bind = make("button", { id: `bind-${type.name}`, textContent: text });
+    bind.addEventListener("click", () => showAdd(type));
+    return row(titleOf(type.name), hint, bind);
   }
-  const bind = make("button", { id: `bind-${type.name}`, textContent: say("Bind", "绑定") });
-  on(bind, "click", async () => {
-    const path = `/login-types/${type.name}/authorizations`;
-    const started = await call("POST", path, { redirectUrl: HOME, intent: "bind" });
-    window.location.assign(started.authorizationUrl);
-  });
-  return row(type.title, hint, bind);
+  return phoneUrl
+    ? row(titleOf(type.name), hint, make("a", { id: `bind-${type.name}`, className: "button", href: miniLoginUrl(phoneUrl, type, HOME), textContent: text }))
+    : row(titleOf(type.name), hint);
+}
+
+function showAdd(type) {
+  status("");
+  byId("add-help").hidden = true;
+  const element = component(type, byId("add-help"), byId("add-on-phone"));
+  element.id = "wechat-bind";
+  element.setAttribute("intent", "bind");
+  element.sessionToken = sessionStorage.getItem(TOKEN);
+  byId("add-component").replaceChildren(element);
+  byId("add").showModal();
+}
+
+async function mini({ loginType, code }) {
+  if (!sessionStorage.getItem(TOKEN)) {
+    await logInByCode(loginType, code);
+    return;
+  }
+  const answer = await call("PUT", `/users/me/bindings/${encodeURIComponent(loginType)}`, { code });
+  await showSignedIn();
+  status(answer.message);
+}
+
+function sessionRow(one) {
+  const title = make("span", { textContent: say(`by ${titleOf(one.loginType)}`, titleOf(one.loginType)) });
+  if (one.current) {
+    title.append(make("span", { className: "mark", textContent: say("this one", "当前") }));
+  }
+  const end = make("button", { id: `end-${one.id}`, className: "quiet end-one", textContent: say("End", "结束") });
+  on(end, "click", () => (one.current ? leave("/sessions/current") : endOther(one)));
+  return row(title, say(`since ${instant(one.createdAt)}`, `始于 ${instant(one.createdAt)}`), end);
+}
+
+async function endOther(one) {
+  await call("DELETE", `/users/me/sessions/${one.id}`);
+  await showSignedIn();
+  status(say("The session is ended.", "会话已结束。"));
+}
+
+const EVENTS = {
+  login: ["Logged in", "登录"],
+  register: ["Registered", "注册"],
+  bind: ["WeChat account added", "添加微信账号"],
+  unbind: ["WeChat account removed", "移除微信账号"],
+  refused: ["Refused", "被拒绝"],
+  session_ended: ["Session ended", "会话结束"],
+  notified: ["Told by WeChat", "微信通知"],
+};
+
+function eventLine({ type, loginType, detail, at }) {
+  const what = [say(...(EVENTS[type] || [type, type])), loginType && titleOf(loginType), detail && detail !== "all" && detail];
+  return make(
+    "li",
+    { className: type },
+    make("span", { textContent: what.filter(Boolean).join(" · ") }),
+    make("time", { textContent: instant(at), dateTime: at }),
+  );
 }
 
 async function leave(path) {
@@ -262,18 +422,20 @@ async function leave(path) {
   status(say("You are logged out.", "已退出登录。"));
 }
 
+// ---- the beginning
+
 const ERRORS = {
   not_bound: ["This WeChat account has no user here.", "该微信账号在此处没有用户。"],
   identity_taken: ["This WeChat account belongs to another user.", "该微信账号已绑定其他用户。"],
-  user_already_bound: ["Unbind the other account first.", "请先解绑已绑定的微信账号。"],
+  user_already_bound: ["Remove the other account first.", "请先移除已绑定的微信账号。"],
   invalid_code: ["WeChat did not confirm the login.", "微信未确认此次登录。"],
   user_disabled: ["This account is disabled.", "该账号已被停用。"],
-  wechat_unavailable: ["WeChat does not answer. Please try again.", "微信暂时无响应,请重试。"],
+  wechat_unavailable: ["WeChat does not answer. Please try again.", "微信暂时无响应，请重试。"],
 };
 
 function errorText(code) {
   const known = ERRORS[code];
-  return known ? say(...known) : say(`The login failed (${code}).`, `登录失败(${code})。`);
+  return known ? say(...known) : say(`The login failed (${code}).`, `登录失败（${code}）。`);
 }
 
 async function showTrialMode() {
@@ -282,7 +444,8 @@ async function showTrialMode() {
     return;
   }
   const trial = await response.json();
-  byId("trial-banner").hidden = !trial.trial;
+  isTrial = trial.trial;
+  byId("trial-banner").hidden = !isTrial;
   if (trial.phoneUrl) {
     phoneUrl = trial.phoneUrl;
     byId("phone").href = phoneUrl;
@@ -291,17 +454,25 @@ async function showTrialMode() {
 }
 
 function translate() {
+  document.documentElement.lang = CHINESE ? "zh-CN" : "en";
+  byId("language").textContent = CHINESE ? "English" : "中文";
+  byId("language").lang = CHINESE ? "en" : "zh-CN";
+  byId("language").addEventListener("click", () => {
+    localStorage.setItem(LANGUAGE, CHINESE ? "en" : "zh-CN");
+    window.location.reload();
+  });
   if (CHINESE) {
-    document.documentElement.lang = "zh-CN";
+    document.title = "微信登录";
     document.querySelectorAll("[data-text]").forEach((element) => {
       element.textContent = TEXTS[element.dataset.text];
+    });
+    document.querySelectorAll("[data-label]").forEach((element) => {
+      element.setAttribute("aria-label", TEXTS[element.dataset.label]);
     });
   }
 }
 
-async function start() {
-  translate();
-  rememberUse();
+function listen() {
   on(byId("register-form"), "submit", register);
   on(byId("register-cancel"), "click", () => {
     bindCode = null;
@@ -309,28 +480,42 @@ async function start() {
   });
   on(byId("logout"), "click", () => leave("/sessions/current"));
   on(byId("end-sessions"), "click", () => leave("/users/me/sessions"));
-  const mini = takeMiniCode();
+  byId("add").addEventListener("close", () => byId("add-component").replaceChildren());
+  byId("add").addEventListener("success", () =>
+    attempt(async () => {
+      byId("add").close();
+      await showSignedIn();
+      status(say("The WeChat account is added.", "微信账号已添加。"));
+    }));
+}
+
+async function start() {
+  translate();
+  listen();
+  const fromPhone = takeMiniCode();
   const result = takeResult();
   await showTrialMode();
   try {
     loginTypes = await call("GET", "/login-types");
+    const order = Object.keys(WAYS);
+    loginTypes.sort((one, other) => order.indexOf(one.authType) - order.indexOf(other.authType));
     if (result?.loginCode || result?.bindCode) {
-      await finish(sessionStorage.getItem(LAST_USED) || loginTypes[0]?.name, result);
-    } else if (mini) {
-      await logInByCode(mini.loginType, mini.code);
+      await finish(result.loginType || loginTypes[0]?.name, result);
+    } else if (fromPhone) {
+      await mini(fromPhone);
     } else if (sessionStorage.getItem(TOKEN)) {
       await showSignedIn();
     } else {
       showSignedOut();
     }
     if (result?.bound) {
-      status(say("The WeChat account is bound.", "微信账号绑定成功。"));
+      status(say("The WeChat account is added.", "微信账号已添加。"));
     } else if (result?.code) {
       status(errorText(result.code), true);
     }
   } catch (refusal) {
     status(refusal.message, true);
-    showSignedOut();
+    await attempt(sessionStorage.getItem(TOKEN) ? showSignedIn : showSignedOut);
   }
 }
 

@@ -12,8 +12,10 @@ import java.util.Optional;
  * user one identity in an app, and a unionId of an Open Platform account one user.
  */
 public interface Bindings {
+  /** Returns what is known of an identity at this moment. */
   BindingRules.Facts factsOf(Identity identity);
 
+  /** Finds the binding of a user in an app. */
   Optional<Binding> find(UserId userId, String appId);
 
   /** Returns a user's bindings, oldest first. */
@@ -31,6 +33,7 @@ public interface Bindings {
   /** Returns all bindings of a user, and keeps them from being removed but in this transaction. */
   List<Binding> holdAll(UserId userId);
 
+  /** Removes the binding of a user in an app and returns it, where there was one. */
   Optional<Binding> remove(UserId userId, String appId);
 
   /** Removes this very binding; false where it is gone. */

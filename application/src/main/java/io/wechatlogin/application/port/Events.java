@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * store itself: what was written stays as it is.
  */
 public interface Events {
+  /** Writes an event down, in the surrounding transaction where there is one. */
   void append(Event event);
 
   /** Returns a user's events, newest first. */
@@ -35,15 +36,28 @@ public interface Events {
 
   /** What can happen to an account. */
   enum Kind {
+    /** A session was opened. */
     LOGIN,
+
+    /** A WeChat account was bound. */
     BIND,
+
+    /** A WeChat account was unbound, by the user, a host or WeChat. */
     UNBIND,
+
+    /** The user was made of a stranger. */
     REGISTER,
+
+    /** A login or a binding was refused; the detail is the code. */
     REFUSED,
+
+    /** Sessions were ended before their time. */
     SESSION_ENDED,
     /** A host switched the account off; the detail names the host's key, as in the next two. */
     DISABLED,
+    /** The account may be used again. */
     ENABLED,
+    /** The user was erased, with bindings and sessions. */
     ERASED,
     /** The provider told something of the person; the detail says what. */
     NOTIFIED;

@@ -3,6 +3,7 @@ package io.wechatlogin.application.port;
 /** Counts what happens, for whoever operates the service. Quick, and never fails. */
 @FunctionalInterface
 public interface Measurements {
+  /** Counts nothing. */
   Measurements NONE = (type, loginType, outcome) -> {};
 
   /**

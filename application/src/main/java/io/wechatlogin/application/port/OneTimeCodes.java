@@ -9,6 +9,7 @@ import java.util.Set;
 
 /** Codes that expire and work once, however many try at the same time. */
 public interface OneTimeCodes {
+  /** Keeps what a code stands for, under its hash. */
   void issue(SecretHash code, Ticket ticket, Instant expiresAt);
 
   /**

@@ -7,8 +7,10 @@ import java.util.Optional;
 
 /** Scans on their way from a desktop browser over a phone and back. */
 public interface Scans {
+  /** Keeps a scan that has just begun. */
   void start(Scan scan);
 
+  /** Finds a scan, over or not. */
   Optional<Scan> find(String id);
 
   /**

@@ -33,6 +33,7 @@ public interface SessionKeys {
    * @param ended when its answer was there
    */
   record SessionKey(String id, Secret value, Instant began, Instant ended, Instant expiresAt) {
+    /** Returns this key with another end. */
     public SessionKey until(Instant moment) {
       return new SessionKey(id, value, began, ended, moment);
     }

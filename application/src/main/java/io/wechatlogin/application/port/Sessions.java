@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Who is signed in. */
 public interface Sessions {
+  /** Keeps a session under the hash of its token. */
   void open(SecretHash token, Session session);
 
   /** Finds a session that is live at {@code now}. */

@@ -13,6 +13,7 @@ public interface States {
   /** How long a claim may take to be answered: a call to WeChat, and some air. */
   Duration ANSWER_PATIENCE = Duration.ofSeconds(20);
 
+  /** Keeps a login that is sent to the provider, under its state's hash. */
   void start(SecretHash state, PendingLogin login, Instant expiresAt);
 
   /**
@@ -39,7 +40,9 @@ public interface States {
 
   /** What a login is for. */
   enum Intent {
+    /** To log in, or to register. */
     LOGIN,
+    /** To bind an account to a user who is signed in. */
     BIND,
     /** A phone decides the scan of another browser. */
     SCAN

@@ -6,6 +6,7 @@ import java.util.Optional;
 
 /** The users. A host that has users of its own plugs in its own. */
 public interface UserDirectory {
+  /** Finds a user, active or not. */
   Optional<User> find(UserId userId);
 
   /** Finds a user and keeps it from being erased until the surrounding transaction ends. */

@@ -28,6 +28,7 @@ public record Session(
   /** How stale {@link #seenAt} may be: writing at every use would turn each check into a write. */
   public static final Duration SEEN_PRECISION = Duration.ofHours(1);
 
+  /** Returns when the session ends, however busy it is. */
   public Instant expiresAt() {
     return createdAt.plus(LIFETIME);
   }
@@ -38,14 +39,17 @@ public record Session(
     return idle.isBefore(expiresAt()) ? idle : expiresAt();
   }
 
+  /** Tells whether the session has not ended at {@code now}. */
   public boolean isLive(Instant now) {
     return now.isBefore(idleExpiresAt());
   }
 
+  /** Tells whether {@link #seenAt} is too stale at {@code now}, as the session is in use. */
   public boolean needsTouch(Instant now) {
     return now.isAfter(seenAt.plus(SEEN_PRECISION));
   }
 
+  /** Returns the session, in use at {@code now}. */
   public Session touched(Instant now) {
     return new Session(id, userId, corpId, loginType, createdAt, now);
   }

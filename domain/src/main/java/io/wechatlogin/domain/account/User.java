@@ -30,7 +30,10 @@ public record User(UserId id, String displayName, Status status, List<Corp> corp
 
   /** Whether the account may be used. */
   public enum Status {
+    /** It may be used. */
     ACTIVE,
+
+    /** It may not: no login, and no session goes on. */
     DISABLED;
 
     /** Returns the word that travels in requests and answers. */
@@ -51,6 +54,7 @@ public record User(UserId id, String displayName, Status status, List<Corp> corp
     return this;
   }
 
+  /** Tells whether the user is a member of an organization. */
   public boolean isMemberOf(CorpId corpId) {
     return corps.stream().anyMatch(corp -> corp.corpId().equals(corpId));
   }

@@ -4,41 +4,91 @@ import java.util.Locale;
 
 /** Every reason for which this product refuses something; the list is closed. */
 public enum LoginError {
+  /** A field or parameter is malformed, missing, too long, or of the wrong kind. */
   INVALID_REQUEST(Action.FIX_REQUEST),
   /** WeChat refused the code: unknown, used, expired, or issued for another app. */
   INVALID_CODE(Action.RESTART_LOGIN),
+
+  /** The loginCode is unknown, used or expired. */
   INVALID_LOGIN_CODE(Action.RESTART_LOGIN),
+
+  /** The bindCode is unknown, used or expired, or its person has become known meanwhile. */
   INVALID_BIND_CODE(Action.RESTART_LOGIN),
+
+  /** The refresh token is unknown, expired or void. */
   INVALID_REFRESH_TOKEN(Action.RESTART_LOGIN),
+
+  /** The redirect URL's origin is on no list. */
   REDIRECT_NOT_ALLOWED(Action.FIX_REQUEST),
+
+  /** There is no session or key, or it is unknown or ended. */
   UNAUTHENTICATED(Action.SIGN_IN),
+
+  /** It is another user's, or a host's to ask. */
   FORBIDDEN(Action.NONE),
+
+  /**
+   * The state is missing, unknown, used, expired, of another instance, or not from this browser.
+   */
   INVALID_STATE(Action.RESTART_LOGIN),
+
+  /** The person has no account here, and may not register. */
   NOT_BOUND(Action.SIGN_IN),
+
+  /** Nobody may register by this instance. */
   REGISTRATION_CLOSED(Action.CONTACT_OPERATOR),
+
+  /** The instance is not in use. */
   LOGIN_TYPE_INACTIVE(Action.CONTACT_OPERATOR),
+
+  /** The account may not be used. */
   USER_DISABLED(Action.CONTACT_OPERATOR),
   /** WeChat's own verdict on the person; trying again does not help. */
   USER_BLOCKED(Action.NONE),
+
+  /** The person looks at a snapshot of the page, with an account that is not theirs. */
   SNAPSHOT_USER(Action.OPEN_IN_WECHAT),
+
+  /** The user is not a member of the organization. */
   NOT_A_MEMBER(Action.FIX_REQUEST),
+
+  /** No instance has this name. */
   LOGIN_TYPE_NOT_FOUND(Action.FIX_REQUEST),
+
+  /** No user has this id. */
   USER_NOT_FOUND(Action.FIX_REQUEST),
+
+  /** No organization has this id. */
   ORGANIZATION_NOT_FOUND(Action.FIX_REQUEST),
+
+  /** There is no such thing. */
   NOT_FOUND(Action.FIX_REQUEST),
   /** This WeChat account is bound to another user. */
   IDENTITY_TAKEN(Action.NONE),
   /** This user has another WeChat account in this app. */
   USER_ALREADY_BOUND(Action.NONE),
+
   /** The instance keeps the last way to log in to an account. */
   LAST_BINDING(Action.NONE),
+
+  /** The data opens by no key of the last login, or is not fresh. */
   SESSION_KEY_STALE(Action.RESTART_LOGIN),
+
+  /** The type cannot do this. */
   NOT_SUPPORTED(Action.FIX_REQUEST),
+
+  /** Too many requests from one address. */
   RATE_LIMITED(Action.RETRY_LATER),
   /** WeChat says that the app id, the secret or the whitelist is wrong. */
   WECHAT_MISCONFIGURED(Action.CONTACT_OPERATOR),
+
+  /** WeChat does not answer, or answers nothing of use. */
   WECHAT_UNAVAILABLE(Action.RETRY_LATER),
+
+  /** WeChat's quota is used up. */
   WECHAT_RATE_LIMITED(Action.RETRY_LATER),
+
+  /** The database does not answer. */
   DATABASE_UNAVAILABLE(Action.RETRY_LATER);
 
   private final Action action;

@@ -15,6 +15,7 @@ public final class LoginException extends RuntimeException {
   private final String reason;
   private final @Nullable Duration retryAfter;
 
+  /** Makes a refusal that the error says all of. */
   public LoginException(LoginError error) {
     this(error, "", null);
   }
@@ -36,6 +37,7 @@ public final class LoginException extends RuntimeException {
     this.retryAfter = retryAfter;
   }
 
+  /** Returns what was refused, one of a closed list. */
   public LoginError error() {
     return error;
   }

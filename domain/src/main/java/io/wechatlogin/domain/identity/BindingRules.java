@@ -33,6 +33,7 @@ public final class BindingRules {
     /** It is nobody's. */
     record Unknown() implements Decision {}
 
+    /** It stays as it is, for this reason. */
     record Refuse(LoginError error) implements Decision {}
   }
 

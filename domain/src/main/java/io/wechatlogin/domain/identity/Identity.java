@@ -36,6 +36,7 @@ public record Identity(String appId, String openPlatform, String openId, @Nullab
     return unionId != null && !Objects.equals(unionId, other.unionId);
   }
 
+  /** Returns this person with a union id that is news. */
   public Identity withUnionId(String unionId) {
     return new Identity(appId, openPlatform, openId, unionId);
   }

@@ -47,11 +47,19 @@ public record Scan(
 
   /** How far a scan has come. */
   public enum Status {
+    /** No phone has opened it yet. */
     WAITING,
+
     /** A phone has opened it. */
     SCANNED,
+
+    /** The person on the phone has said yes. */
     CONFIRMED,
+
+    /** The person on the phone has said no, or may not log in. */
     REFUSED,
+
+    /** Its time was over before the person had decided. */
     EXPIRED;
 
     /** Returns the word that travels in requests and answers. */

@@ -7,6 +7,7 @@ import java.security.MessageDigest;
 public final class Secret {
   private final String value;
 
+  /** Hides a text. */
   public Secret(String value) {
     this.value = value;
   }
@@ -16,6 +17,7 @@ public final class Secret {
     return value;
   }
 
+  /** Returns what is stored of it. */
   public SecretHash hash() {
     return SecretHash.of(value);
   }

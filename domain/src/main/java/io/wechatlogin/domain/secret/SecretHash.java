@@ -30,6 +30,7 @@ public record SecretHash(String hex) {
     return new SecretHash(HexFormat.of().formatHex(sha256.digest()));
   }
 
+  /** Returns the 32 bytes of the hash. */
   public byte[] bytes() {
     return HexFormat.of().parseHex(hex);
   }

@@ -22,22 +22,27 @@ public final class Secrets {
 
   private final RandomGenerator random;
 
+  /** Makes secrets of this randomness. */
   public Secrets(RandomGenerator random) {
     this.random = random;
   }
 
+  /** Makes a loginCode: {@code wlc_} and 43 characters of base64url. */
   public Secret loginCode() {
     return prefixed("wlc_");
   }
 
+  /** Makes a bindCode: {@code wlb_} and 43 characters of base64url. */
   public Secret bindCode() {
     return prefixed("wlb_");
   }
 
+  /** Makes a session token: {@code wls_} and 43 characters of base64url. */
   public Secret sessionToken() {
     return prefixed("wls_");
   }
 
+  /** Makes a key for a host's back end: {@code wlh_} and 43 characters of base64url. */
   public Secret hostKey() {
     return prefixed("wlh_");
   }

@@ -1,6 +1,6 @@
 package io.wechatlogin.domain.type;
 
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +18,7 @@ public final class ConfigObject {
   private final Map<String, ?> values;
   private final List<String> problems;
   private final Set<String> asked = new LinkedHashSet<>();
-  private final List<ConfigObject> children = new ArrayList<>();
+  private final Map<String, ConfigObject> children = new LinkedHashMap<>();
 
   /**
    * Makes the object of a whole file.
@@ -47,6 +47,7 @@ public final class ConfigObject {
     return optionalText(key).orElse("");
   }
 
+  /** Returns a text that may be left out; after a problem, nothing. */
   public Optional<String> optionalText(String key) {
     Object value = ask(key);
     if (value == null) {
@@ -90,6 +91,7 @@ public final class ConfigObject {
     return otherwise;
   }
 
+  /** Returns a list of texts that may be left out; after a problem, an empty one. */
   public List<String> texts(String key) {
     Object value = ask(key);
     if (value == null) {
@@ -102,17 +104,19 @@ public final class ConfigObject {
     return List.of();
   }
 
-  /** Returns an object that must be there; after a problem, an empty one. */
+  /** Returns an object that must be there, the same at each call; after a problem, an empty one. */
   public ConfigObject object(String key) {
+    return children.computeIfAbsent(key, this::child);
+  }
+
+  private ConfigObject child(String key) {
     Object value = ask(key);
     if (!(value instanceof Map<?, ?>)) {
       problem(key, value == null ? "is missing" : "must be an object");
     }
     @SuppressWarnings("unchecked") // the keys of a JSON object are texts
     Map<String, ?> members = value instanceof Map<?, ?> map ? (Map<String, ?>) map : Map.of();
-    ConfigObject child = new ConfigObject(file, path + key + ".", members, problems);
-    children.add(child);
-    return child;
+    return new ConfigObject(file, path + key + ".", members, problems);
   }
 
   /** Tells whether the key is there; its value may be wrong. */
@@ -130,7 +134,7 @@ public final class ConfigObject {
     values.keySet().stream()
         .filter(key -> !asked.contains(key))
         .forEach(key -> problem(key, "is not a known key"));
-    children.forEach(ConfigObject::reportUnknownKeys);
+    children.values().forEach(ConfigObject::reportUnknownKeys);
   }
 
   private @Nullable Object ask(String key) {

@@ -36,10 +36,12 @@ public record EncryptedData(
     }
   }
 
+  /** Returns what is to be decrypted: whole blocks of 16 bytes. */
   public byte[] ciphertext() {
     return Base64.getDecoder().decode(encryptedData);
   }
 
+  /** Returns the initialization vector: 16 bytes. */
   public byte[] initializationVector() {
     return Base64.getDecoder().decode(iv);
   }

@@ -9,6 +9,7 @@ public interface LoginTypeContext {
   /** Returns a setting of the deployment by its name, such as {@code WECHAT_LOGIN_PORT}. */
   Optional<String> setting(String name);
 
+  /** Returns the one clock; a type reads no other. */
   InstantSource clock();
 
   /** Returns who is to be told of calls to the provider. */

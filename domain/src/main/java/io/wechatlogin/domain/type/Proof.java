@@ -22,6 +22,7 @@ public record Proof(
     this(openId, unionId, null, null);
   }
 
+  /** What a type with session keys proves. */
   public Proof(String openId, @Nullable String unionId, @Nullable Secret sessionKey) {
     this(openId, unionId, sessionKey, null);
   }

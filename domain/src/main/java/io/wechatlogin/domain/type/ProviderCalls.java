@@ -4,6 +4,7 @@ import java.time.Duration;
 
 /** Takes notice of calls to a provider, for whoever measures. Quick, and never fails. */
 public interface ProviderCalls {
+  /** Takes no notice. */
   ProviderCalls UNWATCHED =
       new ProviderCalls() {
         @Override

@@ -114,6 +114,15 @@ class ConfigObjectTest {
         .containsExactly("e.json: apId is not a known key", "e.json: urls.opne is not a known key");
   }
 
+  @Test
+  void anObjectIsTheSameHoweverOftenItIsAskedFor() {
+    ConfigObject config = config(Map.of("urls", Map.of("open", "x", "api", "y")));
+    assertThat(config.object("urls").text("open")).isEqualTo("x");
+    assertThat(config.object("urls").text("api")).isEqualTo("y");
+    config.reportUnknownKeys();
+    assertThat(problems).isEmpty();
+  }
+
   private ConfigObject config(Map<String, ?> values) {
     return new ConfigObject("e.json", values, problems);
   }

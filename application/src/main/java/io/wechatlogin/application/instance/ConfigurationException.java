@@ -1,4 +1,4 @@
-package io.wechatlogin.files;
+package io.wechatlogin.application.instance;
 
 import java.util.List;
 

@@ -1,4 +1,4 @@
-package io.wechatlogin.files;
+package io.wechatlogin.application.instance;
 
 import io.wechatlogin.domain.type.LoginTypeProvider;
 import java.util.Collection;

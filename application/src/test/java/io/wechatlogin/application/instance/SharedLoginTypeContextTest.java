@@ -1,4 +1,4 @@
-package io.wechatlogin.files;
+package io.wechatlogin.application.instance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,0 +1,26 @@
+package io.wechatlogin.persistence;
+
+import io.wechatlogin.application.contract.StoreContract;
+import io.wechatlogin.application.port.Ports;
+import java.sql.SQLException;
+
+/** Every contract holds as well in a schema of our own, in the transactions of a host. */
+class HostTransactionsContractTest extends StoreContract {
+  private static final PostgresStore STORE = open();
+
+  @Override
+  protected Ports ports() {
+    return STORE.ports();
+  }
+
+  private static PostgresStore open() {
+    try {
+      HostTransactions host = new HostTransactions(TestDatabase.create("host_transactions"));
+      return PostgresStore.on(
+          HostDatabase.of(host.connections()).withSchema("wechat_login").withTransactions(host),
+          TestDatabase.keys());
+    } catch (SQLException e) {
+      throw new AssertionError(e);
+    }
+  }
+}

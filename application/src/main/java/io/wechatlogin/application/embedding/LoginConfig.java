@@ -1,0 +1,42 @@
+package io.wechatlogin.application.embedding;
+
+import io.wechatlogin.application.Instance;
+import io.wechatlogin.domain.type.RedirectLogin;
+import java.util.Optional;
+
+/**
+ * What anybody may know of an instance.
+ *
+ * @param name the short name, such as {@code MyWeChatLogin}
+ * @param title for people
+ * @param isActive whether it is in use
+ * @param authType the last part of its type's name, such as {@code WeChatType}
+ * @param allowRegister whether a person whom nobody knows yet may register
+ * @param scope what is asked of the person, in WeChat's words, where a browser is redirected
+ */
+public record LoginConfig(
+    String name,
+    String title,
+    boolean isActive,
+    String authType,
+    AuthConfig authConfig,
+    boolean allowRegister,
+    Optional<String> scope) {
+  /**
+   * The app at WeChat.
+   *
+   * @param appId such as {@code wx0123456789abcdef}
+   */
+  public record AuthConfig(String appId) {}
+
+  static LoginConfig of(Instance instance) {
+    return new LoginConfig(
+        instance.name(),
+        instance.title(),
+        instance.isActive(),
+        instance.authType(),
+        new AuthConfig(instance.appId()),
+        instance.allowRegister(),
+        instance.redirectLogin().map(RedirectLogin::scope));
+  }
+}

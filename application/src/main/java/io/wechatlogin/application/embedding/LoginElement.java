@@ -1,0 +1,150 @@
+package io.wechatlogin.application.embedding;
+
+import io.wechatlogin.application.Caller;
+import io.wechatlogin.application.Instance;
+import io.wechatlogin.application.LoginApplication;
+import io.wechatlogin.application.LoginResult;
+import io.wechatlogin.application.StateVerification.BrowserProof;
+import io.wechatlogin.domain.account.UserId;
+import io.wechatlogin.domain.error.LoginException;
+import io.wechatlogin.domain.secret.Secret;
+import io.wechatlogin.domain.type.Profile;
+import io.wechatlogin.domain.type.WebToken;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One instance, by the names that users of the original know. The caller is trusted as a host is:
+ * it may act for any user, and answers for {@code state} where a browser brought the code.
+ *
+ * <p>All methods may be called by many threads. Those that take a code from WeChat make a call to
+ * WeChat of up to 8 seconds: call them outside of transactions.
+ */
+public final class LoginElement {
+  private static final Caller HOST = new Caller.Host("embedding");
+  private static final BrowserProof NO_BROWSER = new BrowserProof(null, null);
+
+  private final LoginApplication application;
+  private final Instance instance;
+
+  LoginElement(LoginApplication application, Instance instance) {
+    this.application = application;
+    this.instance = instance;
+  }
+
+  /** Returns what may be known of the instance by anybody; never a secret. */
+  public LoginConfig getLoginConfig() {
+    return LoginConfig.of(instance);
+  }
+
+  /**
+   * Trades a code from WeChat for a loginCode (60 seconds, once) and the user's organizations, or
+   * for a bindCode (300 seconds) where nobody knows the person yet.
+   *
+   * @param code 1 to 128 of {@code 0-9 A-Z a-z _ -}; works once
+   * @return a {@link LoginResult.LoginCode} or a {@link LoginResult.BindCode}
+   * @throws LoginException {@code invalid_request}, {@code invalid_code}, {@code
+   *     login_type_inactive}, {@code identity_taken}, {@code user_disabled}, {@code user_blocked},
+   *     {@code snapshot_user}, and {@code wechat_misconfigured}, {@code wechat_unavailable}, {@code
+   *     wechat_rate_limited}
+   */
+  public LoginResult getLoginCode(String code) {
+    return application.login().loginCode(instance, code, NO_BROWSER, HOST);
+  }
+
+  /**
+   * Binds the WeChat account of the person whom a code was issued to. What this user has bound
+   * already is a success.
+   *
+   * @param userId 1 to 64 of {@code A-Z a-z 0-9 . _ @ -}
+   * @throws LoginException {@code user_not_found}, {@code identity_taken}, {@code
+   *     user_already_bound}, and what {@link #getLoginCode} throws for a code
+   */
+  public OperationResult bind(String userId, String code) {
+    application.binding().bind(instance, new UserId(userId), code, NO_BROWSER, HOST);
+    return OperationResult.SUCCESSFUL;
+  }
+
+  /**
+   * Binds the WeChat account that a bindCode of {@link #getLoginCode} stands for. No call to WeChat
+   * is made: it may be a part of the host's transaction. A refusal leaves the bindCode as it is.
+   *
+   * @throws LoginException {@code invalid_bind_code}, {@code user_not_found}, {@code
+   *     identity_taken}, {@code user_already_bound}, {@code login_type_inactive}
+   */
+  public OperationResult bindByCode(String userId, String bindCode) {
+    application.binding().bindByCode(instance, new UserId(userId), new Secret(bindCode), HOST);
+    return OperationResult.SUCCESSFUL;
+  }
+
+  /**
+   * Unbinds a user's WeChat account; unbinding what is not bound is a success too. No call to
+   * WeChat is made: it may be a part of the host's transaction.
+   *
+   * @throws LoginException {@code user_not_found}
+   */
+  public OperationResult unbind(String userId) {
+    application.binding().unbind(instance, new UserId(userId), HOST);
+    return OperationResult.SUCCESSFUL;
+  }
+
+  /** As {@link #register(String, String)}, with a name that says that nobody has chosen one. */
+  public LoginResult.LoginCode register(String bindCode) {
+    return registered(bindCode, null);
+  }
+
+  /**
+   * Makes a new user of the person whom a bindCode stands for and binds the WeChat account to it,
+   * both or neither. No call to WeChat is made: it may be a part of the host's transaction.
+   *
+   * @param displayName 1 to 200 characters, no control characters
+   * @return the new user, with a loginCode (60 seconds, once) for the first session
+   * @throws LoginException {@code invalid_bind_code}, {@code registration_closed}, {@code
+   *     invalid_request}, {@code login_type_inactive}
+   */
+  public LoginResult.LoginCode register(String bindCode, String displayName) {
+    return registered(bindCode, displayName);
+  }
+
+  /**
+   * Tells whether a user has bound a WeChat account here, and which.
+   *
+   * @throws LoginException {@code user_not_found}
+   */
+  public UserAuthInfo getUserAuthInfo(String userId) {
+    return new UserAuthInfo(application.binding().find(instance, new UserId(userId), HOST));
+  }
+
+  /**
+   * Trades a code for the person's profile. Official accounts only, and only where they ask for it.
+   *
+   * @throws LoginException {@code not_supported}, and what {@link #getLoginCode} throws for a code
+   */
+  public Profile getUserInfo(String code) {
+    return application.profiles().userInfo(instance, code, HOST);
+  }
+
+  /**
+   * Trades a code for the person's tokens at WeChat. Official accounts only.
+   *
+   * @throws LoginException {@code not_supported}, and what {@link #getLoginCode} throws for a code
+   */
+  public WebToken getAccessToken(String code) {
+    return application.profiles().accessToken(instance, code, HOST);
+  }
+
+  /**
+   * Trades a refresh token for an access token that lives on. Official accounts only.
+   *
+   * @param refreshToken 1 to 1024 characters of ASCII without blanks
+   * @throws LoginException {@code not_supported}, {@code invalid_request}, {@code
+   *     invalid_refresh_token}, {@code login_type_inactive}, {@code wechat_misconfigured}, {@code
+   *     wechat_unavailable}, {@code wechat_rate_limited}
+   */
+  public WebToken refreshToken(String refreshToken) {
+    return application.profiles().refresh(instance, new Secret(refreshToken), HOST);
+  }
+
+  private LoginResult.LoginCode registered(String bindCode, @Nullable String displayName) {
+    return application.registration().register(instance, new Secret(bindCode), displayName);
+  }
+}

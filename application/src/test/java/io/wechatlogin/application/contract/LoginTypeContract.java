@@ -1,0 +1,365 @@
+package io.wechatlogin.application.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.wechatlogin.application.LoginResult;
+import io.wechatlogin.application.embedding.EmbeddedLogin;
+import io.wechatlogin.application.embedding.LoginElement;
+import io.wechatlogin.application.instance.ConfigurationException;
+import io.wechatlogin.application.instance.InstanceSource;
+import io.wechatlogin.application.memory.MemoryStore;
+import io.wechatlogin.domain.error.LoginError;
+import io.wechatlogin.domain.error.LoginException;
+import io.wechatlogin.domain.secret.Secret;
+import io.wechatlogin.domain.type.EncryptedData;
+import io.wechatlogin.domain.type.LoginType;
+import io.wechatlogin.domain.type.LoginTypeProvider;
+import io.wechatlogin.domain.type.ProfileLogin;
+import io.wechatlogin.domain.type.Proof;
+import io.wechatlogin.domain.type.PushReceiver;
+import io.wechatlogin.domain.type.RedirectLogin;
+import io.wechatlogin.domain.type.UserDataDecryption;
+import io.wechatlogin.domain.type.WebToken;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.BiConsumer;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What every login type must do, be it built in or a third party's: extend it, let a fake of your
+ * provider issue the codes, run it. The type is found as it will be in production: by its name,
+ * among the providers on the class path.
+ *
+ * <p>Capabilities are tested where the type has them.
+ */
+public abstract class LoginTypeContract {
+  private static final String NAME = "Tested";
+  private static final int CROWD = 50;
+
+  /** The whole of a call to the provider may take 8 seconds; this leaves air for a busy machine. */
+  private static final Duration BUDGET = Duration.ofSeconds(12);
+
+  private static final String BLOCK = "A".repeat(22) + "==";
+
+  private final List<EmbeddedLogin> started = new ArrayList<>();
+
+  /** Returns the type's full name, such as {@code auths.loginTypes.WeChatType}. */
+  protected abstract String typeName();
+
+  /** Returns a right business configuration: what {@code <Name>.json} would hold. */
+  protected abstract Map<String, ?> business();
+
+  /** Returns the texts of the configuration that nobody may ever see. */
+  protected abstract List<String> secrets();
+
+  /** Returns the settings that lead the type to the fake provider. */
+  protected abstract Map<String, String> settings();
+
+  /**
+   * Lets the provider issue a fresh code to a person.
+   *
+   * @param person {@code person-} and hexadecimal digits; one text is one person
+   */
+  protected abstract String codeOf(String person);
+
+  /** Lets the provider answer no call in a useful way, until {@link #recover}. */
+  protected abstract void breakDown();
+
+  /** Lets the provider answer again. */
+  protected abstract void recover();
+
+  @AfterEach
+  final void closeWhatWasStarted() {
+    started.forEach(EmbeddedLogin::close);
+  }
+
+  @Test
+  final void theTypeIsFoundOnTheClassPath() {
+    assertThat(ServiceLoader.load(LoginTypeProvider.class))
+        .extracting(LoginTypeProvider::typeName)
+        .contains(typeName());
+  }
+
+  @Test
+  final void aRightConfigurationMakesAnInstance() {
+    LoginElement element = start(business()).elements().getElement("auths.loginTypes." + NAME);
+    assertThat(element.getLoginConfig().isActive()).isTrue();
+    assertThat(typeName()).endsWith("." + element.getLoginConfig().authType());
+    assertThat(element.getLoginConfig().authConfig().appId()).isNotBlank();
+    assertThat(element.getLoginConfig().toString()).doesNotContain(secrets());
+  }
+
+  @Test
+  final void aMissingKeyIsOptionalOrNamed() {
+    forEachKey(
+        business(),
+        (path, without) -> {
+          List<String> problems = problemsOf(without);
+          assertThat(problems).allMatch(problem -> problem.contains(last(path)));
+        });
+  }
+
+  @Test
+  final void withNothingConfiguredSomethingIsMissing() {
+    assertThat(problemsOf(Map.of())).isNotEmpty();
+  }
+
+  @Test
+  final void anUnknownKeyIsNamed() {
+    Map<String, Object> more = new HashMap<>(business());
+    more.put("colour", "red");
+    assertThat(problemsOf(more)).singleElement().asString().contains("colour is not a known key");
+  }
+
+  @Test
+  final void aValueOfAnotherKindIsNamed() {
+    forEachKey(
+        business(),
+        (path, without) -> {
+          Map<String, Object> wrong = with(without, path, List.of(Map.of("no", "text")));
+          assertThat(problemsOf(wrong)).anyMatch(problem -> problem.contains(last(path)));
+        });
+  }
+
+  @Test
+  final void aCodeProvesThePersonWhomItWasIssuedTo() {
+    LoginType type = type();
+    String person = person();
+    Proof first = type.identify(codeOf(person));
+    assertThat(first.openId()).isNotBlank().hasSizeLessThanOrEqualTo(128);
+    assertThat(type.identify(codeOf(person)).openId()).isEqualTo(first.openId());
+    assertThat(type.identify(codeOf(person())).openId()).isNotEqualTo(first.openId());
+  }
+
+  @Test
+  final void aCodeWorksOnce() {
+    LoginType type = type();
+    String code = codeOf(person());
+    assertThat(type.identify(code)).isNotNull();
+    assertRefused(LoginError.INVALID_CODE, () -> type.identify(code));
+  }
+
+  @Test
+  final void aCodeThatNobodyIssuedProvesNothing() {
+    LoginType type = type();
+    assertRefused(LoginError.INVALID_CODE, () -> type.identify("made-up_" + "0".repeat(24)));
+  }
+
+  @Test
+  final void manyWhoComeAtOnceGetEachTheirOwn() throws InterruptedException, ExecutionException {
+    LoginType type = type();
+    Map<String, String> known = new HashMap<>();
+    Map<String, Future<Proof>> arriving = new HashMap<>();
+    try (ExecutorService crowd = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int i = 0; i < CROWD; i++) {
+        String person = person();
+        known.put(person, type.identify(codeOf(person)).openId());
+        String code = codeOf(person);
+        arriving.put(person, crowd.submit(() -> type.identify(code)));
+      }
+    }
+    for (Map.Entry<String, Future<Proof>> one : arriving.entrySet()) {
+      assertThat(one.getValue().get().openId()).isEqualTo(known.get(one.getKey()));
+    }
+  }
+
+  @Test
+  final void aProviderThatIsOutOfOrderIsARefusalInTimeAndPasses() {
+    LoginType type = type();
+    String code = codeOf(person());
+    breakDown();
+    try {
+      long before = System.nanoTime();
+      LoginException refusal =
+          catchThrowableOfType(LoginException.class, () -> type.identify(code));
+      assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(BUDGET);
+      assertThat(refusal).isNotNull();
+      assertThat(refusal.error()).isEqualTo(LoginError.WECHAT_UNAVAILABLE);
+      assertThat(everythingOf(refusal)).doesNotContain(code).doesNotContain(secrets());
+    } finally {
+      recover();
+    }
+    assertThat(type.identify(codeOf(person()))).isNotNull();
+  }
+
+  @Test
+  final void nothingIsPrintedThatNobodyMaySee() {
+    LoginType type = type();
+    Proof proof = type.identify(codeOf(person()));
+    assertThat(type.toString()).doesNotContain(secrets());
+    assertThat(proof.toString()).doesNotContain(proof.openId()).doesNotContain(secrets());
+  }
+
+  @Test
+  final void aPersonRegistersAndLogsIn() {
+    LoginElement element = start(business()).elements().getElement(NAME);
+    String person = person();
+    LoginResult.BindCode stranger = (LoginResult.BindCode) element.getLoginCode(codeOf(person));
+    LoginResult.LoginCode registered = element.register(stranger.bindCode().reveal());
+    assertThat(element.getLoginCode(codeOf(person)))
+        .isInstanceOfSatisfying(
+            LoginResult.LoginCode.class,
+            known -> assertThat(known.user()).isEqualTo(registered.user()));
+  }
+
+  @Test
+  final void whoRedirectsPassesTheCallbackAndTheStateOn() {
+    if (type() instanceof RedirectLogin redirect) {
+      URI callback = URI.create("https://login.example/callback?a=1&b=%20c");
+      String state = "s".repeat(43);
+      URI page = redirect.authorizationUrl(callback, state);
+      assertThat(page.isAbsolute()).isTrue();
+      assertThat(page.getRawQuery())
+          .contains("=" + URLEncoder.encode(callback.toString(), StandardCharsets.UTF_8))
+          .contains("=" + state);
+      assertThat(page.toString()).doesNotContain(secrets());
+      assertThat(redirect.scope()).isNotBlank();
+    }
+  }
+
+  @Test
+  final void whoGrantsATokenIsThePersonOfTheCodeAndTheTokenIsHidden() {
+    if (type() instanceof ProfileLogin login) {
+      String person = person();
+      WebToken token = login.token(codeOf(person));
+      assertThat(token.openId()).isEqualTo(login.identify(codeOf(person)).openId());
+      assertThat(token.toString())
+          .doesNotContain(token.accessToken().reveal())
+          .doesNotContain(token.refreshToken().reveal());
+      assertRefused(LoginError.INVALID_REFRESH_TOKEN, () -> login.refresh(new Secret("made-up")));
+    }
+  }
+
+  @Test
+  final void whoDecryptsOpensNothingByAWrongKey() {
+    if (type() instanceof UserDataDecryption decryption) {
+      assertThat(
+              decryption.decrypt(
+                  new EncryptedData(BLOCK, BLOCK, null, null), new Secret(BLOCK), Instant.now()))
+          .isEmpty();
+    }
+  }
+
+  @Test
+  final void whoTakesPushesTakesNoneThatNobodySigned() {
+    if (type() instanceof PushReceiver receiver) {
+      assertThatThrownBy(() -> receiver.open(Map.of(), new byte[0]))
+          .isInstanceOf(LoginException.class);
+      assertThatThrownBy(() -> receiver.echo(Map.of())).isInstanceOf(LoginException.class);
+      assertThat(receiver.receipt()).isNotBlank();
+    }
+  }
+
+  /** Returns the tested type's object, as the application has it. */
+  protected final LoginType type() {
+    return start(business()).application().instances().get(NAME).type();
+  }
+
+  private EmbeddedLogin start(Map<String, ?> business) {
+    EmbeddedLogin login =
+        EmbeddedLogin.builder()
+            .ports(new MemoryStore().ports())
+            .instances(
+                InstanceSource.of(
+                    NAME,
+                    Map.of("type", typeName(), "title", "Tested", "allowRegister", 1),
+                    business))
+            .settings(name -> Optional.ofNullable(settings().get(name)))
+            .start();
+    started.add(login);
+    return login;
+  }
+
+  /** Returns what is wrong with a configuration; none of it shows a secret. */
+  private List<String> problemsOf(Map<String, ?> business) {
+    try {
+      start(business);
+      return List.of();
+    } catch (ConfigurationException refusal) {
+      assertThat(everythingOf(refusal)).doesNotContain(secrets());
+      return refusal.problems();
+    }
+  }
+
+  /** Goes through all keys, with the configuration that lacks just this one. */
+  private static void forEachKey(
+      Map<String, ?> business, BiConsumer<List<String>, Map<String, Object>> test) {
+    for (List<String> path : paths(business)) {
+      test.accept(path, with(business, path, null));
+    }
+  }
+
+  private static List<List<String>> paths(Map<?, ?> object) {
+    List<List<String>> paths = new ArrayList<>();
+    object.forEach(
+        (key, value) -> {
+          paths.add(List.of(key.toString()));
+          if (value instanceof Map<?, ?> inner) {
+            for (List<String> path : paths(inner)) {
+              List<String> whole = new ArrayList<>(List.of(key.toString()));
+              whole.addAll(path);
+              paths.add(whole);
+            }
+          }
+        });
+    return paths;
+  }
+
+  /** Returns a copy with another value at a path; with null, without it. */
+  private static Map<String, Object> with(
+      Map<?, ?> object, List<String> path, @Nullable Object value) {
+    Map<String, Object> copy = new HashMap<>();
+    object.forEach((key, old) -> copy.put(key.toString(), old));
+    String key = path.getFirst();
+    if (path.size() > 1) {
+      Map<?, ?> inner = copy.get(key) instanceof Map<?, ?> map ? map : Map.of();
+      copy.put(key, with(inner, path.subList(1, path.size()), value));
+    } else if (value == null) {
+      copy.remove(key);
+    } else {
+      copy.put(key, value);
+    }
+    return copy;
+  }
+
+  private static String last(List<String> path) {
+    return path.getLast();
+  }
+
+  private static String person() {
+    return "person-" + UUID.randomUUID().toString().replace("-", "");
+  }
+
+  private static void assertRefused(LoginError error, ThrowingCallable attempt) {
+    assertThatThrownBy(attempt)
+        .isInstanceOfSatisfying(
+            LoginException.class, refusal -> assertThat(refusal.error()).isEqualTo(error));
+  }
+
+  private static String everythingOf(Throwable failure) {
+    StringWriter text = new StringWriter();
+    failure.printStackTrace(new PrintWriter(text));
+    return text.toString();
+  }
+}

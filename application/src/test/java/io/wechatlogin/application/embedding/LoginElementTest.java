@@ -1,0 +1,147 @@
+package io.wechatlogin.application.embedding;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.wechatlogin.application.LoginResult;
+import io.wechatlogin.application.instance.InstanceSource;
+import io.wechatlogin.application.memory.MemoryStore;
+import io.wechatlogin.application.port.ManagedDirectory;
+import io.wechatlogin.application.port.Ports;
+import io.wechatlogin.domain.account.Corp;
+import io.wechatlogin.domain.account.CorpId;
+import io.wechatlogin.domain.account.User;
+import io.wechatlogin.domain.account.UserId;
+import io.wechatlogin.domain.error.LoginError;
+import io.wechatlogin.domain.error.LoginException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The facade, method by method, as its users call it. */
+class LoginElementTest {
+  private final Ports ports = new MemoryStore().ports();
+  private final EmbeddedLogin login =
+      EmbeddedLogin.builder()
+          .ports(ports)
+          .types(List.of(new PaperType.Provider()))
+          .instances(instance("Open", 1))
+          .instances(instance("Closed", 0))
+          .start();
+  private final LoginElement wechat = login.elements().getElement("auths.loginTypes.Open");
+  private final LoginElement closed = login.elements().getElement("auths.loginTypes.Closed");
+
+  @AfterEach
+  void close() {
+    login.close();
+  }
+
+  @Test
+  void theConfigurationIsShownWithoutSecrets() {
+    assertThat(wechat.getLoginConfig())
+        .isEqualTo(
+            new LoginConfig(
+                "Open",
+                "Title of Open",
+                true,
+                "PaperType",
+                new LoginConfig.AuthConfig("paper-Open"),
+                true,
+                Optional.empty()));
+  }
+
+  @Test
+  void aStrangerRegistersAndIsKnownFromThenOn() {
+    LoginResult.LoginCode registered = wechat.register(bindCodeOf(wechat, "alice"), "Alice");
+    assertThat(registered.user().displayName()).isEqualTo("Alice");
+
+    assertThat(wechat.getLoginCode("alice"))
+        .isInstanceOfSatisfying(
+            LoginResult.LoginCode.class,
+            known -> {
+              assertThat(known.user()).isEqualTo(registered.user());
+              assertThat(known.corpList()).isEmpty();
+              assertThat(login.application().sessions().open(known.loginCode(), null)).isNotNull();
+            });
+    assertThat(login.application().sessions().open(registered.loginCode(), null)).isNotNull();
+  }
+
+  @Test
+  void aUserOfTheHostBindsAndLogsInWithOrganizations() {
+    ManagedDirectory directory = (ManagedDirectory) ports.users();
+    Corp corp = new Corp(new CorpId("acme"), "Acme");
+    directory.put(corp);
+    directory.put(new UserId("1001"), "Bob", User.Status.ACTIVE, Set.of(corp.corpId()));
+
+    assertThat(wechat.bind("1001", "bob"))
+        .isEqualTo(new OperationResult(true, "Operation successful"));
+    assertThat(wechat.bind("1001", "bob").success()).isTrue();
+    assertThat(((LoginResult.LoginCode) wechat.getLoginCode("bob")).corpList())
+        .containsExactly(corp);
+    UserAuthInfo info = wechat.getUserAuthInfo("1001");
+    assertThat(info.isActive()).isTrue();
+    assertThat(info.binding().orElseThrow().identity().openId()).isEqualTo("bob");
+
+    assertThat(wechat.unbind("1001").message()).isEqualTo("Operation successful");
+    assertThat(wechat.unbind("1001").success()).isTrue();
+    assertThat(wechat.getUserAuthInfo("1001")).isEqualTo(new UserAuthInfo(Optional.empty()));
+  }
+
+  @Test
+  void aBindCodeBindsAnAccountThatThePersonAlreadyHas() {
+    User user = ports.users().register("Carol");
+    assertThat(closed.bindByCode(user.id().value(), bindCodeOf(closed, "carol")).success())
+        .isTrue();
+    assertThat(closed.getUserAuthInfo(user.id().value()).isActive()).isTrue();
+  }
+
+  @Test
+  void refusalsAreNamed() {
+    User user = ports.users().register("Dave");
+    String id = user.id().value();
+    assertRefused(LoginError.REGISTRATION_CLOSED, () -> closed.register("wlb_x"));
+    assertRefused(LoginError.INVALID_BIND_CODE, () -> wechat.register("wlb_x"));
+    assertRefused(LoginError.INVALID_BIND_CODE, () -> wechat.bindByCode(id, "wlb_x"));
+    assertRefused(LoginError.INVALID_REQUEST, () -> wechat.getLoginCode("not a code"));
+    assertRefused(LoginError.INVALID_REQUEST, () -> wechat.unbind("not an id"));
+    assertRefused(LoginError.USER_NOT_FOUND, () -> wechat.getUserAuthInfo("nobody"));
+    wechat.bind(id, "dave");
+    assertRefused(LoginError.USER_ALREADY_BOUND, () -> wechat.bind(id, "eve"));
+    User other = ports.users().register("Other");
+    assertRefused(LoginError.IDENTITY_TAKEN, () -> wechat.bind(other.id().value(), "dave"));
+  }
+
+  @Test
+  void whatTheTypeCannotDoIsSaidSo() {
+    assertRefused(LoginError.NOT_SUPPORTED, () -> wechat.getUserInfo("grace"));
+    assertRefused(LoginError.NOT_SUPPORTED, () -> wechat.getAccessToken("grace"));
+    assertRefused(LoginError.NOT_SUPPORTED, () -> wechat.refreshToken("token"));
+  }
+
+  @Test
+  void whoChoosesNoNameGetsOne() {
+    assertThat(wechat.register(bindCodeOf(wechat, "frank")).user().displayName())
+        .isEqualTo("WeChat user");
+  }
+
+  private static String bindCodeOf(LoginElement element, String person) {
+    return ((LoginResult.BindCode) element.getLoginCode(person)).bindCode().reveal();
+  }
+
+  private static void assertRefused(LoginError error, ThrowingCallable attempt) {
+    assertThatThrownBy(attempt)
+        .isInstanceOfSatisfying(
+            LoginException.class, refusal -> assertThat(refusal.error()).isEqualTo(error));
+  }
+
+  private static InstanceSource instance(String name, int allowRegister) {
+    return InstanceSource.of(
+        name,
+        Map.of("type", PaperType.NAME, "title", "Title of " + name, "allowRegister", allowRegister),
+        Map.of("authConfig", Map.of("appId", "paper-" + name)));
+  }
+}

@@ -1,0 +1,16 @@
+package io.wechatlogin.domain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+class ClassPathTest {
+  /** The build has resolved it: what whoever uses the domain gets beside it. */
+  @Test
+  void theDomainNeedsNothingButTheJdk() throws IOException {
+    assertThat(Files.readString(Path.of("target/runtime-class-path")).strip()).isEmpty();
+  }
+}

@@ -1,0 +1,60 @@
+package example.shop;
+
+import io.wechatlogin.application.port.UserDirectory;
+import io.wechatlogin.domain.account.User;
+import io.wechatlogin.domain.account.UserId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/** The shop's customers, as the users that the login knows. */
+@Repository
+class Customers implements UserDirectory {
+  private final JdbcClient jdbc;
+
+  Customers(JdbcClient jdbc) {
+    this.jdbc = jdbc;
+  }
+
+  @Override
+  public Optional<User> find(UserId userId) {
+    return query("select number, name, locked from customer where number::text = ?", userId);
+  }
+
+  /** Keeps the customer from being removed until the transaction ends: a binding is being made. */
+  @Override
+  public Optional<User> hold(UserId userId) {
+    return query(
+        "select number, name, locked from customer where number::text = ? for key share", userId);
+  }
+
+  /** Runs in the transaction that makes the binding: there is never one without the other. */
+  @Override
+  public User register(String displayName) {
+    long number =
+        jdbc.sql("insert into customer (name) values (?) returning number")
+            .param(displayName)
+            .query(Long.class)
+            .single();
+    return user(number, displayName, false);
+  }
+
+  private Optional<User> query(String sql, UserId userId) {
+    return jdbc.sql(sql).param(userId.value()).query(Customers::customer).optional();
+  }
+
+  private static User customer(ResultSet row, int index) throws SQLException {
+    return user(row.getLong("number"), row.getString("name"), row.getBoolean("locked"));
+  }
+
+  private static User user(long number, String name, boolean locked) {
+    return new User(
+        new UserId(Long.toString(number)),
+        name,
+        locked ? User.Status.DISABLED : User.Status.ACTIVE,
+        List.of());
+  }
+}

@@ -1,0 +1,52 @@
+package example.shop;
+
+import io.wechatlogin.application.embedding.EmbeddedLogin;
+import io.wechatlogin.application.embedding.LoginElement;
+import io.wechatlogin.files.InstanceFiles;
+import io.wechatlogin.persistence.HostDatabase;
+import io.wechatlogin.persistence.KeyRing;
+import io.wechatlogin.persistence.PostgresStore;
+import java.nio.file.Path;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
+import org.springframework.transaction.PlatformTransactionManager;
+
+/** The login as beans. Spring closes them in the right order: the login before the store. */
+@Configuration
+class LoginConfiguration {
+  /** The shop's data source, in a schema of our own, in Spring's transactions. */
+  @Bean
+  PostgresStore loginStore(
+      DataSource dataSource,
+      PlatformTransactionManager transactions,
+      @Value("${login.encryption-keys}") String keys) {
+    return PostgresStore.on(
+        HostDatabase.of(new TransactionAwareDataSourceProxy(dataSource))
+            .withSchema("wechat_login")
+            .withTransactions(new SpringTransactions(transactions)),
+        KeyRing.of(keys));
+  }
+
+  @Bean
+  EmbeddedLogin login(
+      PostgresStore loginStore,
+      Customers customers,
+      Environment environment,
+      @Value("${login.config-dir}") Path configDir) {
+    return EmbeddedLogin.builder()
+        .ports(loginStore.ports(customers))
+        .instances(InstanceFiles.in(configDir))
+        .settings(name -> Optional.ofNullable(environment.getProperty(name)))
+        .start();
+  }
+
+  @Bean
+  LoginElement wechat(EmbeddedLogin login) {
+    return login.elements().getElement("auths.loginTypes.MyWeChatLogin");
+  }
+}

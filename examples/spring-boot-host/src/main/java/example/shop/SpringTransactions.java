@@ -1,0 +1,20 @@
+package example.shop;
+
+import io.wechatlogin.application.port.Transactions;
+import java.util.function.Supplier;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Spring's transactions, for the login to take part in. */
+final class SpringTransactions implements Transactions {
+  private final TransactionTemplate transaction;
+
+  SpringTransactions(PlatformTransactionManager manager) {
+    transaction = new TransactionTemplate(manager);
+  }
+
+  @Override
+  public <T> T run(Supplier<T> work) {
+    return transaction.execute(status -> work.get());
+  }
+}

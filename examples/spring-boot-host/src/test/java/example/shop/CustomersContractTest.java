@@ -1,0 +1,13 @@
+package example.shop;
+
+import io.wechatlogin.application.contract.UserDirectoryContract;
+import io.wechatlogin.application.port.Ports;
+import io.wechatlogin.persistence.PostgresStore;
+
+/** The shop's customers are a directory of users, in Spring's transactions. */
+class CustomersContractTest extends UserDirectoryContract {
+  @Override
+  protected Ports ports() {
+    return RunningShop.bean(PostgresStore.class).ports(RunningShop.bean(Customers.class));
+  }
+}

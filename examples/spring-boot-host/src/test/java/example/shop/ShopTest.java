@@ -1,0 +1,151 @@
+package example.shop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.wechatlogin.application.LoginResult;
+import io.wechatlogin.application.embedding.LoginElement;
+import io.wechatlogin.domain.error.LoginError;
+import io.wechatlogin.domain.error.LoginException;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** The shop's users and the login's bindings live and die together. */
+class ShopTest {
+  private final LoginElement wechat = RunningShop.bean(LoginElement.class);
+  private final Shop shop = RunningShop.bean(Shop.class);
+  private final JdbcClient jdbc = RunningShop.bean(JdbcClient.class);
+
+  @Test
+  void aStrangerJoinsAndIsKnownFromThenOn() throws IOException, InterruptedException {
+    String person = RunningShop.stranger();
+    String answer = post("/login", "{\"code\":\"" + RunningShop.codeOf(person) + "\"}");
+    assertThat(answer).startsWith("{\"bindCode\":\"wlb_");
+    String bindCode = answer.substring(answer.indexOf("wlb_"), answer.length() - 2);
+
+    String joined = post("/join", "{\"bindCode\":\"" + bindCode + "\",\"name\":\"Alice\"}");
+    assertThat(joined).matches("\\{\"customer\":\"\\d+\"}");
+    assertThat(post("/login", "{\"code\":\"" + RunningShop.codeOf(person) + "\"}"))
+        .isEqualTo(joined);
+    assertThat(post("/join", "{\"bindCode\":\"" + bindCode + "\",\"name\":\"Alice\"}"))
+        .contains("\"code\":\"invalid_bind_code\"");
+  }
+
+  @Test
+  void whatTheShopUndoesUndoesTheBindingAndTheBindCodeIsStillGood() {
+    String person = RunningShop.stranger();
+    String bindCode = bindCodeOf(person);
+    long customers = customers();
+    assertThatThrownBy(() -> shop.join(bindCode, "Bob", 501))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThat(customers()).isEqualTo(customers);
+    assertThat(wechat.getLoginCode(RunningShop.codeOf(person)))
+        .isInstanceOf(LoginResult.BindCode.class);
+
+    String customer = shop.join(bindCode, "Bob", 500).id().value();
+    assertThat(customers()).isEqualTo(customers + 1);
+    assertThat(wechat.getUserAuthInfo(customer).isActive()).isTrue();
+  }
+
+  @Test
+  void aCustomerWhomTheDatabaseRefusesLeavesNoBinding() {
+    String person = RunningShop.stranger();
+    String bindCode = bindCodeOf(person);
+    assertThatThrownBy(() -> wechat.register(bindCode, "x".repeat(41)))
+        .isInstanceOf(DataIntegrityViolationException.class);
+    assertThat(bindings(person)).isZero();
+    assertThat(wechat.register(bindCode, "x".repeat(40)).user().displayName()).hasSize(40);
+    assertThat(bindings(person)).isEqualTo(1);
+  }
+
+  @Test
+  void whoLeavesMayJoinAnew() {
+    String person = RunningShop.stranger();
+    String customer = shop.join(bindCodeOf(person), "Carol", 1).id().value();
+    shop.leave(customer);
+    assertThat(bindings(person)).isZero();
+    assertThat(shop.join(bindCodeOf(person), "Carol", 1).id().value()).isNotEqualTo(customer);
+  }
+
+  @Test
+  void aLockedCustomerIsKeptOut() {
+    String person = RunningShop.stranger();
+    String customer = shop.join(bindCodeOf(person), "Dave", 1).id().value();
+    jdbc.sql("update customer set locked = true where number = ?")
+        .param(Long.parseLong(customer))
+        .update();
+    assertThatThrownBy(() -> wechat.getLoginCode(RunningShop.codeOf(person)))
+        .isInstanceOfSatisfying(
+            LoginException.class,
+            refusal -> assertThat(refusal.error()).isEqualTo(LoginError.USER_DISABLED));
+  }
+
+  @Test
+  void oneBindCodeMakesOneCustomerHoweverManyTry() throws InterruptedException {
+    String bindCode = bindCodeOf(RunningShop.stranger());
+    long customers = customers();
+    List<Callable<String>> tries = new ArrayList<>();
+    for (int i = 0; i < 8; i++) {
+      tries.add(() -> shop.join(bindCode, "Eve", 1).id().value());
+    }
+    int joined = 0;
+    try (ExecutorService crowd = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (Future<String> one : crowd.invokeAll(tries)) {
+        try {
+          one.get();
+          joined++;
+        } catch (ExecutionException refused) {
+          assertThat(refused)
+              .cause()
+              .isInstanceOfSatisfying(
+                  LoginException.class,
+                  refusal -> assertThat(refusal.error()).isEqualTo(LoginError.INVALID_BIND_CODE));
+        }
+      }
+    }
+    assertThat(joined).isEqualTo(1);
+    assertThat(customers()).isEqualTo(customers + 1);
+  }
+
+  private String bindCodeOf(String person) {
+    LoginResult.BindCode unknown =
+        (LoginResult.BindCode) wechat.getLoginCode(RunningShop.codeOf(person));
+    return unknown.bindCode().reveal();
+  }
+
+  private long customers() {
+    return jdbc.sql("select count(*) from customer").query(Long.class).single();
+  }
+
+  private long bindings(String person) {
+    return jdbc.sql("select count(*) from wechat_login.binding where open_id = ?")
+        .param(RunningShop.WECHAT.control().openid("wx0123456789abcdef", person))
+        .query(Long.class)
+        .single();
+  }
+
+  private static String post(String path, String body) throws IOException, InterruptedException {
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      return http.send(
+              HttpRequest.newBuilder(URI.create(RunningShop.url() + path))
+                  .header("Content-Type", "application/json")
+                  .POST(HttpRequest.BodyPublishers.ofString(body))
+                  .build(),
+              HttpResponse.BodyHandlers.ofString())
+          .body();
+    }
+  }
+}
