@@ -2,8 +2,6 @@ package io.wechatlogin.benchmarks.load;
 
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
@@ -11,26 +9,31 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * One connection that is kept open, with one request at a time. It does little, so that the cores
+ * One connection that is kept open for as long as the server likes, with one request at a time. It does little, so that the cores
  * are left to who is measured: an answer is read to its end and its status is looked at.
  */
 public final class HttpConnection implements AutoCloseable {
   private static final int PATIENCE_MILLIS = 60_000;
 
-  private final Socket socket = new Socket();
-  private final InputStream in;
-  private final OutputStream out;
+  private final URI server;
+  private Socket socket;
+  private boolean closing;
   private byte[] buffer = new byte[8 * 1024];
   private int filled;
   private int position;
 
   /** Connects. */
   public HttpConnection(URI server) throws IOException {
+    this.server = server;
+    socket = connect(server);
+  }
+
+  private static Socket connect(URI server) throws IOException {
+    Socket socket = new Socket();
     socket.setTcpNoDelay(true);
     socket.setSoTimeout(PATIENCE_MILLIS);
     socket.connect(new InetSocketAddress(server.getHost(), server.getPort()), PATIENCE_MILLIS);
-    in = socket.getInputStream();
-    out = socket.getOutputStream();
+    return socket;
   }
 
   /** Writes a request down once; a body is JSON. */
@@ -56,7 +59,12 @@ public final class HttpConnection implements AutoCloseable {
    * @throws IOException where the status is not the wanted one
    */
   public String send(byte[] request, int wanted) throws IOException {
-    out.write(request);
+    if (closing) {
+      socket.close();
+      socket = connect(server);
+      closing = false;
+    }
+    socket.getOutputStream().write(request);
     filled = 0;
     position = 0;
     int status = Integer.parseInt(line().substring(9, 12));
@@ -67,6 +75,8 @@ public final class HttpConnection implements AutoCloseable {
         length = Integer.parseInt(header.substring(15).strip());
       } else if (header.regionMatches(true, 0, "transfer-encoding:", 0, 18)) {
         chunked = header.contains("chunked");
+      } else if (header.regionMatches(true, 0, "connection:", 0, 11)) {
+        closing = header.contains("close");
       }
     }
     String body = chunked ? chunks() : bytes(length);
@@ -129,7 +139,7 @@ public final class HttpConnection implements AutoCloseable {
     if (filled == buffer.length) {
       buffer = Arrays.copyOf(buffer, 2 * buffer.length);
     }
-    int read = in.read(buffer, filled, buffer.length - filled);
+    int read = socket.getInputStream().read(buffer, filled, buffer.length - filled);
     if (read < 0) {
       throw new EOFException("the server closed the connection");
     }

@@ -88,6 +88,7 @@ public record Subjects(Path jar, Path workDir, String jdbcUrl, URI wechat) {
         "--bench.tuned=" + tuned,
         "--spring.datasource.hikari.maximum-pool-size=" + (tuned ? POOL : 10),
         "--spring.threads.virtual.enabled=" + tuned,
+        "--server.tomcat.max-keep-alive-requests=" + (tuned ? -1 : 100),
         "--server.tomcat.max-connections=10000",
         "--server.tomcat.accept-count=4096");
   }
