@@ -140,7 +140,9 @@ final class Exchange {
   }
 
   JsonBody body() {
-    return slot.outside(() -> JsonBody.read(ctx.bodyInputStream(), ctx.header("Content-Type")));
+    return slot.outside(
+        () ->
+            JsonBody.read(ctx.bodyInputStream(), ctx.contentLength(), ctx.header("Content-Type")));
   }
 
   Optional<String> query(String name) {
@@ -176,7 +178,7 @@ final class Exchange {
 
   /** Returns the body as it came, whatever its content type. */
   byte[] bytes() {
-    return slot.outside(() -> JsonBody.bytes(ctx.bodyInputStream()));
+    return slot.outside(() -> JsonBody.bytes(ctx.bodyInputStream(), ctx.contentLength()));
   }
 
   /** Returns a switch of the address: true, or false where it is not there. */

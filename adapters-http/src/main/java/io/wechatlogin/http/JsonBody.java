@@ -31,10 +31,11 @@ final class JsonBody {
   /**
    * Reads a body.
    *
+   * @param length that is announced, negative where none is
    * @param contentType the header, null where there is none
    */
-  static JsonBody read(InputStream stream, @Nullable String contentType) {
-    byte[] bytes = bytes(stream);
+  static JsonBody read(InputStream stream, int length, @Nullable String contentType) {
+    byte[] bytes = bytes(stream, length);
     if (contentType == null && bytes.length == 0) {
       throw invalid("body", "is missing");
     }
@@ -125,11 +126,13 @@ final class JsonBody {
   /**
    * Reads a body of 64 KiB at most.
    *
+   * @param length that is announced, negative where none is: room for just that is taken, where 16
+   *     KiB would be for each body
    * @throws ProblemException {@code payload_too_large}
    */
-  static byte[] bytes(InputStream stream) {
+  static byte[] bytes(InputStream stream, int length) {
     try {
-      byte[] bytes = stream.readNBytes(LARGEST + 1);
+      byte[] bytes = stream.readNBytes(length < 0 ? LARGEST + 1 : Math.min(length, LARGEST + 1));
       if (bytes.length <= LARGEST) {
         return bytes;
       }

@@ -83,7 +83,8 @@ final class Failures implements ExecuteListener {
     return new LoginException(LoginError.DATABASE_UNAVAILABLE, COME_AGAIN);
   }
 
-  private static <T> T translated(Supplier<T> step) {
+  /** Does something that the listener does not hear of. */
+  static <T> T translated(Supplier<T> step) {
     try {
       return step.get();
     } catch (DataAccessException e) {

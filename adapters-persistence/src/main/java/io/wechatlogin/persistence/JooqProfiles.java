@@ -2,12 +2,13 @@ package io.wechatlogin.persistence;
 
 import static io.wechatlogin.persistence.tables.Tables.OFFICIAL_PROFILE;
 import static org.jooq.impl.DSL.excluded;
+import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.insertInto;
 import static org.jooq.impl.DSL.name;
+import static org.jooq.impl.DSL.param;
 import static org.jooq.impl.DSL.row;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.selectOne;
-import static org.jooq.impl.DSL.val;
 import static org.jooq.impl.DSL.when;
 
 import io.wechatlogin.application.port.Profiles;
@@ -19,12 +20,17 @@ import io.wechatlogin.persistence.tables.tables.records.OfficialProfileRecord;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jooq.CommonTableExpression;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
+import org.jooq.Param;
 import org.jooq.ResultQuery;
 import org.jooq.Select;
 import org.jspecify.annotations.Nullable;
@@ -33,26 +39,47 @@ final class JooqProfiles implements Profiles {
   /** Stands between the parts of what is sealed; none of them has one in it. */
   private static final String SEPARATOR = "\n";
 
+  /** What every login brings. */
+  private static final List<Field<?>> TOKEN =
+      List.of(
+          OFFICIAL_PROFILE.SEALED_TOKEN,
+          OFFICIAL_PROFILE.OBTAINED_AT,
+          OFFICIAL_PROFILE.EXPIRES_IN,
+          OFFICIAL_PROFILE.UPDATED_AT);
+
+  /** What a login brings as well that the person was asked about. */
+  private static final List<Field<?>> SHOWN =
+      List.of(
+          OFFICIAL_PROFILE.FETCHED,
+          OFFICIAL_PROFILE.UNION_ID,
+          OFFICIAL_PROFILE.NICKNAME,
+          OFFICIAL_PROFILE.HEADIMGURL,
+          OFFICIAL_PROFILE.SEX,
+          OFFICIAL_PROFILE.PROVINCE,
+          OFFICIAL_PROFILE.CITY,
+          OFFICIAL_PROFILE.COUNTRY);
+
   private final DSLContext dsl;
   private final KeyRing keys;
+  private final FixedStatement keepingToken;
+  private final FixedStatement keepingAll;
 
   JooqProfiles(DSLContext dsl, KeyRing keys) {
     this.dsl = dsl;
     this.keys = keys;
+    keepingToken = FixedStatement.of(dsl, dsl.with(keeping(false, selectOne())).selectOne());
+    keepingAll = FixedStatement.of(dsl, dsl.with(keeping(true, selectOne())).selectOne());
   }
 
   @Override
   public void keep(Identity identity, Update update, @Nullable Instant expiresAt) {
-    dsl.with(keeping(identity, update, expiresAt, selectOne())).selectOne().execute();
+    FixedStatement keeping = update.profile() == null ? keepingToken : keepingAll;
+    keeping.first(values(identity, update, expiresAt), row -> true);
   }
 
-  /**
-   * The part of a statement that keeps what a login brought.
-   *
-   * @param where it is kept if this gives a row, and one only
-   */
-  CommonTableExpression<?> keeping(
-      Identity identity, Update update, @Nullable Instant expiresAt, Select<?> where) {
+  /** The values of a statement with the part that keeps what a login brought. */
+  Map<String, @Nullable Object> values(
+      Identity identity, Update update, @Nullable Instant expiresAt) {
     OfficialProfileRecord fresh = new OfficialProfileRecord();
     fresh.setAppId(identity.appId());
     fresh.setOpenId(identity.openId());
@@ -62,20 +89,38 @@ final class JooqProfiles implements Profiles {
     fresh.setExpiresAt(expiresAt == null ? null : Times.at(expiresAt));
     show(fresh, null);
     bring(fresh, identity, update);
-    OfficialProfileRecord changed = new OfficialProfileRecord();
-    bring(changed, identity, update);
+    Map<String, @Nullable Object> values = new HashMap<>();
+    for (Field<?> field : fresh.fields()) {
+      values.put(parameter(field).getName(), fresh.get(field));
+    }
+    return values;
+  }
+
+  /**
+   * The part of a statement that keeps what a login brought.
+   *
+   * @param profile whether it brought a profile
+   * @param where it is kept if this gives a row, and one only
+   */
+  static CommonTableExpression<?> keeping(boolean profile, Select<?> where) {
+    Field<?>[] all = OFFICIAL_PROFILE.fields();
+    Map<Field<?>, Field<?>> brought = new LinkedHashMap<>();
+    TOKEN.forEach(field -> brought.put(field, excluded(field)));
+    if (profile) {
+      SHOWN.forEach(field -> brought.put(field, excluded(field)));
+    }
     return name("profile_kept")
         .as(
             (ResultQuery<?>)
                 insertInto(OFFICIAL_PROFILE)
-                    .columns(fresh.fields())
+                    .columns(all)
                     .select(
-                        select(Stream.of(fresh.fields()).map(field -> value(fresh, field)).toList())
+                        select(Stream.of(all).map(JooqProfiles::parameter).toList())
                             .from(where.asTable("once")))
                     .onConflict(OFFICIAL_PROFILE.APP_ID, OFFICIAL_PROFILE.OPEN_ID)
                     .doUpdate()
-                    .set(changed)
-                    .set(OFFICIAL_PROFILE.VERSION, OFFICIAL_PROFILE.VERSION.plus(1))
+                    .set(brought)
+                    .set(OFFICIAL_PROFILE.VERSION, OFFICIAL_PROFILE.VERSION.plus(inline(1)))
                     .set(
                         OFFICIAL_PROFILE.EXPIRES_AT,
                         when(
@@ -216,8 +261,8 @@ final class JooqProfiles implements Profiles {
                     Duration.ofSeconds(row.getExpiresIn())));
   }
 
-  private static <T> Field<T> value(OfficialProfileRecord row, Field<T> field) {
-    return val(row.get(field), field);
+  private static <T> Param<T> parameter(Field<T> field) {
+    return param("profile_" + field.getName(), field);
   }
 
   private static Condition isAsSeen(StoredProfile seen) {

@@ -4,44 +4,57 @@ import static io.wechatlogin.persistence.tables.Tables.SESSION_KEY;
 import static org.jooq.impl.DSL.deleteFrom;
 import static org.jooq.impl.DSL.insertInto;
 import static org.jooq.impl.DSL.name;
+import static org.jooq.impl.DSL.param;
 import static org.jooq.impl.DSL.row;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.selectOne;
-import static org.jooq.impl.DSL.val;
 
 import io.wechatlogin.application.port.SessionKeys;
 import io.wechatlogin.domain.identity.Identity;
 import io.wechatlogin.domain.secret.Secret;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jooq.CommonTableExpression;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
+import org.jooq.Param;
 import org.jooq.ResultQuery;
 import org.jooq.Select;
+import org.jooq.impl.SQLDataType;
 
 final class JooqSessionKeys implements SessionKeys {
+  private static final Param<String> APP_ID = param("appId", String.class);
+  private static final Param<String> OPEN_ID = param("openId", String.class);
+  private static final Param<String> KEY_ID = param("keyId", String.class);
+  private static final Param<byte[]> SEALED = param("sealedKey", byte[].class);
+  private static final Param<OffsetDateTime> BEGAN =
+      param("keyBegan", SQLDataType.TIMESTAMPWITHTIMEZONE);
+  private static final Param<OffsetDateTime> ENDED =
+      param("keyEnded", SQLDataType.TIMESTAMPWITHTIMEZONE);
+  private static final Param<OffsetDateTime> KEY_EXPIRES_AT =
+      param("keyExpiresAt", SQLDataType.TIMESTAMPWITHTIMEZONE);
+
   private final DSLContext dsl;
   private final KeyRing keys;
+  private final FixedStatement keeping;
 
   JooqSessionKeys(DSLContext dsl, KeyRing keys) {
     this.dsl = dsl;
     this.keys = keys;
+    this.keeping = FixedStatement.of(dsl, dsl.with(keeping(selectOne())).selectOne());
   }
 
   @Override
   public void keep(Identity identity, SessionKey key) {
-    dsl.with(keeping(identity, key, selectOne())).selectOne().execute();
+    keeping.first(values(identity, key), row -> true);
   }
 
-  /**
-   * The parts of a statement that keep a key.
-   *
-   * @param where the key is kept once for each row of it
-   */
-  List<CommonTableExpression<?>> keeping(Identity identity, SessionKey key, Select<?> where) {
+  /** The values of a statement with parts that keep a key. */
+  Map<String, Object> values(Identity identity, SessionKey key) {
     byte[] sealed =
         SealedColumn.SESSION_KEY_VALUE.seal(
             keys,
@@ -49,6 +62,22 @@ final class JooqSessionKeys implements SessionKeys {
             identity.appId(),
             identity.openId(),
             key.id());
+    return Map.of(
+        APP_ID.getName(), identity.appId(),
+        OPEN_ID.getName(), identity.openId(),
+        KEY_ID.getName(), key.id(),
+        SEALED.getName(), sealed,
+        BEGAN.getName(), Times.at(key.began()),
+        ENDED.getName(), Times.at(key.ended()),
+        KEY_EXPIRES_AT.getName(), Times.at(key.expiresAt()));
+  }
+
+  /**
+   * The parts of a statement that keep a key.
+   *
+   * @param where the key is kept once for each row of it
+   */
+  static List<CommonTableExpression<?>> keeping(Select<?> where) {
     // Who finds a row locked leaves it to the other, who deletes it: nobody waits for anybody.
     var replaced =
         name("replaced")
@@ -60,8 +89,9 @@ final class JooqSessionKeys implements SessionKeys {
                                 .in(
                                     select(SESSION_KEY.APP_ID, SESSION_KEY.OPEN_ID, SESSION_KEY.ID)
                                         .from(SESSION_KEY)
-                                        .where(of(identity))
-                                        .and(SESSION_KEY.ENDED_AT.lt(Times.at(key.began())))
+                                        .where(SESSION_KEY.APP_ID.eq(APP_ID))
+                                        .and(SESSION_KEY.OPEN_ID.eq(OPEN_ID))
+                                        .and(SESSION_KEY.ENDED_AT.lt(BEGAN))
                                         .andExists(where)
                                         .forUpdate()
                                         .skipLocked()))
@@ -79,13 +109,7 @@ final class JooqSessionKeys implements SessionKeys {
                             SESSION_KEY.ENDED_AT,
                             SESSION_KEY.EXPIRES_AT)
                         .select(
-                            select(
-                                    val(identity.appId()),
-                                    val(identity.openId()),
-                                    val(key.id()),
-                                    val(sealed),
-                                    val(Times.at(key.ended())),
-                                    val(Times.at(key.expiresAt())))
+                            select(APP_ID, OPEN_ID, KEY_ID, SEALED, ENDED, KEY_EXPIRES_AT)
                                 .from(where.asTable("once")))
                         .returning(SESSION_KEY.ID));
     return List.of(replaced, kept);

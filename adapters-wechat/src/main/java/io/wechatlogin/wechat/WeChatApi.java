@@ -11,7 +11,6 @@ import feign.RequestLine;
 import feign.Response;
 import feign.Retryer;
 import feign.codec.DecodeException;
-import feign.hc5.ApacheHttp5Client;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.wechatlogin.domain.error.LoginException;
@@ -93,7 +92,7 @@ final class WeChatApi implements AutoCloseable {
     http = http(limits);
     calls =
         Feign.builder()
-            .client(new ApacheHttp5Client(http))
+            .client(new PooledClient(http, base, MAX_ANSWER_BYTES + 1))
             .options(
                 new Request.Options(
                     limits.connect().toMillis(),
@@ -415,17 +414,9 @@ final class WeChatApi implements AutoCloseable {
         .setDefaultRequestConfig(
             RequestConfig.custom()
                 .setConnectionRequestTimeout(connect)
+                .setResponseTimeout(Timeout.of(limits.whole()))
                 .setProtocolUpgradeEnabled(false)
                 .build())
-        // Feign's client gives every request a body, be it an empty one.
-        .addExecInterceptorFirst(
-            "no-empty-body",
-            (request, scope, chain) -> {
-              if (request.getEntity() != null && request.getEntity().getContentLength() == 0) {
-                request.setEntity(null);
-              }
-              return chain.proceed(request, scope);
-            })
         .evictIdleConnections(TimeValue.ofSeconds(30))
         .setUserAgent("wechat-login")
         .disableAuthCaching()

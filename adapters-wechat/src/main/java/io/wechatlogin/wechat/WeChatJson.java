@@ -1,7 +1,9 @@
 package io.wechatlogin.wechat;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -14,7 +16,13 @@ import java.nio.charset.StandardCharsets;
  */
 final class WeChatJson {
   private static final ObjectMapper MAPPER =
-      JsonMapper.builder().enable(JsonReadFeature.ALLOW_UNESCAPED_CONTROL_CHARS).build();
+      JsonMapper.builder(
+              JsonFactory.builder()
+                  .enable(JsonReadFeature.ALLOW_UNESCAPED_CONTROL_CHARS)
+                  // By default buffers belong to threads, and a virtual thread makes one call.
+                  .recyclerPool(JsonRecyclerPools.sharedBoundedPool())
+                  .build())
+          .build();
 
   private WeChatJson() {}
 

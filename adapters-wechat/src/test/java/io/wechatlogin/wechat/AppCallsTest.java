@@ -140,8 +140,7 @@ class AppCallsTest {
     FakeWeChat.Call call = wechat.calls().getFirst();
     assertThat(wechat.calls()).hasSize(1);
     assertThat(call.line())
-        .isEqualTo(
-            "POST /wxa/business/getuserphonenumber?access_token=98_marker-token%2B%2F%3D%26");
+        .isEqualTo("POST /wxa/business/getuserphonenumber?access_token=98_marker-token%2B/%3D%26");
     assertThat(call.body()).isEqualTo("{\"code\":\"marker-code-4712\"}");
     assertThat(call.headers())
         .containsEntry("Content-length", List.of("27"))

@@ -4,17 +4,16 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.regex.Pattern;
 
 /**
  * The SHA-256 of a secret, as 64 lower-case hex digits: what is stored in its place. The secrets
  * are 256-bit random, so neither salt nor stretching would add anything.
  */
 public record SecretHash(String hex) {
-  private static final Pattern SHAPE = Pattern.compile("[0-9a-f]{64}");
+  private static final int LENGTH = 64;
 
   public SecretHash {
-    if (!SHAPE.matcher(hex).matches()) {
+    if (hex.length() != LENGTH || !hex.chars().allMatch(SecretHash::isDigit)) {
       throw new IllegalArgumentException("a SHA-256 has 64 lower-case hex digits");
     }
   }
@@ -45,6 +44,10 @@ public record SecretHash(String hex) {
   @Override
   public String toString() {
     return "***";
+  }
+
+  private static boolean isDigit(int c) {
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
   }
 
   private static MessageDigest sha256() {

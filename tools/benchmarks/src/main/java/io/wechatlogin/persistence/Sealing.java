@@ -1,0 +1,38 @@
+package io.wechatlogin.persistence;
+
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/** Sealing and opening, in the package of the key ring, which shows neither to others. */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Fork(1)
+@Warmup(iterations = 3, time = 1)
+@Measurement(iterations = 5, time = 1)
+public class Sealing {
+  private static final byte[] PLAIN = "aWJlbmNobWFya3NlY3JldA==".getBytes(StandardCharsets.UTF_8);
+
+  private final KeyRing keys = KeyRing.of(KeyRing.generate(new SecureRandom()));
+  private final byte[] sealed = keys.seal(PLAIN, "session_key", "sealed_key", "wx1/o1/id");
+
+  @Benchmark
+  public byte[] seal() {
+    return keys.seal(PLAIN, "session_key", "sealed_key", "wx1/o1/id");
+  }
+
+  @Benchmark
+  public byte[] open() {
+    return keys.open(sealed, "session_key", "sealed_key", "wx1/o1/id");
+  }
+}
