@@ -9,8 +9,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * One connection that is kept open for as long as the server likes, with one request at a time. It does little, so that the cores
- * are left to who is measured: an answer is read to its end and its status is looked at.
+ * One connection that is kept open for as long as the server likes, with one request at a time. It
+ * does little, so that the cores are left to who is measured: an answer is read to its end and its
+ * status is looked at.
  */
 public final class HttpConnection implements AutoCloseable {
   private static final int PATIENCE_MILLIS = 60_000;
