@@ -18,7 +18,14 @@ import org.junit.jupiter.params.provider.ValueSource;
  * target/fuzz}: once it is mended, it becomes a seed.
  */
 class FuzzIT {
+  /**
+   * The same inputs on every machine, as far as it comes; {@code -Dfuzz.seconds=600 -Dfuzz.runs=-1
+   * -Dfuzz.seed=0} looks for new ones.
+   */
   private static final int SECONDS = Integer.getInteger("fuzz.seconds", 3);
+
+  private static final int RUNS = Integer.getInteger("fuzz.runs", 20_000);
+  private static final int SEED = Integer.getInteger("fuzz.seed", 4712);
 
   @ParameterizedTest
   @ValueSource(
@@ -46,6 +53,8 @@ class FuzzIT {
                 "--reproducer_path=" + broken,
                 "-artifact_prefix=" + broken + "/",
                 "-max_total_time=" + SECONDS,
+                "-runs=" + RUNS,
+                "-seed=" + SEED,
                 "-timeout=60",
                 Files.createDirectory(found.resolve("corpus")).toString(),
                 seeds.toAbsolutePath().toString())
