@@ -39,8 +39,11 @@ final class SettingsFuzz {
     environment.put("WECHAT_LOGIN_ENCRYPTION_KEYS", "marker-of-keys");
     while (data.remainingBytes() > 0) {
       String name = data.pickValue(NAMES);
-      // No environment can hold a NUL, and the fuzzer must not guess the marker.
-      String value = data.consumeString(200).replace("\0", "").replace("marker-", "");
+      // No environment can hold a NUL, and the fuzzer, which learns the word, must not guess it.
+      String value = data.consumeString(200).replace("\0", "");
+      while (value.contains("marker-")) {
+        value = value.replace("marker-", "");
+      }
       environment.put("WECHAT_LOGIN_" + name, value);
     }
     List<String> problems = new ArrayList<>();
