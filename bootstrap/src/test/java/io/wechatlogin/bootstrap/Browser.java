@@ -18,16 +18,17 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Dimension;
-import org.openqa.selenium.NotFoundException;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.Rectangle;
 import org.openqa.selenium.SearchContext;
-import org.openqa.selenium.StaleElementReferenceException;
+import org.openqa.selenium.WebDriver;
+import org.openqa.selenium.WebDriverException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.support.ui.ExpectedConditions;
+import org.openqa.selenium.support.ui.FluentWait;
 import org.openqa.selenium.support.ui.WebDriverWait;
 
 /** A headless Chromium with a fresh profile. */
@@ -89,15 +90,17 @@ final class Browser implements AutoCloseable {
     return driver.getCurrentUrl();
   }
 
+  /** A look at a page that is just being replaced fails in many ways, and is worth another. */
+  private FluentWait<WebDriver> waiting() {
+    return new WebDriverWait(driver, PATIENCE).ignoring(WebDriverException.class);
+  }
+
   WebElement see(String css) {
-    return new WebDriverWait(driver, PATIENCE)
-        .until(ExpectedConditions.visibilityOfElementLocated(By.cssSelector(css)));
+    return waiting().until(ExpectedConditions.visibilityOfElementLocated(By.cssSelector(css)));
   }
 
   void click(String css) {
-    new WebDriverWait(driver, PATIENCE)
-        .until(ExpectedConditions.elementToBeClickable(By.cssSelector(css)))
-        .click();
+    waiting().until(ExpectedConditions.elementToBeClickable(By.cssSelector(css))).click();
   }
 
   void type(String css, String text) {
@@ -107,8 +110,7 @@ final class Browser implements AutoCloseable {
   }
 
   void waitForText(String css, String text) {
-    new WebDriverWait(driver, PATIENCE)
-        .until(ExpectedConditions.textToBePresentInElementLocated(By.cssSelector(css), text));
+    waiting().until(ExpectedConditions.textToBePresentInElementLocated(By.cssSelector(css), text));
   }
 
   /** Waits for something inside the component. */
@@ -143,10 +145,7 @@ final class Browser implements AutoCloseable {
 
   /** Asks the page again and again, until it has an answer. */
   <T> T patiently(Supplier<@Nullable T> question) {
-    return Objects.requireNonNull(
-        new WebDriverWait(driver, PATIENCE)
-            .ignoreAll(List.of(NotFoundException.class, StaleElementReferenceException.class))
-            .until(page -> question.get()));
+    return Objects.requireNonNull(waiting().until(page -> question.get()));
   }
 
   /** Runs a script in the page, and returns what it returns. */
@@ -230,8 +229,7 @@ final class Browser implements AutoCloseable {
   void clickIntoNewTab(String css) {
     Set<String> before = driver.getWindowHandles();
     click(css);
-    new WebDriverWait(driver, PATIENCE)
-        .until(ExpectedConditions.numberOfWindowsToBe(before.size() + 1));
+    waiting().until(ExpectedConditions.numberOfWindowsToBe(before.size() + 1));
     driver.getWindowHandles().stream()
         .filter(tab -> !before.contains(tab))
         .findFirst()
