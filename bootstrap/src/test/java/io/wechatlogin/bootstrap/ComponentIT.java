@@ -639,7 +639,7 @@ class ComponentIT {
   /** Lets the time of a scan run out. A phone opens it, so that the browser asks the clock anew. */
   private void expire(Browser browser) {
     awaitStatus(browser, "waiting");
-    String scan = scanned(browser);
+    String scan = scanCode(browser);
     stage.clock.advance(Duration.ofMinutes(5).minusSeconds(3));
     new WechatPhone(scan).opensAs("bob");
     awaitStatus(browser, "expired");
