@@ -48,6 +48,7 @@ import org.jooq.CommonTableExpression;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
+import org.jooq.JoinType;
 import org.jooq.Param;
 import org.jooq.Query;
 import org.jooq.ResultQuery;
@@ -350,28 +351,8 @@ final class JooqSignIns implements SignIns {
                                 .and(member))
                         .returning(
                             SESSION.ID, SESSION.USER_ID, SESSION.CORP_ID, SESSION.LOGIN_TYPE));
-    CommonTableExpression<?> logged =
-        name("logged")
-            .as(
-                (ResultQuery<?>)
-                    insertInto(
-                            EVENT,
-                            EVENT.USER_ID,
-                            EVENT.AT,
-                            EVENT.ID,
-                            EVENT.KIND,
-                            EVENT.LOGIN_TYPE,
-                            EVENT.REQUEST_ID)
-                        .select(
-                            select(
-                                    field(name("opened", "user_id"), String.class),
-                                    NOW,
-                                    OPENED,
-                                    inline(Events.Kind.LOGIN.word()),
-                                    field(name("opened", "login_type"), String.class),
-                                    REQUEST_ID)
-                                .from(opened))
-                        .returning(EVENT.ID));
+    Condition ofKnown = field(name("opened", "user_id"), String.class).eq(ID);
+    CommonTableExpression<?> logged = logged(known, opened, ofKnown, shape);
     return dsl.with(before)
         .with(opened)
         .with(logged)
@@ -387,7 +368,52 @@ final class JooqSignIns implements SignIns {
             OPENED_CORP)
         .from(known)
         .leftJoin(opened)
-        .on(field(name("opened", "user_id"), String.class).eq(ID));
+        .on(ofKnown);
+  }
+
+  /**
+   * The event: a login or, where a loginCode was traded, why there is none. Who was to be signed in
+   * by the short way has other ways to go on.
+   */
+  private static CommonTableExpression<?> logged(
+      CommonTableExpression<?> known,
+      CommonTableExpression<?> opened,
+      Condition ofKnown,
+      Shape shape) {
+    Condition refused = OPENED.isNull();
+    return name("logged")
+        .as(
+            (ResultQuery<?>)
+                insertInto(
+                        EVENT,
+                        EVENT.USER_ID,
+                        EVENT.AT,
+                        EVENT.ID,
+                        EVENT.KIND,
+                        EVENT.LOGIN_TYPE,
+                        EVENT.DETAIL,
+                        EVENT.REQUEST_ID)
+                    .select(
+                        select(
+                                ID,
+                                NOW,
+                                SESSION_ID,
+                                when(refused, inline(Events.Kind.REFUSED.word()))
+                                    .otherwise(inline(Events.Kind.LOGIN.word())),
+                                LOGIN_TYPE,
+                                when(
+                                        refused.and(STATUS.eq(inline(ACTIVE))),
+                                        inline(LoginError.NOT_A_MEMBER.code()))
+                                    .when(refused, inline(LoginError.USER_DISABLED.code())),
+                                REQUEST_ID)
+                            .from(known)
+                            .join(
+                                opened,
+                                shape.path() == Path.TRADE
+                                    ? JoinType.LEFT_OUTER_JOIN
+                                    : JoinType.JOIN)
+                            .on(ofKnown))
+                    .returning(EVENT.ID));
   }
 
   private Map<String, @Nullable Object> values(Arrival arrival) {
