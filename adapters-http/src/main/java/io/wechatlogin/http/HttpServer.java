@@ -20,6 +20,7 @@ import java.util.TreeSet;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
@@ -32,6 +33,9 @@ public final class HttpServer implements AutoCloseable {
 
   /** How long a request may take to arrive; much longer than the largest one takes. */
   private static final Duration SENDING_PATIENCE = Duration.ofSeconds(20);
+
+  /** How long a connection may be idle while others wait for one. */
+  private static final long IDLE_WHEN_FULL_MILLIS = 2_000;
 
   private final Javalin javalin;
   private final List<String> mounted;
@@ -101,6 +105,15 @@ public final class HttpServer implements AutoCloseable {
     return slots.taken();
   }
 
+  /** Returns how many clients are connected just now. */
+  public int connections() {
+    return javalin
+        .jettyServer()
+        .server()
+        .getBean(NetworkConnectionLimit.class)
+        .getNetworkConnectionCount();
+  }
+
   /** Returns how many requests wait just now for something to happen elsewhere. */
   public int waiting() {
     return waiting.taken();
@@ -147,6 +160,9 @@ public final class HttpServer implements AutoCloseable {
     connector.setAcceptQueueSize(BACKLOG);
     connector.setShutdownIdleTimeout(IDLE_WHEN_STOPPING_MILLIS);
     connector.addBean(new SlowSenders(connector, SENDING_PATIENCE));
+    NetworkConnectionLimit limit = new NetworkConnectionLimit(settings.connections(), connector);
+    limit.setEndPointIdleTimeout(IDLE_WHEN_FULL_MILLIS);
+    server.addBean(limit);
     return connector;
   }
 
