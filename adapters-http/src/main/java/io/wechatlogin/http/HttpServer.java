@@ -27,8 +27,9 @@ import org.eclipse.jetty.server.handler.GracefulHandler;
 
 /** The service on its port. */
 public final class HttpServer implements AutoCloseable {
-  private static final long STOP_MILLIS = 10_000;
-  private static final long IDLE_WHEN_STOPPING_MILLIS = 100;
+  /** Longer than a call to WeChat and what the database is waited for. */
+  private static final Duration STOP_PATIENCE = Duration.ofSeconds(15);
+
   private static final int BACKLOG = 1024;
 
   /** How long a request may take to arrive; much longer than the largest one takes. */
@@ -120,7 +121,7 @@ public final class HttpServer implements AutoCloseable {
   }
 
   /**
-   * Stops listening, and waits up to ten seconds for running requests to be answered. Before that,
+   * Stops listening, and waits up to 15 seconds for running requests to be answered. Before that,
    * for the stop delay, readiness says no and connections end with their answers, so that whoever
    * distributes requests sends the next ones elsewhere.
    */
@@ -132,6 +133,8 @@ public final class HttpServer implements AutoCloseable {
     } catch (InterruptedException hurry) {
       Thread.currentThread().interrupt();
     }
+    Server server = javalin.jettyServer().server();
+    LastAnswers.give(server, (ServerConnector) server.getConnectors()[0], STOP_PATIENCE);
     javalin.stop();
   }
 
@@ -149,7 +152,7 @@ public final class HttpServer implements AutoCloseable {
     config.http.compressionStrategy = CompressionStrategy.NONE;
     config.jetty.modifyHttpConfiguration(http -> http.setSendServerVersion(false));
     config.jetty.addConnector((server, http) -> connector(server, http, settings));
-    config.jetty.modifyServer(HttpServer::stopGracefully);
+    config.jetty.modifyServer(HttpServer::countRequests);
     config.jetty.modifyServletContextHandler(context -> context.setErrorHandler(new RawErrors()));
   }
 
@@ -158,7 +161,7 @@ public final class HttpServer implements AutoCloseable {
     connector.setHost(settings.host());
     connector.setPort(settings.port());
     connector.setAcceptQueueSize(BACKLOG);
-    connector.setShutdownIdleTimeout(IDLE_WHEN_STOPPING_MILLIS);
+    connector.setShutdownIdleTimeout(LastAnswers.IDLE_TIMEOUT_UNCHANGED);
     connector.addBean(new SlowSenders(connector, SENDING_PATIENCE));
     NetworkConnectionLimit limit = new NetworkConnectionLimit(settings.connections(), connector);
     limit.setEndPointIdleTimeout(IDLE_WHEN_FULL_MILLIS);
@@ -166,9 +169,8 @@ public final class HttpServer implements AutoCloseable {
     return connector;
   }
 
-  private static void stopGracefully(Server server) {
+  private static void countRequests(Server server) {
     server.insertHandler(new GracefulHandler());
-    server.setStopTimeout(STOP_MILLIS);
     server.setErrorHandler(new RawErrors());
   }
 
