@@ -133,8 +133,7 @@ public final class HttpServer implements AutoCloseable {
     } catch (InterruptedException hurry) {
       Thread.currentThread().interrupt();
     }
-    Server server = javalin.jettyServer().server();
-    LastAnswers.give(server, (ServerConnector) server.getConnectors()[0], STOP_PATIENCE);
+    LastAnswers.give(javalin.jettyServer().server(), STOP_PATIENCE);
     javalin.stop();
   }
 

@@ -30,7 +30,8 @@ final class LastAnswers {
    * Takes no more connections and requests, waits for the answers to those that were taken, and
    * lets go of the connections that are left.
    */
-  static void give(Server server, ServerConnector connector, Duration patience) {
+  static void give(Server server, Duration patience) {
+    ServerConnector connector = server.getBean(ServerConnector.class);
     CompletableFuture<Void> alone = connector.shutdown();
     await(server.getDescendant(GracefulHandler.class).shutdown(), patience);
     connector.getConnectedEndPoints().forEach(LastAnswers::part);
@@ -48,7 +49,7 @@ final class LastAnswers {
     }
   }
 
-  /** Counts from now on: a request that came long ago may still wait to be read, and refused. */
+  /** Counts from now on: what was sent a moment ago is still read, and refused by its name. */
   private static void part(EndPoint client) {
     if (client instanceof IdleTimeout connected) {
       connected.notIdle();

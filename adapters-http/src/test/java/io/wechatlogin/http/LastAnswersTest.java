@@ -82,7 +82,7 @@ class LastAnswersTest {
   }
 
   private CompletableFuture<Void> stopping() {
-    return CompletableFuture.runAsync(() -> LastAnswers.give(server, connector, PATIENCE));
+    return CompletableFuture.runAsync(() -> LastAnswers.give(server, PATIENCE));
   }
 
   private Socket connected() throws IOException {
