@@ -62,7 +62,11 @@ public final class Main implements Callable<Integer> {
     CountDownLatch stopped = new CountDownLatch(1);
     // PostgreSQL keeps microseconds; a moment must be the same before and after it was there.
     Service service =
-        Service.start(environment, Clock.tickMillis(ZoneOffset.UTC), new SecureRandom(), out);
+        Service.start(
+            environment,
+            new SharedClock(Clock.tickMillis(ZoneOffset.UTC)),
+            new SecureRandom(),
+            out);
     Runtime.getRuntime()
         .addShutdownHook(
             new Thread(
