@@ -20,18 +20,23 @@ import java.util.TreeSet;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 
 /** The service on its port. */
 public final class HttpServer implements AutoCloseable {
-  private static final long STOP_MILLIS = 10_000;
-  private static final long IDLE_WHEN_STOPPING_MILLIS = 100;
+  /** Longer than a call to WeChat and what the database is waited for. */
+  private static final Duration STOP_PATIENCE = Duration.ofSeconds(15);
+
   private static final int BACKLOG = 1024;
 
   /** How long a request may take to arrive; much longer than the largest one takes. */
   private static final Duration SENDING_PATIENCE = Duration.ofSeconds(20);
+
+  /** How long a connection may be idle while others wait for one. */
+  private static final long IDLE_WHEN_FULL_MILLIS = 2_000;
 
   private final Javalin javalin;
   private final List<String> mounted;
@@ -101,13 +106,22 @@ public final class HttpServer implements AutoCloseable {
     return slots.taken();
   }
 
+  /** Returns how many clients are connected just now. */
+  public int connections() {
+    return javalin
+        .jettyServer()
+        .server()
+        .getBean(NetworkConnectionLimit.class)
+        .getNetworkConnectionCount();
+  }
+
   /** Returns how many requests wait just now for something to happen elsewhere. */
   public int waiting() {
     return waiting.taken();
   }
 
   /**
-   * Stops listening, and waits up to ten seconds for running requests to be answered. Before that,
+   * Stops listening, and waits up to 15 seconds for running requests to be answered. Before that,
    * for the stop delay, readiness says no and connections end with their answers, so that whoever
    * distributes requests sends the next ones elsewhere.
    */
@@ -119,6 +133,7 @@ public final class HttpServer implements AutoCloseable {
     } catch (InterruptedException hurry) {
       Thread.currentThread().interrupt();
     }
+    LastAnswers.give(javalin.jettyServer().server(), STOP_PATIENCE);
     javalin.stop();
   }
 
@@ -138,7 +153,7 @@ public final class HttpServer implements AutoCloseable {
     // 100 KB for each connection that is kept open, to save a microsecond of each request.
     config.jetty.modifyHttpConfiguration(http -> http.setHeaderCacheSize(0));
     config.jetty.addConnector((server, http) -> connector(server, http, settings));
-    config.jetty.modifyServer(HttpServer::stopGracefully);
+    config.jetty.modifyServer(HttpServer::countRequests);
     config.jetty.modifyServletContextHandler(context -> context.setErrorHandler(new RawErrors()));
   }
 
@@ -147,14 +162,16 @@ public final class HttpServer implements AutoCloseable {
     connector.setHost(settings.host());
     connector.setPort(settings.port());
     connector.setAcceptQueueSize(BACKLOG);
-    connector.setShutdownIdleTimeout(IDLE_WHEN_STOPPING_MILLIS);
+    connector.setShutdownIdleTimeout(LastAnswers.IDLE_TIMEOUT_UNCHANGED);
     connector.addBean(new SlowSenders(connector, SENDING_PATIENCE));
+    NetworkConnectionLimit limit = new NetworkConnectionLimit(settings.connections(), connector);
+    limit.setEndPointIdleTimeout(IDLE_WHEN_FULL_MILLIS);
+    server.addBean(limit);
     return connector;
   }
 
-  private static void stopGracefully(Server server) {
+  private static void countRequests(Server server) {
     server.insertHandler(new GracefulHandler());
-    server.setStopTimeout(STOP_MILLIS);
     server.setErrorHandler(new RawErrors());
   }
 

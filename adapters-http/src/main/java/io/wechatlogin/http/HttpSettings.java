@@ -20,6 +20,7 @@ import java.util.Set;
  * @param version what the API page says about itself
  * @param requestsInFlight how many requests are worked on at the same time; further ones are
  *     refused
+ * @param connections how many clients may be connected at the same time; further ones wait
  * @param stopDelay how long requests are still taken after the service was told to stop
  */
 public record HttpSettings(
@@ -34,9 +35,13 @@ public record HttpSettings(
     Optional<URI> phoneUrl,
     String version,
     int requestsInFlight,
+    int connections,
     Duration stopDelay) {
   /** How many requests are worked on at the same time where nobody wants another number. */
   public static final int REQUESTS_IN_FLIGHT = 4096;
+
+  /** Twice as many as requests that are worked on and scans that wait: most connections idle. */
+  public static final int CONNECTIONS = 16_384;
 
   /** Chooses as much, and the usual for the rest. */
   public HttpSettings(
@@ -62,6 +67,7 @@ public record HttpSettings(
         phoneUrl,
         version,
         REQUESTS_IN_FLIGHT,
+        CONNECTIONS,
         Duration.ZERO);
   }
 

@@ -82,7 +82,26 @@ final class TestService implements AutoCloseable {
         settings.phoneUrl(),
         settings.version(),
         requestsInFlight,
+        settings.connections(),
         stopDelay);
+  }
+
+  /** Chooses how many clients may be connected. */
+  static HttpSettings crowded(HttpSettings settings, int connections) {
+    return new HttpSettings(
+        settings.host(),
+        settings.port(),
+        settings.publicUrl(),
+        settings.hostKeys(),
+        settings.allowedOrigins(),
+        settings.rateLimitPerMinute(),
+        settings.trustedProxies(),
+        settings.trial(),
+        settings.phoneUrl(),
+        settings.version(),
+        settings.requestsInFlight(),
+        connections,
+        settings.stopDelay());
   }
 
   static HttpSettings settings() {

@@ -4,11 +4,18 @@ import static io.wechatlogin.persistence.tables.Tables.EVENT;
 
 import io.wechatlogin.application.port.Events;
 import io.wechatlogin.domain.account.UserId;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jooq.DSLContext;
 
 final class JooqEvents implements Events {
+  private static final Map<String, Kind> KINDS =
+      Arrays.stream(Kind.values()).collect(Collectors.toMap(Kind::word, Function.identity()));
+
   private final DSLContext dsl;
 
   JooqEvents(DSLContext dsl) {
@@ -32,6 +39,7 @@ final class JooqEvents implements Events {
   public List<Event> ofUser(UserId userId, int limit) {
     return dsl.selectFrom(EVENT)
         .where(EVENT.USER_ID.eq(userId.value()))
+        .and(EVENT.KIND.in(KINDS.keySet())) // a newer node beside this one may know further ones
         .orderBy(EVENT.AT.desc(), EVENT.ID.desc())
         .limit(limit)
         .fetch(
@@ -39,7 +47,7 @@ final class JooqEvents implements Events {
                 new Event(
                     row.getId(),
                     userId,
-                    Kind.valueOf(row.getKind().toUpperCase(Locale.ROOT)),
+                    Objects.requireNonNull(KINDS.get(row.getKind())),
                     row.getLoginType(),
                     row.getDetail(),
                     row.getAt().toInstant(),

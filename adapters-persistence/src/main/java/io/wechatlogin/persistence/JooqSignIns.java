@@ -55,6 +55,7 @@ import org.jooq.CommonTableExpression;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
+import org.jooq.JoinType;
 import org.jooq.Query;
 import org.jooq.ResultQuery;
 import org.jooq.Table;
@@ -246,7 +247,7 @@ final class JooqSignIns implements SignIns {
   private Query opening(Shape shape) {
     List<Value<?>> brought = identity(shape);
     brought.addAll(session(shape));
-    return opening(List.of(arriving(brought), known(shape)), shape);
+    return opening(List.of(arriving(brought), known(shape)), shape, JoinType.JOIN);
   }
 
   private Query trading(Shape shape) {
@@ -278,7 +279,7 @@ final class JooqSignIns implements SignIns {
                     .on(NUMBER.eq(field(name("code", "of"), Long.class)))
                     .join(APP_USER)
                     .on(APP_USER.ID.eq(field(name("code", "user_id"), String.class))));
-    return opening(List.of(arriving(brought), code, known), shape);
+    return opening(List.of(arriving(brought), code, known), shape, JoinType.LEFT_OUTER_JOIN);
   }
 
   private Query resuming(Shape shape) {
@@ -390,8 +391,9 @@ final class JooqSignIns implements SignIns {
    * Opens sessions for the known users that are active and members, and logs the events.
    *
    * @param before ends with the known users
+   * @param whose known users have an event: those with a session, or all
    */
-  private Query opening(List<CommonTableExpression<?>> before, Shape shape) {
+  private Query opening(List<CommonTableExpression<?>> before, Shape shape, JoinType whose) {
     Condition member = shape.corpId() ? CORP_ID.in(KNOWN).eq(any(CORP_IDS)) : noCondition();
     Condition isOpened = OPENED.eq(SESSION_ID.in(KNOWN));
     Field<String> corp =
@@ -424,33 +426,9 @@ final class JooqSignIns implements SignIns {
                                 .where(STATUS.eq(inline(ACTIVE)))
                                 .and(member))
                         .returning(SESSION.ID, SESSION.CORP_ID));
-    CommonTableExpression<?> logged =
-        name("logged")
-            .as(
-                (ResultQuery<?>)
-                    insertInto(
-                            EVENT,
-                            EVENT.USER_ID,
-                            EVENT.AT,
-                            EVENT.ID,
-                            EVENT.KIND,
-                            EVENT.LOGIN_TYPE,
-                            EVENT.REQUEST_ID)
-                        .select(
-                            select(
-                                    ID,
-                                    NOW.in(KNOWN),
-                                    OPENED,
-                                    inline(Events.Kind.LOGIN.word()),
-                                    LOGIN_TYPE,
-                                    REQUEST_ID.in(KNOWN))
-                                .from(opened)
-                                .join(KNOWN)
-                                .on(isOpened))
-                        .returning(EVENT.ID));
     return dsl.with(before)
         .with(opened)
-        .with(logged)
+        .with(logged(KNOWN.join(opened, whose).on(isOpened)))
         .with(keeping(shape, exists(selectOne().from(opened).where(isOpened))))
         .select(
             KNOWN_NUMBER,
@@ -465,6 +443,38 @@ final class JooqSignIns implements SignIns {
         .from(KNOWN)
         .leftJoin(opened)
         .on(isOpened);
+  }
+
+  /** The events: a session was opened, or why it was not. */
+  private static CommonTableExpression<?> logged(Table<?> knownAndOpened) {
+    Condition refused = OPENED.isNull();
+    return name("logged")
+        .as(
+            (ResultQuery<?>)
+                insertInto(
+                        EVENT,
+                        EVENT.USER_ID,
+                        EVENT.AT,
+                        EVENT.ID,
+                        EVENT.KIND,
+                        EVENT.LOGIN_TYPE,
+                        EVENT.DETAIL,
+                        EVENT.REQUEST_ID)
+                    .select(
+                        select(
+                                ID,
+                                NOW.in(KNOWN),
+                                SESSION_ID.in(KNOWN),
+                                when(refused, inline(Events.Kind.REFUSED.word()))
+                                    .otherwise(inline(Events.Kind.LOGIN.word())),
+                                LOGIN_TYPE,
+                                when(
+                                        refused.and(STATUS.eq(inline(ACTIVE))),
+                                        inline(LoginError.NOT_A_MEMBER.code()))
+                                    .when(refused, inline(LoginError.USER_DISABLED.code())),
+                                REQUEST_ID.in(KNOWN))
+                            .from(knownAndOpened))
+                    .returning(EVENT.ID));
   }
 
   private Map<String, @Nullable Object> values(Arrival arrival) {

@@ -11,6 +11,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -42,5 +43,19 @@ class AuditLogTest {
           .hasMessageContaining("append only");
     }
     assertThat(events.ofUser(USER, 10)).containsExactly(EVENT);
+  }
+
+  @Test
+  void whatANewerNodeWritesHidesNothingThatIsKnown() throws SQLException {
+    var database = TestDatabase.create("audit_newer");
+    Events events = PostgresStore.on(database, TestDatabase.keys()).ports().events();
+    events.append(EVENT);
+    try (Connection connection = database.getConnection();
+        Statement newer = connection.createStatement()) {
+      newer.execute(
+          "insert into event (user_id, at, id, kind)"
+              + " values ('audited', '2026-11-21 09:00:00Z', 'e2', 'moved_to_the_moon')");
+    }
+    assertThat(events.ofUser(USER, 1)).containsExactly(EVENT);
   }
 }

@@ -42,6 +42,31 @@ record WeChatAnswer(WeChatCall call, Instant asked, ObjectNode fields) {
   private static final Pattern COUNTRY = Pattern.compile("\\+?[0-9][0-9 -]{0,10}");
 
   /**
+   * Tells whether the answer holds what its call was made for. One that names a person who is
+   * refused does.
+   */
+  boolean isUsable() {
+    try {
+      readWhatWasAskedFor();
+      return true;
+    } catch (LoginException refusal) {
+      return refusal.error() != LoginError.WECHAT_UNAVAILABLE;
+    }
+  }
+
+  private void readWhatWasAskedFor() {
+    switch (call) {
+      // No login fails by tokens that are missing: who the person is, is enough.
+      case ACCESS_TOKEN -> proof();
+      case REFRESH_TOKEN -> webToken();
+      case USER_INFO -> profile();
+      case CODE_TO_SESSION -> proofWithSessionKey();
+      case APP_TOKEN -> appToken();
+      case PHONE_NUMBER -> phoneNumber();
+    }
+  }
+
+  /**
    * Returns whom the answer names. {@code unionid} is there only for apps of an Open Platform
    * account; {@code is_snapshotuser} only for visitors in snapshot mode, whose ids are virtual
    * (announcement "Snapshot pages", 2022-07-12).
@@ -126,18 +151,27 @@ record WeChatAnswer(WeChatCall call, Instant asked, ObjectNode fields) {
   }
 
   /**
-   * Returns the phone number. Its {@code countryCode} is a text in WeChat's description of the
-   * fields, and a number in its example.
+   * Returns the phone number.
    *
    * @param appId who the number was handed over to; an answer that says otherwise is none
    * @throws LoginException {@code wechat_unavailable}
    */
   PhoneNumber phoneNumberIn(String appId) {
-    JsonNode phone = fields.path("phone_info");
-    JsonNode watermark = phone.path("watermark").path("appid");
+    JsonNode watermark = fields.path("phone_info").path("watermark").path("appid");
     if (!watermark.isMissingNode() && !appId.equals(watermark.textValue())) {
       throw unusable("watermark");
     }
+    return phoneNumber();
+  }
+
+  /**
+   * Returns the phone number, whoever it was handed over to. Its {@code countryCode} is a text in
+   * WeChat's description of the fields, and a number in its example.
+   *
+   * @throws LoginException {@code wechat_unavailable}
+   */
+  PhoneNumber phoneNumber() {
+    JsonNode phone = fields.path("phone_info");
     JsonNode country = phone.path("countryCode");
     String countryCode =
         country.isIntegralNumber() ? country.asText() : text(phone, "countryCode", COUNTRY);

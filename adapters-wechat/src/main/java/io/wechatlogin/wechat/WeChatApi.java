@@ -270,6 +270,7 @@ final class WeChatApi implements AutoCloseable {
     try {
       ObjectNode fields = withinBudget(call, budget, exchange);
       said = new Said(call, asked, errcode(call, fields), fields);
+      said.requireSense();
     } catch (LoginException brokenWeChat) {
       breaker.onError(System.nanoTime() - start, TimeUnit.NANOSECONDS, brokenWeChat);
       throw brokenWeChat;
@@ -285,6 +286,13 @@ final class WeChatApi implements AutoCloseable {
 
   /** What WeChat said to a call, be it a refusal. */
   private record Said(WeChatCall call, Instant asked, int errcode, ObjectNode fields) {
+    /** Refuses a success that lacks what the call was made for: WeChat is as good as silent. */
+    void requireSense() {
+      if (errcode == 0 && !accepted().isUsable()) {
+        throw WeChatErrors.unavailable();
+      }
+    }
+
     WeChatAnswer accepted() {
       if (errcode != 0) {
         throw WeChatErrors.refusal(call, errcode);

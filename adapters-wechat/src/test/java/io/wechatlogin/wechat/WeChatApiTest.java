@@ -369,6 +369,28 @@ class WeChatApiTest {
     assertThat(wechat.calls()).hasSize(30);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "<html><body>Maintenance</body></html>",
+        "{\"openid\":7}",
+        "{}",
+        "{\"openid\":\"o1\",\"errcode\":\"none\"}"
+      })
+  void whileWeChatAnswersNonsenseCallsFailFastAndThenRecover(String nonsense) {
+    wechat.answers(nonsense);
+    repeat(20, () -> assertUnavailable(refusal(api)));
+    assertThat(wechat.calls()).hasSize(20);
+
+    wechat.answers(GOOD);
+    assertUnavailable(refusal(api));
+    assertThat(wechat.calls()).hasSize(20);
+
+    now = now.plus(Limits.PAUSE).plusMillis(1);
+    repeat(10, this::exchange);
+    assertThat(wechat.calls()).hasSize(30);
+  }
+
   @Test
   void whenTheTryAfterThePauseFailsTheNextPauseBegins() {
     wechat.answers(BUSY);
@@ -390,6 +412,15 @@ class WeChatApiTest {
     wechat.answers("{\"errcode\":" + errcode + "}");
 
     repeat(30, () -> refusal(api));
+
+    assertThat(wechat.calls()).hasSize(30);
+  }
+
+  @Test
+  void visitorsWhoAreNobodyAreNoFailuresOfWeChat() {
+    wechat.answers("{\"openid\":\"o1\",\"is_snapshotuser\":1}");
+
+    repeat(30, () -> assertThat(refusal(api).error()).isEqualTo(LoginError.SNAPSHOT_USER));
 
     assertThat(wechat.calls()).hasSize(30);
   }

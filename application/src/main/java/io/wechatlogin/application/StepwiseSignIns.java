@@ -18,6 +18,7 @@ import io.wechatlogin.domain.identity.Identity;
 import io.wechatlogin.domain.secret.SecretHash;
 import java.time.Instant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The hot paths, step by step over the other ports: slower, and with any directory of users. */
 public final class StepwiseSignIns implements SignIns {
@@ -90,9 +91,14 @@ public final class StepwiseSignIns implements SignIns {
     User user =
         users
             .find(ticket.userId())
-            .orElseThrow(() -> new LoginException(LoginError.INVALID_LOGIN_CODE))
-            .requireActive();
-    return transactions.run(() -> open(user, ticket.loginType(), session));
+            .orElseThrow(() -> new LoginException(LoginError.INVALID_LOGIN_CODE));
+    try {
+      user.requireActive();
+      return transactions.run(() -> open(user, ticket.loginType(), session));
+    } catch (LoginException refusal) {
+      log(Events.Kind.REFUSED, user, ticket.loginType(), refusal.error().code(), session);
+      throw refusal;
+    }
   }
 
   @Override
@@ -121,15 +127,20 @@ public final class StepwiseSignIns implements SignIns {
             opening.now(),
             opening.now());
     sessions.open(opening.token(), session);
+    log(Events.Kind.LOGIN, user, loginType, null, opening);
+    return new SignedIn(user, session);
+  }
+
+  private void log(
+      Events.Kind kind, User user, String loginType, @Nullable String detail, NewSession opening) {
     events.append(
         new Events.Event(
-            session.id(),
+            opening.id(),
             user.id(),
-            Events.Kind.LOGIN,
+            kind,
             loginType,
-            null,
+            detail,
             opening.now(),
             CurrentRequest.currentId()));
-    return new SignedIn(user, session);
   }
 }

@@ -111,6 +111,7 @@ final class Service implements AutoCloseable {
             listen(
                 httpSettings(settings, port, publicUrl, trial), application, readiness(), metrics));
     metrics.gauge("wechat_login.requests.in.flight", "requests", http::requestsInFlight);
+    metrics.gauge("wechat_login.connections", "connected clients", http::connections);
     metrics.gauge("wechat_login.scans.waiting", "browsers that wait for a scan", http::waiting);
     // Stopped before the server, which who waits for a scan would hold up.
     parts.push(application.scanLogin()::stopWaiting);
@@ -198,6 +199,7 @@ final class Service implements AutoCloseable {
         trial.map(Trial::phoneUrl),
         Main.Version.current(),
         settings.requestsInFlight(),
+        settings.connections(),
         settings.stopDelay());
   }
 

@@ -30,6 +30,7 @@ import java.util.regex.Pattern;
  * @param encryptionKeys the key set for data at rest; empty to have one made
  * @param rateLimit requests per minute and client address; 0 for no limit
  * @param requestsInFlight how many requests are worked on at the same time
+ * @param connections how many clients may be connected at the same time
  * @param stopDelay how long requests are still taken after the service was told to stop
  * @param managementPort 0 for any free one; empty for 9090, or a free one where that is taken
  */
@@ -51,6 +52,7 @@ record Settings(
     List<String> trustedProxies,
     Optional<Integer> managementPort,
     int requestsInFlight,
+    int connections,
     Duration stopDelay) {
   private static final String PREFIX = "WECHAT_LOGIN_";
   private static final String TEXT = "text";
@@ -100,6 +102,7 @@ record Settings(
             reader.proxies("TRUSTED_PROXIES"),
             reader.optionalNumber("MANAGEMENT_PORT", 0, 65535),
             reader.number("REQUESTS_IN_FLIGHT", HttpSettings.REQUESTS_IN_FLIGHT, 1, 100_000),
+            reader.number("CONNECTIONS", HttpSettings.CONNECTIONS, 1, 1_000_000),
             Duration.ofSeconds(reader.number("STOP_DELAY", 0, 0, 60)));
     reader.logFormat();
     OF_LOGIN_TYPES.forEach(name -> reader.baseUrl(name.substring(PREFIX.length())));

@@ -275,7 +275,7 @@ class OfficialAccountLoginIT {
   }
 
   @Test
-  void neitherTheLogNorTheDataFolderShowsAToken() throws Exception {
+  void neitherTheLogNorTheFiguresNorTheDataFolderShowAToken() throws Exception {
     String user = registered("Page", "alice");
     anew(user).expect(200);
     List<String> tokens =
@@ -286,7 +286,7 @@ class OfficialAccountLoginIT {
             .filter(text -> text.length() > 60)
             .toList();
     assertThat(tokens).hasSizeGreaterThanOrEqualTo(2);
-    assertThat(service.output())
+    assertThat(service.output() + service.metrics())
         .doesNotContain(tokens)
         .doesNotContain(wechat.control().openid(PAGE, "alice"));
     // Stopped, so that no file of the database comes or goes while it is read.

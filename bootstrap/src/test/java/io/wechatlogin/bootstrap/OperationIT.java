@@ -67,6 +67,7 @@ class OperationIT {
             "outcome=\"not_found\",route=\"\"}",
             "wechat_login_requests_in_flight 0",
             "wechat_login_scans_waiting 0",
+            "wechat_login_connections",
             "hikaricp_connections_pending{pool=\"postgresql\"}",
             "hikaricp_connections_max{pool=\"postgresql\"} 16",
             "logback_events_total{level=\"error\"} 0",

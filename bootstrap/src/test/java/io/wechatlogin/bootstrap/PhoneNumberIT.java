@@ -142,13 +142,13 @@ class PhoneNumberIT {
   }
 
   @Test
-  void neitherTheLogNorTheDataFolderShowsASecretATokenOrANumber() throws Exception {
+  void neitherTheLogNorTheFiguresNorTheDataFolderShowASecretATokenOrANumber() throws Exception {
     assertNumberIsFound();
     ask("unknown").expect(400);
     String token =
         callsTo("/wxa/business/getuserphonenumber").getFirst().query().get("access_token");
     assertThat(token).isNotBlank();
-    assertThat(service.output())
+    assertThat(service.output() + service.metrics())
         .doesNotContain(SECRET)
         .doesNotContain(token)
         .doesNotContain(phoneOfCarol());

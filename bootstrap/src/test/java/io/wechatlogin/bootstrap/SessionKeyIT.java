@@ -168,7 +168,7 @@ class SessionKeyIT {
   }
 
   @Test
-  void nothingSecretLiesInTheDataTheLogsOrTheAnswers() throws IOException {
+  void nothingSecretLiesInTheDataTheLogsTheFiguresOrTheAnswers() throws IOException {
     String user = registered("searched");
     String openId = wechat.control().openid(APP, "searched");
     String js = wechat.control().issueJsCode(APP, "searched");
@@ -184,6 +184,9 @@ class SessionKeyIT {
     decrypt(user, wechat.control().phoneData(APP, "searched")).expect(200);
     String key = wechat.control().sessionKey(APP, "searched");
     String strangersKey = wechat.control().sessionKey(APP, "searched-stranger");
+    failEachStep(loginCode, token);
+    String figures = service.metrics();
+    assertThat(figures).contains("outcome=\"wechat_unavailable\"", "outcome=\"login_code\"");
     service.close(); // everything is on the disk now
 
     List<byte[]> secrets =
@@ -205,14 +208,27 @@ class SessionKeyIT {
     for (byte[] secret : secrets) {
       assertThat(files).noneMatch(file -> contains(file, secret));
       assertThat(contains(text(service.output()), secret)).isFalse();
+      assertThat(contains(text(figures), secret)).isFalse();
     }
     assertThat(answers).noneMatch(answer -> answer.contains(key) || answer.contains(strangersKey));
     assertThat(service.output()).doesNotContain(openId);
+    assertThat(figures).doesNotContain(openId);
     // The search would find something: a binding has its openId in plain text.
     assertThat(files).anyMatch(file -> contains(file, text(openId)));
 
     service = RunningService.start(dir.resolve("data"), environment);
     decrypt(user, wechat.control().phoneData(APP, "searched")).expect(200);
+  }
+
+  /** Goes the way of a login once more with what is used up, unknown or cut off by WeChat. */
+  private void failEachStep(String usedLoginCode, String token) {
+    wechat.control().fault("/sns/jscode2session", Fault.of(Fault.Kind.HTML), 1);
+    logIn("searched-stranger").expect(503);
+    logInWith(usedLoginCode).expect(400);
+    Api client = new Api(service.url());
+    client.post("/api/v1/sessions", "{'loginCode': '" + usedLoginCode + "'}").expect(400);
+    new Api(service.url(), token + "x").get("/api/v1/sessions/current").expect(401);
+    client.get("/api/v1/" + token).expect(404);
   }
 
   @Test

@@ -26,6 +26,7 @@ final class SettingsFuzz {
           "RATE_LIMIT",
           "TRUSTED_PROXIES",
           "REQUESTS_IN_FLIGHT",
+          "CONNECTIONS",
           "STOP_DELAY",
           "LOG_FORMAT",
           "MANAGEMENT_PORT");

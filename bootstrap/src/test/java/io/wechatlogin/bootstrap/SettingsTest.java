@@ -28,6 +28,7 @@ class SettingsTest {
     assertThat(settings.rateLimit()).isEqualTo(600);
     assertThat(settings.managementPort()).isEmpty();
     assertThat(settings.requestsInFlight()).isEqualTo(4096);
+    assertThat(settings.connections()).isEqualTo(16_384);
     assertThat(settings.stopDelay()).isZero();
   }
 
@@ -53,6 +54,7 @@ class SettingsTest {
                 Map.entry("WECHAT_LOGIN_RATE_LIMIT", "0"),
                 Map.entry("WECHAT_LOGIN_TRUSTED_PROXIES", "10.0.0.0/8"),
                 Map.entry("WECHAT_LOGIN_REQUESTS_IN_FLIGHT", "100"),
+                Map.entry("WECHAT_LOGIN_CONNECTIONS", "200"),
                 Map.entry("WECHAT_LOGIN_STOP_DELAY", "5"),
                 Map.entry("WECHAT_LOGIN_LOG_FORMAT", "json"),
                 Map.entry("WECHAT_LOGIN_MANAGEMENT_PORT", "0")),
@@ -64,6 +66,7 @@ class SettingsTest {
         .containsOnly(Map.entry("a", "0".repeat(64)), Map.entry("b", "f".repeat(64)));
     assertThat(settings.allowedRedirects()).hasSize(2);
     assertThat(settings.requestsInFlight()).isEqualTo(100);
+    assertThat(settings.connections()).isEqualTo(200);
     assertThat(settings.stopDelay()).isEqualTo(Duration.ofSeconds(5));
     assertThat(settings.toString()).doesNotContain("marker");
   }

@@ -14,7 +14,7 @@ public interface Events {
   /** Writes an event down, in the surrounding transaction where there is one. */
   void append(Event event);
 
-  /** Returns a user's events, newest first. */
+  /** Returns a user's events of the kinds below, newest first; a newer node may write others. */
   List<Event> ofUser(UserId userId, int limit);
 
   /**

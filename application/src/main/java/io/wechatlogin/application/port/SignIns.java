@@ -37,7 +37,8 @@ public interface SignIns {
   Optional<SignedIn> openSession(Arrival arrival, NewSession session);
 
   /**
-   * Trades a loginCode for a session, and logs the event. The code is used up in any case.
+   * Trades a loginCode for a session, and logs the event, which may be a refusal. The code is used
+   * up in any case.
    *
    * @throws LoginException {@code invalid_login_code}, {@code user_disabled}, {@code not_a_member}
    */
@@ -66,7 +67,7 @@ public interface SignIns {
   /**
    * A session about to be opened.
    *
-   * @param id names the session and its login event
+   * @param id names the session, and the event of its opening or of the refusal
    * @param corpId the wanted organization; without it the user's only one is taken
    */
   record NewSession(String id, SecretHash token, @Nullable CorpId corpId, Instant now) {}

@@ -3,6 +3,7 @@ package io.wechatlogin.application.contract;
 import static io.wechatlogin.application.contract.Race.race;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.wechatlogin.application.CurrentRequest;
 import io.wechatlogin.application.port.Events;
@@ -208,7 +209,11 @@ public abstract class SignInsContract extends PortContract {
     disable(userId);
     assertRefused(LoginError.USER_DISABLED, ofDisabled, newSession(null));
     assertThat(ports().sessions().ofUser(userId, NOW)).isEmpty();
-    assertThat(ports().events().ofUser(userId, 10)).isEmpty();
+    assertThat(ports().events().ofUser(userId, 10))
+        .extracting(Events.Event::kind, Events.Event::detail, Events.Event::loginType)
+        .containsExactlyInAnyOrder(
+            tuple(Events.Kind.REFUSED, "not_a_member", "Main"),
+            tuple(Events.Kind.REFUSED, "user_disabled", "Main"));
   }
 
   @Test
