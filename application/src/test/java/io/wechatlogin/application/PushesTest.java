@@ -263,6 +263,17 @@ class PushesTest {
   }
 
   @Test
+  void whoIsInterruptedIsToldToComeAgain() {
+    CountDownLatch release = new CountDownLatch(1);
+    beforeTransaction = () -> await(release);
+    prepare("p", Push.Kind.LOGIN_WITHDRAWN, "o1", stage.clock.instant(), Optional.empty());
+    Thread.currentThread().interrupt();
+    assertRefused(LoginError.DATABASE_UNAVAILABLE, () -> take("p"));
+    assertThat(Thread.interrupted()).isTrue();
+    release.countDown();
+  }
+
+  @Test
   void whatMattersNotTouchesNoStore() {
     shopType.prepare("p", new Push(SecretHash.of("p"), Optional.empty(), Optional.empty()));
     beforeTransaction =

@@ -7,6 +7,7 @@ import io.wechatlogin.application.port.UserDirectory;
 import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -60,6 +61,17 @@ public final class MemoryStore implements Transactions {
           tables = before;
         }
       }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Does one step that has no result; see {@link #step}. */
+  void change(Consumer<Tables> step) {
+    lock.lock();
+    try {
+      step.accept(tables);
+      changed.signalAll();
     } finally {
       lock.unlock();
     }

@@ -14,7 +14,7 @@ public interface Events {
   /** Writes an event down, in the surrounding transaction where there is one. */
   void append(Event event);
 
-  /** Returns a user's events, newest first. */
+  /** Returns a user's events, newest first; those of one microsecond in any order. */
   List<Event> ofUser(UserId userId, int limit);
 
   /**
