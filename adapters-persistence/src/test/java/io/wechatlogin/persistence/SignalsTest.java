@@ -46,14 +46,15 @@ class SignalsTest {
   private static final Duration LONG = Duration.ofSeconds(30);
   private static final Duration SHORT = Duration.ofSeconds(2);
   private static final int CROWD = 1000;
+  private static final int CONNECTIONS = 2;
   private static final String LISTENERS =
       "from pg_stat_activity where datname = current_database() and query like 'listen %'";
 
   @Test
   void aThousandWhoWaitShareOneConnectionOutsideOfThePool() throws Exception {
     PGSimpleDataSource database = TestDatabase.create("crowd");
-    try (PostgresStore waiting = open(database, 2);
-        PostgresStore changing = open(database, 2)) {
+    try (PostgresStore waiting = open(database, CONNECTIONS);
+        PostgresStore changing = open(database, CONNECTIONS)) {
       Scans here = waiting.ports().scans();
       List<Scan> scans = IntStream.range(0, CROWD).mapToObj(i -> started(here)).toList();
       List<Status> heard = new CopyOnWriteArrayList<>();
@@ -88,8 +89,8 @@ class SignalsTest {
   @Test
   void aBrokenLineIsOpenedAgainAndNoChangeIsLost() throws Exception {
     PGSimpleDataSource database = TestDatabase.create("broken_line");
-    try (PostgresStore waiting = open(database, 2);
-        PostgresStore changing = open(database, 2)) {
+    try (PostgresStore waiting = open(database, CONNECTIONS);
+        PostgresStore changing = open(database, CONNECTIONS)) {
       for (int i = 0; i < 3; i++) {
         Scan scan = started(waiting.ports().scans());
         CompletableFuture<Optional<Scan>> change = awaiting(waiting, scan, LONG);
@@ -110,7 +111,7 @@ class SignalsTest {
     EmbeddedPostgres server = server(dir, 0);
     int port = server.getPort();
     PostgresSettings settings =
-        new PostgresSettings(server.getJdbcUrl("postgres", "postgres"), null, null, 2);
+        new PostgresSettings(server.getJdbcUrl("postgres", "postgres"), null, null, CONNECTIONS);
     try (PostgresStore waiting = PostgresStore.open(settings, TestDatabase.keys())) {
       Scan lost = started(waiting.ports().scans());
       FutureTask<Optional<Scan>> change =
@@ -131,7 +132,7 @@ class SignalsTest {
           PostgresStore changing = PostgresStore.open(settings, TestDatabase.keys())) {
         assertThat(again.getPort()).isEqualTo(port);
         Scan scan = started(changing.ports().scans());
-        CompletableFuture<Optional<Scan>> heard = awaiting(waiting, scan, LONG);
+        CompletableFuture<Optional<Scan>> heard = awaitingAgain(waiting, scan);
         assertThat(opens(changing, scan)).isTrue();
         assertThat(heard.join()).map(Scan::status).contains(Status.SCANNED);
       }
@@ -141,7 +142,7 @@ class SignalsTest {
   @Test
   void whoWaitsIsLetGoWhenTheNodeStops() throws SQLException {
     PGSimpleDataSource database = TestDatabase.create("stopping");
-    try (PostgresStore waiting = open(database, 2)) {
+    try (PostgresStore waiting = open(database, CONNECTIONS)) {
       Scan scan = started(waiting.ports().scans());
       CompletableFuture<Optional<Scan>> change = awaiting(waiting, scan, LONG);
       waiting.ports().scans().stopWaiting();
@@ -156,7 +157,7 @@ class SignalsTest {
   /** A node that stops still answers what it has begun. */
   @Test
   void aRepeatedCallbackIsNotLetGo() throws SQLException {
-    try (PostgresStore store = open(TestDatabase.create("repeated"), 2)) {
+    try (PostgresStore store = open(TestDatabase.create("repeated"), CONNECTIONS)) {
       States states = store.ports().states();
       SecretHash doubled = claimed(states);
       assertThat(claim(states, doubled)).isInstanceOf(States.Claim.Repeated.class);
@@ -172,8 +173,8 @@ class SignalsTest {
   @Test
   void whoeverRenewsATokenWakesTheOtherNodes() throws SQLException {
     PGSimpleDataSource database = TestDatabase.create("renewal");
-    try (PostgresStore waiting = open(database, 2);
-        PostgresStore renewing = open(database, 2)) {
+    try (PostgresStore waiting = open(database, CONNECTIONS);
+        PostgresStore renewing = open(database, CONNECTIONS)) {
       AppTokens there = renewing.ports().appTokens();
       long start = System.nanoTime();
       for (boolean isRenewed : new boolean[] {true, false}) {
@@ -199,7 +200,7 @@ class SignalsTest {
   @Test
   void onlyAnAnswerThatSomebodyWaitsForIsTold() throws SQLException {
     PGSimpleDataSource database = TestDatabase.create("told");
-    try (PostgresStore store = open(database, 2);
+    try (PostgresStore store = open(database, CONNECTIONS);
         Connection line = database.getConnection();
         Statement statement = line.createStatement()) {
       statement.execute("listen wechat_login");
@@ -250,6 +251,15 @@ class SignalsTest {
       PostgresStore store, Scan scan, Duration atMost) {
     return CompletableFuture.supplyAsync(
         () -> store.ports().scans().awaitChange(scan.id(), Status.WAITING, atMost));
+  }
+
+  /** Each connection of the pool may have died with the server, and fails whoever meets it once. */
+  private static CompletableFuture<Optional<Scan>> awaitingAgain(PostgresStore store, Scan scan) {
+    CompletableFuture<Optional<Scan>> heard = awaiting(store, scan, LONG);
+    for (int died = 0; died < CONNECTIONS; died++) {
+      heard = heard.exceptionallyCompose(unavailable -> awaiting(store, scan, LONG));
+    }
+    return heard;
   }
 
   private static SecretHash claimed(States states) {

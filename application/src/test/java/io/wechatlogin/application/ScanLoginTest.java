@@ -182,6 +182,9 @@ class ScanLoginTest {
           () -> desktop.follow(stage.official, id, scan.browser(), null, LONG));
       assertRefused(LoginError.NOT_FOUND, () -> desktop.code(stage.official, id));
       assertThat(approval.open(id, null, type -> false)).isInstanceOf(View.Gone.class);
+      assertRefused(
+          LoginError.NOT_FOUND,
+          () -> approval.decide(id, scan.browser(), new Secret("guessed"), true));
     }
     assertRefused(
         LoginError.NOT_FOUND,

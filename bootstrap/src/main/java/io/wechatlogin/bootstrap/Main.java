@@ -60,7 +60,8 @@ public final class Main implements Callable<Integer> {
   private int serve() throws InterruptedException {
     CountDownLatch stopped = new CountDownLatch(1);
     Service service =
-        Service.start(environment, SharedClock.ofThisMachine(), new SecureRandom(), out);
+        Service.start(
+            environment, new SharedClock(SharedClock.ofThisMachine()), new SecureRandom(), out);
     Runtime.getRuntime()
         .addShutdownHook(
             new Thread(

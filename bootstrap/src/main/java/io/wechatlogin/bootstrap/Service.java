@@ -23,7 +23,6 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.security.SecureRandom;
-import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -53,10 +52,10 @@ final class Service implements AutoCloseable {
    * @throws StartupException with every problem of the configuration, or with what did not start
    */
   static Service start(
-      Map<String, String> environment, InstantSource clock, SecureRandom random, PrintStream out) {
+      Map<String, String> environment, SharedClock clock, SecureRandom random, PrintStream out) {
     Service service = new Service();
     try {
-      service.wire(environment, new SharedClock(clock), random, out);
+      service.wire(environment, clock, random, out);
       return service;
     } catch (RuntimeException e) {
       service.close();

@@ -23,10 +23,19 @@ final class SharedClock implements InstantSource {
   private static final Duration PAUSE = Duration.ofSeconds(10);
 
   private final InstantSource own;
+  private final Duration tolerated;
   private volatile Duration ahead = Duration.ZERO;
 
   SharedClock(InstantSource own) {
+    this(own, TOLERATED);
+  }
+
+  /**
+   * @param tolerated how far this clock may be off the database's before that one counts
+   */
+  SharedClock(InstantSource own, Duration tolerated) {
     this.own = own;
+    this.tolerated = tolerated;
   }
 
   /**
@@ -77,7 +86,7 @@ final class SharedClock implements InstantSource {
     Duration thereAndBack = Duration.ofNanos(System.nanoTime() - start);
     Instant here = own.instant().minus(thereAndBack.dividedBy(2));
     Duration apart = Duration.between(there, here).truncatedTo(ChronoUnit.MILLIS);
-    if (apart.minus(ahead).abs().compareTo(TOLERATED.plus(thereAndBack)) > 0) {
+    if (apart.minus(ahead).abs().compareTo(tolerated.plus(thereAndBack)) > 0) {
       ahead = apart;
       LOG.warn(
           "this machine's clock is {} {} the database's, which counts: set it right",

@@ -13,7 +13,8 @@ final class ClockOff {
    */
   public static void main(String[] args) {
     Clock wrong = Clock.offset(SharedClock.ofThisMachine(), Duration.parse(args[0]));
-    Service service = Service.start(System.getenv(), wrong, new SecureRandom(), System.out);
+    Service service =
+        Service.start(System.getenv(), new SharedClock(wrong), new SecureRandom(), System.out);
     Runtime.getRuntime().addShutdownHook(new Thread(service::close));
   }
 }

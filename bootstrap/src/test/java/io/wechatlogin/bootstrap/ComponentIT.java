@@ -219,7 +219,7 @@ class ComponentIT {
   }
 
   @Test
-  void aScanThatExpiresComesBackByAClick() {
+  void aScanThatExpiresComesBackByAClickAndByItself() {
     try (Browser browser = stage.desktop()) {
       show(browser, "en", "instance='Official'");
       expire(browser);
@@ -228,6 +228,8 @@ class ComponentIT {
       browser.seeInside(LOGIN, ".refresh").sendKeys(Keys.ENTER);
       awaitStatus(browser, "waiting");
       assertThat(browser.script("return document.activeElement.localName")).isEqualTo(LOGIN);
+      expire(browser);
+      awaitStatus(browser, "waiting");
     }
   }
 

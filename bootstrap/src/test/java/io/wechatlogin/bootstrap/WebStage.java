@@ -8,10 +8,14 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.Map;
 
 /** A service with a WeChat and a clock of its own, and somebody's pages of another origin. */
 final class WebStage implements AutoCloseable {
+  /** However far a test moves its clock, the database's stays where it is. */
+  private static final Duration FOR_EVER = Duration.ofDays(365);
+
   final MovingClock clock = new MovingClock();
   final HostPages pages = new HostPages();
   final WechatSimulator wechat =
@@ -55,7 +59,7 @@ final class WebStage implements AutoCloseable {
     service =
         Service.start(
             environment,
-            clock,
+            new SharedClock(clock, FOR_EVER),
             new SecureRandom(),
             new PrintStream(said, true, StandardCharsets.UTF_8));
     url = URI.create(said.toString(StandardCharsets.UTF_8).strip().replace("ready: ", ""));
