@@ -14,7 +14,6 @@ import io.wechatlogin.application.StateVerification.BrowserProof;
 import io.wechatlogin.application.memory.MemoryStore;
 import io.wechatlogin.application.port.Bindings;
 import io.wechatlogin.application.port.Events.Kind;
-import io.wechatlogin.application.port.Ports;
 import io.wechatlogin.domain.account.UserId;
 import io.wechatlogin.domain.error.LoginError;
 import io.wechatlogin.domain.error.LoginException;
@@ -328,7 +327,7 @@ class AccountBindingTest {
   @Test
   void whoLosesARaceLooksAgainAndIsRefused() {
     RacingBindings racing = new RacingBindings(stage.ports.bindings());
-    Stage node = new Stage(stage.clock, with(stage.ports, racing));
+    Stage node = new Stage(stage.clock, OwnPort.in(stage.ports, racing));
     Identity person = new Identity("wx-mini", "default", "o1", null);
     racing.another = () -> stage.ports.bindings().add(bindingOf("b1", person, bob));
     String code = code(node.mini, "o1", null);
@@ -342,7 +341,7 @@ class AccountBindingTest {
   void whoLosesARaceForAUnionIdLooksAgainAndIsRefused() {
     bind(alice, "o1", null);
     RacingBindings racing = new RacingBindings(stage.ports.bindings());
-    Stage node = new Stage(stage.clock, with(stage.ports, racing));
+    Stage node = new Stage(stage.clock, OwnPort.in(stage.ports, racing));
     Identity elsewhere = new Identity("wx-site", "default", "o-site", "u1");
     racing.another = () -> stage.ports.bindings().add(bindingOf("b1", elsewhere, bob));
     String code = code(node.mini, "o1", "u1");
@@ -356,7 +355,7 @@ class AccountBindingTest {
   void whoLosesARaceAgainstTheirOwnLoginIsLoggedIn() {
     binding.bind(stage.site, alice, code(stage.site, "o-site", "u1"), NO_PROOF, HOST);
     RacingBindings racing = new RacingBindings(stage.ports.bindings());
-    Stage node = new Stage(stage.clock, with(stage.ports, racing));
+    Stage node = new Stage(stage.clock, OwnPort.in(stage.ports, racing));
     Identity person = new Identity("wx-mini", "default", "o1", "u1");
     racing.another = () -> stage.ports.bindings().add(bindingOf("b1", person, alice));
     assertThat(node.login(node.mini, "o1", "u1")).isInstanceOf(LoginResult.LoginCode.class);
@@ -406,23 +405,6 @@ class AccountBindingTest {
 
   private Binding bindingOf(String id, Identity person, UserId userId) {
     return new Binding(id, "Mini", person, userId, stage.clock.instant());
-  }
-
-  private static Ports with(Ports ports, Bindings bindings) {
-    return new Ports(
-        ports.users(),
-        bindings,
-        ports.oneTimeCodes(),
-        ports.states(),
-        ports.sessions(),
-        ports.events(),
-        ports.scans(),
-        ports.sessionKeys(),
-        ports.profiles(),
-        ports.signIns(),
-        ports.appTokens(),
-        ports.transactions(),
-        ports.deliveries());
   }
 
   /** Bindings that another node changes once, between a look at the facts and what follows. */

@@ -7,7 +7,6 @@ import static io.wechatlogin.application.contract.Race.race;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wechatlogin.application.port.AppTokens;
-import io.wechatlogin.application.port.Ports;
 import io.wechatlogin.domain.account.UserId;
 import io.wechatlogin.domain.error.LoginError;
 import io.wechatlogin.domain.error.LoginException;
@@ -215,7 +214,7 @@ class PhoneNumberLookupTest {
   @Test
   void aTokenThatWasPutBeforeTheLeaseIsUsed() {
     SharedTokens shared = new SharedTokens(tokens);
-    Stage node = new Stage(stage.clock, with(stage.ports, shared));
+    Stage node = new Stage(stage.clock, OwnPort.in(stage.ports, shared));
     Instant now = stage.clock.instant();
     AppToken theirs = new AppToken(new Secret("theirs"), now.plus(FakePhoneLogin.LIFETIME));
     shared.beforeLease =
@@ -233,7 +232,7 @@ class PhoneNumberLookupTest {
   @Test
   void whoWaitsInVainForARenewalIsToldToComeAgain() {
     SharedTokens shared = new SharedTokens(tokens);
-    Stage node = new Stage(stage.clock, with(stage.ports, shared));
+    Stage node = new Stage(stage.clock, OwnPort.in(stage.ports, shared));
     shared.isTaken = true;
     assertRefused(
         LoginError.WECHAT_UNAVAILABLE,
@@ -283,23 +282,6 @@ class PhoneNumberLookupTest {
     } catch (InterruptedException e) {
       throw new AssertionError(e);
     }
-  }
-
-  private static Ports with(Ports ports, AppTokens tokens) {
-    return new Ports(
-        ports.users(),
-        ports.bindings(),
-        ports.oneTimeCodes(),
-        ports.states(),
-        ports.sessions(),
-        ports.events(),
-        ports.scans(),
-        ports.sessionKeys(),
-        ports.profiles(),
-        ports.signIns(),
-        tokens,
-        ports.transactions(),
-        ports.deliveries());
   }
 
   /** Tokens that another node deals with at the same time. */

@@ -294,18 +294,8 @@ class PushesTest {
   /** Ports whose transactions can be disturbed. */
   private Ports ports() {
     Ports ports = new MemoryStore().ports();
-    return new Ports(
-        ports.users(),
-        ports.bindings(),
-        ports.oneTimeCodes(),
-        ports.states(),
-        ports.sessions(),
-        ports.events(),
-        ports.scans(),
-        ports.sessionKeys(),
-        ports.profiles(),
-        ports.signIns(),
-        ports.appTokens(),
+    return OwnPort.in(
+        ports,
         new Transactions() {
           @Override
           public <T> T run(Supplier<T> work) {
@@ -322,8 +312,7 @@ class PushesTest {
             afterTransaction.run();
             return result;
           }
-        },
-        ports.deliveries());
+        });
   }
 
   private Secret session(Instance instance, String openId) {

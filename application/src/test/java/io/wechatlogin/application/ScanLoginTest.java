@@ -10,7 +10,6 @@ import io.wechatlogin.application.ScanLogin.Progress;
 import io.wechatlogin.application.ScanLogin.Started;
 import io.wechatlogin.application.StateVerification.BrowserProof;
 import io.wechatlogin.application.memory.MemoryStore;
-import io.wechatlogin.application.port.Ports;
 import io.wechatlogin.application.port.Scans;
 import io.wechatlogin.application.port.UserDirectory;
 import io.wechatlogin.domain.account.User;
@@ -402,7 +401,7 @@ class ScanLoginTest {
   @Test
   void nobodyWaitsLongerThanAskedForOrThanARequestMay() {
     WaitsInVain scans = new WaitsInVain(stage.ports.scans());
-    Stage patient = new Stage(stage.clock, with(stage.ports, scans));
+    Stage patient = new Stage(stage.clock, OwnPort.in(stage.ports, scans));
     Started started = patient.app.scanLogin().start(patient.official, ASKER, null);
     for (Duration wait :
         new Duration[] {Duration.ofSeconds(-1), Duration.ZERO, LONG, LONG.plus(LONG)}) {
@@ -462,23 +461,6 @@ class ScanLoginTest {
     FutureTask<Progress> following = new FutureTask<>(() -> follow(seen, LONG));
     Waiting.until(Thread.ofPlatform().start(following));
     return following;
-  }
-
-  private static Ports with(Ports ports, Scans scans) {
-    return new Ports(
-        ports.users(),
-        ports.bindings(),
-        ports.oneTimeCodes(),
-        ports.states(),
-        ports.sessions(),
-        ports.events(),
-        scans,
-        ports.sessionKeys(),
-        ports.profiles(),
-        ports.signIns(),
-        ports.appTokens(),
-        ports.transactions(),
-        ports.deliveries());
   }
 
   private Status status() {

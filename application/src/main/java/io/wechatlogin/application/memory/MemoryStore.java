@@ -66,17 +66,6 @@ public final class MemoryStore implements Transactions {
     }
   }
 
-  /** Does one step that has no result; see {@link #step}. */
-  void change(Consumer<Tables> step) {
-    lock.lock();
-    try {
-      step.accept(tables);
-      changed.signalAll();
-    } finally {
-      lock.unlock();
-    }
-  }
-
   /** Does one step that cannot fail half way: there is nothing to undo. */
   <T> T step(Function<Tables, T> step) {
     lock.lock();
@@ -87,6 +76,15 @@ public final class MemoryStore implements Transactions {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Does one step that has no result. */
+  void change(Consumer<Tables> change) {
+    step(
+        tables -> {
+          change.accept(tables);
+          return true;
+        });
   }
 
   /** Waits until a step gives a value, for at most so many nanoseconds. */

@@ -1,5 +1,6 @@
 package io.wechatlogin.application.embedding;
 
+import io.wechatlogin.application.OwnPort;
 import io.wechatlogin.application.memory.MemoryStore;
 import io.wechatlogin.application.port.Deliveries;
 import io.wechatlogin.application.port.Ports;
@@ -18,20 +19,7 @@ final class WatchedHousekeeping {
    */
   static Ports ports(IntUnaryOperator batch) {
     Ports ports = new MemoryStore().ports();
-    return new Ports(
-        ports.users(),
-        ports.bindings(),
-        ports.oneTimeCodes(),
-        ports.states(),
-        ports.sessions(),
-        ports.events(),
-        ports.scans(),
-        ports.sessionKeys(),
-        ports.profiles(),
-        ports.signIns(),
-        ports.appTokens(),
-        ports.transactions(),
-        new WatchedDeliveries(ports.deliveries(), batch));
+    return OwnPort.in(ports, new WatchedDeliveries(ports.deliveries(), batch));
   }
 
   /** The kind of rows that a batch removes last. */
