@@ -83,6 +83,12 @@ final class Failures implements ExecuteListener {
     return new LoginException(LoginError.DATABASE_UNAVAILABLE, COME_AGAIN);
   }
 
+  /** A database that does not keep up with what is asked of it. */
+  static LoginException overloaded() {
+    LOG.warn("the database does not keep up");
+    return new LoginException(LoginError.DATABASE_UNAVAILABLE, COME_AGAIN);
+  }
+
   /** Does something that the listener does not hear of. */
   static <T> T translated(Supplier<T> step) {
     try {

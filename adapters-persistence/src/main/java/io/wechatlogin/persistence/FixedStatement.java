@@ -1,30 +1,38 @@
 package io.wechatlogin.persistence;
 
+import java.lang.reflect.Array;
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jooq.DSLContext;
+import org.jooq.Param;
 import org.jooq.Query;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A statement that jOOQ writes once and that is then sent with other values each time: writing a
- * login anew would cost more than all the rest that the service does for it.
+ * login anew would cost more than all the rest that the service does for it. It may serve many
+ * requests at once: a parameter that is an array has an element for each of them.
  */
 final class FixedStatement {
   private static final Pattern PARAMETER = Pattern.compile(":([a-zA-Z_]+)");
 
   private final DSLContext dsl;
   private final String sql;
-  private final List<String> parameters;
+  private final List<Parameter> parameters;
 
-  private FixedStatement(DSLContext dsl, String sql, List<String> parameters) {
+  private FixedStatement(DSLContext dsl, String sql, List<Parameter> parameters) {
     this.dsl = dsl;
     this.sql = sql;
     this.parameters = parameters;
@@ -44,12 +52,12 @@ final class FixedStatement {
                 throw new IllegalArgumentException("parameter " + name + " has no name");
               }
             });
-    List<String> parameters = new ArrayList<>();
+    List<Parameter> parameters = new ArrayList<>();
     Matcher named = PARAMETER.matcher(dsl.renderNamedParams(query));
     String sql =
         named.replaceAll(
             match -> {
-              parameters.add(match.group(1));
+              parameters.add(Parameter.of(query, match.group(1)));
               return "?";
             });
     return new FixedStatement(dsl, sql, List.copyOf(parameters));
@@ -61,24 +69,93 @@ final class FixedStatement {
   }
 
   /**
-   * Sends the statement.
+   * Sends the statement for one request.
    *
    * @param values by the names of the parameters
    * @return what is read from the first row, if there is one
    */
   <T> Optional<T> first(Map<String, ? extends @Nullable Object> values, RowReader<T> reader) {
+    return send(
+        List.of(values),
+        rows -> rows.next() ? Optional.of(reader.read(rows)) : Optional.<T>empty());
+  }
+
+  /**
+   * Sends the statement for some requests.
+   *
+   * @param requests the values of each, by the names of the parameters
+   * @param reader of a row whose first column is the number of the request that it answers, from 1
+   * @return what is read for each request, in their order
+   */
+  <T> List<Optional<T>> each(
+      List<? extends Map<String, ? extends @Nullable Object>> requests, RowReader<T> reader) {
+    return send(
+        requests,
+        rows -> {
+          List<Optional<T>> answers =
+              new ArrayList<>(Collections.nCopies(requests.size(), Optional.empty()));
+          while (rows.next()) {
+            answers.set(rows.getInt(1) - 1, Optional.of(reader.read(rows)));
+          }
+          return answers;
+        });
+  }
+
+  private <T> T send(
+      List<? extends Map<String, ? extends @Nullable Object>> requests, RowReader<T> reader) {
     return Failures.translated(
         () ->
             dsl.connectionResult(
                 connection -> {
                   try (PreparedStatement statement = connection.prepareStatement(sql)) {
                     for (int i = 0; i < parameters.size(); i++) {
-                      statement.setObject(i + 1, values.get(parameters.get(i)));
+                      parameters.get(i).set(statement, i + 1, requests);
                     }
                     try (ResultSet rows = statement.executeQuery()) {
-                      return rows.next() ? Optional.of(reader.read(rows)) : Optional.empty();
+                      return reader.read(rows);
                     }
                   }
                 }));
+  }
+
+  /**
+   * A parameter.
+   *
+   * @param element what it has of each request, where it is an array
+   */
+  private record Parameter(String name, @Nullable Class<?> element) {
+    static Parameter of(Query query, String name) {
+      Param<?> param = Objects.requireNonNull(query.getParam(name));
+      return new Parameter(name, param.getType().getComponentType());
+    }
+
+    void set(
+        PreparedStatement statement,
+        int position,
+        List<? extends Map<String, ? extends @Nullable Object>> requests)
+        throws SQLException {
+      if (element == null || element == byte.class) {
+        statement.setObject(position, requests.getFirst().get(name));
+        return;
+      }
+      Object[] values = (Object[]) Array.newInstance(element, requests.size());
+      for (int i = 0; i < values.length; i++) {
+        values[i] = requests.get(i).get(name);
+      }
+      statement.setArray(position, array(statement.getConnection(), values));
+    }
+
+    private static java.sql.Array array(Connection connection, Object[] values)
+        throws SQLException {
+      return switch (values) {
+        case String[] texts -> connection.createArrayOf("text", texts);
+        case byte[][] bytes -> connection.createArrayOf("bytea", bytes);
+        // As texts: the driver knows no arrays of moments.
+        case OffsetDateTime[] moments ->
+            connection.createArrayOf(
+                "timestamptz", Stream.of(moments).map(String::valueOf).toArray());
+        default -> throw new IllegalArgumentException("no array of " + values.getClass());
+      };
+    }
   }
 }

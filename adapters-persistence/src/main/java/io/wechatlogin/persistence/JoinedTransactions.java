@@ -22,6 +22,12 @@ final class JoinedTransactions implements StoreTransactions {
     return isOpen() ? hosts.run(work) : StoreTransactions.retrying(() -> hosts.run(work));
   }
 
+  /** Only the host knows, and to find out costs a connection. */
+  @Override
+  public boolean mayBeOpen() {
+    return true;
+  }
+
   @Override
   public boolean allOrNothing(BooleanSupplier steps) {
     return run(

@@ -1,13 +1,14 @@
 package io.wechatlogin.persistence;
 
+import static io.wechatlogin.persistence.Value.ARRIVING;
+import static io.wechatlogin.persistence.Value.arriving;
 import static io.wechatlogin.persistence.tables.Tables.SESSION_KEY;
 import static org.jooq.impl.DSL.deleteFrom;
 import static org.jooq.impl.DSL.insertInto;
 import static org.jooq.impl.DSL.name;
-import static org.jooq.impl.DSL.param;
+import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.row;
 import static org.jooq.impl.DSL.select;
-import static org.jooq.impl.DSL.selectOne;
 
 import io.wechatlogin.application.port.SessionKeys;
 import io.wechatlogin.domain.identity.Identity;
@@ -15,28 +16,30 @@ import io.wechatlogin.domain.secret.Secret;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jooq.CommonTableExpression;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
-import org.jooq.Param;
 import org.jooq.ResultQuery;
-import org.jooq.Select;
-import org.jooq.impl.SQLDataType;
+import org.jooq.Table;
 
 final class JooqSessionKeys implements SessionKeys {
-  private static final Param<String> APP_ID = param("appId", String.class);
-  private static final Param<String> OPEN_ID = param("openId", String.class);
-  private static final Param<String> KEY_ID = param("keyId", String.class);
-  private static final Param<byte[]> SEALED = param("sealedKey", byte[].class);
-  private static final Param<OffsetDateTime> BEGAN =
-      param("keyBegan", SQLDataType.TIMESTAMPWITHTIMEZONE);
-  private static final Param<OffsetDateTime> ENDED =
-      param("keyEnded", SQLDataType.TIMESTAMPWITHTIMEZONE);
-  private static final Param<OffsetDateTime> KEY_EXPIRES_AT =
-      param("keyExpiresAt", SQLDataType.TIMESTAMPWITHTIMEZONE);
+  /** Whose a key is. */
+  static final Value<String> APP_ID = Value.text("appId");
+
+  static final Value<String> OPEN_ID = Value.text("openId");
+
+  private static final Value<String> KEY_ID = Value.text("keyId");
+  private static final Value<byte[]> SEALED = Value.bytes("sealedKey");
+  private static final Value<OffsetDateTime> BEGAN = Value.moment("keyBegan");
+  private static final Value<OffsetDateTime> ENDED = Value.moment("keyEnded");
+  private static final Value<OffsetDateTime> KEY_EXPIRES_AT = Value.moment("keyExpiresAt");
+
+  /** A key, beside whose it is. */
+  static final List<Value<?>> VALUES = List.of(KEY_ID, SEALED, BEGAN, ENDED, KEY_EXPIRES_AT);
 
   private final DSLContext dsl;
   private final KeyRing keys;
@@ -45,7 +48,11 @@ final class JooqSessionKeys implements SessionKeys {
   JooqSessionKeys(DSLContext dsl, KeyRing keys) {
     this.dsl = dsl;
     this.keys = keys;
-    this.keeping = FixedStatement.of(dsl, dsl.with(keeping(selectOne())).selectOne());
+    List<Value<?>> values = new ArrayList<>(List.of(APP_ID, OPEN_ID));
+    values.addAll(VALUES);
+    this.keeping =
+        FixedStatement.of(
+            dsl, dsl.with(arriving(values)).with(keeping(ARRIVING, noCondition())).selectOne());
   }
 
   @Override
@@ -63,21 +70,22 @@ final class JooqSessionKeys implements SessionKeys {
             identity.openId(),
             key.id());
     return Map.of(
-        APP_ID.getName(), identity.appId(),
-        OPEN_ID.getName(), identity.openId(),
-        KEY_ID.getName(), key.id(),
-        SEALED.getName(), sealed,
-        BEGAN.getName(), Times.at(key.began()),
-        ENDED.getName(), Times.at(key.ended()),
-        KEY_EXPIRES_AT.getName(), Times.at(key.expiresAt()));
+        APP_ID.key(), identity.appId(),
+        OPEN_ID.key(), identity.openId(),
+        KEY_ID.key(), key.id(),
+        SEALED.key(), sealed,
+        BEGAN.key(), Times.at(key.began()),
+        ENDED.key(), Times.at(key.ended()),
+        KEY_EXPIRES_AT.key(), Times.at(key.expiresAt()));
   }
 
   /**
-   * The parts of a statement that keep a key.
+   * The parts of a statement that keep keys.
    *
-   * @param where the key is kept once for each row of it
+   * @param persons has whose the keys are, and {@link #VALUES}
+   * @param whose for which of them the key is kept
    */
-  static List<CommonTableExpression<?>> keeping(Select<?> where) {
+  static List<CommonTableExpression<?>> keeping(Table<?> persons, Condition whose) {
     // Who finds a row locked leaves it to the other, who deletes it: nobody waits for anybody.
     var replaced =
         name("replaced")
@@ -88,12 +96,14 @@ final class JooqSessionKeys implements SessionKeys {
                             row(SESSION_KEY.APP_ID, SESSION_KEY.OPEN_ID, SESSION_KEY.ID)
                                 .in(
                                     select(SESSION_KEY.APP_ID, SESSION_KEY.OPEN_ID, SESSION_KEY.ID)
-                                        .from(SESSION_KEY)
-                                        .where(SESSION_KEY.APP_ID.eq(APP_ID))
-                                        .and(SESSION_KEY.OPEN_ID.eq(OPEN_ID))
-                                        .and(SESSION_KEY.ENDED_AT.lt(BEGAN))
-                                        .andExists(where)
+                                        .from(persons)
+                                        .join(SESSION_KEY)
+                                        .on(SESSION_KEY.APP_ID.eq(APP_ID.in(persons)))
+                                        .and(SESSION_KEY.OPEN_ID.eq(OPEN_ID.in(persons)))
+                                        .and(SESSION_KEY.ENDED_AT.lt(BEGAN.in(persons)))
+                                        .where(whose)
                                         .forUpdate()
+                                        .of(SESSION_KEY)
                                         .skipLocked()))
                         .returning(SESSION_KEY.ID));
     var kept =
@@ -109,8 +119,15 @@ final class JooqSessionKeys implements SessionKeys {
                             SESSION_KEY.ENDED_AT,
                             SESSION_KEY.EXPIRES_AT)
                         .select(
-                            select(APP_ID, OPEN_ID, KEY_ID, SEALED, ENDED, KEY_EXPIRES_AT)
-                                .from(where.asTable("once")))
+                            select(
+                                    APP_ID.in(persons),
+                                    OPEN_ID.in(persons),
+                                    KEY_ID.in(persons),
+                                    SEALED.in(persons),
+                                    ENDED.in(persons),
+                                    KEY_EXPIRES_AT.in(persons))
+                                .from(persons)
+                                .where(whose))
                         .returning(SESSION_KEY.ID));
     return List.of(replaced, kept);
   }

@@ -1,5 +1,10 @@
 package io.wechatlogin.persistence;
 
+import static io.wechatlogin.persistence.JooqSessionKeys.APP_ID;
+import static io.wechatlogin.persistence.JooqSessionKeys.OPEN_ID;
+import static io.wechatlogin.persistence.Value.ARRIVING;
+import static io.wechatlogin.persistence.Value.NUMBER;
+import static io.wechatlogin.persistence.Value.arriving;
 import static io.wechatlogin.persistence.tables.Tables.APP_USER;
 import static io.wechatlogin.persistence.tables.Tables.BINDING;
 import static io.wechatlogin.persistence.tables.Tables.EVENT;
@@ -12,14 +17,15 @@ import static org.jooq.impl.DSL.array;
 import static org.jooq.impl.DSL.arrayGet;
 import static org.jooq.impl.DSL.cardinality;
 import static org.jooq.impl.DSL.deleteFrom;
+import static org.jooq.impl.DSL.exists;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.insertInto;
 import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.noCondition;
-import static org.jooq.impl.DSL.param;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.selectOne;
+import static org.jooq.impl.DSL.table;
 import static org.jooq.impl.DSL.when;
 
 import io.wechatlogin.application.CurrentRequest;
@@ -44,22 +50,37 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import org.jooq.CommonTableExpression;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
-import org.jooq.Param;
 import org.jooq.Query;
 import org.jooq.ResultQuery;
-import org.jooq.impl.SQLDataType;
+import org.jooq.Table;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The hot paths, each as one statement: one round trip, one commit. The parts of a statement see
- * the same snapshot, so a part never reads what another part has written; it is handed over by
- * RETURNING. jOOQ writes each statement once, see {@link FixedStatement}.
+ * The hot paths, each as one statement: one round trip, one commit, shared by those who come at the
+ * same time ({@link Batches}). The parts of a statement see the same snapshot, so a part never
+ * reads what another part has written; it is handed over by RETURNING. jOOQ writes each statement
+ * once, see {@link FixedStatement}.
  */
 final class JooqSignIns implements SignIns {
+  private static final Value<String> UNION_ID = Value.text("unionId");
+  private static final Value<String> TYPE = Value.text("loginType");
+  private static final Value<byte[]> CODE = Value.bytes("code");
+  private static final Value<byte[]> TOKEN = Value.bytes("token");
+  private static final Value<String> SESSION_ID = Value.text("sessionId");
+  private static final Value<String> CORP_ID = Value.text("corpId");
+  private static final Value<String> REQUEST_ID = Value.text("requestId");
+  private static final Value<OffsetDateTime> NOW = Value.moment("now");
+  private static final Value<OffsetDateTime> EXPIRES_AT = Value.moment("expiresAt");
+  private static final Value<OffsetDateTime> OLDEST_SEEN = Value.moment("oldestSeen");
+  private static final Value<OffsetDateTime> OLDEST_CREATED = Value.moment("oldestCreated");
+
+  private static final Table<?> KNOWN = table(name("known"));
+  private static final Field<Long> KNOWN_NUMBER = field(name("known", "n"), Long.class);
   private static final Field<String> ID = field(name("known", "id"), String.class);
   private static final Field<String> DISPLAY_NAME =
       field(name("known", "display_name"), String.class);
@@ -70,58 +91,37 @@ final class JooqSignIns implements SignIns {
   private static final Field<String> OPENED_CORP = field(name("opened", "corp_id"), String.class);
   private static final String ACTIVE = User.Status.ACTIVE.word();
 
-  private static final Param<String> APP_ID = param("appId", String.class);
-  private static final Param<String> OPEN_ID = param("openId", String.class);
-  private static final Param<String> UNION_ID = param("unionId", String.class);
-  private static final Param<String> TYPE = param("loginType", String.class);
-  private static final Param<byte[]> CODE = param("code", byte[].class);
-  private static final Param<byte[]> TOKEN = param("token", byte[].class);
-  private static final Param<String> SESSION_ID = param("sessionId", String.class);
-  private static final Param<String> CORP_ID = param("corpId", String.class);
-  private static final Param<String> REQUEST_ID = param("requestId", String.class);
-  private static final Param<OffsetDateTime> NOW = param("now", SQLDataType.TIMESTAMPWITHTIMEZONE);
-  private static final Param<OffsetDateTime> EXPIRES_AT =
-      param("expiresAt", SQLDataType.TIMESTAMPWITHTIMEZONE);
-  private static final Param<OffsetDateTime> OLDEST_SEEN =
-      param("oldestSeen", SQLDataType.TIMESTAMPWITHTIMEZONE);
-  private static final Param<OffsetDateTime> OLDEST_CREATED =
-      param("oldestCreated", SQLDataType.TIMESTAMPWITHTIMEZONE);
-
   private final DSLContext dsl;
+  private final StoreTransactions transactions;
   private final JooqSessionKeys sessionKeys;
   private final JooqProfiles profiles;
-  private final Map<Shape, FixedStatement> statements = new ConcurrentHashMap<>();
+  private final Path<User> issuing = new Path<>(this::issuing, JooqSignIns::user);
+  private final Path<Opened> opening = new Path<>(this::opening, Opened::read);
+  private final Path<Opened> trading = new Path<>(this::trading, Opened::read);
+  private final Path<SignedIn> resuming = new Path<>(this::resuming, JooqSignIns::resumed);
 
-  JooqSignIns(DSLContext dsl, JooqSessionKeys sessionKeys, JooqProfiles profiles) {
+  JooqSignIns(
+      DSLContext dsl,
+      StoreTransactions transactions,
+      JooqSessionKeys sessionKeys,
+      JooqProfiles profiles) {
     this.dsl = dsl;
+    this.transactions = transactions;
     this.sessionKeys = sessionKeys;
     this.profiles = profiles;
   }
 
-  private enum Path {
-    ISSUE,
-    OPEN,
-    TRADE,
-    RESUME
-  }
-
   /**
-   * What makes one statement differ from another.
+   * What makes one statement of a path differ from another.
    *
    * @param token whether tokens of an official account are kept, which are there with each of its
    *     logins
    * @param profile whether a profile is kept as well
    */
   private record Shape(
-      Path path,
-      boolean unionId,
-      boolean sessionKey,
-      boolean token,
-      boolean profile,
-      boolean corpId) {
-    static Shape of(Path path, Arrival arrival, @Nullable CorpId corpId) {
+      boolean unionId, boolean sessionKey, boolean token, boolean profile, boolean corpId) {
+    static Shape of(Arrival arrival, @Nullable CorpId corpId) {
       return new Shape(
-          path,
           arrival.identity().unionId() != null,
           arrival.sessionKey() != null,
           arrival.profile() != null,
@@ -129,25 +129,62 @@ final class JooqSignIns implements SignIns {
           corpId != null);
     }
 
-    static Shape of(Path path, @Nullable CorpId corpId) {
-      return new Shape(path, false, false, false, false, corpId != null);
+    static Shape of(@Nullable CorpId corpId) {
+      return new Shape(false, false, false, false, corpId != null);
+    }
+
+    /**
+     * Rows that are there already are changed: those of several persons would lock in any order.
+     */
+    boolean isAlone() {
+      return sessionKey || token;
+    }
+  }
+
+  /** One of the hot paths: a statement for each shape, and those who are on their way with it. */
+  private final class Path<A> {
+    private final Function<Shape, Query> writing;
+    private final FixedStatement.RowReader<A> reader;
+    private final Map<Shape, FixedStatement> statements = new ConcurrentHashMap<>();
+    private final Map<Shape, Batches<Map<String, @Nullable Object>, Optional<A>>> batches =
+        new ConcurrentHashMap<>();
+
+    Path(Function<Shape, Query> writing, FixedStatement.RowReader<A> reader) {
+      this.writing = writing;
+      this.reader = reader;
+    }
+
+    Optional<A> go(Shape shape, Map<String, @Nullable Object> values) {
+      FixedStatement statement =
+          statements.computeIfAbsent(
+              shape, unwritten -> FixedStatement.of(dsl, writing.apply(unwritten)));
+      if (shape.isAlone() || transactions.mayBeOpen()) {
+        return statement.each(List.of(values), reader).getFirst();
+      }
+      return batches
+          .computeIfAbsent(
+              shape,
+              first ->
+                  new Batches<>(
+                      requests -> statement.each(requests, reader), Batches.Limits.STANDARD))
+          .ask(values);
     }
   }
 
   @Override
   public Optional<User> issueLoginCode(Arrival arrival, SecretHash code, Instant expiresAt) {
     Map<String, @Nullable Object> values = values(arrival);
-    values.put(CODE.getName(), code.bytes());
-    values.put(EXPIRES_AT.getName(), Times.at(expiresAt));
-    return statement(Shape.of(Path.ISSUE, arrival, null)).first(values, JooqSignIns::user);
+    values.put(CODE.key(), code.bytes());
+    values.put(EXPIRES_AT.key(), Times.at(expiresAt));
+    return issuing.go(Shape.of(arrival, null), values);
   }
 
   @Override
   public Optional<SignedIn> openSession(Arrival arrival, NewSession session) {
     Map<String, @Nullable Object> values = values(arrival);
     put(values, session);
-    return statement(Shape.of(Path.OPEN, arrival, session.corpId()))
-        .first(values, Opened::read)
+    return opening
+        .go(Shape.of(arrival, session.corpId()), values)
         .filter(opened -> opened.sessionId() != null)
         .map(opened -> opened.signedIn(session));
   }
@@ -155,11 +192,11 @@ final class JooqSignIns implements SignIns {
   @Override
   public SignedIn trade(SecretHash loginCode, NewSession session) {
     Map<String, @Nullable Object> values = new HashMap<>();
-    values.put(CODE.getName(), loginCode.bytes());
+    values.put(CODE.key(), loginCode.bytes());
     put(values, session);
     Opened opened =
-        statement(Shape.of(Path.TRADE, session.corpId()))
-            .first(values, Opened::read)
+        trading
+            .go(Shape.of(session.corpId()), values)
             .orElseThrow(() -> new LoginException(LoginError.INVALID_LOGIN_CODE));
     opened.user().requireActive();
     if (opened.sessionId() == null) {
@@ -170,29 +207,16 @@ final class JooqSignIns implements SignIns {
 
   @Override
   public Optional<SignedIn> resume(SecretHash token, Instant now) {
-    Map<String, Object> values =
-        Map.of(
-            TOKEN.getName(), token.bytes(),
-            OLDEST_SEEN.getName(), Times.at(now.minus(Session.IDLE_LIFETIME)),
-            OLDEST_CREATED.getName(), Times.at(now.minus(Session.LIFETIME)));
-    return statement(Shape.of(Path.RESUME, null)).first(values, JooqSignIns::resumed);
-  }
-
-  private FixedStatement statement(Shape shape) {
-    return statements.computeIfAbsent(shape, unwritten -> FixedStatement.of(dsl, write(unwritten)));
-  }
-
-  private Query write(Shape shape) {
-    return switch (shape.path()) {
-      case ISSUE -> issuing(shape);
-      case OPEN -> opening(List.of(known(shape)), shape);
-      case TRADE -> trading(shape);
-      case RESUME -> resuming();
-    };
+    Map<String, @Nullable Object> values = new HashMap<>();
+    values.put(TOKEN.key(), token.bytes());
+    values.put(OLDEST_SEEN.key(), Times.at(now.minus(Session.IDLE_LIFETIME)));
+    values.put(OLDEST_CREATED.key(), Times.at(now.minus(Session.LIFETIME)));
+    return resuming.go(Shape.of(null), values);
   }
 
   private Query issuing(Shape shape) {
-    CommonTableExpression<?> known = known(shape);
+    List<Value<?>> brought = identity(shape);
+    brought.addAll(List.of(CODE, EXPIRES_AT));
     CommonTableExpression<?> issued =
         name("issued")
             .as(
@@ -205,46 +229,65 @@ final class JooqSignIns implements SignIns {
                             ONE_TIME_CODE.USER_ID,
                             ONE_TIME_CODE.EXPIRES_AT)
                         .select(
-                            select(CODE, inline(JooqOneTimeCodes.LOGIN), LOGIN_TYPE, ID, EXPIRES_AT)
-                                .from(known))
+                            select(
+                                    CODE.in(KNOWN),
+                                    inline(JooqOneTimeCodes.LOGIN),
+                                    LOGIN_TYPE,
+                                    ID,
+                                    EXPIRES_AT.in(KNOWN))
+                                .from(KNOWN))
                         .returning(ONE_TIME_CODE.USER_ID));
-    return dsl.with(known)
+    return dsl.with(arriving(brought))
+        .with(known(shape))
         .with(issued)
-        .with(keeping(shape, known))
-        .select(ID, DISPLAY_NAME, STATUS, CORP_IDS, corpNames(CORP_IDS))
-        .from(known);
+        .with(keeping(shape, noCondition()))
+        .select(KNOWN_NUMBER, ID, DISPLAY_NAME, STATUS, CORP_IDS, corpNames(CORP_IDS))
+        .from(KNOWN);
+  }
+
+  private Query opening(Shape shape) {
+    List<Value<?>> brought = identity(shape);
+    brought.addAll(session(shape));
+    return opening(List.of(arriving(brought), known(shape)), shape);
   }
 
   private Query trading(Shape shape) {
+    List<Value<?>> brought = new ArrayList<>(List.of(CODE));
+    brought.addAll(session(shape));
     CommonTableExpression<?> code =
         name("code")
             .as(
                 (ResultQuery<?>)
                     deleteFrom(ONE_TIME_CODE)
-                        .where(ONE_TIME_CODE.HASH.eq(CODE))
+                        .using(ARRIVING)
+                        .where(ONE_TIME_CODE.HASH.eq(CODE.in(ARRIVING)))
                         .and(ONE_TIME_CODE.KIND.eq(inline(JooqOneTimeCodes.LOGIN)))
-                        .and(ONE_TIME_CODE.EXPIRES_AT.gt(NOW))
-                        .returning(ONE_TIME_CODE.USER_ID, ONE_TIME_CODE.LOGIN_TYPE));
-    Field<String> holder = field(name("code", "user_id"), String.class);
+                        .and(ONE_TIME_CODE.EXPIRES_AT.gt(NOW.in(ARRIVING)))
+                        .returningResult(
+                            NUMBER.as("of"), ONE_TIME_CODE.USER_ID, ONE_TIME_CODE.LOGIN_TYPE));
     CommonTableExpression<?> known =
-        name("known")
+        name(KNOWN.getName())
             .as(
                 select(
+                        ARRIVING.asterisk(),
                         APP_USER.ID,
                         APP_USER.DISPLAY_NAME,
                         APP_USER.STATUS,
-                        field(name("code", "login_type"), String.class).as("login_type"),
+                        field(name("code", "login_type"), String.class),
                         corpIds().as("corp_ids"))
-                    .from(code)
+                    .from(table(name("code")))
+                    .join(ARRIVING)
+                    .on(NUMBER.eq(field(name("code", "of"), Long.class)))
                     .join(APP_USER)
-                    .on(APP_USER.ID.eq(holder)));
-    return opening(List.of(code, known), shape);
+                    .on(APP_USER.ID.eq(field(name("code", "user_id"), String.class))));
+    return opening(List.of(arriving(brought), code, known), shape);
   }
 
-  private Query resuming() {
+  private Query resuming(Shape shape) {
     Field<String[]> corpIds = field(name("corp_ids"), String[].class);
     var found =
         select(
+                NUMBER,
                 SESSION.ID,
                 SESSION.USER_ID,
                 SESSION.CORP_ID,
@@ -254,37 +297,61 @@ final class JooqSignIns implements SignIns {
                 APP_USER.DISPLAY_NAME,
                 APP_USER.STATUS,
                 corpIds().as("corp_ids"))
-            .from(SESSION)
+            .from(ARRIVING)
+            .join(SESSION)
+            .on(SESSION.TOKEN.eq(TOKEN.in(ARRIVING)))
+            .and(SESSION.SEEN_AT.gt(OLDEST_SEEN.in(ARRIVING)))
+            .and(SESSION.CREATED_AT.gt(OLDEST_CREATED.in(ARRIVING)))
             .join(APP_USER)
             .on(APP_USER.ID.eq(SESSION.USER_ID))
-            .where(SESSION.TOKEN.eq(TOKEN))
-            .and(SESSION.SEEN_AT.gt(OLDEST_SEEN))
-            .and(SESSION.CREATED_AT.gt(OLDEST_CREATED))
             .asTable("found");
-    return dsl.select(found.asterisk(), corpNames(corpIds)).from(found);
+    return dsl.with(arriving(List.of(TOKEN, OLDEST_SEEN, OLDEST_CREATED)))
+        .select(found.asterisk(), corpNames(corpIds))
+        .from(found);
+  }
+
+  private static List<Value<?>> identity(Shape shape) {
+    List<Value<?>> values = new ArrayList<>(List.of(APP_ID, OPEN_ID, TYPE));
+    if (shape.unionId()) {
+      values.add(UNION_ID);
+    }
+    if (shape.sessionKey()) {
+      values.addAll(JooqSessionKeys.VALUES);
+    }
+    return values;
+  }
+
+  private static List<Value<?>> session(Shape shape) {
+    List<Value<?>> values = new ArrayList<>(List.of(TOKEN, SESSION_ID, NOW, REQUEST_ID));
+    if (shape.corpId()) {
+      values.add(CORP_ID);
+    }
+    return values;
   }
 
   /**
-   * The active user of an identity whose binding lacks nothing that the identity brings. Where a
+   * The active users of identities whose bindings lack nothing that the identities bring. Where a
    * profile is to be kept, the binding is held: who unbinds comes before, or erases the profile.
    */
   private static CommonTableExpression<?> known(Shape shape) {
-    Condition noNews = shape.unionId() ? BINDING.UNION_ID.eq(UNION_ID) : noCondition();
+    Condition noNews = shape.unionId() ? BINDING.UNION_ID.eq(UNION_ID.in(ARRIVING)) : noCondition();
     var user =
         select(
+                ARRIVING.asterisk(),
                 APP_USER.ID,
                 APP_USER.DISPLAY_NAME,
                 APP_USER.STATUS,
-                TYPE.as("login_type"),
+                TYPE.in(ARRIVING).as("login_type"),
                 corpIds().as("corp_ids"))
-            .from(BINDING)
+            .from(ARRIVING)
+            .join(BINDING)
+            .on(BINDING.APP_ID.eq(APP_ID.in(ARRIVING)))
+            .and(BINDING.OPEN_ID.eq(OPEN_ID.in(ARRIVING)))
+            .and(noNews)
             .join(APP_USER)
             .on(APP_USER.ID.eq(BINDING.USER_ID))
-            .where(BINDING.APP_ID.eq(APP_ID))
-            .and(BINDING.OPEN_ID.eq(OPEN_ID))
-            .and(noNews)
             .and(APP_USER.STATUS.eq(inline(ACTIVE)));
-    return name("known").as(shape.token() ? user.forKeyShare().of(BINDING) : user);
+    return name(KNOWN.getName()).as(shape.token() ? user.forKeyShare().of(BINDING) : user);
   }
 
   /** The ids of the organizations of a row of {@code app_user}, in their order. */
@@ -305,30 +372,33 @@ final class JooqSignIns implements SignIns {
             .orderBy(ORGANIZATION.CORP_ID));
   }
 
-  /** The parts that keep what came with the identity, if there is somebody whom it is kept for. */
-  private static List<CommonTableExpression<?>> keeping(
-      Shape shape, CommonTableExpression<?> somebody) {
+  /**
+   * The parts that keep what came with the identities.
+   *
+   * @param whose known users for whom it is kept
+   */
+  private static List<CommonTableExpression<?>> keeping(Shape shape, Condition whose) {
     List<CommonTableExpression<?>> parts = new ArrayList<>();
     if (shape.sessionKey()) {
-      parts.addAll(JooqSessionKeys.keeping(selectOne().from(somebody)));
+      parts.addAll(JooqSessionKeys.keeping(KNOWN, whose));
     }
     if (shape.token()) {
-      parts.add(JooqProfiles.keeping(shape.profile(), selectOne().from(somebody)));
+      parts.add(JooqProfiles.keeping(shape.profile(), selectOne().from(KNOWN).where(whose)));
     }
     return parts;
   }
 
   /**
-   * Opens a session for the known user, if active and a member, and logs the event.
+   * Opens sessions for the known users that are active and members, and logs the events.
    *
-   * @param before ends with the known user
+   * @param before ends with the known users
    */
   private Query opening(List<CommonTableExpression<?>> before, Shape shape) {
-    CommonTableExpression<?> known = before.getLast();
-    Condition member = shape.corpId() ? CORP_ID.eq(any(CORP_IDS)) : noCondition();
+    Condition member = shape.corpId() ? CORP_ID.in(KNOWN).eq(any(CORP_IDS)) : noCondition();
+    Condition isOpened = OPENED.eq(SESSION_ID.in(KNOWN));
     Field<String> corp =
         shape.corpId()
-            ? CORP_ID
+            ? CORP_ID.in(KNOWN)
             : when(cardinality(CORP_IDS).eq(inline(1)), arrayGet(CORP_IDS, inline(1)));
     CommonTableExpression<?> opened =
         name("opened")
@@ -344,12 +414,18 @@ final class JooqSignIns implements SignIns {
                             SESSION.CREATED_AT,
                             SESSION.SEEN_AT)
                         .select(
-                            select(TOKEN, SESSION_ID, ID, corp, LOGIN_TYPE, NOW, NOW)
-                                .from(known)
+                            select(
+                                    TOKEN.in(KNOWN),
+                                    SESSION_ID.in(KNOWN),
+                                    ID,
+                                    corp,
+                                    LOGIN_TYPE,
+                                    NOW.in(KNOWN),
+                                    NOW.in(KNOWN))
+                                .from(KNOWN)
                                 .where(STATUS.eq(inline(ACTIVE)))
                                 .and(member))
-                        .returning(
-                            SESSION.ID, SESSION.USER_ID, SESSION.CORP_ID, SESSION.LOGIN_TYPE));
+                        .returning(SESSION.ID, SESSION.CORP_ID));
     CommonTableExpression<?> logged =
         name("logged")
             .as(
@@ -364,19 +440,22 @@ final class JooqSignIns implements SignIns {
                             EVENT.REQUEST_ID)
                         .select(
                             select(
-                                    field(name("opened", "user_id"), String.class),
-                                    NOW,
+                                    ID,
+                                    NOW.in(KNOWN),
                                     OPENED,
                                     inline(Events.Kind.LOGIN.word()),
-                                    field(name("opened", "login_type"), String.class),
-                                    REQUEST_ID)
-                                .from(opened))
+                                    LOGIN_TYPE,
+                                    REQUEST_ID.in(KNOWN))
+                                .from(opened)
+                                .join(KNOWN)
+                                .on(isOpened))
                         .returning(EVENT.ID));
     return dsl.with(before)
         .with(opened)
         .with(logged)
-        .with(keeping(shape, opened))
+        .with(keeping(shape, exists(selectOne().from(opened).where(isOpened))))
         .select(
+            KNOWN_NUMBER,
             ID,
             DISPLAY_NAME,
             STATUS,
@@ -385,18 +464,18 @@ final class JooqSignIns implements SignIns {
             LOGIN_TYPE,
             OPENED,
             OPENED_CORP)
-        .from(known)
+        .from(KNOWN)
         .leftJoin(opened)
-        .on(field(name("opened", "user_id"), String.class).eq(ID));
+        .on(isOpened);
   }
 
   private Map<String, @Nullable Object> values(Arrival arrival) {
     Identity identity = arrival.identity();
     Map<String, @Nullable Object> values = new HashMap<>();
-    values.put(APP_ID.getName(), identity.appId());
-    values.put(OPEN_ID.getName(), identity.openId());
-    values.put(TYPE.getName(), arrival.loginType());
-    identity.knownUnionId().ifPresent(unionId -> values.put(UNION_ID.getName(), unionId));
+    values.put(APP_ID.key(), identity.appId());
+    values.put(OPEN_ID.key(), identity.openId());
+    values.put(TYPE.key(), arrival.loginType());
+    identity.knownUnionId().ifPresent(unionId -> values.put(UNION_ID.key(), unionId));
     if (arrival.sessionKey() != null) {
       values.putAll(sessionKeys.values(identity, arrival.sessionKey()));
     }
@@ -407,12 +486,12 @@ final class JooqSignIns implements SignIns {
   }
 
   private static void put(Map<String, @Nullable Object> values, NewSession session) {
-    values.put(TOKEN.getName(), session.token().bytes());
-    values.put(SESSION_ID.getName(), session.id());
-    values.put(NOW.getName(), Times.at(session.now()));
-    values.put(REQUEST_ID.getName(), CurrentRequest.currentId());
+    values.put(TOKEN.key(), session.token().bytes());
+    values.put(SESSION_ID.key(), session.id());
+    values.put(NOW.key(), Times.at(session.now()));
+    values.put(REQUEST_ID.key(), CurrentRequest.currentId());
     if (session.corpId() != null) {
-      values.put(CORP_ID.getName(), session.corpId().value());
+      values.put(CORP_ID.key(), session.corpId().value());
     }
   }
 
@@ -425,7 +504,7 @@ final class JooqSignIns implements SignIns {
       User user, String loginType, @Nullable String sessionId, @Nullable String corpId) {
     static Opened read(ResultSet row) throws SQLException {
       return new Opened(
-          JooqSignIns.user(row), row.getString(6), row.getString(7), row.getString(8));
+          JooqSignIns.user(row), row.getString(7), row.getString(8), row.getString(9));
     }
 
     SignedIn signedIn(NewSession session) {
@@ -442,21 +521,21 @@ final class JooqSignIns implements SignIns {
   }
 
   private static User user(ResultSet row) throws SQLException {
-    return JooqUsers.user(row.getString(1), row.getString(2), row.getString(3), corps(row, 4));
+    return JooqUsers.user(row.getString(2), row.getString(3), row.getString(4), corps(row, 5));
   }
 
   private static SignedIn resumed(ResultSet row) throws SQLException {
-    String corp = row.getString(3);
+    String corp = row.getString(4);
     Session session =
         new Session(
-            row.getString(1),
-            new UserId(row.getString(2)),
+            row.getString(2),
+            new UserId(row.getString(3)),
             corp == null ? null : new CorpId(corp),
-            row.getString(4),
-            row.getObject(5, OffsetDateTime.class).toInstant(),
-            row.getObject(6, OffsetDateTime.class).toInstant());
+            row.getString(5),
+            row.getObject(6, OffsetDateTime.class).toInstant(),
+            row.getObject(7, OffsetDateTime.class).toInstant());
     return new SignedIn(
-        JooqUsers.user(row.getString(2), row.getString(7), row.getString(8), corps(row, 9)),
+        JooqUsers.user(row.getString(3), row.getString(8), row.getString(9), corps(row, 10)),
         session);
   }
 

@@ -27,6 +27,11 @@ final class JooqTransactions implements StoreTransactions {
   }
 
   @Override
+  public boolean mayBeOpen() {
+    return open.get();
+  }
+
+  @Override
   public boolean allOrNothing(BooleanSupplier steps) {
     try {
       dsl.transaction(

@@ -203,7 +203,7 @@ public final class PostgresStore implements AutoCloseable {
         scans,
         sessionKeys,
         profiles,
-        new JooqSignIns(dsl, sessionKeys, profiles),
+        new JooqSignIns(dsl, transactions, sessionKeys, profiles),
         new JooqAppTokens(dsl, keys, signals),
         transactions,
         new JooqDeliveries(dsl));

@@ -13,6 +13,9 @@ interface StoreTransactions extends Transactions {
 
   Duration PAUSE = Duration.ofMillis(10);
 
+  /** Tells whether the caller may be in a transaction, whose connection has to be used. */
+  boolean mayBeOpen();
+
   /** Runs steps in a transaction of their own, or in a part of the open one, undone on false. */
   boolean allOrNothing(BooleanSupplier steps);
 

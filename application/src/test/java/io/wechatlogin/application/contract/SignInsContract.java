@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.wechatlogin.application.CurrentRequest;
 import io.wechatlogin.application.port.Events;
+import io.wechatlogin.application.port.SessionKeys.SessionKey;
 import io.wechatlogin.application.port.SignIns;
 import io.wechatlogin.application.port.SignIns.Arrival;
 import io.wechatlogin.application.port.SignIns.NewSession;
@@ -19,8 +20,12 @@ import io.wechatlogin.domain.account.UserId;
 import io.wechatlogin.domain.error.LoginError;
 import io.wechatlogin.domain.error.LoginException;
 import io.wechatlogin.domain.identity.Identity;
+import io.wechatlogin.domain.secret.Secret;
 import io.wechatlogin.domain.secret.SecretHash;
+import java.util.Collections;
+import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -157,6 +162,42 @@ public abstract class SignInsContract extends PortContract {
     assertThat(ports().sessions().ofUser(userId, NOW)).hasSize(1);
   }
 
+  /** A store may serve those who come at the same time together, and must not mix them up. */
+  @Test
+  void inACrowdEachGetsItsOwn() {
+    List<String> mixedUp =
+        race(
+            i ->
+                () -> {
+                  Identity person = person();
+                  UserId userId = memberOf(boundUser(person), i % 2 == 0 ? acme : other);
+                  Identity stranger = person();
+                  SecretHash code = secret();
+                  NewSession opened = newSession(null);
+                  NewSession traded = newSession(null);
+                  SessionKey key =
+                      new SessionKey(id("k"), new Secret(id("v")), NOW, NOW, NOW.plusSeconds(60));
+                  Arrival arrival = new Arrival(person, "Main" + i, key, null);
+                  Arrival again = new Arrival(person, "Main" + i, null, null);
+                  return Stream.of(
+                          isEmpty(signIns().openSession(arrival(stranger), newSession(null))),
+                          isOf(
+                              userId,
+                              signIns()
+                                  .issueLoginCode(arrival, code, NOW.plusSeconds(60))
+                                  .orElseThrow()),
+                          isOf(userId, signIns().openSession(again, opened).orElseThrow(), i),
+                          isOf(userId, signIns().trade(code, traded), i),
+                          isEmpty(signIns().resume(secret(), NOW)),
+                          isOf(userId, signIns().resume(opened.token(), NOW).orElseThrow(), i),
+                          isOf(userId, signIns().resume(traded.token(), NOW).orElseThrow(), i),
+                          ports().sessionKeys().find(person, NOW).equals(List.of(key.value())))
+                      .map(String::valueOf)
+                      .collect(Collectors.joining(","));
+                });
+    assertThat(mixedUp).containsOnly(String.join(",", Collections.nCopies(8, "true")));
+  }
+
   @Test
   void aLoginCodeIsUsedUpByARefusalToo() {
     UserId userId = memberOf(user().id(), acme);
@@ -215,6 +256,21 @@ public abstract class SignInsContract extends PortContract {
 
   private NewSession newSession(CorpId corpId) {
     return new NewSession(id("s"), secret(), corpId, NOW);
+  }
+
+  private static boolean isEmpty(Optional<SignedIn> signedIn) {
+    return signedIn.isEmpty();
+  }
+
+  private static boolean isOf(UserId userId, User user) {
+    return user.id().equals(userId) && user.corps().size() == 1;
+  }
+
+  private boolean isOf(UserId userId, SignedIn signedIn, int number) {
+    return isOf(userId, signedIn.user())
+        && signedIn.session().userId().equals(userId)
+        && signedIn.session().loginType().equals("Main" + number)
+        && (number % 2 == 0 ? acme : other).equals(corpOf(signedIn));
   }
 
   private static CorpId corpOf(SignedIn signedIn) {

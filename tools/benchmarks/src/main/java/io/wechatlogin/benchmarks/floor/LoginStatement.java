@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -82,6 +83,11 @@ public final class LoginStatement {
 
   /** A value that differs each time is an expression; the server draws the random ones. */
   private static String literal(@Nullable Object value) {
+    if (value instanceof RecordedStatement.Elements elements) {
+      return elements.values().stream()
+          .map(LoginStatement::literal)
+          .collect(Collectors.joining(", ", "array[", "]::" + elements.type() + "[]"));
+    }
     if (value instanceof byte[]) {
       return "sha256(convert_to(random()::text || random()::text, 'UTF8'))";
     }

@@ -2,11 +2,13 @@ package io.wechatlogin.benchmarks.floor;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -51,17 +53,40 @@ public final class RecordedStatement {
    * Sends it once more.
    *
    * @param fresh what a value is replaced by: by itself, or by one that is not used up
-   * @return the first column of the first row, null where there is no row
+   * @return the second column of the first row, null where there is no row; the first one numbers
+   *     the requests
    */
   public @Nullable String run(Connection connection, UnaryOperator<@Nullable Object> fresh)
       throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       for (int i = 0; i < values.size(); i++) {
-        statement.setObject(i + 1, fresh.apply(values.get(i)));
+        statement.setObject(
+            i + 1,
+            values.get(i) instanceof Elements elements
+                ? elements.replaced(connection, fresh)
+                : fresh.apply(values.get(i)));
       }
       try (ResultSet rows = statement.executeQuery()) {
-        return rows.next() ? rows.getString(1) : null;
+        return rows.next() ? rows.getString(2) : null;
       }
+    }
+  }
+
+  /** The values of all whom a statement serves, who are one here. */
+  record Elements(String type, List<@Nullable Object> values) {
+    static Elements of(Array array) throws SQLException {
+      return new Elements(
+          array.getBaseTypeName(), new ArrayList<>(Arrays.asList((Object[]) array.getArray())));
+    }
+
+    private Array replaced(Connection connection, UnaryOperator<@Nullable Object> fresh)
+        throws SQLException {
+      Object[] replaced = values.stream().map(fresh).toArray();
+      return connection.createArrayOf(
+          type,
+          replaced[0] instanceof byte[]
+              ? Arrays.copyOf(replaced, replaced.length, byte[][].class)
+              : replaced);
     }
   }
 
@@ -87,14 +112,17 @@ public final class RecordedStatement {
         real,
         (name, arguments) -> {
           if (name.startsWith("set") && arguments.length >= 2 && arguments[0] instanceof Integer) {
-            values.add(name.equals("setNull") ? null : arguments[1]);
+            values.add(
+                name.equals("setNull")
+                    ? null
+                    : arguments[1] instanceof Array array ? Elements.of(array) : arguments[1]);
           }
         },
         result -> result);
   }
 
   private interface Listener {
-    void called(String method, Object[] arguments);
+    void called(String method, Object[] arguments) throws SQLException;
   }
 
   private static <T> T proxy(
