@@ -19,7 +19,7 @@ public final class OwnPort {
     try {
       return Ports.class.getConstructor(types).newInstance(chosen);
     } catch (ReflectiveOperationException e) {
-      throw new AssertionError(e);
+      throw new LinkageError("ports", e);
     }
   }
 
@@ -27,7 +27,7 @@ public final class OwnPort {
     try {
       return kind.getAccessor().invoke(ports);
     } catch (ReflectiveOperationException e) {
-      throw new AssertionError(e);
+      throw new LinkageError("ports", e);
     }
   }
 }
