@@ -135,6 +135,8 @@ public final class HttpServer implements AutoCloseable {
     config.http.prefer405over404 = true;
     config.http.compressionStrategy = CompressionStrategy.NONE;
     config.jetty.modifyHttpConfiguration(http -> http.setSendServerVersion(false));
+    // 100 KB for each connection that is kept open, to save a microsecond of each request.
+    config.jetty.modifyHttpConfiguration(http -> http.setHeaderCacheSize(0));
     config.jetty.addConnector((server, http) -> connector(server, http, settings));
     config.jetty.modifyServer(HttpServer::stopGracefully);
     config.jetty.modifyServletContextHandler(context -> context.setErrorHandler(new RawErrors()));

@@ -13,6 +13,8 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Serves many who ask the same by one statement. Nobody waits for company: who comes while a lane
@@ -23,6 +25,8 @@ import java.util.function.Function;
  * @param <A> what one is answered
  */
 final class Batches<Q, A> {
+  private static final Logger LOG = LoggerFactory.getLogger(Batches.class);
+
   private final Function<List<Q>, List<A>> statement;
   private final Limits limits;
   private final BlockingQueue<Request<Q, A>> waiting;
@@ -134,7 +138,8 @@ final class Batches<Q, A> {
       if (batch.size() == 1) {
         batch.getFirst().fail(failure);
       } else {
-        // One of them is at fault, and nobody else is to hear of it.
+        // One of them is at fault, and nobody else is to hear of it. Its text may hold values.
+        LOG.warn("{} go one by one after {}", batch.size(), failure.getClass().getSimpleName());
         batch.forEach(request -> serve(List.of(request)));
       }
     }

@@ -133,11 +133,9 @@ final class JooqSignIns implements SignIns {
       return new Shape(false, false, false, false, corpId != null);
     }
 
-    /**
-     * Rows that are there already are changed: those of several persons would lock in any order.
-     */
+    /** A profile's row is changed: logins that change several would wait for each other. */
     boolean isAlone() {
-      return sessionKey || token;
+      return token;
     }
   }
 

@@ -22,7 +22,11 @@ public record Subjects(Path jar, Path workDir, String jdbcUrl, URI wechat) {
 
   /** The options of {@code ./run}. */
   public static final List<String> JVM =
-      List.of("--sun-misc-unsafe-memory-access=allow", "-XX:+UseG1GC", "-Xmx512m");
+      List.of(
+          "--sun-misc-unsafe-memory-access=allow",
+          "-XX:+UseG1GC",
+          "-XX:+ExitOnOutOfMemoryError",
+          "-Xmx512m");
 
   private static final int POOL = 16;
 
