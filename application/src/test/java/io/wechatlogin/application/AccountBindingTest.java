@@ -12,15 +12,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wechatlogin.application.StateVerification.BrowserProof;
 import io.wechatlogin.application.memory.MemoryStore;
+import io.wechatlogin.application.port.Bindings;
 import io.wechatlogin.application.port.Events.Kind;
 import io.wechatlogin.domain.account.UserId;
 import io.wechatlogin.domain.error.LoginError;
 import io.wechatlogin.domain.error.LoginException;
 import io.wechatlogin.domain.identity.Binding;
+import io.wechatlogin.domain.identity.BindingRules;
 import io.wechatlogin.domain.identity.Identity;
 import io.wechatlogin.domain.secret.Secret;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -132,6 +136,7 @@ class AccountBindingTest {
     assertThat(strictly.find(keeping, carol, HOST)).isEmpty();
     strictly.unbind(keeping, carol, as(carol));
     strictly.unbind(strict.mini, carol, as(carol));
+    strictly.unbind(keeping, carol, as(carol));
   }
 
   private static Instance keeping(String name, boolean isActive, String appId) {
@@ -184,6 +189,10 @@ class AccountBindingTest {
     UserId nobody = new UserId("nobody");
     assertRefused(LoginError.USER_NOT_FOUND, () -> bind(nobody, "o1", null));
     assertThat(stage.miniType.exchanges()).isZero();
+    Secret bindCode = stage.bindCode(stage.mini, "o1", null);
+    assertRefused(
+        LoginError.USER_NOT_FOUND, () -> binding.bindByCode(stage.mini, nobody, bindCode, HOST));
+    assertThat(stage.kinds(nobody)).isEmpty();
     assertRefused(LoginError.USER_NOT_FOUND, () -> binding.unbind(stage.mini, nobody, HOST));
     assertRefused(LoginError.USER_NOT_FOUND, () -> binding.find(stage.mini, nobody, HOST));
     assertRefused(LoginError.USER_NOT_FOUND, () -> binding.ofUser(nobody, HOST));
@@ -194,6 +203,19 @@ class AccountBindingTest {
     stage.miniType.duringExchange(() -> stage.app.directory().erase(alice, HOST));
     assertRefused(LoginError.USER_NOT_FOUND, () -> bind(alice, "o1", null));
     assertThat(stage.ports.bindings().ofUser(alice)).isEmpty();
+  }
+
+  @Test
+  void aUserWhomTheHostRemovesMeanwhileIsNotBoundAgain() {
+    HostUsers users = new HostUsers();
+    Stage hosted = new Stage(new MemoryStore().ports(users));
+    UserId carol = users.add("carol", "Carol").id();
+    AccountBinding there = hosted.app.binding();
+    there.bind(hosted.mini, carol, code(hosted.mini, "o1", null), NO_PROOF, HOST);
+    hosted.miniType.duringExchange(() -> users.remove(carol));
+    String code = code(hosted.mini, "o1", null);
+    assertRefused(
+        LoginError.USER_NOT_FOUND, () -> there.bind(hosted.mini, carol, code, NO_PROOF, HOST));
   }
 
   @Test
@@ -303,6 +325,45 @@ class AccountBindingTest {
   }
 
   @Test
+  void whoLosesARaceLooksAgainAndIsRefused() {
+    RacingBindings racing = new RacingBindings(stage.ports.bindings());
+    Stage node = new Stage(stage.clock, OwnPort.in(stage.ports, racing));
+    Identity person = new Identity("wx-mini", "default", "o1", null);
+    racing.another = () -> stage.ports.bindings().add(bindingOf("b1", person, bob));
+    String code = code(node.mini, "o1", null);
+    assertRefused(
+        LoginError.IDENTITY_TAKEN,
+        () -> node.app.binding().bind(node.mini, alice, code, NO_PROOF, HOST));
+    assertThat(binding.ofUser(alice, HOST)).isEmpty();
+  }
+
+  @Test
+  void whoLosesARaceForAUnionIdLooksAgainAndIsRefused() {
+    bind(alice, "o1", null);
+    RacingBindings racing = new RacingBindings(stage.ports.bindings());
+    Stage node = new Stage(stage.clock, OwnPort.in(stage.ports, racing));
+    Identity elsewhere = new Identity("wx-site", "default", "o-site", "u1");
+    racing.another = () -> stage.ports.bindings().add(bindingOf("b1", elsewhere, bob));
+    String code = code(node.mini, "o1", "u1");
+    assertRefused(
+        LoginError.IDENTITY_TAKEN,
+        () -> node.app.binding().bind(node.mini, alice, code, NO_PROOF, HOST));
+    assertThat(binding.find(stage.mini, alice, HOST).orElseThrow().identity().unionId()).isNull();
+  }
+
+  @Test
+  void whoLosesARaceAgainstTheirOwnLoginIsLoggedIn() {
+    binding.bind(stage.site, alice, code(stage.site, "o-site", "u1"), NO_PROOF, HOST);
+    RacingBindings racing = new RacingBindings(stage.ports.bindings());
+    Stage node = new Stage(stage.clock, OwnPort.in(stage.ports, racing));
+    Identity person = new Identity("wx-mini", "default", "o1", "u1");
+    racing.another = () -> stage.ports.bindings().add(bindingOf("b1", person, alice));
+    assertThat(node.login(node.mini, "o1", "u1")).isInstanceOf(LoginResult.LoginCode.class);
+    assertThat(binding.ofUser(alice, HOST)).hasSize(2);
+    assertThat(stage.kinds(alice)).containsExactly(Kind.BIND);
+  }
+
+  @Test
   void noTransactionIsOpenWhileTheProviderIsCalled() {
     stage.miniType.duringExchange(stage::assertNoTransactionIsOpen);
     bind(alice, "o1", null);
@@ -340,5 +401,77 @@ class AccountBindingTest {
         return refusal.error().code();
       }
     };
+  }
+
+  private Binding bindingOf(String id, Identity person, UserId userId) {
+    return new Binding(id, "Mini", person, userId, stage.clock.instant());
+  }
+
+  /** Bindings that another node changes once, between a look at the facts and what follows. */
+  private static final class RacingBindings implements Bindings {
+    private final Bindings bindings;
+    Supplier<Boolean> another = () -> true;
+
+    RacingBindings(Bindings bindings) {
+      this.bindings = bindings;
+    }
+
+    private void letAnotherComeFirst() {
+      Supplier<Boolean> first = another;
+      another = () -> true;
+      assertThat(first.get()).isTrue();
+    }
+
+    @Override
+    public boolean add(Binding binding) {
+      letAnotherComeFirst();
+      return bindings.add(binding);
+    }
+
+    @Override
+    public boolean learnUnionId(Binding binding, String unionId) {
+      letAnotherComeFirst();
+      return bindings.learnUnionId(binding, unionId);
+    }
+
+    @Override
+    public BindingRules.Facts factsOf(Identity identity) {
+      return bindings.factsOf(identity);
+    }
+
+    @Override
+    public Optional<Binding> find(UserId userId, String appId) {
+      return bindings.find(userId, appId);
+    }
+
+    @Override
+    public List<Binding> ofUser(UserId userId) {
+      return bindings.ofUser(userId);
+    }
+
+    @Override
+    public boolean hold(Identity identity) {
+      return bindings.hold(identity);
+    }
+
+    @Override
+    public List<Binding> holdAll(UserId userId) {
+      return bindings.holdAll(userId);
+    }
+
+    @Override
+    public Optional<Binding> remove(UserId userId, String appId) {
+      return bindings.remove(userId, appId);
+    }
+
+    @Override
+    public boolean remove(Binding binding) {
+      return bindings.remove(binding);
+    }
+
+    @Override
+    public List<Binding> removeAll(UserId userId) {
+      return bindings.removeAll(userId);
+    }
   }
 }

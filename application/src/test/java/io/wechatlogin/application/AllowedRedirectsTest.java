@@ -14,7 +14,10 @@ class AllowedRedirectsTest {
   private final AllowedRedirects allowed =
       AllowedRedirects.of(
           List.of(
-              "https://app.example", "http://localhost:3000/", "https://xn--bcher-kva.example"));
+              "https://app.example",
+              "http://localhost:3000/",
+              "http://localhost:65535",
+              "https://xn--bcher-kva.example"));
 
   @ParameterizedTest
   @ValueSource(
@@ -31,6 +34,7 @@ class AllowedRedirectsTest {
         "https://app.example/..//evil.example",
         "https://app.example//evil.example",
         "http://localhost:3000/after",
+        "http://localhost:65535/after",
         "https://xn--bcher-kva.example/"
       })
   void everyPathOfAnAllowedOriginIsAllowed(String url) {

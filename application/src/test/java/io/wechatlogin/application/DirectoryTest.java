@@ -10,11 +10,13 @@ import static org.assertj.core.api.Assertions.tuple;
 import io.wechatlogin.application.memory.MemoryStore;
 import io.wechatlogin.application.port.Events.Event;
 import io.wechatlogin.application.port.Events.Kind;
+import io.wechatlogin.application.port.Ticket;
 import io.wechatlogin.domain.account.Corp;
 import io.wechatlogin.domain.account.CorpId;
 import io.wechatlogin.domain.account.User;
 import io.wechatlogin.domain.account.UserId;
 import io.wechatlogin.domain.error.LoginError;
+import io.wechatlogin.domain.identity.Identity;
 import io.wechatlogin.domain.secret.Secret;
 import java.util.List;
 import java.util.Set;
@@ -78,6 +80,24 @@ class DirectoryTest {
         LoginError.INVALID_BIND_CODE,
         () -> stage.app.registration().register(stage.mini, bindCode, "A"));
     assertThat(stage.app.registration().register(stage.mini, later, "B")).isNotNull();
+  }
+
+  @Test
+  void aBindCodeThatWasOnItsWayWhileThePersonWasBoundDiesToo() {
+    UserId alice = stage.boundUser("alice", stage.mini, "o1", null);
+    Secret late = new Secret("wlb_late");
+    Identity person = stage.app.binding().ofUser(alice, HOST).getFirst().identity();
+    stage
+        .ports
+        .oneTimeCodes()
+        .issue(
+            late.hash(),
+            new Ticket.Bind("Mini", person),
+            stage.clock.instant().plus(Login.BIND_CODE_LIFETIME));
+    directory.erase(alice, HOST);
+    assertRefused(
+        LoginError.INVALID_BIND_CODE,
+        () -> stage.app.registration().register(stage.mini, late, "A"));
   }
 
   @Test

@@ -11,15 +11,17 @@ import java.util.concurrent.ConcurrentHashMap;
 /** The users of a host that keeps them itself. */
 final class HostUsers implements UserDirectory {
   private final Map<UserId, User> users = new ConcurrentHashMap<>();
+  private Runnable duringFind = () -> {};
 
   @Override
   public Optional<User> find(UserId userId) {
+    duringFind.run();
     return Optional.ofNullable(users.get(userId));
   }
 
   @Override
   public Optional<User> hold(UserId userId) {
-    return find(userId);
+    return Optional.ofNullable(users.get(userId));
   }
 
   @Override
@@ -35,6 +37,11 @@ final class HostUsers implements UserDirectory {
 
   int count() {
     return users.size();
+  }
+
+  /** Does something in the middle of each look at a user from now on. */
+  void duringFind(Runnable action) {
+    duringFind = action;
   }
 
   void remove(UserId userId) {

@@ -55,6 +55,12 @@ class InstancesTest {
     assertThat(stage.mini.redirectLogin()).isEmpty();
     assertThat(stage.mini.able(UserDataDecryption.class)).isSameAs(stage.miniType);
     assertRefused(LoginError.NOT_SUPPORTED, () -> stage.site.able(UserDataDecryption.class));
+    assertThat(stage.official.opensInAppOnly()).isTrue();
+    assertThat(stage.site.opensInAppOnly()).isFalse();
+    FakeFrameLogin frameType = new FakeFrameLogin("wx-frame");
+    Instance frame = Stage.instance("Frame", true, true, "default", frameType);
+    assertThat(frame.embeddedLogin()).contains(frameType);
+    assertThat(stage.site.embeddedLogin()).isEmpty();
     assertThat(stage.mini.authType()).isEqualTo("FakeMiniLogin");
     assertThat(stage.mini.appId()).isEqualTo("wx-mini");
   }

@@ -10,6 +10,7 @@ import static io.wechatlogin.application.contract.Race.race;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wechatlogin.application.StateVerification.BrowserProof;
+import io.wechatlogin.application.memory.MemoryStore;
 import io.wechatlogin.application.port.Events.Event;
 import io.wechatlogin.application.port.Events.Kind;
 import io.wechatlogin.domain.account.Corp;
@@ -237,6 +238,49 @@ class LoginTest {
     assertThat(siteLogin(code, proof)).isInstanceOf(LoginResult.BindCode.class);
     assertRefused(LoginError.INVALID_STATE, () -> siteLogin(code, proof));
     assertThat(stage.siteType.exchanges()).isEqualTo(1);
+  }
+
+  @Test
+  void aWebLoginInOneStepNeedsTheStateOfItsBrowserToo() {
+    UserId alice = stage.boundUser("alice", stage.site, "o1", null);
+    int before = stage.siteType.exchanges();
+    String code = code(stage.site, "o1", null);
+    BrowserProof proof = stage.started(stage.site, BACK, null);
+    assertRefused(
+        LoginError.INVALID_STATE, () -> login.session(stage.site, code, NO_PROOF, null, ANYONE));
+    assertThat(stage.siteType.exchanges()).isEqualTo(before);
+    LoginResult opened = login.session(stage.site, code, proof, null, ANYONE);
+    assertThat(((LoginResult.OpenSession) opened).signedIn().user().id()).isEqualTo(alice);
+  }
+
+  @Test
+  void aPersonWhoseUserIsGoneFromTheHostIsRefused() {
+    HostUsers users = new HostUsers();
+    Stage hosted = new Stage(new MemoryStore().ports(users));
+    UserId gone = users.add("gone", "Gone").id();
+    String code = code(hosted.mini, "o1", null);
+    hosted.app.binding().bind(hosted.mini, gone, code, NO_PROOF, HOST);
+    users.remove(gone);
+    assertRefused(LoginError.USER_NOT_FOUND, () -> hosted.login(hosted.mini, "o1", null));
+  }
+
+  @Test
+  void aPersonWhoIsUnboundInTheMiddleOfALoginIsAStranger() {
+    HostUsers users = new HostUsers();
+    Stage hosted = new Stage(new MemoryStore().ports(users));
+    UserId alice = users.add("alice", "Alice").id();
+    for (boolean inOneStep : new boolean[] {false, true}) {
+      AccountBinding binding = hosted.app.binding();
+      binding.bind(hosted.mini, alice, code(hosted.mini, "o1", null), NO_PROOF, HOST);
+      users.duringFind(() -> hosted.ports.bindings().remove(alice, "wx-mini"));
+      String code = code(hosted.mini, "o1", null);
+      assertThat(
+              inOneStep
+                  ? hosted.app.login().session(hosted.mini, code, NO_PROOF, null, ANYONE)
+                  : hosted.app.login().loginCode(hosted.mini, code, NO_PROOF, ANYONE))
+          .isInstanceOf(LoginResult.BindCode.class);
+      users.duringFind(() -> {});
+    }
   }
 
   @Test

@@ -14,11 +14,15 @@ import io.wechatlogin.domain.secret.Secret;
 import io.wechatlogin.domain.type.AppToken;
 import io.wechatlogin.domain.type.PhoneNumbers.PhoneNumber;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 
 class PhoneNumberLookupTest {
@@ -199,12 +203,55 @@ class PhoneNumberLookupTest {
         .isTrue();
     String code = type.phoneCode("138");
     FutureTask<LoginError> waiting = new FutureTask<>(() -> errorOf(code));
-    Thread.ofVirtual().start(waiting);
+    Waiting.until(Thread.ofPlatform().start(waiting));
     assertThat(tokens.put(APP, "other", theirs)).isTrue();
 
     // This type takes tokens of its own only; what counts is which one it was shown.
     assertThat(waiting.get(10, TimeUnit.SECONDS)).isEqualTo(LoginError.WECHAT_MISCONFIGURED);
     assertThat(type.tokensSeen()).containsExactly("theirs");
+  }
+
+  @Test
+  void aTokenThatWasPutBeforeTheLeaseIsUsed() {
+    SharedTokens shared = new SharedTokens(tokens);
+    Stage node = new Stage(stage.clock, OwnPort.in(stage.ports, shared));
+    Instant now = stage.clock.instant();
+    AppToken theirs = new AppToken(new Secret("theirs"), now.plus(FakePhoneLogin.LIFETIME));
+    shared.beforeLease =
+        () -> {
+          assertThat(tokens.lease(APP, "other", now, now.plusSeconds(10))).isTrue();
+          assertThat(tokens.put(APP, "other", theirs)).isTrue();
+        };
+    String code = type.phoneCode("138");
+    // This type takes tokens of its own only; what counts is which one it was shown first.
+    assertThat(node.app.phoneNumbers().phoneNumber(phone, code, HOST)).isEqualTo(NUMBER);
+    assertThat(type.tokensSeen()).containsExactly("theirs", "token-1");
+    assertThat(type.renewals()).containsExactly(true);
+  }
+
+  @Test
+  void whoWaitsInVainForARenewalIsToldToComeAgain() {
+    SharedTokens shared = new SharedTokens(tokens);
+    Stage node = new Stage(stage.clock, OwnPort.in(stage.ports, shared));
+    shared.isTaken = true;
+    assertRefused(
+        LoginError.WECHAT_UNAVAILABLE,
+        () -> node.app.phoneNumbers().phoneNumber(phone, type.phoneCode("138"), HOST));
+    assertThat(shared.waits)
+        .singleElement(InstanceOfAssertFactories.DURATION)
+        .isBetween(Duration.ofSeconds(1), Duration.ofSeconds(5));
+    assertThat(type.renewals()).isEmpty();
+  }
+
+  @Test
+  void whoIsInterruptedWhileWaitingForARenewalIsToldToComeAgain() {
+    assertThat(
+            tokens.lease(
+                APP, "other", stage.clock.instant(), stage.clock.instant().plusSeconds(10)))
+        .isTrue();
+    Thread.currentThread().interrupt();
+    assertRefused(LoginError.WECHAT_UNAVAILABLE, () -> numberOf(type.phoneCode("138")));
+    assertThat(Thread.interrupted()).isTrue();
   }
 
   @Test
@@ -234,6 +281,45 @@ class PhoneNumberLookupTest {
       assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
     } catch (InterruptedException e) {
       throw new AssertionError(e);
+    }
+  }
+
+  /** Tokens that another node deals with at the same time. */
+  private static final class SharedTokens implements AppTokens {
+    private final AppTokens tokens;
+    final List<Duration> waits = new ArrayList<>();
+    Runnable beforeLease = () -> {};
+    boolean isTaken;
+
+    SharedTokens(AppTokens tokens) {
+      this.tokens = tokens;
+    }
+
+    @Override
+    public Optional<AppToken> find(String appId) {
+      return tokens.find(appId);
+    }
+
+    @Override
+    public boolean lease(String appId, String holder, Instant now, Instant until) {
+      beforeLease.run();
+      return !isTaken && tokens.lease(appId, holder, now, until);
+    }
+
+    @Override
+    public boolean put(String appId, String holder, AppToken token) {
+      return tokens.put(appId, holder, token);
+    }
+
+    @Override
+    public void release(String appId, String holder) {
+      tokens.release(appId, holder);
+    }
+
+    @Override
+    public boolean awaitRelease(String appId, Instant now, Duration atMost) {
+      waits.add(atMost);
+      return false;
     }
   }
 }

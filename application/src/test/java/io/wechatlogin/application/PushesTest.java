@@ -263,6 +263,17 @@ class PushesTest {
   }
 
   @Test
+  void whoIsInterruptedIsToldToComeAgain() {
+    CountDownLatch release = new CountDownLatch(1);
+    beforeTransaction = () -> await(release);
+    prepare("p", Push.Kind.LOGIN_WITHDRAWN, "o1", stage.clock.instant(), Optional.empty());
+    Thread.currentThread().interrupt();
+    assertRefused(LoginError.DATABASE_UNAVAILABLE, () -> take("p"));
+    assertThat(Thread.interrupted()).isTrue();
+    release.countDown();
+  }
+
+  @Test
   void whatMattersNotTouchesNoStore() {
     shopType.prepare("p", new Push(SecretHash.of("p"), Optional.empty(), Optional.empty()));
     beforeTransaction =
@@ -283,18 +294,8 @@ class PushesTest {
   /** Ports whose transactions can be disturbed. */
   private Ports ports() {
     Ports ports = new MemoryStore().ports();
-    return new Ports(
-        ports.users(),
-        ports.bindings(),
-        ports.oneTimeCodes(),
-        ports.states(),
-        ports.sessions(),
-        ports.events(),
-        ports.scans(),
-        ports.sessionKeys(),
-        ports.profiles(),
-        ports.signIns(),
-        ports.appTokens(),
+    return OwnPort.in(
+        ports,
         new Transactions() {
           @Override
           public <T> T run(Supplier<T> work) {
@@ -311,8 +312,7 @@ class PushesTest {
             afterTransaction.run();
             return result;
           }
-        },
-        ports.deliveries());
+        });
   }
 
   private Secret session(Instance instance, String openId) {

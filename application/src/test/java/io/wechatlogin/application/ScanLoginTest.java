@@ -10,6 +10,7 @@ import io.wechatlogin.application.ScanLogin.Progress;
 import io.wechatlogin.application.ScanLogin.Started;
 import io.wechatlogin.application.StateVerification.BrowserProof;
 import io.wechatlogin.application.memory.MemoryStore;
+import io.wechatlogin.application.port.Scans;
 import io.wechatlogin.application.port.UserDirectory;
 import io.wechatlogin.domain.account.User;
 import io.wechatlogin.domain.account.UserId;
@@ -22,9 +23,12 @@ import io.wechatlogin.domain.scan.Scan.Status;
 import io.wechatlogin.domain.secret.Secret;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -121,19 +125,21 @@ class ScanLoginTest {
     Started closed = desktop.start(stage.closedOfficial, ASKER, null);
     Phone phone = new Phone(stage.closedOfficial, closed, "o1");
     phone.decides(true);
+    assertThat(((View.Decided) phone.opens()).scan().refusal()).isEqualTo(LoginError.NOT_BOUND);
     Progress progress =
         desktop.follow(
             stage.closedOfficial, closed.scanId(), closed.browser(), null, Duration.ZERO);
     assertThat(progress.status()).isEqualTo(Status.REFUSED);
     assertThat(progress.refusal()).contains(LoginError.NOT_BOUND);
     assertThat(progress.result()).isEmpty();
-    assertThat(((View.Decided) phone.opens()).scan().refusal()).isEqualTo(LoginError.NOT_BOUND);
   }
 
   @Test
   void aDisabledUserIsRefusedOnBothSides() {
     stage.disable(stage.boundUser("alice", stage.official, "o1", null));
-    new Phone("o1").decides(true);
+    Phone phone = new Phone("o1");
+    phone.decides(true);
+    assertThat(((View.Decided) phone.opens()).scan().refusal()).isEqualTo(LoginError.USER_DISABLED);
     assertThat(follow().refusal()).contains(LoginError.USER_DISABLED);
   }
 
@@ -175,6 +181,9 @@ class ScanLoginTest {
           () -> desktop.follow(stage.official, id, scan.browser(), null, LONG));
       assertRefused(LoginError.NOT_FOUND, () -> desktop.code(stage.official, id));
       assertThat(approval.open(id, null, type -> false)).isInstanceOf(View.Gone.class);
+      assertRefused(
+          LoginError.NOT_FOUND,
+          () -> approval.decide(id, scan.browser(), new Secret("guessed"), true));
     }
     assertRefused(
         LoginError.NOT_FOUND,
@@ -363,14 +372,14 @@ class ScanLoginTest {
   }
 
   @Test
-  void whoWaitsHearsOfEachStatus() {
+  void whoWaitsHearsOfEachStatus() throws Exception {
     Phone phone = new Phone("o1");
-    CompletableFuture<Progress> scanned = waiting(Status.WAITING);
+    FutureTask<Progress> scanned = waiting(Status.WAITING);
     phone.comesBack();
-    assertThat(scanned.join().status()).isEqualTo(Status.SCANNED);
-    CompletableFuture<Progress> confirmed = waiting(Status.SCANNED);
+    assertThat(scanned.get(10, TimeUnit.SECONDS).status()).isEqualTo(Status.SCANNED);
+    FutureTask<Progress> confirmed = waiting(Status.SCANNED);
     phone.answers(phone.isAsked().question(), true);
-    assertThat(confirmed.join().result()).isPresent();
+    assertThat(confirmed.get(10, TimeUnit.SECONDS).result()).isPresent();
   }
 
   @Test
@@ -390,10 +399,43 @@ class ScanLoginTest {
   }
 
   @Test
-  void aNodeThatStopsLetsEverybodyGo() {
-    CompletableFuture<Progress> waiting = waiting(null);
+  void nobodyWaitsLongerThanAskedForOrThanARequestMay() {
+    WaitsInVain scans = new WaitsInVain(stage.ports.scans());
+    Stage patient = new Stage(stage.clock, OwnPort.in(stage.ports, scans));
+    Started started = patient.app.scanLogin().start(patient.official, ASKER, null);
+    for (Duration wait :
+        new Duration[] {Duration.ofSeconds(-1), Duration.ZERO, LONG, LONG.plus(LONG)}) {
+      assertThat(
+              patient
+                  .app
+                  .scanLogin()
+                  .follow(patient.official, started.scanId(), started.browser(), null, wait)
+                  .status())
+          .isEqualTo(Status.WAITING);
+    }
+    stage.clock.goOn(Scan.LIFETIME.minusSeconds(5));
+    assertThat(
+            patient
+                .app
+                .scanLogin()
+                .follow(patient.official, started.scanId(), started.browser(), null, LONG)
+                .status())
+        .isEqualTo(Status.WAITING);
+    assertThat(scans.waits).containsExactly(LONG, ScanLogin.LONGEST_WAIT, Duration.ofSeconds(5));
+  }
+
+  @Test
+  void whoIsInterruptedWhileWaitingIsLetGo() {
+    Thread.currentThread().interrupt();
+    assertThat(follow(null, LONG).status()).isEqualTo(Status.WAITING);
+    assertThat(Thread.interrupted()).isTrue();
+  }
+
+  @Test
+  void aNodeThatStopsLetsEverybodyGo() throws Exception {
+    FutureTask<Progress> waiting = waiting(null);
     desktop.stopWaiting();
-    assertThat(waiting.join().status()).isEqualTo(Status.WAITING);
+    assertThat(waiting.get(10, TimeUnit.SECONDS).status()).isEqualTo(Status.WAITING);
     assertThat(follow(null, LONG).status()).isEqualTo(Status.WAITING);
   }
 
@@ -414,8 +456,11 @@ class ScanLoginTest {
     assertRefused(LoginError.NOT_FOUND, this::follow);
   }
 
-  private CompletableFuture<Progress> waiting(@Nullable Status seen) {
-    return CompletableFuture.supplyAsync(() -> follow(seen, LONG));
+  /** Follows the scan in another thread, and returns when that waits. */
+  private FutureTask<Progress> waiting(@Nullable Status seen) {
+    FutureTask<Progress> following = new FutureTask<>(() -> follow(seen, LONG));
+    Waiting.until(Thread.ofPlatform().start(following));
+    return following;
   }
 
   private Status status() {
@@ -494,6 +539,47 @@ class ScanLoginTest {
     void decides(boolean isConfirmed) {
       comesBack();
       answers(isAsked().question(), isConfirmed);
+    }
+  }
+
+  /** Scans that nothing happens to; says for how long somebody would have waited. */
+  private static final class WaitsInVain implements Scans {
+    private final Scans scans;
+    final List<Duration> waits = new ArrayList<>();
+
+    WaitsInVain(Scans scans) {
+      this.scans = scans;
+    }
+
+    @Override
+    public Optional<Scan> awaitChange(String id, Status seen, Duration atMost) {
+      waits.add(atMost);
+      return Optional.empty();
+    }
+
+    @Override
+    public void start(Scan scan) {
+      scans.start(scan);
+    }
+
+    @Override
+    public Optional<Scan> find(String id) {
+      return scans.find(id);
+    }
+
+    @Override
+    public boolean replace(Scan next) {
+      return scans.replace(next);
+    }
+
+    @Override
+    public void stopWaiting() {
+      scans.stopWaiting();
+    }
+
+    @Override
+    public int removeExpired(Instant before, int limit) {
+      return scans.removeExpired(before, limit);
     }
   }
 

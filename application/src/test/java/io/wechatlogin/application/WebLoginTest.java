@@ -7,6 +7,7 @@ import static io.wechatlogin.application.Stage.assertRefused;
 import static io.wechatlogin.application.Stage.code;
 import static io.wechatlogin.application.contract.Race.race;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.wechatlogin.application.StateVerification.BrowserProof;
 import io.wechatlogin.application.StateVerification.Started;
@@ -128,6 +129,19 @@ class WebLoginTest {
     URI answer = webLogin.callback(stage.site, "unknown", proof);
     assertThat(webLogin.callback(stage.site, "unknown", proof)).isEqualTo(answer);
     assertThat(stage.siteType.exchanges()).isEqualTo(1);
+  }
+
+  @Test
+  void aRepetitionThatIsInterruptedWhileItWaitsIsRefused() {
+    BrowserProof proof = stage.started(stage.site, BACK, null);
+    stage.siteType.duringExchange(
+        () -> {
+          throw new IllegalStateException("a bug");
+        });
+    assertThatThrownBy(() -> webLogin.callback(stage.site, "code", proof)).hasMessage("a bug");
+    Thread.currentThread().interrupt();
+    assertRefused(LoginError.INVALID_STATE, () -> webLogin.callback(stage.site, "code", proof));
+    assertThat(Thread.interrupted()).isTrue();
   }
 
   @Test

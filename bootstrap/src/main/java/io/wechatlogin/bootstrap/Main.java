@@ -4,7 +4,6 @@ import io.wechatlogin.persistence.Resealing;
 import java.io.PrintStream;
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -60,13 +59,9 @@ public final class Main implements Callable<Integer> {
 
   private int serve() throws InterruptedException {
     CountDownLatch stopped = new CountDownLatch(1);
-    // PostgreSQL keeps microseconds; a moment must be the same before and after it was there.
     Service service =
         Service.start(
-            environment,
-            new SharedClock(Clock.tickMillis(ZoneOffset.UTC)),
-            new SecureRandom(),
-            out);
+            environment, new SharedClock(SharedClock.ofThisMachine()), new SecureRandom(), out);
     Runtime.getRuntime()
         .addShutdownHook(
             new Thread(

@@ -3,7 +3,6 @@ package io.wechatlogin.bootstrap;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.ZoneOffset;
 
 /** The service, as the jar starts it, on a machine whose clock is off. */
 final class ClockOff {
@@ -13,7 +12,7 @@ final class ClockOff {
    * @param args how far the clock is off, such as {@code PT5M}
    */
   public static void main(String[] args) {
-    Clock wrong = Clock.offset(Clock.tickMillis(ZoneOffset.UTC), Duration.parse(args[0]));
+    Clock wrong = Clock.offset(SharedClock.ofThisMachine(), Duration.parse(args[0]));
     Service service =
         Service.start(System.getenv(), new SharedClock(wrong), new SecureRandom(), System.out);
     Runtime.getRuntime().addShutdownHook(new Thread(service::close));

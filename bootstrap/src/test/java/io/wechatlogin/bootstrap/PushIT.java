@@ -127,7 +127,7 @@ class PushIT {
 
     assertThat(isBound(person)).isFalse();
     person.session().get("/api/v1/sessions/current").expect(401);
-    assertThat(events(person).subList(0, 2)).containsExactlyInAnyOrder("session_ended", "unbind");
+    assertThat(events(person)).startsWith("session_ended", "unbind");
     assertThat(isBound(another)).isTrue();
     another.session().get("/api/v1/sessions/current").expect(200);
     assertThat(login(shop, person.id()).text("bindCode")).startsWith("wlb_");
@@ -169,7 +169,7 @@ class PushIT {
       assertThat(fire(shop, "user_authorization_revoke", person).accepted()).isTrue();
       assertThat(isBound(person)).isFalse();
       person.session().get("/api/v1/sessions/current").expect(401);
-      assertThat(events(person).subList(0, 2)).containsExactlyInAnyOrder("session_ended", "unbind");
+      assertThat(events(person)).startsWith("session_ended", "unbind");
     }
 
     SignedIn reader = signIn(OFFICIAL);

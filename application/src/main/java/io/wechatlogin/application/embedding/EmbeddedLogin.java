@@ -16,6 +16,7 @@ import io.wechatlogin.domain.type.LoginTypeProvider;
 import io.wechatlogin.domain.type.ProviderCalls;
 import java.net.URI;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -47,10 +48,11 @@ public final class EmbeddedLogin implements AutoCloseable {
   private final SharedLoginTypeContext context;
   private final HousekeepingThread housekeeping;
 
-  private EmbeddedLogin(LoginApplication application, SharedLoginTypeContext context) {
+  private EmbeddedLogin(
+      LoginApplication application, SharedLoginTypeContext context, Duration pause) {
     this.application = application;
     this.context = context;
-    this.housekeeping = HousekeepingThread.start(application.housekeeping());
+    this.housekeeping = HousekeepingThread.start(application.housekeeping(), pause);
   }
 
   /** Returns a builder to which at least {@link Builder#ports} must be told. */
@@ -92,6 +94,7 @@ public final class EmbeddedLogin implements AutoCloseable {
     private RandomGenerator random = new SecureRandom();
     private Measurements measurements = Measurements.NONE;
     private ProviderCalls calls = ProviderCalls.UNWATCHED;
+    private Duration housekeepingPause = Duration.ofSeconds(10);
 
     private Builder() {}
 
@@ -173,6 +176,12 @@ public final class EmbeddedLogin implements AutoCloseable {
       return this;
     }
 
+    /** Sets how long expired rows may stay: a test cannot wait for as long as a host can. */
+    Builder housekeepingPause(Duration pause) {
+      housekeepingPause = pause;
+      return this;
+    }
+
     /**
      * Makes the instances, then opens the ports, and starts the work in the background. Where
      * something fails, what was opened by then is closed again, but for the ports.
@@ -198,7 +207,7 @@ public final class EmbeddedLogin implements AutoCloseable {
                 new Secrets(random),
                 clock,
                 publicUrl);
-        EmbeddedLogin login = new EmbeddedLogin(application, context);
+        EmbeddedLogin login = new EmbeddedLogin(application, context, housekeepingPause);
         started = true;
         return login;
       } finally {

@@ -5,10 +5,9 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 
-/** Removes what has expired, every ten seconds, until it is closed. */
+/** Removes what has expired, after each pause, until it is closed. */
 final class HousekeepingThread implements AutoCloseable {
   private static final Logger LOG = System.getLogger(HousekeepingThread.class.getName());
-  private static final Duration PAUSE = Duration.ofSeconds(10);
   private static final int MOST_BATCHES_AT_ONCE = 100;
 
   /** A batch on a database that hangs ends by the database's own time limits. */
@@ -20,15 +19,15 @@ final class HousekeepingThread implements AutoCloseable {
     this.thread = thread;
   }
 
-  static HousekeepingThread start(Housekeeping housekeeping) {
+  static HousekeepingThread start(Housekeeping housekeeping, Duration pause) {
     return new HousekeepingThread(
-        Thread.ofVirtual().name("housekeeping").start(() -> keepHouse(housekeeping)));
+        Thread.ofVirtual().name("housekeeping").start(() -> keepHouse(housekeeping, pause)));
   }
 
-  private static void keepHouse(Housekeeping housekeeping) {
+  private static void keepHouse(Housekeeping housekeeping, Duration pause) {
     try {
       while (true) {
-        Thread.sleep(PAUSE);
+        Thread.sleep(pause);
         sweep(housekeeping);
       }
     } catch (InterruptedException stopped) {

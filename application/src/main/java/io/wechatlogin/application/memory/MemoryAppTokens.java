@@ -44,7 +44,7 @@ final class MemoryAppTokens implements AppTokens {
 
   @Override
   public void release(String appId, String holder) {
-    store.step(tables -> giveUp(tables, appId, holder));
+    store.change(tables -> giveUp(tables, appId, holder));
   }
 
   @Override

@@ -13,7 +13,7 @@ final class MemoryEvents implements Events {
 
   @Override
   public void append(Event event) {
-    store.step(tables -> tables.events.add(event));
+    store.change(tables -> tables.events.add(event));
   }
 
   @Override

@@ -20,7 +20,7 @@ final class MemoryOneTimeCodes implements OneTimeCodes {
 
   @Override
   public void issue(SecretHash code, Ticket ticket, Instant expiresAt) {
-    store.step(tables -> tables.codes.put(code, new Tables.Code(ticket, expiresAt)));
+    store.change(tables -> tables.codes.put(code, new Tables.Code(ticket, expiresAt)));
   }
 
   @Override
@@ -40,7 +40,7 @@ final class MemoryOneTimeCodes implements OneTimeCodes {
 
   @Override
   public void discardBindCodes(Identity identity) {
-    store.step(
+    store.change(
         tables ->
             tables
                 .codes
@@ -53,7 +53,7 @@ final class MemoryOneTimeCodes implements OneTimeCodes {
 
   @Override
   public void discardLoginCodes(UserId userId, Set<String> loginTypes) {
-    store.step(
+    store.change(
         tables ->
             tables
                 .codes

@@ -19,7 +19,7 @@ final class MemoryProfiles implements Profiles {
 
   @Override
   public void keep(Identity identity, Update update, @Nullable Instant expiresAt) {
-    store.step(
+    store.change(
         tables ->
             tables.profiles.merge(
                 Key.of(identity),
@@ -66,7 +66,7 @@ final class MemoryProfiles implements Profiles {
 
   @Override
   public void settle(Identity identity) {
-    store.step(
+    store.change(
         tables ->
             tables.profiles.computeIfPresent(
                 Key.of(identity), (key, row) -> new Row(row.stored(), null)));
@@ -74,7 +74,7 @@ final class MemoryProfiles implements Profiles {
 
   @Override
   public void erase(Identity identity) {
-    store.step(tables -> tables.profiles.remove(Key.of(identity)));
+    store.change(tables -> tables.profiles.remove(Key.of(identity)));
   }
 
   @Override
@@ -93,7 +93,7 @@ final class MemoryProfiles implements Profiles {
   }
 
   private void change(Identity identity, UnaryOperator<StoredProfile> change) {
-    store.step(
+    store.change(
         tables ->
             tables.profiles.computeIfPresent(
                 Key.of(identity),

@@ -17,7 +17,7 @@ final class MemoryScans implements Scans {
 
   @Override
   public void start(Scan scan) {
-    store.step(tables -> tables.scans.put(scan.id(), scan));
+    store.change(tables -> tables.scans.put(scan.id(), scan));
   }
 
   @Override
@@ -58,7 +58,7 @@ final class MemoryScans implements Scans {
 
   @Override
   public void stopWaiting() {
-    store.step(tables -> stopped = true);
+    store.change(tables -> stopped = true);
   }
 
   @Override

@@ -16,12 +16,11 @@ final class MemorySessionKeys implements SessionKeys {
 
   @Override
   public void keep(Identity identity, SessionKey key) {
-    store.step(
+    store.change(
         tables -> {
           tables.sessionKeys.removeIf(
               row -> row.isOf(identity) && row.key().ended().isBefore(key.began()));
-          return tables.sessionKeys.add(
-              new Tables.KeyOfPerson(identity.appId(), identity.openId(), key));
+          tables.sessionKeys.add(new Tables.KeyOfPerson(identity.appId(), identity.openId(), key));
         });
   }
 
@@ -40,16 +39,14 @@ final class MemorySessionKeys implements SessionKeys {
 
   @Override
   public void extend(Identity identity, Instant expiresAt) {
-    store.step(
-        tables -> {
-          tables.sessionKeys.replaceAll(row -> row.isOf(identity) ? row.until(expiresAt) : row);
-          return true;
-        });
+    store.change(
+        tables ->
+            tables.sessionKeys.replaceAll(row -> row.isOf(identity) ? row.until(expiresAt) : row));
   }
 
   @Override
   public void erase(Identity identity) {
-    store.step(tables -> tables.sessionKeys.removeIf(row -> row.isOf(identity)));
+    store.change(tables -> tables.sessionKeys.removeIf(row -> row.isOf(identity)));
   }
 
   @Override

@@ -23,7 +23,7 @@ final class MemorySessions implements Sessions {
 
   @Override
   public void open(SecretHash token, Session session) {
-    store.step(tables -> tables.sessions.put(token, session));
+    store.change(tables -> tables.sessions.put(token, session));
   }
 
   @Override
@@ -35,7 +35,7 @@ final class MemorySessions implements Sessions {
 
   @Override
   public void touch(SecretHash token, Instant now) {
-    store.step(
+    store.change(
         tables -> tables.sessions.computeIfPresent(token, (key, found) -> found.touched(now)));
   }
 
@@ -83,27 +83,26 @@ final class MemorySessions implements Sessions {
 
   @Override
   public void offer(SecretHash token, SecretHash successor, Instant until) {
-    store.step(
+    store.change(
         tables -> {
           tables.successors.values().removeIf(offered -> offered.replaces().equals(token));
-          return tables.successors.put(successor, new Successor(token, until));
+          tables.successors.put(successor, new Successor(token, until));
         });
   }
 
   @Override
   public void succeed(SecretHash successor, Instant now) {
-    store.step(
+    store.change(
         tables -> {
           Successor offered = tables.successors.get(successor);
           if (offered == null || !offered.expiresAt().isAfter(now)) {
-            return false;
+            return;
           }
           tables.successors.remove(successor);
           Session session = tables.sessions.remove(offered.replaces());
           if (session != null) {
             tables.sessions.put(successor, session);
           }
-          return true;
         });
   }
 

@@ -18,7 +18,7 @@ final class MemoryStates implements States {
 
   @Override
   public void start(SecretHash state, PendingLogin login, Instant expiresAt) {
-    store.step(
+    store.change(
         tables ->
             tables.states.put(state, new Tables.State(login, expiresAt, null, null, expiresAt)));
   }
@@ -51,7 +51,7 @@ final class MemoryStates implements States {
 
   @Override
   public void answer(SecretHash state, URI answer, Instant until) {
-    store.step(
+    store.change(
         tables ->
             tables.states.computeIfPresent(
                 state,
@@ -78,7 +78,6 @@ final class MemoryStates implements States {
         tables -> {
           List<SecretHash> expired =
               tables.states.entrySet().stream()
-                  .filter(state -> !now.isBefore(state.getValue().expiresAt()))
                   .filter(state -> !now.isBefore(state.getValue().keptUntil()))
                   .map(Map.Entry::getKey)
                   .limit(limit)

@@ -7,6 +7,7 @@ import io.wechatlogin.application.port.UserDirectory;
 import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -75,6 +76,15 @@ public final class MemoryStore implements Transactions {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Does one step that has no result. */
+  void change(Consumer<Tables> change) {
+    step(
+        tables -> {
+          change.accept(tables);
+          return true;
+        });
   }
 
   /** Waits until a step gives a value, for at most so many nanoseconds. */

@@ -58,7 +58,7 @@ final class MemoryUsers implements ManagedDirectory {
 
   @Override
   public void put(Corp corp) {
-    store.step(tables -> tables.corpNames.put(corp.corpId(), corp.corpName()));
+    store.change(tables -> tables.corpNames.put(corp.corpId(), corp.corpName()));
   }
 
   @Override

@@ -14,7 +14,10 @@ public interface Events {
   /** Writes an event down, in the surrounding transaction where there is one. */
   void append(Event event);
 
-  /** Returns a user's events of the kinds below, newest first; a newer node may write others. */
+  /**
+   * Returns a user's events of the kinds below, newest first, and those of one microsecond in any
+   * order; a newer node may write other kinds.
+   */
   List<Event> ofUser(UserId userId, int limit);
 
   /**

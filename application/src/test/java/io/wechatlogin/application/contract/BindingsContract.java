@@ -132,6 +132,18 @@ public abstract class BindingsContract extends PortContract {
   }
 
   @Test
+  void aUnionIdIsLearntInTheNextAppOfItsOwnerToo() {
+    Identity person = personWithUnionId();
+    UserId user = boundUser(person);
+    Identity withoutUnionId = new Identity("wx2", person.openPlatform(), id("o"), null);
+    assertThat(bindings().add(binding(withoutUnionId, user))).isTrue();
+    Binding binding = bindings().find(user, "wx2").orElseThrow();
+    assertThat(bindings().learnUnionId(binding, person.knownUnionId().orElseThrow())).isTrue();
+    assertThat(bindings().find(user, "wx2").orElseThrow().identity().knownUnionId())
+        .isEqualTo(person.knownUnionId());
+  }
+
+  @Test
   void aUnionIdOfAnotherUserIsNotLearnt() {
     Identity owned = personWithUnionId();
     boundUser(owned);
@@ -166,8 +178,10 @@ public abstract class BindingsContract extends PortContract {
     Identity person = personWithUnionId();
     UserId user = boundUser(person);
     assertThat(bindings().add(binding(inAnotherApp(person), user))).isTrue();
-    bindings().removeAll(user);
+    UserId another = boundUser(person());
+    assertThat(bindings().removeAll(user)).hasSize(2);
     assertThat(bindings().ofUser(user)).isEmpty();
+    assertThat(bindings().ofUser(another)).hasSize(1);
     assertThat(bindings().factsOf(person).unionOwner()).isEmpty();
   }
 

@@ -6,6 +6,9 @@ import io.wechatlogin.application.port.Events.Event;
 import io.wechatlogin.application.port.Events.Kind;
 import io.wechatlogin.domain.account.UserId;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What {@link io.wechatlogin.application.port.Events} must do. */
@@ -18,6 +21,16 @@ public abstract class EventsContract extends PortContract {
     appended(new UserId(id("u")), Kind.LOGIN, null, NOW);
     assertThat(ports().events().ofUser(userId, 10)).containsExactly(second, first);
     assertThat(ports().events().ofUser(userId, 1)).containsExactly(second);
+  }
+
+  @Test
+  void eventsThatFollowOnEachOtherKeepTheirOrder() {
+    UserId userId = new UserId(id("u"));
+    List<Event> newestFirst = new ArrayList<>();
+    for (int micros = 0; micros < 20; micros++) {
+      newestFirst.addFirst(appended(userId, Kind.LOGIN, null, NOW.plus(micros, ChronoUnit.MICROS)));
+    }
+    assertThat(ports().events().ofUser(userId, 100)).isEqualTo(newestFirst);
   }
 
   private Event appended(UserId userId, Kind kind, String detail, Instant at) {

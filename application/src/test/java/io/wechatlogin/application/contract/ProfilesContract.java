@@ -99,6 +99,23 @@ public abstract class ProfilesContract extends PortContract {
   }
 
   @Test
+  void whatWasSeenNeverFitsAgain() {
+    profiles().keep(person, update("Alice", 0), null);
+    for (int round = 0; round < 2; round++) {
+      StoredProfile seen = row();
+      if (round == 0) {
+        profiles().dropToken(person, seen, NOW.plusSeconds(1));
+      } else {
+        profiles().clear(person, NOW.plusSeconds(1));
+      }
+      Update back = update("Back", 2);
+      profiles().keep(person, back, null);
+      profiles().replace(person, seen, update("Late", 3));
+      assertThat(row().profile()).isEqualTo(back.profile());
+    }
+  }
+
+  @Test
   void ofACrowdThatSawTheSameOneReplacesIt() {
     profiles().keep(person, update("Alice", 0), null);
     StoredProfile seen = row();

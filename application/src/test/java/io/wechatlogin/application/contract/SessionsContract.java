@@ -58,6 +58,16 @@ public abstract class SessionsContract extends PortContract {
   }
 
   @Test
+  void theSessionsOfOthersGoOn() {
+    opened(token, NOW);
+    SecretHash others = secret();
+    UserId another = new UserId(id("u"));
+    sessions().open(others, new Session(id("s"), another, null, "Main", NOW, NOW));
+    assertThat(sessions().endAll(userId)).isEqualTo(1);
+    assertThat(sessions().find(others, NOW)).isPresent();
+  }
+
+  @Test
   void sessionsEndByWhatTheyBeganBy() {
     opened(token, NOW);
     SecretHash other = secret();
@@ -147,6 +157,18 @@ public abstract class SessionsContract extends PortContract {
     assertThat(sessions().removeExpired(longAgo, 1)).isEqualTo(1);
     assertThat(sessions().removeExpired(longAgo, 1)).isEqualTo(1);
     assertThat(sessions().removeExpired(longAgo, 1)).isZero();
+  }
+
+  @Test
+  void anOfferThatIsStillGoodIsNotRemoved() {
+    Instant longAgo = NOW.minus(Duration.ofDays(600));
+    opened(token, longAgo);
+    SecretHash successor = secret();
+    sessions().offer(token, successor, longAgo.plusSeconds(60));
+    sessions().removeExpired(longAgo, 100);
+    sessions().succeed(successor, longAgo);
+    assertThat(sessions().find(successor, longAgo)).isPresent();
+    assertThat(sessions().endAll(userId)).isEqualTo(1);
   }
 
   @Test

@@ -3,18 +3,38 @@ package io.wechatlogin.application.embedding;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.wechatlogin.application.AllowedRedirects;
+import io.wechatlogin.application.Instance;
+import io.wechatlogin.application.LoginResult;
+import io.wechatlogin.application.ScanLogin;
+import io.wechatlogin.application.SettableClock;
+import io.wechatlogin.application.StateVerification;
+import io.wechatlogin.application.Waiting;
 import io.wechatlogin.application.instance.ConfigurationException;
 import io.wechatlogin.application.instance.InstanceSource;
 import io.wechatlogin.application.memory.MemoryStore;
+import io.wechatlogin.application.port.Ports;
 import io.wechatlogin.domain.error.LoginError;
 import io.wechatlogin.domain.error.LoginException;
+import io.wechatlogin.domain.scan.Scan;
+import io.wechatlogin.domain.type.LoginTypeContext;
+import io.wechatlogin.domain.type.ProviderCalls;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 class EmbeddedLoginTest {
   private final PaperType.Provider paper = new PaperType.Provider();
+  private final PosterType.Provider poster = new PosterType.Provider();
 
   @Test
   void anInstanceIsFoundByItsFullAndItsShortName() {
@@ -100,6 +120,172 @@ class EmbeddedLoginTest {
         .hasMessageContaining("ports");
   }
 
+  @Test
+  void theTypesGetTheSurroundingsThatTheHostChose() {
+    SettableClock clock = new SettableClock();
+    List<String> watched = new ArrayList<>();
+    EmbeddedLogin.Builder builder =
+        posterBuilder()
+            .settings(name -> Optional.of("the host's " + name))
+            .clock(clock)
+            .calls(new CallsTo(watched));
+    try (EmbeddedLogin login = builder.start()) {
+      assertThat(login.elements().active()).hasSize(1);
+      LoginTypeContext surroundings = poster.surroundings();
+      assertThat(surroundings.setting("POSTER_URL")).contains("the host's POSTER_URL");
+      assertThat(surroundings.clock()).isSameAs(clock);
+      surroundings.calls().began("posters/look");
+      assertThat(watched).containsExactly("posters/look");
+    }
+  }
+
+  @Test
+  void withoutSettingsTheEnvironmentIsNotLookedAt() {
+    try (EmbeddedLogin login = posterBuilder().start()) {
+      assertThat(login.elements().active()).hasSize(1);
+      assertThat(System.getenv("PATH")).isNotNull();
+      assertThat(poster.surroundings().setting("PATH")).isEmpty();
+    }
+  }
+
+  @Test
+  void loginsOfBrowsersComeBackToTheHostAndGoOnToWhatItAllows() {
+    EmbeddedLogin.Builder builder =
+        posterBuilder()
+            .publicUrl(URI.create("https://host.example/login"))
+            .allowedRedirects(AllowedRedirects.of(List.of("https://shop.example")));
+    try (EmbeddedLogin login = builder.start()) {
+      StateVerification browsers = login.application().stateVerification();
+      Instance instance = login.application().instances().get("Wall");
+      assertThat(
+              browsers
+                  .start(instance, "https://shop.example/after", null, null)
+                  .authorizationUrl()
+                  .toString())
+          .contains("?back=https://host.example/login/api/v1/login-types/Wall/callback&");
+      assertThatThrownBy(() -> browsers.start(instance, "https://evil.example/", null, null))
+          .isInstanceOf(LoginException.class);
+    }
+  }
+
+  @Test
+  void codesExpireByTheClockOfTheHost() {
+    SettableClock clock = new SettableClock();
+    Ports ports = new MemoryStore().ports();
+    String userId = ports.users().register("Bob").id().value();
+    try (EmbeddedLogin login = builder("Desk").ports(ports).clock(clock).start()) {
+      LoginElement desk = login.elements().getElement("Desk");
+      LoginResult.BindCode stranger = (LoginResult.BindCode) desk.getLoginCode("alice");
+      clock.goOn(stranger.expiresIn());
+      assertThatThrownBy(() -> desk.bindByCode(userId, stranger.bindCode().reveal()))
+          .isInstanceOfSatisfying(
+              LoginException.class,
+              refusal -> assertThat(refusal.error()).isEqualTo(LoginError.INVALID_BIND_CODE));
+    }
+  }
+
+  @Test
+  void secretsAreMadeOfTheRandomnessOfTheHost() {
+    List<LoginResult> results = new ArrayList<>();
+    for (int i = 0; i < 2; i++) {
+      try (EmbeddedLogin login = builder("Desk").random(new Random(7)).start()) {
+        results.add(login.elements().getElement("Desk").getLoginCode("alice"));
+      }
+    }
+    assertThat(results.getFirst()).isEqualTo(results.getLast());
+  }
+
+  @Test
+  void attemptsAreCountedWhereTheHostCounts() {
+    List<String> counted = new ArrayList<>();
+    EmbeddedLogin.Builder builder =
+        builder("Desk")
+            .measurements(
+                (type, loginType, outcome) -> counted.add(type + " " + loginType + " " + outcome));
+    try (EmbeddedLogin login = builder.start()) {
+      assertThat(login.elements().getElement("Desk").getLoginCode("alice")).isNotNull();
+      assertThat(counted).containsExactly("PaperType Desk bind_code");
+    }
+  }
+
+  @Test
+  void whatIsOutOfUseIsFoundAndNotListed() {
+    EmbeddedLogin.Builder builder =
+        builder("Desk")
+            .instances(
+                InstanceSource.of(
+                    "Shut",
+                    Map.of("type", PaperType.NAME, "title", "Shut", "isActive", false),
+                    Map.of("authConfig", Map.of("appId", "paper-Shut"))));
+    try (EmbeddedLogin login = builder.start()) {
+      assertThat(login.elements().active())
+          .extracting(element -> element.getLoginConfig().name())
+          .containsExactly("Desk");
+      assertThat(login.elements().getElement("Shut").getLoginConfig().isActive()).isFalse();
+    }
+  }
+
+  @Test
+  void expiredRowsAreRemovedUntilTheLoginIsClosed() throws InterruptedException {
+    Semaphore begun = new Semaphore(0);
+    AtomicBoolean working = new AtomicBoolean();
+    EmbeddedLogin login =
+        builder("Desk")
+            .ports(
+                WatchedHousekeeping.ports(
+                    most -> {
+                      working.set(true);
+                      begun.release();
+                      try {
+                        new Semaphore(0).acquire();
+                      } catch (InterruptedException closing) {
+                        Thread.currentThread().interrupt();
+                      }
+                      working.set(false);
+                      return 0;
+                    }))
+            .housekeepingPause(Duration.ofMillis(1))
+            .start();
+    assertThat(begun.tryAcquire(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(working).isTrue();
+
+    login.close();
+
+    assertThat(working).isFalse();
+    assertThat(begun.availablePermits()).isZero();
+  }
+
+  @Test
+  void closingLetsGoWhoWaitsForAScan() throws Exception {
+    EmbeddedLogin login = posterBuilder().start();
+    ScanLogin scans = login.application().scanLogin();
+    Instance instance = login.application().instances().get("Wall");
+    ScanLogin.Started scan =
+        scans.start(instance, new Scan.Asker("", "https://shop.example"), null);
+    FutureTask<ScanLogin.Progress> waiting =
+        new FutureTask<>(
+            () ->
+                scans.follow(
+                    instance, scan.scanId(), scan.browser(), null, ScanLogin.LONGEST_WAIT));
+    Thread waiter = Thread.ofPlatform().start(waiting);
+    Waiting.until(waiter);
+
+    login.close();
+
+    assertThat(waiting.get(10, TimeUnit.SECONDS).status()).isEqualTo(Scan.Status.WAITING);
+  }
+
+  private EmbeddedLogin.Builder posterBuilder() {
+    return EmbeddedLogin.builder()
+        .ports(new MemoryStore().ports())
+        .types(List.of(poster))
+        .instances(
+            InstanceSource.of(
+                "Wall",
+                Map.of("type", PosterType.NAME, "title", "Wall"),
+                Map.of("authConfig", Map.of("appId", "poster-Wall"))));
+  }
+
   private EmbeddedLogin.Builder builder(String... instances) {
     EmbeddedLogin.Builder builder =
         EmbeddedLogin.builder().ports(new MemoryStore().ports()).types(List.of(paper));
@@ -111,5 +297,16 @@ class EmbeddedLoginTest {
               Map.of("authConfig", Map.of("appId", "paper-" + name))));
     }
     return builder;
+  }
+
+  /** Writes down which calls to the provider began. */
+  private record CallsTo(List<String> began) implements ProviderCalls {
+    @Override
+    public void began(String call) {
+      began.add(call);
+    }
+
+    @Override
+    public void ended(String call, String outcome, Duration took) {}
   }
 }

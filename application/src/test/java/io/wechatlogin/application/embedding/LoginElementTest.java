@@ -14,6 +14,7 @@ import io.wechatlogin.domain.account.User;
 import io.wechatlogin.domain.account.UserId;
 import io.wechatlogin.domain.error.LoginError;
 import io.wechatlogin.domain.error.LoginException;
+import io.wechatlogin.domain.type.WebToken;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,12 +29,18 @@ class LoginElementTest {
   private final EmbeddedLogin login =
       EmbeddedLogin.builder()
           .ports(ports)
-          .types(List.of(new PaperType.Provider()))
+          .types(List.of(new PaperType.Provider(), new PosterType.Provider()))
           .instances(instance("Open", 1))
           .instances(instance("Closed", 0))
+          .instances(
+              InstanceSource.of(
+                  "Wall",
+                  Map.of("type", PosterType.NAME, "title", "Wall"),
+                  Map.of("authConfig", Map.of("appId", "poster-Wall"))))
           .start();
   private final LoginElement wechat = login.elements().getElement("auths.loginTypes.Open");
   private final LoginElement closed = login.elements().getElement("auths.loginTypes.Closed");
+  private final LoginElement wall = login.elements().getElement("auths.loginTypes.Wall");
 
   @AfterEach
   void close() {
@@ -88,7 +95,8 @@ class LoginElementTest {
 
     assertThat(wechat.unbind("1001").message()).isEqualTo("Operation successful");
     assertThat(wechat.unbind("1001").success()).isTrue();
-    assertThat(wechat.getUserAuthInfo("1001")).isEqualTo(new UserAuthInfo(Optional.empty()));
+    assertThat(wechat.getUserAuthInfo("1001").isActive()).isFalse();
+    assertThat(wechat.getUserAuthInfo("1001").binding()).isEmpty();
   }
 
   @Test
@@ -120,6 +128,25 @@ class LoginElementTest {
     assertRefused(LoginError.NOT_SUPPORTED, () -> wechat.getUserInfo("grace"));
     assertRefused(LoginError.NOT_SUPPORTED, () -> wechat.getAccessToken("grace"));
     assertRefused(LoginError.NOT_SUPPORTED, () -> wechat.refreshToken("token"));
+  }
+
+  @Test
+  void aTypeThatRedirectsSaysWhatItAsksFor() {
+    LoginConfig config = wall.getLoginConfig();
+    assertThat(config.scope()).contains("face");
+    assertThat(config.authType()).isEqualTo("PosterType");
+    assertThat(config.allowRegister()).isFalse();
+  }
+
+  @Test
+  void aTypeWithProfilesShowsAPersonAndHandsOutTokens() {
+    assertThat(wall.getUserInfo("grace").nickname()).isEqualTo("Nick grace");
+    WebToken token = wall.getAccessToken("grace");
+    assertThat(token.openId()).isEqualTo("grace");
+    assertThat(wall.refreshToken(token.refreshToken().reveal())).isEqualTo(token);
+    assertRefused(LoginError.INVALID_REFRESH_TOKEN, () -> wall.refreshToken("another's"));
+    assertRefused(LoginError.INVALID_REQUEST, () -> wall.refreshToken("not a token"));
+    assertRefused(LoginError.INVALID_REQUEST, () -> wall.getUserInfo("not a code"));
   }
 
   @Test

@@ -3,11 +3,15 @@ package io.wechatlogin.application.instance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.wechatlogin.domain.type.ProviderCalls;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 class SharedLoginTypeContextTest {
@@ -20,6 +24,7 @@ class SharedLoginTypeContextTest {
   void settingsAndClockArePassedOn() {
     assertThat(context.setting("A")).hasValue("A!");
     assertThat(context.clock()).isSameAs(clock);
+    assertThat(context.calls()).isSameAs(ProviderCalls.UNWATCHED);
   }
 
   @Test
@@ -52,8 +57,36 @@ class SharedLoginTypeContextTest {
     context.shared(Older.class, Older::new);
     context.shared(Failing.class, Failing::new);
 
-    assertThatThrownBy(context::close).isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(context::close)
+        .isInstanceOf(IllegalStateException.class)
+        .satisfies(
+            failure ->
+                assertThat(failure.getSuppressed())
+                    .extracting(Throwable::getMessage)
+                    .containsExactly("cannot close"));
     assertThat(closed).containsExactly("older");
+  }
+
+  @Test
+  void whatWasClosedIsMadeAnew() {
+    Older before = context.shared(Older.class, Older::new);
+
+    context.close();
+
+    assertThat(context.shared(Older.class, Older::new)).isNotSameAs(before);
+  }
+
+  @Test
+  void instancesOfOtherThreadsShareToo() {
+    Older older = context.shared(Older.class, Older::new);
+
+    assertThat(elsewhere(() -> context.shared(Older.class, Older::new))).isSameAs(older);
+    context.close();
+    assertThat(elsewhere(() -> context.shared(Older.class, Older::new))).isNotSameAs(older);
+  }
+
+  private static <T> T elsewhere(Supplier<T> work) {
+    return CompletableFuture.supplyAsync(work).orTimeout(10, TimeUnit.SECONDS).join();
   }
 
   private class Older implements AutoCloseable {

@@ -10,13 +10,12 @@ final class Names {
 
   private Names() {}
 
-  static String id(String field, String value) {
+  static void id(String field, String value) {
     // A segment of dots alone would change the meaning of a path.
     if (!ID.matcher(value).matches() || value.equals(".") || value.equals("..")) {
       throw new LoginException(
           LoginError.INVALID_REQUEST, field + ": 1 to 64 of A-Z a-z 0-9 . _ @ -");
     }
-    return value;
   }
 
   static String name(String field, String value) {

@@ -30,6 +30,7 @@ class ConfigObjectTest {
     assertThat(deep.flag("off", true)).isFalse();
     assertThat(deep.flag("one", false)).isTrue();
     assertThat(deep.flag("absent", true)).isTrue();
+    assertThat(deep.flag("absent too", false)).isFalse();
     config.reportUnknownKeys();
     assertThat(problems).isEmpty();
   }

@@ -1,0 +1,275 @@
+package io.wechatlogin.application.instance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.wechatlogin.application.AllowedRedirects;
+import io.wechatlogin.application.Instance;
+import io.wechatlogin.domain.type.InstanceConfig;
+import io.wechatlogin.domain.type.LoginType;
+import io.wechatlogin.domain.type.LoginTypeContext;
+import io.wechatlogin.domain.type.LoginTypeProvider;
+import io.wechatlogin.domain.type.Proof;
+import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a host reads of its instances, right or wrong. */
+class InstanceAssemblyTest {
+  private static final LoginTypeProvider BUILT_IN = new DoorType.Provider("the product", true);
+  private static final LoginTypeProvider THIRD_PARTY = new DoorType.Provider("a jar", false);
+
+  private final Map<String, Object> element = new HashMap<>();
+  private final Map<String, Object> business = new HashMap<>();
+
+  InstanceAssemblyTest() {
+    element.put("type", DoorType.NAME);
+    element.put("title", "Front door");
+  }
+
+  @Test
+  void whatIsLeftOutHasItsDefault() {
+    Instance front = assemble(List.of(BUILT_IN)).getFirst();
+    assertThat(front.name()).isEqualTo("Front");
+    assertThat(front.title()).isEqualTo("Front door");
+    assertThat(front.typeName()).isEqualTo(DoorType.NAME);
+    assertThat(front.isActive()).isTrue();
+    assertThat(front.allowRegister()).isFalse();
+    assertThat(front.openPlatform()).isEqualTo("default");
+    assertThat(front.rules()).isEqualTo(Instance.Rules.USUAL);
+    assertThat(front.allowedRedirects().hasOrigin("https://service.example")).isTrue();
+    assertThat(front.allowedRedirects().hasOrigin("https://shop.example")).isFalse();
+  }
+
+  @Test
+  void everyCommonKeyIsUnderstood() {
+    element.putAll(
+        Map.of(
+            "isActive", 0,
+            "allowRegister", 1,
+            "keepLastLogin", 1,
+            "rateLimit", 300,
+            "openPlatform", "second",
+            "backendBundleEntry", ".",
+            "frontBundleEntry", "./Front.json"));
+    business.put("allowedRedirects", List.of("https://shop.example"));
+    Instance front = assemble(List.of(BUILT_IN)).getFirst();
+    assertThat(front.isActive()).isFalse();
+    assertThat(front.allowRegister()).isTrue();
+    assertThat(front.rules()).isEqualTo(new Instance.Rules(true, 300));
+    assertThat(front.openPlatform()).isEqualTo("second");
+    assertThat(front.allowedRedirects().hasOrigin("https://shop.example")).isTrue();
+    assertThat(front.allowedRedirects().hasOrigin("https://service.example")).isTrue();
+  }
+
+  @Test
+  void everyKeyThatIsWrongIsNamedAndNoValueIsShown() {
+    element.putAll(
+        Map.of(
+            "isActive",
+            "s3cret",
+            "rateLimit",
+            -1,
+            "openPlatform",
+            List.of("s3cret"),
+            "alowRegister",
+            "s3cret"));
+    business.put("allowedRedirects", List.of("https://shop.example/s3cret"));
+    business.put("appSekret", "s3cret");
+    ConfigurationException refusal = refusal(List.of(BUILT_IN));
+    assertThat(refusal.problems())
+        .containsExactlyInAnyOrder(
+            "Front/e.json: isActive must be 1 or 0",
+            "Front/e.json: rateLimit must be a whole number from 0 to 1000000",
+            "Front/e.json: openPlatform must be a text without blanks around it",
+            "Front/e.json: alowRegister is not a known key",
+            "Front/Front.json: allowedRedirects must be origins such as https://app.example,"
+                + " without a path",
+            "Front/Front.json: appSekret is not a known key");
+    assertThat(refusal)
+        .hasMessage(
+            "the configuration is not usable:\n  - " + String.join("\n  - ", refusal.problems()))
+        .hasMessageNotContaining("s3cret");
+  }
+
+  @Test
+  void aTypeThatIsMisspeltIsAnsweredWithThoseThereAre() {
+    element.put("type", "auths.loginTypes.DoorTyp");
+    LoginTypeProvider another = new DoorType.Provider("auths.loginTypes.Attic", "a jar", false);
+    assertThat(refusal(List.of(BUILT_IN, another)).problems())
+        .containsExactly(
+            "Front/e.json: type is none of auths.loginTypes.Attic, auths.loginTypes.DoorType");
+  }
+
+  @Test
+  void aMissingTypeIsOneProblem() {
+    element.remove("type");
+    assertThat(refusal(List.of(BUILT_IN)).problems())
+        .containsExactly("Front/e.json: type is missing");
+  }
+
+  @Test
+  void aThirdPartyReplacesABuiltInTypeInEitherOrder() {
+    for (List<LoginTypeProvider> classPath :
+        List.of(List.of(BUILT_IN, THIRD_PARTY), List.of(THIRD_PARTY, BUILT_IN))) {
+      assertThat(assemble(classPath))
+          .extracting(Instance::type)
+          .containsExactly(new DoorType("a jar"));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void twoOfOneKindThatClaimANameAreAProblem(boolean areBuiltIn) {
+    List<LoginTypeProvider> twins =
+        List.of(
+            new DoorType.Provider("one", areBuiltIn), new DoorType.Provider("other", areBuiltIn));
+    String provider = DoorType.Provider.class.getName();
+    assertThat(refusal(twins).problems())
+        .containsExactly(
+            "class path: auths.loginTypes.DoorType is provided by both "
+                + provider
+                + " and "
+                + provider);
+  }
+
+  @Test
+  void theTypesOfTheClassPathAreFound(@TempDir Path jar) throws IOException {
+    Path services = Files.createDirectories(jar.resolve("META-INF/services"));
+    Files.writeString(
+        services.resolve(LoginTypeProvider.class.getName()), DoorType.Provider.class.getName());
+    Thread thread = Thread.currentThread();
+    ClassLoader before = thread.getContextClassLoader();
+    try (URLClassLoader classPath = new URLClassLoader(new URL[] {jar.toUri().toURL()}, before)) {
+      thread.setContextClassLoader(classPath);
+      assertThat(assemble(LoginTypes.onClassPath()))
+          .extracting(Instance::type)
+          .containsExactly(new DoorType("the class path"));
+    } finally {
+      thread.setContextClassLoader(before);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "a/b", "a b", "中", "a\n", "..\\b"})
+  void aNameOfAnotherShapeIsAProblem(String name) {
+    List<InstanceSource> sources = List.of(InstanceSource.of(name, element, business));
+    assertThat(refusal(sources, List.of(BUILT_IN)).problems())
+        .singleElement()
+        .asString()
+        .endsWith(": a name has 1 to 64 letters, digits, _ . -")
+        .doesNotContain("\n");
+  }
+
+  @Test
+  void aNameHas64CharactersAtMost() {
+    String longest = "x".repeat(64);
+    assertThat(assemble(List.of(InstanceSource.of(longest, element, business)), List.of(BUILT_IN)))
+        .extracting(Instance::name)
+        .containsExactly(longest);
+    assertThat(
+            refusal(List.of(InstanceSource.of(longest + "x", element, business)), List.of(BUILT_IN))
+                .problems())
+        .hasSize(1);
+  }
+
+  @Test
+  void theProblemsOfAllSourcesComeTogether() {
+    InstanceSource unreadable =
+        (settings, problems) -> {
+          problems.add("a folder: " + settings.apply("FOLDER").orElse("nowhere"));
+          return List.of();
+        };
+    InstanceSource untitled = InstanceSource.of("Back", Map.of("type", DoorType.NAME), Map.of());
+    assertThat(refusal(List.of(unreadable, untitled), List.of(BUILT_IN)).problems())
+        .containsExactly("a folder: here", "Back/e.json: title is missing");
+  }
+
+  private List<Instance> assemble(Collection<? extends LoginTypeProvider> providers) {
+    return assemble(List.of(InstanceSource.of("Front", element, business)), providers);
+  }
+
+  private static List<Instance> assemble(
+      List<InstanceSource> sources, Collection<? extends LoginTypeProvider> providers) {
+    try (SharedLoginTypeContext context =
+        new SharedLoginTypeContext(
+            name -> Optional.of(name).filter("FOLDER"::equals).map(folder -> "here"),
+            InstantSource.system())) {
+      return InstanceAssembly.assemble(
+          sources, providers, context, AllowedRedirects.of(List.of("https://service.example")));
+    }
+  }
+
+  private ConfigurationException refusal(Collection<? extends LoginTypeProvider> providers) {
+    return refusal(List.of(InstanceSource.of("Front", element, business)), providers);
+  }
+
+  private static ConfigurationException refusal(
+      List<InstanceSource> sources, Collection<? extends LoginTypeProvider> providers) {
+    return catchThrowableOfType(ConfigurationException.class, () -> assemble(sources, providers));
+  }
+
+  /** A way to log in that says who made it. */
+  record DoorType(String maker) implements LoginType {
+    static final String NAME = "auths.loginTypes.DoorType";
+
+    @Override
+    public String appId() {
+      return "door";
+    }
+
+    @Override
+    public Proof identify(String code) {
+      return new Proof(code, null);
+    }
+
+    /** Public, so that it is found on the class path. */
+    public static final class Provider implements LoginTypeProvider {
+      private final String typeName;
+      private final String maker;
+      private final boolean isBuiltIn;
+
+      /** Made by the class path's search. */
+      public Provider() {
+        this("the class path", false);
+      }
+
+      Provider(String maker, boolean isBuiltIn) {
+        this(NAME, maker, isBuiltIn);
+      }
+
+      Provider(String typeName, String maker, boolean isBuiltIn) {
+        this.typeName = typeName;
+        this.maker = maker;
+        this.isBuiltIn = isBuiltIn;
+      }
+
+      @Override
+      public String typeName() {
+        return typeName;
+      }
+
+      @Override
+      public LoginType create(InstanceConfig config, LoginTypeContext context) {
+        return new DoorType(maker);
+      }
+
+      @Override
+      public boolean isBuiltIn() {
+        return isBuiltIn;
+      }
+    }
+  }
+}
