@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -85,20 +86,33 @@ final class FixedStatement {
    *
    * @param requests the values of each, by the names of the parameters
    * @param reader of a row whose first column is the number of the request that it answers, from 1
-   * @return what is read for each request, in their order
+   * @return what is read for each request, in their order; one that cannot be read fails by itself,
+   *     as the statement has been carried out for all
    */
-  <T> List<Optional<T>> each(
+  <T> List<Supplier<Optional<T>>> each(
       List<? extends Map<String, ? extends @Nullable Object>> requests, RowReader<T> reader) {
     return send(
         requests,
         rows -> {
-          List<Optional<T>> answers =
-              new ArrayList<>(Collections.nCopies(requests.size(), Optional.empty()));
+          List<Supplier<Optional<T>>> answers =
+              new ArrayList<>(Collections.nCopies(requests.size(), Optional::empty));
           while (rows.next()) {
-            answers.set(rows.getInt(1) - 1, Optional.of(reader.read(rows)));
+            answers.set(rows.getInt(1) - 1, read(rows, reader));
           }
           return answers;
         });
+  }
+
+  private static <T> Supplier<Optional<T>> read(ResultSet row, RowReader<T> reader)
+      throws SQLException {
+    try {
+      Optional<T> answer = Optional.of(reader.read(row));
+      return () -> answer;
+    } catch (RuntimeException unreadable) {
+      return () -> {
+        throw unreadable;
+      };
+    }
   }
 
   private <T> T send(
@@ -153,7 +167,8 @@ final class FixedStatement {
         // As texts: the driver knows no arrays of moments.
         case OffsetDateTime[] moments ->
             connection.createArrayOf(
-                "timestamptz", Stream.of(moments).map(String::valueOf).toArray());
+                "timestamptz",
+                Stream.of(moments).map(moment -> Objects.toString(moment, null)).toArray());
         default -> throw new IllegalArgumentException("no array of " + values.getClass());
       };
     }

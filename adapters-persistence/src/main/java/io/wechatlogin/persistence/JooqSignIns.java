@@ -51,6 +51,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jooq.CommonTableExpression;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
@@ -145,8 +146,8 @@ final class JooqSignIns implements SignIns {
     private final Function<Shape, Query> writing;
     private final FixedStatement.RowReader<A> reader;
     private final Map<Shape, FixedStatement> statements = new ConcurrentHashMap<>();
-    private final Map<Shape, Batches<Map<String, @Nullable Object>, Optional<A>>> batches =
-        new ConcurrentHashMap<>();
+    private final Map<Shape, Batches<Map<String, @Nullable Object>, Supplier<Optional<A>>>>
+        batches = new ConcurrentHashMap<>();
 
     Path(Function<Shape, Query> writing, FixedStatement.RowReader<A> reader) {
       this.writing = writing;
@@ -158,7 +159,7 @@ final class JooqSignIns implements SignIns {
           statements.computeIfAbsent(
               shape, unwritten -> FixedStatement.of(dsl, writing.apply(unwritten)));
       if (shape.isAlone() || transactions.mayBeOpen()) {
-        return statement.each(List.of(values), reader).getFirst();
+        return statement.each(List.of(values), reader).getFirst().get();
       }
       return batches
           .computeIfAbsent(
@@ -166,7 +167,8 @@ final class JooqSignIns implements SignIns {
               first ->
                   new Batches<>(
                       requests -> statement.each(requests, reader), Batches.Limits.STANDARD))
-          .ask(values);
+          .ask(values)
+          .get();
     }
   }
 
