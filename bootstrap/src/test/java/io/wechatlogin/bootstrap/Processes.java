@@ -10,22 +10,6 @@ import java.nio.file.Path;
 final class Processes {
   private Processes() {}
 
-  /** Waits until so many threads, virtual ones too, are in a method. */
-  static void awaitStacks(long pid, String method, int count) {
-    try {
-      Path dump = Files.createTempFile("threads", ".txt");
-      try {
-        while (count(dump, method) < count) {
-          jcmd(pid, "Thread.dump_to_file", "-overwrite", dump.toString());
-        }
-      } finally {
-        Files.delete(dump);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
   /** Returns how much of the heap is in use once the garbage is out, in bytes. */
   static long heapInUse(long pid) {
     jcmd(pid, "GC.run");
@@ -41,12 +25,6 @@ final class Processes {
       return Long.parseLong(kilobytes) * 1024;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    }
-  }
-
-  private static long count(Path dump, String method) throws IOException {
-    try (var lines = Files.lines(dump)) {
-      return lines.filter(line -> line.contains(method)).count();
     }
   }
 

@@ -124,6 +124,14 @@ final class RunningService implements AutoCloseable {
     return new Api(URI.create("http://" + address)).get("/metrics").expect(200).response().body();
   }
 
+  /** Waits until one of its figures has a value. */
+  void awaitMetric(String name, double value) {
+    String line = name + " " + value;
+    while (metrics().lines().noneMatch(line::equals)) {
+      Thread.onSpinWait();
+    }
+  }
+
   String output() {
     return String.join("\n", output);
   }

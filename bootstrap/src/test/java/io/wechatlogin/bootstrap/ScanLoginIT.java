@@ -153,7 +153,7 @@ class ScanLoginIT {
     String scanId = desktop.post(SCANS, "{}").expect(201).text("scanId");
     CompletableFuture<Api.Answer> waiting =
         CompletableFuture.supplyAsync(() -> desktop.get(SCANS + "/" + scanId + "?wait=25"));
-    Processes.awaitStacks(node.pid(), "Signals.await(", 1);
+    node.awaitMetric("wechat_login_scans_waiting", 1);
     long start = System.nanoTime();
     node.close();
     assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(8));

@@ -57,9 +57,7 @@ class StopIT {
       for (int i = 0; i < CLIENTS; i++) {
         answers.add(http.sendAsync(login(service), HttpResponse.BodyHandlers.ofString()));
       }
-      while (!service.metrics().contains("wechat_calls_in_flight " + CLIENTS)) {
-        Thread.onSpinWait();
-      }
+      service.awaitMetric("wechat_login_wechat_calls_in_flight", CLIENTS);
       CompletableFuture<Void> stopped = CompletableFuture.runAsync(service::close);
       for (CompletableFuture<HttpResponse<String>> answer : answers) {
         HttpResponse<String> response = answer.get(20, TimeUnit.SECONDS);

@@ -55,13 +55,13 @@ class WaitingScansIT {
       for (int i = 0; i < CROWD; i++) {
         crowd.add(Waiter.ofNewScan(service));
       }
-      // What a look at the stacks takes is not what waiting costs.
-      Processes.awaitStacks(service.pid(), "main", 1);
+      // What a look at the figures takes is not what waiting costs.
+      service.awaitMetric("wechat_login_scans_waiting", 0);
       long heapBefore = Processes.heapInUse(service.pid());
       long residentBefore = Processes.resident(service.pid());
       List<Future<String>> answers =
           crowd.stream().map(waiter -> threads.submit(waiter::answer)).toList();
-      Processes.awaitStacks(service.pid(), "Signals.await(", CROWD);
+      service.awaitMetric("wechat_login_scans_waiting", CROWD);
       long heap = Processes.heapInUse(service.pid()) - heapBefore;
       long resident = Processes.resident(service.pid()) - residentBefore;
 
