@@ -36,7 +36,7 @@ import java.util.regex.Pattern;
 final class Soak {
   private static final String APP = "wx0000000000000050";
   private static final int PERSONS = 2000;
-  private static final Duration TRIAL = Duration.ofSeconds(20);
+  private static final Duration TRIAL = Duration.ofSeconds(40);
   private static final int TRIAL_CLIENTS = 32;
 
   private static final Path JAR = Path.of("bootstrap/target/wechat-login.jar").toAbsolutePath();
@@ -112,9 +112,12 @@ final class Soak {
     Soak soak = new Soak();
     try {
       soak.registerAll();
+      soak.topLoad(); // a JVM has to get warm first
       int top = soak.topLoad();
       int rate = args.length > 1 ? Integer.parseInt(args[1]) : Math.max(1, top / 2);
-      System.out.printf("top load %d logins/s, soak at %d logins/s%n%n", top, rate);
+      System.out.printf(
+          "%d processors: top load %d logins/s, soak at %d logins/s%n%n",
+          Runtime.getRuntime().availableProcessors(), top, rate);
       soak.run(minutes, rate);
     } finally {
       soak.service.destroy();

@@ -42,7 +42,9 @@ import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
+import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.pool.PoolConcurrencyPolicy;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
@@ -57,6 +59,13 @@ final class WeChatApi implements AutoCloseable {
   private static final org.slf4j.Logger log = LoggerFactory.getLogger(WeChatApi.class);
 
   private static final int MAX_ANSWER_BYTES = 64 * 1024;
+
+  /**
+   * Each connection has three buffers for as long as it lives, of 32 KiB where nothing is said.
+   * Most of what goes to and fro is shorter than this; what is longer takes several reads.
+   */
+  private static final int BUFFER_BYTES = 2 * 1024;
+
   private static final int SYSTEM_ERROR = -1;
   private static final int UNKNOWN_TOKEN = 40001;
 
@@ -380,7 +389,7 @@ final class WeChatApi implements AutoCloseable {
       throw new IOException("no body");
     }
     try (InputStream body = answer.body().asInputStream()) {
-      byte[] bytes = body.readNBytes(MAX_ANSWER_BYTES + 1);
+      byte[] bytes = body.readAllBytes(); // the client reads no more than one byte too much
       if (bytes.length <= MAX_ANSWER_BYTES
           && WeChatJson.read(new String(bytes, StandardCharsets.UTF_8))
               instanceof ObjectNode object) {
@@ -409,6 +418,10 @@ final class WeChatApi implements AutoCloseable {
     return HttpClientBuilder.create()
         .setConnectionManager(
             PoolingHttpClientConnectionManagerBuilder.create()
+                .setConnectionFactory(
+                    ManagedHttpClientConnectionFactory.builder()
+                        .http1Config(Http1Config.custom().setBufferSize(BUFFER_BYTES).build())
+                        .build())
                 .setPoolConcurrencyPolicy(PoolConcurrencyPolicy.LAX)
                 .setMaxConnPerRoute(limits.callsInFlight())
                 .setMaxConnTotal(limits.callsInFlight())
