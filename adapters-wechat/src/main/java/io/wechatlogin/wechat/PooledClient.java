@@ -43,9 +43,9 @@ final class PooledClient implements Client {
   public Response execute(Request request, Request.Options options) throws IOException {
     BasicClassicHttpRequest call =
         new BasicClassicHttpRequest(
-            request.httpMethod().name(), host, request.url().substring(addressLength));
+            request.httpMethod().name(), host, Query.address(request).substring(addressLength));
     call.setHeader("Accept", "*/*");
-    if (request.body() != null) {
+    if (!Query.carries(request) && request.body() != null) {
       call.setEntity(new ByteArrayEntity(request.body(), JSON));
     }
     return http.execute(host, call, answer -> response(request, answer));

@@ -3,7 +3,6 @@ package io.wechatlogin.wechat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import feign.Feign;
-import feign.Headers;
 import feign.Logger;
 import feign.Param;
 import feign.Request;
@@ -66,6 +65,7 @@ final class WeChatApi implements AutoCloseable {
    */
   private static final int BUFFER_BYTES = 2 * 1024;
 
+  private static final String BY_CODE = "authorization_code";
   private static final int SYSTEM_ERROR = -1;
   private static final int UNKNOWN_TOKEN = 40001;
 
@@ -111,6 +111,7 @@ final class WeChatApi implements AutoCloseable {
                     false))
             .retryer(Retryer.NEVER_RETRY)
             .logLevel(Logger.Level.NONE)
+            .encoder(Query::encode)
             .decoder((answer, type) -> object(answer))
             .errorDecoder(
                 (call, answer) ->
@@ -133,7 +134,8 @@ final class WeChatApi implements AutoCloseable {
    * @throws LoginException see {@link WeChatErrors}
    */
   WeChatAnswer accessToken(String appId, Secret appSecret, String code) {
-    return call(WeChatCall.ACCESS_TOKEN, () -> calls.accessToken(appId, appSecret.reveal(), code));
+    return call(
+        WeChatCall.ACCESS_TOKEN, () -> calls.accessToken(appId, appSecret.reveal(), code, BY_CODE));
   }
 
   /**
@@ -156,7 +158,7 @@ final class WeChatApi implements AutoCloseable {
             WeChatCall.REFRESH_TOKEN,
             budget(),
             errcode -> errcode == SYSTEM_ERROR,
-            () -> calls.refreshToken(appId, refreshToken.reveal()))
+            () -> calls.refreshToken(appId, "refresh_token", refreshToken.reveal()))
         .accepted()
         .webToken();
   }
@@ -193,7 +195,8 @@ final class WeChatApi implements AutoCloseable {
    */
   WeChatAnswer codeToSession(String appId, Secret appSecret, String code) {
     return call(
-        WeChatCall.CODE_TO_SESSION, () -> calls.codeToSession(appId, appSecret.reveal(), code));
+        WeChatCall.CODE_TO_SESSION,
+        () -> calls.codeToSession(appId, appSecret.reveal(), code, BY_CODE));
   }
 
   /**
@@ -448,34 +451,35 @@ final class WeChatApi implements AutoCloseable {
         .build();
   }
 
-  /** The calls as they go over the wire. */
+  /** The calls as they go over the wire; parameters go into the query, see {@link Query}. */
   private interface Calls {
-    @RequestLine(
-        "GET /sns/oauth2/access_token"
-            + "?appid={appid}&secret={secret}&code={code}&grant_type=authorization_code")
+    @RequestLine("GET /sns/oauth2/access_token")
     ObjectNode accessToken(
-        @Param("appid") String appId, @Param("secret") String secret, @Param("code") String code);
+        @Param("appid") String appId,
+        @Param("secret") String secret,
+        @Param("code") String code,
+        @Param("grant_type") String grantType);
 
-    @RequestLine(
-        "GET /sns/oauth2/refresh_token"
-            + "?appid={appid}&grant_type=refresh_token&refresh_token={token}")
-    ObjectNode refreshToken(@Param("appid") String appId, @Param("token") String refreshToken);
+    @RequestLine("GET /sns/oauth2/refresh_token")
+    ObjectNode refreshToken(
+        @Param("appid") String appId,
+        @Param("grant_type") String grantType,
+        @Param("refresh_token") String refreshToken);
 
-    @RequestLine("GET /sns/userinfo?access_token={token}&openid={openid}")
-    ObjectNode userInfo(@Param("token") String accessToken, @Param("openid") String openId);
+    @RequestLine("GET /sns/userinfo")
+    ObjectNode userInfo(@Param("access_token") String accessToken, @Param("openid") String openId);
 
-    @RequestLine(
-        "GET /sns/jscode2session"
-            + "?appid={appid}&secret={secret}&js_code={code}&grant_type=authorization_code")
+    @RequestLine("GET /sns/jscode2session")
     ObjectNode codeToSession(
-        @Param("appid") String appId, @Param("secret") String secret, @Param("code") String code);
+        @Param("appid") String appId,
+        @Param("secret") String secret,
+        @Param("js_code") String code,
+        @Param("grant_type") String grantType);
 
     @RequestLine("POST /cgi-bin/stable_token")
-    @Headers("Content-Type: application/json")
     ObjectNode stableToken(byte[] body);
 
     @RequestLine("POST /wxa/business/getuserphonenumber?access_token={token}")
-    @Headers("Content-Type: application/json")
     ObjectNode phoneNumber(@Param("token") String appToken, byte[] body);
   }
 

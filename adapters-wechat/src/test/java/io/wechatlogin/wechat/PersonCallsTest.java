@@ -92,7 +92,7 @@ class PersonCallsTest {
     assertThat(lines())
         .containsExactly(
             "GET /sns/oauth2/access_token?appid=wx1&secret=s1&code=c1&grant_type=authorization_code",
-            "GET /sns/userinfo?access_token=90_a%2B/%3D%26&openid=o1");
+            "GET /sns/userinfo?access_token=90_a%2B%2F%3D%26&openid=o1");
   }
 
   @Test
@@ -183,7 +183,7 @@ class PersonCallsTest {
         .hasSize(2)
         .containsOnly(
             "GET /sns/oauth2/refresh_token?appid=wx1&grant_type=refresh_token"
-                + "&refresh_token=90_r%2B/%3D%26");
+                + "&refresh_token=90_r%2B%2F%3D%26");
   }
 
   @ParameterizedTest

@@ -102,7 +102,7 @@ class WeChatApiTest {
     assertThat(wechat.calls().getFirst().line())
         .isEqualTo(
             "GET /sns/oauth2/access_token?appid=a%26b%3Dc"
-                + "&secret=x%2By%252B%23%3F/%20%2C%7Bz%7D%C3%A9"
+                + "&secret=x%2By%252B%23%3F%2F%20%2C%7Bz%7D%C3%A9"
                 + "&code=1%26code%3D2&grant_type=authorization_code");
   }
 

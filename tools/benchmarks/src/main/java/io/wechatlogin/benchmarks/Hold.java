@@ -15,7 +15,8 @@ final class Hold {
       PGSimpleDataSource dataSource = new PGSimpleDataSource();
       dataSource.setUrl(bench.postgres().jdbcUrl());
       Path script = Path.of("target/login.sql");
-      Files.writeString(script, LoginStatement.record(dataSource, Rows.APP).script(Bench.PERSONS));
+      Files.writeString(
+          script, LoginStatement.record(dataSource, Rows.APP).script(Bench.PERSONS, 1));
       System.out.println("database: " + bench.postgres().jdbcUrl());
       System.out.println("script:   " + script);
       Thread.currentThread().join();

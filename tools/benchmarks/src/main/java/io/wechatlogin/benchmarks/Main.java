@@ -19,9 +19,12 @@ public final class Main {
       case "inner" -> Inner.run();
       case "cost" -> Cost.run();
       case "nodes" -> Nodes.run();
+      case "pool" -> Pool.run();
+      case "pgbench" -> Pgbench.run();
       case "hold" -> Hold.run();
       default -> {
-        System.err.println("bench logins|checks|start|inner|growth|slow|cost|nodes|hold");
+        System.err.println(
+            "bench logins|checks|start|inner|growth|slow|cost|nodes|pool|pgbench|hold");
         System.exit(1);
       }
     }

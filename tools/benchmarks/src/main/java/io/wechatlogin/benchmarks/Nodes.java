@@ -3,6 +3,7 @@ package io.wechatlogin.benchmarks;
 import io.wechatlogin.benchmarks.load.ClosedLoop;
 import io.wechatlogin.benchmarks.load.Measurement;
 import io.wechatlogin.benchmarks.load.Scenario;
+import io.wechatlogin.benchmarks.report.Bars;
 import io.wechatlogin.benchmarks.report.Raw;
 import io.wechatlogin.benchmarks.rig.Nginx;
 import io.wechatlogin.benchmarks.rig.Program;
@@ -29,20 +30,24 @@ final class Nodes {
     int rounds = Integer.getInteger("rounds", 2);
     try (Raw raw = new Raw("nodes");
         Bench bench = Bench.start(Bench.PERSONS)) {
+      Bars bars = new Bars("/s");
       for (int number : new int[] {1, 2, 4}) {
         List<Program> nodes = nodes(bench.subjects(), number);
         try (Nginx nginx =
             Nginx.start(Path.of("target/bench"), nodes.stream().map(Program::url).toList())) {
-          run(raw, nginx.url(), nodes, lap, rounds);
+          run(raw, nginx.url(), nodes, lap, rounds)
+              .forEach((name, rates) -> bars.add(name + ", " + number + " nodes", rates));
         } finally {
           nodes.forEach(Program::close);
         }
       }
+      raw.picture("Per second behind nginx, all nodes on four cores", bars);
     }
   }
 
-  private static void run(Raw raw, URI url, List<Program> nodes, Duration lap, int rounds)
-      throws InterruptedException {
+  private static Map<String, List<Double>> run(
+      Raw raw, URI url, List<Program> nodes, Duration lap, int rounds) throws InterruptedException {
+    Map<String, List<Double>> rates = new LinkedHashMap<>();
     Map<String, Scenario> scenarios = new LinkedHashMap<>();
     scenarios.put("one-step logins", Bench.persons().oneStepLogin());
     scenarios.put("two-step logins", Bench.persons().twoStepLogin());
@@ -64,8 +69,14 @@ final class Nodes {
         raw.line(
             "%s %-16s %s  processor of each node %s us",
             round == 0 ? "cold" : round, scenario.getKey(), measured, String.join(" ", parts));
+        if (round > 0) {
+          rates
+              .computeIfAbsent("ours, " + scenario.getKey(), first -> new ArrayList<>())
+              .add(measured.perSecond());
+        }
       }
     }
+    return rates;
   }
 
   private static List<Program> nodes(Subjects subjects, int number) throws IOException {

@@ -2,9 +2,14 @@ package io.wechatlogin.benchmarks;
 
 import io.wechatlogin.benchmarks.load.Measurement;
 import io.wechatlogin.benchmarks.load.OpenLoop;
+import io.wechatlogin.benchmarks.report.Bars;
 import io.wechatlogin.benchmarks.report.Raw;
 import io.wechatlogin.benchmarks.rig.Program;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.FutureTask;
 
 /** How long persons wait while WeChat is slow, and whether those who are in already notice. */
@@ -24,11 +29,12 @@ final class Slow {
       race.enter("logins", service, Bench.persons().oneStepLogin());
       race.enter("checks", service, Bench.persons().sessionCheck());
       race.warmUp(256, 20_000);
+      Map<String, List<Double>> p99 = new LinkedHashMap<>();
       for (int round = 1; round <= rounds; round++) {
         bench.delay(Duration.ZERO);
-        raw.line(
-            "%d quiet: %4d checks/s          %s",
-            round, CHECKS_PER_SECOND, checks(service, length));
+        Measurement quiet = checks(service, length);
+        raw.line("%d quiet: %4d checks/s          %s", round, CHECKS_PER_SECOND, quiet);
+        note(p99, "ours, checks, nobody else", quiet);
         bench.delay(Duration.ofMillis(100));
         raw.line("%d WeChat 100 ms, 1000 logins/s  %s", round, logins(service, 1000, length));
         bench.delay(Duration.ofSeconds(2));
@@ -36,8 +42,16 @@ final class Slow {
         Thread.ofPlatform().start(beside);
         raw.line("%d WeChat 2 s, 500 logins/s      %s", round, logins(service, 500, length));
         raw.line("%d beside it: %4d checks/s      %s", round, CHECKS_PER_SECOND, beside.get());
+        note(p99, "ours, checks, WeChat at 2 s", beside.get());
       }
+      Bars bars = new Bars("µs");
+      p99.forEach(bars::add);
+      raw.picture("p99 of session checks, 1,000 arriving per second", bars);
     }
+  }
+
+  private static void note(Map<String, List<Double>> p99, String name, Measurement measured) {
+    p99.computeIfAbsent(name, first -> new ArrayList<>()).add(1000 * measured.millis(99));
   }
 
   private static Measurement logins(Program service, int perSecond, Duration length) {

@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -66,14 +67,18 @@ public final class LoginStatement {
    * Returns the statement as a script of {@code pgbench}.
    *
    * @param persons how many there are to choose from
+   * @param together how many it logs in
    */
-  public String script(long persons) {
-    StringBuilder script = new StringBuilder("\\set person random(1, " + persons + ")\n");
+  public String script(long persons, int together) {
+    StringBuilder script = new StringBuilder();
+    for (int i = 0; i < together; i++) {
+      script.append("\\set person%d random(1, %d)%n".formatted(i, persons));
+    }
     String sql = statement.sql();
     int value = 0;
     for (int i = 0; i < sql.length(); i++) {
       if (sql.charAt(i) == '?') {
-        script.append(literal(statement.values().get(value++)));
+        script.append(literal(statement.values().get(value++), together));
       } else {
         script.append(sql.charAt(i));
       }
@@ -81,18 +86,21 @@ public final class LoginStatement {
     return script.append(";\n").toString();
   }
 
+  private static String literal(@Nullable Object value, int together) {
+    return value instanceof RecordedStatement.Elements elements
+        ? IntStream.range(0, together)
+            .mapToObj(person -> literalOf(elements.values().getFirst(), person))
+            .collect(Collectors.joining(", ", "array[", "]::" + elements.type() + "[]"))
+        : literalOf(value, 0);
+  }
+
   /** A value that differs each time is an expression; the server draws the random ones. */
-  private static String literal(@Nullable Object value) {
-    if (value instanceof RecordedStatement.Elements elements) {
-      return elements.values().stream()
-          .map(LoginStatement::literal)
-          .collect(Collectors.joining(", ", "array[", "]::" + elements.type() + "[]"));
-    }
+  private static String literalOf(@Nullable Object value, int person) {
     if (value instanceof byte[]) {
       return "sha256(convert_to(random()::text || random()::text, 'UTF8'))";
     }
     if (OPEN_ID.equals(value)) {
-      return "('o' || lpad((:person)::text, 27, '0'))";
+      return "('o' || lpad((:person%d)::text, 27, '0'))".formatted(person);
     }
     if (SESSION_ID.equals(value)) {
       return "gen_random_uuid()::text";

@@ -99,6 +99,22 @@ public final class Program implements Closeable {
     }
   }
 
+  /** Lets it collect its garbage. */
+  public void collectGarbage() throws IOException {
+    jcmd("GC.run");
+  }
+
+  /** Returns how much of the heap is taken, garbage and all, in bytes. */
+  public long heapBytes() throws IOException {
+    return 1024 * Long.parseLong(jcmd("GC.heap_info").replaceAll("(?s).*? used (\\d+)K.*", "$1"));
+  }
+
+  private String jcmd(String command) throws IOException {
+    String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
+    Process asking = new ProcessBuilder(jcmd, Long.toString(pid()), command).start();
+    return new String(asking.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+  }
+
   /** Returns how long the process has used a core so far, over all threads. */
   public Duration processorTime() {
     return process.info().totalCpuDuration().orElse(Duration.ZERO);

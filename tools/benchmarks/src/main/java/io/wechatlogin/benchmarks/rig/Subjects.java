@@ -42,6 +42,13 @@ public record Subjects(Path jar, Path workDir, String jdbcUrl, URI wechat) {
     return Program.ofJar(jar, jvm, serviceEnvironment());
   }
 
+  /** The service with another number of connections to the database. */
+  public Program serviceWithPool(int connections) throws IOException {
+    Map<String, String> environment = serviceEnvironment();
+    environment.put("WECHAT_LOGIN_DATABASE_POOL", Integer.toString(connections));
+    return Program.ofJar(jar, JVM, environment);
+  }
+
   /** Returns what the service is told. */
   public Map<String, String> serviceEnvironment() throws IOException {
     Path config = workDir.resolve("config");
