@@ -52,7 +52,7 @@ final class MakeArchive {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     // The same collector as in ./run: objects are laid out for it.
-    command.addAll(List.of("-XX:+UseG1GC", output, "-jar", jar.toString()));
+    command.addAll(List.of("-XX:+UseParallelGC", output, "-jar", jar.toString()));
     ProcessBuilder builder =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD);
     builder.environment().keySet().removeIf(name -> name.startsWith("WECHAT_LOGIN_"));

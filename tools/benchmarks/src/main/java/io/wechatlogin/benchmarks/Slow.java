@@ -28,7 +28,7 @@ final class Slow {
       Race race = new Race(raw, bench.postgres());
       race.enter("logins", service, Bench.persons().oneStepLogin());
       race.enter("checks", service, Bench.persons().sessionCheck());
-      race.warmUp(256, 20_000);
+      race.warmUp(256, 60_000);
       Map<String, List<Double>> p99 = new LinkedHashMap<>();
       for (int round = 1; round <= rounds; round++) {
         bench.delay(Duration.ZERO);

@@ -63,7 +63,7 @@ final class Starts {
   }
 
   private static void memory(Raw raw, Bench bench) throws IOException, InterruptedException {
-    for (int heap : new int[] {128, 192, 256, 512}) {
+    for (int heap : new int[] {96, 128, 192, 256, 512}) {
       List<String> jvm = with("-Xmx" + heap + "m");
       try (Program service = bench.subjects().service(jvm)) {
         long idle = service.residentMebibytes();

@@ -24,7 +24,7 @@ public record Subjects(Path jar, Path workDir, String jdbcUrl, URI wechat) {
   public static final List<String> JVM =
       List.of(
           "--sun-misc-unsafe-memory-access=allow",
-          "-XX:+UseG1GC",
+          "-XX:+UseParallelGC",
           "-XX:+ExitOnOutOfMemoryError",
           "-Xmx512m");
 
