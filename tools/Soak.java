@@ -74,6 +74,7 @@ final class Soak {
     ProcessBuilder start =
         new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-XX:+UseParallelGC",
             "-Xmx256m",
             "-jar",
             JAR.toString());
