@@ -25,6 +25,7 @@ public record Subjects(Path jar, Path workDir, String jdbcUrl, URI wechat) {
       List.of(
           "--sun-misc-unsafe-memory-access=allow",
           "-XX:+" + System.getProperty("collector", "UseParallelGC"),
+          "-XX:NewRatio=1",
           "-XX:+ExitOnOutOfMemoryError",
           "-Xmx512m");
 
