@@ -210,7 +210,7 @@ public final class HttpServer implements AutoCloseable {
     new PhoneNumberRoutes(application.phoneNumbers()).addTo(routes);
     new ProfileRoutes(application.profiles()).addTo(routes);
     new HealthRoutes(readiness, gate).addTo(routes);
-    new PageRoutes(application.instances(), new ApiDescription(settings)).addTo(routes);
+    new PageRoutes(application.instances(), settings).addTo(routes);
     if (settings.trial()) {
       new TrialRoutes(settings, application.audit()).addTo(routes);
     }

@@ -85,7 +85,7 @@ final class Metrics implements Measurements, ProviderCalls, Traffic, AutoCloseab
     gauge("wechat_login.wechat.calls.in.flight", "calls to WeChat", callsInFlight::get);
     Gauge.builder("wechat_login.info", () -> 1)
         .description("which version this is")
-        .tag("version", Main.Version.current())
+        .tag("version", Main.version())
         .register(registry);
   }
 

@@ -197,7 +197,7 @@ final class Service implements AutoCloseable {
         settings.trustedProxies(),
         trial.isPresent(),
         trial.map(Trial::phoneUrl),
-        Main.Version.current(),
+        Main.version(),
         settings.requestsInFlight(),
         settings.connections(),
         settings.stopDelay());
