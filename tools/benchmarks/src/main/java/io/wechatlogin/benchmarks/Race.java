@@ -7,6 +7,7 @@ import io.wechatlogin.benchmarks.report.Bars;
 import io.wechatlogin.benchmarks.report.Raw;
 import io.wechatlogin.benchmarks.rig.Postgres;
 import io.wechatlogin.benchmarks.rig.Program;
+import java.net.URI;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -51,14 +52,21 @@ final class Race {
   void warmUp(int inFlight, int times) throws InterruptedException {
     for (Map.Entry<String, Contender> entry : contenders.entrySet()) {
       Contender contender = entry.getValue();
-      long done = 0;
-      long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
-      while (done < times && System.nanoTime() < end) {
-        Measurement lap = lap(contender, inFlight, Duration.ofSeconds(2));
-        done += lap.times().getTotalCount();
-      }
+      long done = warmUp(contender.program().url(), contender.scenario(), inFlight, times);
       raw.line("warm after %6d: %s", done, entry.getKey());
     }
+  }
+
+  /** The same for whoever is behind an address; returns how many it were, in a minute at most. */
+  static long warmUp(URI url, Scenario scenario, int inFlight, int times)
+      throws InterruptedException {
+    long done = 0;
+    long end = System.nanoTime() + Duration.ofMinutes(1).toNanos();
+    while (done < times && System.nanoTime() < end) {
+      Measurement lap = new ClosedLoop(url, scenario, inFlight).run(Duration.ofSeconds(2));
+      done += lap.times().getTotalCount();
+    }
+    return done;
   }
 
   /** Runs rounds of laps; the figures of all contenders, by name. */

@@ -26,6 +26,7 @@ public record Subjects(Path jar, Path workDir, String jdbcUrl, URI wechat) {
           "--sun-misc-unsafe-memory-access=allow",
           "-XX:+" + System.getProperty("collector", "UseParallelGC"),
           "-XX:NewRatio=1",
+          "-XX:GCTimeRatio=999",
           "-XX:+ExitOnOutOfMemoryError",
           "-Xmx512m");
 
