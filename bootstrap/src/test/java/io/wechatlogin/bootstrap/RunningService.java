@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -71,6 +72,7 @@ final class RunningService implements AutoCloseable {
     Path java = Path.of(System.getProperty("java.home"), "bin", "java");
     ProcessBuilder builder =
         new ProcessBuilder(java.toString(), "-Xmx256m").redirectErrorStream(true);
+    builder.command().addAll(archive());
     builder.command().addAll(arguments);
     builder.environment().keySet().removeIf(name -> name.startsWith("WECHAT_LOGIN_"));
     builder
@@ -87,6 +89,14 @@ final class RunningService implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Returns the options by which {@code ./run} names the archive, where the build made one. */
+  private static List<String> archive() {
+    String archive = System.getProperty("service.jar").replaceFirst("jar$", "aot");
+    return Files.exists(Path.of(archive))
+        ? List.of("-XX:AOTCache=" + archive, "-Xlog:aot=off", "-Xlog:cds=off")
+        : List.of();
   }
 
   /** Returns the address that the service printed. */

@@ -23,11 +23,11 @@ final class Starts {
     int rounds = Integer.getInteger("rounds", 7);
     try (Raw raw = new Raw("start");
         Bench bench = Bench.start(Bench.PERSONS)) {
-      Map<String, List<String>> ways = ways(bench.subjects().jar());
+      Subjects subjects = bench.subjects();
       Map<String, List<Double>> millis = new LinkedHashMap<>();
       for (int round = 1; round <= rounds; round++) {
-        for (Map.Entry<String, List<String>> way : ways.entrySet()) {
-          try (Program service = bench.subjects().service(way.getValue())) {
+        for (Map.Entry<String, Way> way : ways(subjects, round).entrySet()) {
+          try (Program service = way.getValue().start()) {
             double took = service.untilReady().toMillis();
             millis.computeIfAbsent(way.getKey(), first -> new ArrayList<>()).add(took);
             raw.line(
@@ -47,17 +47,23 @@ final class Starts {
     }
   }
 
-  private static Map<String, List<String>> ways(Path jar) {
-    Map<String, List<String>> ways = new LinkedHashMap<>();
-    ways.put("no archive at all", with("-Xshare:off"));
-    ways.put("the JDK's own archive", with("-Xshare:auto"));
-    Path aot = jar.resolveSibling("wechat-login.aot");
-    if (Files.exists(aot)) {
-      ways.put("our archive", with("-XX:AOTCache=" + aot));
-    }
-    Path cds = jar.resolveSibling("wechat-login.jsa");
-    if (Files.exists(cds)) {
-      ways.put("our archive", with("-XX:SharedArchiveFile=" + cds));
+  private interface Way {
+    Program start() throws IOException;
+  }
+
+  private static Map<String, Way> ways(Subjects subjects, int round) {
+    Map<String, Way> ways = new LinkedHashMap<>();
+    ways.put("no archive at all", () -> subjects.service(with("-Xshare:off")));
+    ways.put("the JDK's own archive", () -> subjects.service(with("-Xshare:auto")));
+    Path aot = subjects.jar().resolveSibling("wechat-login.aot");
+    Path cds = subjects.jar().resolveSibling("wechat-login.jsa");
+    if (Files.exists(aot) || Files.exists(cds)) {
+      List<String> jvm =
+          with(Files.exists(aot) ? "-XX:AOTCache=" + aot : "-XX:SharedArchiveFile=" + cds);
+      Path data = subjects.workDir().resolve("own-database-" + round);
+      ways.put("our archive", () -> subjects.service(jvm));
+      ways.put("and a database to be made", () -> subjects.serviceWithOwnDatabase(jvm, data));
+      ways.put("and that to be started", () -> subjects.serviceWithOwnDatabase(jvm, data));
     }
     return ways;
   }

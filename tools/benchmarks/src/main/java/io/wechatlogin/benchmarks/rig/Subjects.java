@@ -44,6 +44,14 @@ public record Subjects(Path jar, Path workDir, String jdbcUrl, URI wechat) {
     return Program.ofJar(jar, jvm, serviceEnvironment());
   }
 
+  /** The service with a database of its own, which it makes where the folder has none. */
+  public Program serviceWithOwnDatabase(List<String> jvm, Path folder) throws IOException {
+    Map<String, String> environment = serviceEnvironment();
+    environment.remove("WECHAT_LOGIN_DATABASE_URL");
+    environment.put("WECHAT_LOGIN_DATA_DIR", folder.toString());
+    return Program.ofJar(jar, jvm, environment);
+  }
+
   /** The service with another number of connections to the database. */
   public Program serviceWithPool(int connections) throws IOException {
     Map<String, String> environment = serviceEnvironment();
