@@ -28,7 +28,8 @@ final class RunningService implements AutoCloseable {
 
   private RunningService(Process process) {
     this.process = process;
-    Thread.ofVirtual().start(this::read);
+    // A pipe that is read would keep a carrier of virtual threads.
+    Thread.ofPlatform().daemon().start(this::read);
   }
 
   /** Starts the jar and waits until it says that it is ready. */

@@ -19,10 +19,15 @@ import java.util.stream.Stream;
 public final class Postgres implements Closeable {
   private static final String DATABASE = "postgres";
 
-  private final EmbeddedPostgres server;
+  /** Of a small server; {@code -Dshared_buffers} names what large tables want. */
+  private static final String SHARED_BUFFERS = System.getProperty("shared_buffers", "2GB");
 
-  private Postgres(EmbeddedPostgres server) {
+  private final EmbeddedPostgres server;
+  private final String database;
+
+  private Postgres(EmbeddedPostgres server, String database) {
     this.server = server;
+    this.database = database;
   }
 
   /** Starts on a folder, which may hold the rows of an earlier run. */
@@ -36,19 +41,28 @@ public final class Postgres implements Closeable {
             .setServerConfig("synchronous_commit", "on")
             .setServerConfig("full_page_writes", "on")
             .setServerConfig("max_connections", "300")
-            .setServerConfig("shared_buffers", "2GB")
+            .setServerConfig("shared_buffers", SHARED_BUFFERS)
             .setServerConfig("max_wal_size", "8GB")
             .setServerConfig("checkpoint_timeout", "15min")
             .setServerConfig("unix_socket_directories", "")
             .setLocaleConfig("locale", "C.UTF-8")
             .setErrorRedirector(ProcessBuilder.Redirect.DISCARD)
             .setOutputRedirector(ProcessBuilder.Redirect.DISCARD)
-            .start());
+            .start(),
+        DATABASE);
+  }
+
+  /** Returns another database of the same server, made where it is not there yet. */
+  public Postgres another(String name) throws SQLException {
+    if (ask("select count(*) from pg_database where datname = '" + name + "'").equals("0")) {
+      run("create database " + name);
+    }
+    return new Postgres(server, name);
   }
 
   /** Returns where it is, with a user that needs no password. */
   public String jdbcUrl() {
-    return server.getJdbcUrl(DATABASE, DATABASE);
+    return server.getJdbcUrl(DATABASE, database);
   }
 
   /** Returns how long all processes of the server have used a core so far. */
@@ -85,6 +99,7 @@ public final class Postgres implements Closeable {
     }
   }
 
+  /** Ends the server, and all of its databases. */
   @Override
   public void close() throws IOException {
     server.close();

@@ -58,7 +58,8 @@ public final class Program implements Closeable {
     for (String line = lines.readLine(); line != null; line = lines.readLine()) {
       if (line.startsWith("ready: ")) {
         Duration untilReady = Duration.ofNanos(System.nanoTime() - began);
-        Thread.ofVirtual().start(() -> drain(lines));
+        // A pipe that is read would keep a carrier of virtual threads, and those are the load.
+        Thread.ofPlatform().daemon().start(() -> drain(lines));
         return new Program(process, URI.create(line.substring("ready: ".length())), untilReady);
       }
     }

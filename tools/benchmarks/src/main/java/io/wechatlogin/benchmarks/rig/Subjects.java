@@ -32,6 +32,11 @@ public record Subjects(Path jar, Path workDir, String jdbcUrl, URI wechat) {
 
   private static final int POOL = 16;
 
+  /** Returns the same on another database. */
+  public Subjects on(Postgres database) {
+    return new Subjects(jar, workDir, database.jdbcUrl(), wechat);
+  }
+
   /** The service with the options of {@code ./run}, and what {@code -Dservice.jvm} adds. */
   public Program service() throws IOException {
     List<String> jvm = new ArrayList<>(JVM);
