@@ -7,8 +7,12 @@ import io.wechatlogin.benchmarks.rig.Postgres;
 import io.wechatlogin.benchmarks.rig.Program;
 import io.wechatlogin.benchmarks.rig.Rows;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 /**
  * (d) The same on tables of all sizes, each with a service of its own on a database of its own,
@@ -30,29 +34,43 @@ final class Growth {
   static void run() throws Exception {
     int rounds = Integer.getInteger("rounds", 5);
     Duration lap = Duration.ofSeconds(Integer.getInteger("seconds", 5));
-    long least = Long.getLong("least", 10_000);
-    long most = Long.getLong("most", 10_000_000);
+    List<Long> sizes =
+        Stream.of(System.getProperty("sizes", "10000,100000,1000000,10000000").split(","))
+            .map(Long::valueOf)
+            .toList();
     try (Raw raw = new Raw("growth");
         Bench bench = Bench.start(1)) {
       Race race = new Race(raw, bench.postgres());
-      for (long number = least; number <= most; number *= 10) {
+      Deque<Rows> databases = new ArrayDeque<>();
+      for (long number : sizes) {
         Postgres database = bench.postgres().another("persons_" + number);
         Program service = bench.stopping(bench.subjects().on(database).service());
-        new Rows(database).fill(number);
-        for (String sizes : SIZES) {
-          raw.line("%s", database.ask(sizes));
+        Rows rows = new Rows(database);
+        rows.fill(number);
+        rows.removeNewSessions();
+        databases.add(rows);
+        for (String size : SIZES) {
+          raw.line("%s", database.ask(size));
         }
         Persons persons = new Persons(number);
         race.enter(logins(number), service, persons.oneStepLogin());
         race.enter(checks(number), service, persons.sessionCheck());
       }
-      race.warmUp(256, Integer.getInteger("warmUp", 200_000));
+      // Until each connection has seen most pages of the largest tables: the first look at a page
+      // that is in memory costs it a page fault.
+      race.warmUp(256, Integer.getInteger("warmUp", 2_000_000));
+      race.beforeEachRound(
+          () -> {
+            for (Rows rows : databases) {
+              raw.line("%,d sessions before the round", rows.removeNewSessions());
+            }
+          });
       Map<String, Race.Laps> all =
           race.run("databases of all sizes side by side", 256, rounds, lap);
       Bars bars = new Bars("/s");
-      for (long number = least; number <= most; number *= 10) {
-        race.compare(all, logins(number), logins(least));
-        race.compare(all, checks(number), checks(least));
+      for (long number : sizes) {
+        race.compare(all, logins(number), logins(sizes.getFirst()));
+        race.compare(all, checks(number), checks(sizes.getFirst()));
         bars.add(logins(number), Objects.requireNonNull(all.get(logins(number))).perSecond());
         bars.add(checks(number), Objects.requireNonNull(all.get(checks(number))).perSecond());
       }

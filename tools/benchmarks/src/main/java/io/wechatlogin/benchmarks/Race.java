@@ -25,10 +25,16 @@ final class Race {
   private final Raw raw;
   private final Postgres postgres;
   private final Map<String, Contender> contenders = new LinkedHashMap<>();
+  private Tidying tidying = () -> {};
 
   Race(Raw raw, Postgres postgres) {
     this.raw = raw;
     this.postgres = postgres;
+  }
+
+  /** Puts back what laps have changed. */
+  interface Tidying {
+    void tidy() throws SQLException;
   }
 
   private record Contender(Program program, Scenario scenario) {}
@@ -46,6 +52,10 @@ final class Race {
 
   void enter(String name, Program program, Scenario scenario) {
     contenders.put(name, new Contender(program, scenario));
+  }
+
+  void beforeEachRound(Tidying tidying) {
+    this.tidying = tidying;
   }
 
   /** Lets everybody run until the compiler has seen it: a number of times, not a time. */
@@ -75,6 +85,7 @@ final class Race {
     raw.line("%n## %s, %d in flight, %d rounds of %d s", title, inFlight, rounds, lap.toSeconds());
     Map<String, Laps> all = new LinkedHashMap<>();
     for (int round = 1; round <= rounds; round++) {
+      tidying.tidy();
       for (Map.Entry<String, Contender> entry : contenders.entrySet()) {
         Program program = entry.getValue().program();
         Duration before = program.processorTime();

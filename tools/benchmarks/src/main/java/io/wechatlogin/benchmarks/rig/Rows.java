@@ -35,13 +35,16 @@ public final class Rows {
     return "wls_%043d".formatted(session);
   }
 
+  private static String hash(String number) {
+    return "sha256(convert_to('wls_' || lpad(" + number + ", 43, '0'), 'UTF8'))";
+  }
+
   /** Makes what is missing up to a number of users, each with a binding and a session. */
   public void fill(long wanted) throws SQLException {
     long there = Long.parseLong(postgres.ask("select count(*) from app_user"));
     postgres.run(BASELINE_TABLES);
     String numbers = " from generate_series(" + (there + 1) + ", " + wanted + ") as i";
     String openId = FakeWechat.openIdInSql("i");
-    String token = "sha256(convert_to('wls_' || lpad(i::text, 43, '0'), 'UTF8'))";
     postgres.run(
         "insert into app_user (id, display_name, status) select i::text, 'Person ' || i, 'active'"
             + numbers,
@@ -53,7 +56,7 @@ public final class Rows {
             + ", i::text, now()"
             + numbers,
         "insert into session (token, id, user_id, login_type, created_at, seen_at) select "
-            + token
+            + hash("i::text")
             + ", gen_random_uuid(), i::text, 'Bench', now(), now()"
             + numbers,
         "insert into baseline.users select i::text, 'Person ' || i, 'active'" + numbers,
@@ -62,6 +65,31 @@ public final class Rows {
             + numbers,
         "vacuum (analyze)",
         "checkpoint");
+  }
+
+  /**
+   * Takes away the sessions that logins have opened since the tables were filled. Where they were
+   * the most, indexes are built anew: what is left would lie scattered over all of their pages.
+   *
+   * @return how many are left
+   */
+  public long removeNewSessions() throws SQLException {
+    long all = sessions();
+    postgres.run(
+        "delete from session where seen_at > (select filled.seen_at from session filled"
+            + " where token = (select "
+            + hash("count(*)::text")
+            + " from app_user))",
+        "vacuum (index_cleanup on) session");
+    long left = sessions();
+    if (all > 2 * left) {
+      postgres.run("reindex table session");
+    }
+    return left;
+  }
+
+  private long sessions() throws SQLException {
+    return Long.parseLong(postgres.ask("select count(*) from session"));
   }
 
   /** Lets all sessions have been seen just now: a check notes that only once in a while. */
