@@ -18,24 +18,32 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.security.SecureRandom;
 import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.postgresql.ds.PGSimpleDataSource;
+import org.postgresql.jdbc.PreferQueryMode;
 
 /**
  * Counts what goes over the wire: a login is two statements in all, a session check one, and so is
- * the look at an app's token.
+ * the look at an app's token. Looks at how the database goes about them.
  */
 class HotPathTest {
   private static final Instant NOW = Instant.parse("2026-11-21T08:00:00Z");
 
   private final AtomicInteger statements = new AtomicInteger();
   private final AtomicInteger commits = new AtomicInteger();
+  private final AtomicReference<String> sent = new AtomicReference<>();
   private final Ports ports =
       PostgresStore.on(counted(), KeyRing.of(KeyRing.generate(new SecureRandom()))).ports();
   private final Identity person = new Identity("wx1", "default", unique(), unique());
@@ -58,6 +66,47 @@ class HotPathTest {
         () -> assertThat(ports.signIns().openSession(arrival(), second)).isPresent());
     assertOneStatement(() -> assertThat(ports.signIns().resume(second.token(), NOW)).isPresent());
     assertOneStatement(() -> assertThat(ports.appTokens().find(unique())).isEmpty());
+  }
+
+  @Test
+  void bindingsAndUsersAreReadOutOfTheIndexesThatFindThem() throws SQLException {
+    for (String unionId : new String[] {null, unique()}) {
+      Identity stranger = new Identity("wx1", "default", unique(), unionId);
+      NewSession session = new NewSession(unique(), SecretHash.of(unique()), null, NOW);
+      assertThat(ports.signIns().openSession(new Arrival(stranger, "Main", null, null), session))
+          .isEmpty();
+      assertThat(plan())
+          .containsPattern("Index Only Scan using \\w+ on binding")
+          .containsPattern("Index Only Scan using \\w+ on app_user");
+    }
+
+    assertThat(ports.signIns().resume(SecretHash.of(unique()), NOW)).isEmpty();
+    assertThat(plan()).containsPattern("Index Only Scan using \\w+ on app_user");
+  }
+
+  /** How the last statement goes about tables that are too large to be read whole. */
+  private String plan() throws SQLException {
+    PGSimpleDataSource plain = new PGSimpleDataSource();
+    plain.setUrl(TestDatabase.settings().jdbcUrl());
+    plain.setPreferQueryMode(PreferQueryMode.SIMPLE); // in which $1 is no parameter of ours
+    AtomicInteger number = new AtomicInteger();
+    String numbered =
+        Pattern.compile("\\?")
+            .matcher(sent.get())
+            .replaceAll(mark -> "\\$" + number.incrementAndGet());
+    try (Connection connection = plain.getConnection();
+        Statement statement = connection.createStatement()) {
+      for (String other : List.of("seqscan", "bitmapscan", "hashjoin", "mergejoin")) {
+        statement.execute("set enable_" + other + " = off");
+      }
+      StringBuilder plan = new StringBuilder();
+      try (ResultSet lines = statement.executeQuery("explain (generic_plan) " + numbered)) {
+        while (lines.next()) {
+          plan.append(lines.getString(1)).append('\n');
+        }
+      }
+      return plan.toString();
+    }
   }
 
   private Arrival arrival() {
@@ -100,8 +149,11 @@ class HotPathTest {
             new Class<?>[] {type},
             (self, method, arguments) -> {
               switch (method.getName()) {
-                case "prepareStatement", "createStatement", "prepareCall" ->
-                    statements.incrementAndGet();
+                case "prepareStatement" -> {
+                  statements.incrementAndGet();
+                  sent.set((String) arguments[0]);
+                }
+                case "createStatement", "prepareCall" -> statements.incrementAndGet();
                 case "commit", "setAutoCommit" -> commits.incrementAndGet();
                 default -> {}
               }
