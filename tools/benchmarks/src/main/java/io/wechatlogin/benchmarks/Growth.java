@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 /**
  * (d) The same on tables of all sizes, each with a service of its own on a database of its own,
  * side by side: the machine changes its speed, and a ratio means something only where both took
- * turns.
+ * turns. {@code -Dsizes} names other sizes, divided by commas.
  */
 final class Growth {
   private static final String[] SIZES = {

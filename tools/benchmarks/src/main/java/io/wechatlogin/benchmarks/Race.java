@@ -54,6 +54,7 @@ final class Race {
     contenders.put(name, new Contender(program, scenario));
   }
 
+  /** Sets what is done before each round, which belongs to nobody's lap. */
   void beforeEachRound(Tidying tidying) {
     this.tidying = tidying;
   }
