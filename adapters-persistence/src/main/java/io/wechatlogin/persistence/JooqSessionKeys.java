@@ -1,14 +1,21 @@
 package io.wechatlogin.persistence;
 
+import static io.wechatlogin.persistence.Lookup.FOUND;
+import static io.wechatlogin.persistence.Lookup.ONE_BY_ONE;
+import static io.wechatlogin.persistence.Lookup.found;
 import static io.wechatlogin.persistence.Value.ARRIVING;
 import static io.wechatlogin.persistence.Value.arriving;
 import static io.wechatlogin.persistence.tables.Tables.SESSION_KEY;
+import static org.jooq.impl.DSL.any;
+import static org.jooq.impl.DSL.array;
 import static org.jooq.impl.DSL.deleteFrom;
+import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.insertInto;
 import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.row;
 import static org.jooq.impl.DSL.select;
+import static org.jooq.impl.DSL.table;
 
 import io.wechatlogin.application.port.SessionKeys;
 import io.wechatlogin.domain.identity.Identity;
@@ -23,6 +30,7 @@ import java.util.Optional;
 import org.jooq.CommonTableExpression;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
+import org.jooq.Field;
 import org.jooq.ResultQuery;
 import org.jooq.Table;
 
@@ -40,6 +48,8 @@ final class JooqSessionKeys implements SessionKeys {
 
   /** A key, beside whose it is. */
   static final List<Value<?>> VALUES = List.of(KEY_ID, SEALED, BEGAN, ENDED, KEY_EXPIRES_AT);
+
+  private static final Table<?> OUTDATED = table(name("outdated"));
 
   private final DSLContext dsl;
   private final KeyRing keys;
@@ -87,24 +97,30 @@ final class JooqSessionKeys implements SessionKeys {
    */
   static List<CommonTableExpression<?>> keeping(Table<?> persons, Condition whose) {
     // Who finds a row locked leaves it to the other, who deletes it: nobody waits for anybody.
+    var outdated =
+        name(OUTDATED.getName())
+            .as(
+                select(FOUND.asterisk())
+                    .from(persons)
+                    .crossJoin(
+                        found(
+                            select(SESSION_KEY.APP_ID, SESSION_KEY.OPEN_ID, SESSION_KEY.ID)
+                                .from(SESSION_KEY)
+                                .where(SESSION_KEY.APP_ID.eq(APP_ID.in(persons)))
+                                .and(SESSION_KEY.OPEN_ID.eq(OPEN_ID.in(persons)))
+                                .and(SESSION_KEY.ENDED_AT.lt(BEGAN.in(persons)))
+                                .offset(ONE_BY_ONE)
+                                .forUpdate()
+                                .skipLocked()))
+                    .where(whose));
     var replaced =
         name("replaced")
             .as(
                 (ResultQuery<?>)
                     deleteFrom(SESSION_KEY)
-                        .where(
-                            row(SESSION_KEY.APP_ID, SESSION_KEY.OPEN_ID, SESSION_KEY.ID)
-                                .in(
-                                    select(SESSION_KEY.APP_ID, SESSION_KEY.OPEN_ID, SESSION_KEY.ID)
-                                        .from(persons)
-                                        .join(SESSION_KEY)
-                                        .on(SESSION_KEY.APP_ID.eq(APP_ID.in(persons)))
-                                        .and(SESSION_KEY.OPEN_ID.eq(OPEN_ID.in(persons)))
-                                        .and(SESSION_KEY.ENDED_AT.lt(BEGAN.in(persons)))
-                                        .where(whose)
-                                        .forUpdate()
-                                        .of(SESSION_KEY)
-                                        .skipLocked()))
+                        .where(isOutdated(SESSION_KEY.APP_ID))
+                        .and(isOutdated(SESSION_KEY.OPEN_ID))
+                        .and(isOutdated(SESSION_KEY.ID))
                         .returning(SESSION_KEY.ID));
     var kept =
         name("kept")
@@ -129,7 +145,16 @@ final class JooqSessionKeys implements SessionKeys {
                                 .from(persons)
                                 .where(whose))
                         .returning(SESSION_KEY.ID));
-    return List.of(replaced, kept);
+    return List.of(outdated, replaced, kept);
+  }
+
+  /** All three make up the key by which a row is found; the ids alone say which. */
+  private static Condition isOutdated(Field<String> part) {
+    return part.eq(
+        any(
+            array(
+                select(field(name(OUTDATED.getName(), part.getName()), String.class))
+                    .from(OUTDATED))));
   }
 
   @Override

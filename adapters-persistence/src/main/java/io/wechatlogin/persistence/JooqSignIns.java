@@ -2,6 +2,9 @@ package io.wechatlogin.persistence;
 
 import static io.wechatlogin.persistence.JooqSessionKeys.APP_ID;
 import static io.wechatlogin.persistence.JooqSessionKeys.OPEN_ID;
+import static io.wechatlogin.persistence.Lookup.FOUND;
+import static io.wechatlogin.persistence.Lookup.ONE_BY_ONE;
+import static io.wechatlogin.persistence.Lookup.found;
 import static io.wechatlogin.persistence.Value.ARRIVING;
 import static io.wechatlogin.persistence.Value.NUMBER;
 import static io.wechatlogin.persistence.Value.arriving;
@@ -21,6 +24,7 @@ import static org.jooq.impl.DSL.exists;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.insertInto;
+import static org.jooq.impl.DSL.lateral;
 import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.select;
@@ -81,6 +85,7 @@ final class JooqSignIns implements SignIns {
   private static final Value<OffsetDateTime> OLDEST_SEEN = Value.moment("oldestSeen");
   private static final Value<OffsetDateTime> OLDEST_CREATED = Value.moment("oldestCreated");
 
+  private static final Table<?> FIRST = table(name("first"));
   private static final Table<?> KNOWN = table(name("known"));
   private static final Field<Long> KNOWN_NUMBER = field(name("known", "n"), Long.class);
   private static final Field<String> ID = field(name("known", "id"), String.class);
@@ -255,60 +260,75 @@ final class JooqSignIns implements SignIns {
   private Query trading(Shape shape) {
     List<Value<?>> brought = new ArrayList<>(List.of(CODE));
     brought.addAll(session(shape));
+    // Used up by being shown, even where it has expired: nobody has a use for it any more.
     CommonTableExpression<?> code =
         name("code")
             .as(
                 (ResultQuery<?>)
                     deleteFrom(ONE_TIME_CODE)
-                        .using(ARRIVING)
-                        .where(ONE_TIME_CODE.HASH.eq(CODE.in(ARRIVING)))
+                        .where(
+                            ONE_TIME_CODE.HASH.eq(
+                                any(array(select(CODE.in(ARRIVING)).from(ARRIVING)))))
                         .and(ONE_TIME_CODE.KIND.eq(inline(JooqOneTimeCodes.LOGIN)))
-                        .and(ONE_TIME_CODE.EXPIRES_AT.gt(NOW.in(ARRIVING)))
                         .returningResult(
-                            NUMBER.as("of"), ONE_TIME_CODE.USER_ID, ONE_TIME_CODE.LOGIN_TYPE));
+                            ONE_TIME_CODE.HASH,
+                            ONE_TIME_CODE.USER_ID,
+                            ONE_TIME_CODE.LOGIN_TYPE,
+                            ONE_TIME_CODE.EXPIRES_AT));
+    // A code that comes twice at the same time is the first one's.
+    Table<?> first =
+        lateral(
+                select(ARRIVING.asterisk())
+                    .from(ARRIVING)
+                    .where(CODE.in(ARRIVING).eq(field(name("code", "hash"), byte[].class)))
+                    .and(
+                        NOW.in(ARRIVING)
+                            .lt(field(name("code", "expires_at"), OffsetDateTime.class)))
+                    .orderBy(NUMBER)
+                    .limit(inline(1)))
+            .as(FIRST);
     CommonTableExpression<?> known =
         name(KNOWN.getName())
             .as(
                 select(
-                        ARRIVING.asterisk(),
+                        FIRST.asterisk(),
                         APP_USER.ID,
                         APP_USER.DISPLAY_NAME,
                         APP_USER.STATUS,
                         field(name("code", "login_type"), String.class),
                         corpIds().as("corp_ids"))
                     .from(table(name("code")))
-                    .join(ARRIVING)
-                    .on(NUMBER.eq(field(name("code", "of"), Long.class)))
+                    .crossJoin(first)
                     .join(APP_USER)
                     .on(APP_USER.ID.eq(field(name("code", "user_id"), String.class))));
     return opening(List.of(arriving(brought), code, known), shape, JoinType.LEFT_OUTER_JOIN);
   }
 
   private Query resuming(Shape shape) {
-    Field<String[]> corpIds = field(name("corp_ids"), String[].class);
-    var found =
-        select(
-                NUMBER,
-                SESSION.ID,
-                SESSION.USER_ID,
-                SESSION.CORP_ID,
-                SESSION.LOGIN_TYPE,
-                SESSION.CREATED_AT,
-                SESSION.SEEN_AT,
-                APP_USER.DISPLAY_NAME,
-                APP_USER.STATUS,
-                corpIds().as("corp_ids"))
-            .from(ARRIVING)
-            .join(SESSION)
-            .on(SESSION.TOKEN.eq(TOKEN.in(ARRIVING)))
-            .and(SESSION.SEEN_AT.gt(OLDEST_SEEN.in(ARRIVING)))
-            .and(SESSION.CREATED_AT.gt(OLDEST_CREATED.in(ARRIVING)))
-            .join(APP_USER)
-            .on(APP_USER.ID.eq(SESSION.USER_ID))
-            .asTable("found");
+    Field<String[]> corpIds = field(name(FOUND.getName(), "corp_ids"), String[].class);
+    Table<?> found =
+        found(
+            select(
+                    SESSION.ID,
+                    SESSION.USER_ID,
+                    SESSION.CORP_ID,
+                    SESSION.LOGIN_TYPE,
+                    SESSION.CREATED_AT,
+                    SESSION.SEEN_AT,
+                    APP_USER.DISPLAY_NAME,
+                    APP_USER.STATUS,
+                    corpIds().as("corp_ids"))
+                .from(SESSION)
+                .join(APP_USER)
+                .on(APP_USER.ID.eq(SESSION.USER_ID))
+                .where(SESSION.TOKEN.eq(TOKEN.in(ARRIVING)))
+                .and(SESSION.SEEN_AT.gt(OLDEST_SEEN.in(ARRIVING)))
+                .and(SESSION.CREATED_AT.gt(OLDEST_CREATED.in(ARRIVING)))
+                .offset(ONE_BY_ONE));
     return dsl.with(arriving(List.of(TOKEN, OLDEST_SEEN, OLDEST_CREATED)))
-        .select(found.asterisk(), corpNames(corpIds))
-        .from(found);
+        .select(NUMBER, FOUND.asterisk(), corpNames(corpIds))
+        .from(ARRIVING)
+        .crossJoin(found);
   }
 
   private static List<Value<?>> identity(Shape shape) {
@@ -337,22 +357,21 @@ final class JooqSignIns implements SignIns {
   private static CommonTableExpression<?> known(Shape shape) {
     Condition noNews = shape.unionId() ? BINDING.UNION_ID.eq(UNION_ID.in(ARRIVING)) : noCondition();
     var user =
-        select(
-                ARRIVING.asterisk(),
-                APP_USER.ID,
-                APP_USER.DISPLAY_NAME,
-                APP_USER.STATUS,
-                TYPE.in(ARRIVING).as("login_type"),
-                corpIds().as("corp_ids"))
-            .from(ARRIVING)
-            .join(BINDING)
-            .on(BINDING.APP_ID.eq(APP_ID.in(ARRIVING)))
-            .and(BINDING.OPEN_ID.eq(OPEN_ID.in(ARRIVING)))
-            .and(noNews)
+        select(APP_USER.ID, APP_USER.DISPLAY_NAME, APP_USER.STATUS, corpIds().as("corp_ids"))
+            .from(BINDING)
             .join(APP_USER)
             .on(APP_USER.ID.eq(BINDING.USER_ID))
-            .and(APP_USER.STATUS.eq(inline(ACTIVE)));
-    return name(KNOWN.getName()).as(shape.token() ? user.forKeyShare().of(BINDING) : user);
+            .and(APP_USER.STATUS.eq(inline(ACTIVE)))
+            .where(BINDING.APP_ID.eq(APP_ID.in(ARRIVING)))
+            .and(BINDING.OPEN_ID.eq(OPEN_ID.in(ARRIVING)))
+            .and(noNews)
+            .offset(ONE_BY_ONE);
+    Table<?> found = found(shape.token() ? user.forKeyShare().of(BINDING) : user);
+    return name(KNOWN.getName())
+        .as(
+            select(ARRIVING.asterisk(), FOUND.asterisk(), TYPE.in(ARRIVING).as("login_type"))
+                .from(ARRIVING)
+                .crossJoin(found));
   }
 
   /** The ids of the organizations of a row of {@code app_user}, in their order. */

@@ -37,6 +37,12 @@ import org.jspecify.annotations.Nullable;
 
 /** The ports on one PostgreSQL database, which it migrates when it is opened. */
 public final class PostgresStore implements AutoCloseable {
+  /**
+   * What connections are told first. Everything goes by a key here; a plan that reads a table as a
+   * whole, made while that was small, would outlive it. And no statement is worth compiling.
+   */
+  static final String PLANNING = "set enable_seqscan = off; set jit = off";
+
   private static final Duration CONNECTION_PATIENCE = Duration.ofSeconds(3);
   private static final Duration REACH_PATIENCE = Duration.ofSeconds(1);
 
@@ -108,6 +114,7 @@ public final class PostgresStore implements AutoCloseable {
     config.setUsername(settings.user());
     config.setPassword(password);
     config.setMaximumPoolSize(settings.poolSize());
+    config.setConnectionInitSql(PLANNING);
     config.setConnectionTimeout(CONNECTION_PATIENCE.toMillis());
     config.setValidationTimeout(REACH_PATIENCE.toMillis());
     config.setInitializationFailTimeout(Duration.ofSeconds(10).toMillis());
