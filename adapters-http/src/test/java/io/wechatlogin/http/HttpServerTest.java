@@ -171,7 +171,7 @@ class HttpServerTest {
   @Test
   void whoIsAboutToStopSaysSoAndStillAnswers() throws Exception {
     TestService leaving = small(Duration.ofSeconds(2));
-    CompletableFuture<Void> stopped = CompletableFuture.runAsync(leaving::close);
+    CompletableFuture<Void> stopped = CompletableFuture.runAsync(leaving.server::close);
     while (leaving.get("/health/ready").send().status() == 200) {
       Thread.onSpinWait();
     }

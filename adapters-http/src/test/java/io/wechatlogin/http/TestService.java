@@ -33,12 +33,6 @@ final class TestService implements AutoCloseable {
   static final String HOST_KEY = "wlh_key-of-the-shop";
   static final String APP = "https://app.example";
 
-  private static final HttpClient CLIENT =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .connectTimeout(Duration.ofSeconds(5))
-          .build();
-
   final AtomicReference<Instant> now =
       new AtomicReference<>(Instant.parse("2026-01-02T03:04:05.678Z"));
   final List<LoginError> obstacles = new CopyOnWriteArrayList<>();
@@ -48,6 +42,12 @@ final class TestService implements AutoCloseable {
 
   final CountDownLatch release = new CountDownLatch(1);
   final HttpServer server;
+
+  private final HttpClient client =
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .connectTimeout(Duration.ofSeconds(5))
+          .build();
 
   private TestService(HttpSettings settings) {
     LoginApplication application =
@@ -231,6 +231,8 @@ final class TestService implements AutoCloseable {
 
   @Override
   public void close() {
+    // A server that stops waits a while for clients that stay connected.
+    client.shutdownNow();
     server.close();
   }
 
@@ -276,7 +278,7 @@ final class TestService implements AutoCloseable {
 
     Answer send() {
       try {
-        return new Answer(CLIENT.send(request(), BodyHandlers.ofString()));
+        return new Answer(client.send(request(), BodyHandlers.ofString()));
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       } catch (InterruptedException e) {
