@@ -52,7 +52,7 @@ final class JooqOneTimeCodes implements OneTimeCodes {
     return dsl.deleteFrom(ONE_TIME_CODE)
         .where(ONE_TIME_CODE.HASH.eq(code.bytes()))
         .and(ONE_TIME_CODE.KIND.eq(kind == Ticket.Login.class ? LOGIN : BIND))
-        .and(ONE_TIME_CODE.EXPIRES_AT.gt(Times.at(now)))
+        .and(Times.isAfter(ONE_TIME_CODE.EXPIRES_AT, now))
         .returning()
         .fetchOptional(row -> kind.cast(ticket(row)));
   }

@@ -32,9 +32,7 @@ final class JooqSessions implements Sessions {
   }
 
   static Condition isLive(Instant now) {
-    return SESSION
-        .SEEN_AT
-        .gt(Times.at(now.minus(Session.IDLE_LIFETIME)))
+    return Times.isAfter(SESSION.SEEN_AT, now.minus(Session.IDLE_LIFETIME))
         .and(SESSION.CREATED_AT.gt(Times.at(now.minus(Session.LIFETIME))));
   }
 
@@ -138,7 +136,7 @@ final class JooqSessions implements Sessions {
                 (ResultQuery<?>)
                     deleteFrom(SESSION_SUCCESSOR)
                         .where(SESSION_SUCCESSOR.TOKEN.eq(successor.bytes()))
-                        .and(SESSION_SUCCESSOR.EXPIRES_AT.gt(Times.at(now)))
+                        .and(Times.isAfter(SESSION_SUCCESSOR.EXPIRES_AT, now))
                         .returning(SESSION_SUCCESSOR.REPLACES));
     dsl.with(offered)
         .update(SESSION)

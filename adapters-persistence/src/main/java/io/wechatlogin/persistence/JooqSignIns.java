@@ -322,7 +322,7 @@ final class JooqSignIns implements SignIns {
                 .join(APP_USER)
                 .on(APP_USER.ID.eq(SESSION.USER_ID))
                 .where(SESSION.TOKEN.eq(TOKEN.in(ARRIVING)))
-                .and(SESSION.SEEN_AT.gt(OLDEST_SEEN.in(ARRIVING)))
+                .and(Times.isAfter(SESSION.SEEN_AT, OLDEST_SEEN.in(ARRIVING)))
                 .and(SESSION.CREATED_AT.gt(OLDEST_CREATED.in(ARRIVING)))
                 .offset(ONE_BY_ONE));
     return dsl.with(arriving(List.of(TOKEN, OLDEST_SEEN, OLDEST_CREATED)))

@@ -15,7 +15,6 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
@@ -59,14 +58,13 @@ final class JooqStates implements States {
             .eq(state.bytes())
             .and(LOGIN_STATE.LOGIN_TYPE.eq(loginType))
             .and(LOGIN_STATE.BROWSER.eq(browser.bytes()));
-    OffsetDateTime at = Times.at(now);
     Optional<Claim> first =
         dsl.update(LOGIN_STATE)
             .set(LOGIN_STATE.ATTEMPT, attempt.bytes())
             .set(LOGIN_STATE.KEPT_UNTIL, Times.at(now.plus(ANSWER_PATIENCE)))
             .where(ours)
             .and(LOGIN_STATE.ATTEMPT.isNull())
-            .and(LOGIN_STATE.EXPIRES_AT.gt(at))
+            .and(Times.isAfter(LOGIN_STATE.EXPIRES_AT, now))
             .returning()
             .fetchOptional(row -> new Claim.First(login(row)));
     return first
@@ -76,7 +74,7 @@ final class JooqStates implements States {
                     .set(LOGIN_STATE.AWAITED, true)
                     .where(ours)
                     .and(LOGIN_STATE.ATTEMPT.eq(attempt.bytes()))
-                    .and(LOGIN_STATE.KEPT_UNTIL.gt(at))
+                    .and(Times.isAfter(LOGIN_STATE.KEPT_UNTIL, now))
                     .returning()
                     .fetchOptional(row -> new Claim.Repeated(login(row))))
         .orElseGet(Claim.Refused::new);

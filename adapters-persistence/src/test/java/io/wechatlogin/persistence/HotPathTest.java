@@ -8,6 +8,7 @@ import io.wechatlogin.application.port.Profiles;
 import io.wechatlogin.application.port.SessionKeys.SessionKey;
 import io.wechatlogin.application.port.SignIns.Arrival;
 import io.wechatlogin.application.port.SignIns.NewSession;
+import io.wechatlogin.application.port.Ticket;
 import io.wechatlogin.domain.account.UserId;
 import io.wechatlogin.domain.error.LoginException;
 import io.wechatlogin.domain.identity.Binding;
@@ -57,6 +58,10 @@ class HotPathTest {
         + " from generate_series(-9999, -1) i",
     "insert into session_key select 'wx1', i::text, i::text, '', now(), now()"
         + " from generate_series(-9999, -1) i",
+    "insert into login_state (hash, login_type, intent, browser, redirect_url, expires_at,"
+        + " kept_until) select sha256(i::text::bytea), 'Main', 'login', '', '', now(),"
+        + " now() + interval '20 s' from generate_series(-9999, -1) i",
+    "delete from login_state",
     "delete from session_key",
     "delete from one_time_code",
     "delete from session",
@@ -113,7 +118,23 @@ class HotPathTest {
   @Test
   void noTableIsReadAsAWholeHoweverLittleIsInIt() throws SQLException {
     List<String> all =
-        sent(this::logIn, this::logInWithUnionId, this::logInWithAll, this::check, this::trade);
+        sent(
+            this::logIn,
+            this::logInWithUnionId,
+            this::logInWithAll,
+            this::check,
+            this::trade,
+            () -> ports.oneTimeCodes().consume(Ticket.Bind.class, SecretHash.of(unique()), NOW),
+            () -> ports.sessions().find(SecretHash.of(unique()), NOW),
+            () ->
+                ports
+                    .states()
+                    .claim(
+                        SecretHash.of(unique()),
+                        "Main",
+                        SecretHash.of(unique()),
+                        SecretHash.of(unique()),
+                        NOW));
     assertAllGoesByKeys(all);
 
     try (Connection backup = connection();
