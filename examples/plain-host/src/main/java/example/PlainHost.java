@@ -1,9 +1,9 @@
 package example;
 
-import io.wechatlogin.application.LoginResult;
 import io.wechatlogin.application.embedding.EmbeddedLogin;
 import io.wechatlogin.application.embedding.LoginElement;
 import io.wechatlogin.application.memory.MemoryStore;
+import io.wechatlogin.application.result.LoginResult;
 import io.wechatlogin.files.InstanceFiles;
 import io.wechatlogin.simulator.App;
 import io.wechatlogin.simulator.Person;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.wechatlogin.application.AllowedRedirects;
-import io.wechatlogin.application.Instance;
+import io.wechatlogin.application.instance.AllowedRedirects;
 import io.wechatlogin.application.instance.ConfigurationException;
+import io.wechatlogin.application.instance.Instance;
 import io.wechatlogin.application.instance.InstanceAssembly;
 import io.wechatlogin.application.instance.SharedLoginTypeContext;
 import io.wechatlogin.domain.type.LoginTypeProvider;

@@ -1,12 +1,12 @@
 package io.wechatlogin.http;
 
-import io.wechatlogin.application.AccountBinding;
-import io.wechatlogin.application.Instance;
 import io.wechatlogin.application.LoginApplication;
-import io.wechatlogin.application.SignedInSessions;
-import io.wechatlogin.domain.account.UserId;
+import io.wechatlogin.application.binding.AccountBinding;
+import io.wechatlogin.application.instance.Instance;
+import io.wechatlogin.application.session.UserSessions;
 import io.wechatlogin.domain.identity.Binding;
 import io.wechatlogin.domain.secret.Secret;
+import io.wechatlogin.domain.user.UserId;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +15,7 @@ final class BindingRoutes {
   private static final String ONE = "/api/v1/users/{userId}/bindings/{name}";
 
   private final AccountBinding binding;
-  private final SignedInSessions sessions;
+  private final UserSessions sessions;
 
   BindingRoutes(LoginApplication application) {
     this.binding = application.binding();
@@ -39,7 +39,7 @@ final class BindingRoutes {
       return new Bound(
           true,
           row.id(),
-          row.loginType(),
+          row.instanceName(),
           row.identity().appId(),
           row.userId().value(),
           row.identity().openId(),

@@ -1,7 +1,7 @@
 package io.wechatlogin.http;
 
 import io.javalin.http.Context;
-import io.wechatlogin.application.StateVerification;
+import io.wechatlogin.application.state.StateVerification;
 import io.wechatlogin.domain.secret.Secret;
 import java.util.Set;
 import java.util.regex.Pattern;

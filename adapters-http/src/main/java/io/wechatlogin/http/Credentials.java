@@ -1,11 +1,11 @@
 package io.wechatlogin.http;
 
-import io.wechatlogin.application.Caller;
-import io.wechatlogin.application.SignedInSessions;
-import io.wechatlogin.application.port.SignIns.SignedIn;
+import io.wechatlogin.application.caller.Caller;
+import io.wechatlogin.application.session.UserSessions;
 import io.wechatlogin.domain.error.LoginError;
 import io.wechatlogin.domain.error.LoginException;
 import io.wechatlogin.domain.secret.Secret;
+import io.wechatlogin.domain.session.UserSession;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -29,7 +29,7 @@ sealed interface Credentials {
     }
   }
 
-  record SessionToken(Secret token, SignedIn signedIn) implements Credentials {
+  record SessionToken(Secret token, UserSession signedIn) implements Credentials {
     @Override
     public Caller caller() {
       return new Caller.SignedInUser(signedIn.user().id(), signedIn.session().id());
@@ -37,7 +37,7 @@ sealed interface Credentials {
   }
 
   /** Knows the holders of bearer tokens. */
-  record Checker(HostKeys hostKeys, SignedInSessions sessions) {
+  record Checker(HostKeys hostKeys, UserSessions sessions) {
     private static final Pattern BEARER =
         Pattern.compile("bearer +([\\x21-\\x7E]+) *", Pattern.CASE_INSENSITIVE);
 

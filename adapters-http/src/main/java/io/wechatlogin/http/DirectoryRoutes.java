@@ -1,12 +1,12 @@
 package io.wechatlogin.http;
 
-import io.wechatlogin.application.Audit;
-import io.wechatlogin.application.Directory;
-import io.wechatlogin.application.port.Events.Event;
-import io.wechatlogin.domain.account.Corp;
-import io.wechatlogin.domain.account.CorpId;
-import io.wechatlogin.domain.account.User;
-import io.wechatlogin.domain.account.UserId;
+import io.wechatlogin.application.audit.Audit;
+import io.wechatlogin.application.directory.Directory;
+import io.wechatlogin.domain.audit.Event;
+import io.wechatlogin.domain.user.Corp;
+import io.wechatlogin.domain.user.CorpId;
+import io.wechatlogin.domain.user.User;
+import io.wechatlogin.domain.user.UserId;
 import io.wechatlogin.http.LoginRoutes.CorpAnswer;
 import java.time.Instant;
 import java.util.LinkedHashSet;
@@ -53,7 +53,7 @@ final class DirectoryRoutes {
       return new EventAnswer(
           event.id(),
           event.kind().word(),
-          event.loginType(),
+          event.instanceName(),
           event.detail(),
           event.at(),
           event.requestId());

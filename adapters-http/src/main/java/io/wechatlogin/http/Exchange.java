@@ -1,15 +1,15 @@
 package io.wechatlogin.http;
 
 import io.javalin.http.Context;
-import io.wechatlogin.application.Caller;
-import io.wechatlogin.application.Instance;
-import io.wechatlogin.application.Instances;
-import io.wechatlogin.application.StateVerification.BrowserProof;
-import io.wechatlogin.domain.account.CorpId;
-import io.wechatlogin.domain.account.UserId;
+import io.wechatlogin.application.caller.Caller;
+import io.wechatlogin.application.instance.Instance;
+import io.wechatlogin.application.instance.Instances;
+import io.wechatlogin.application.state.StateVerification.BrowserProof;
 import io.wechatlogin.domain.error.LoginError;
 import io.wechatlogin.domain.error.LoginException;
 import io.wechatlogin.domain.secret.Secret;
+import io.wechatlogin.domain.user.CorpId;
+import io.wechatlogin.domain.user.UserId;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

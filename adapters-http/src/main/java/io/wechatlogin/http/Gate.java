@@ -1,8 +1,8 @@
 package io.wechatlogin.http;
 
 import io.javalin.http.Context;
-import io.wechatlogin.application.AllowedRedirects;
-import io.wechatlogin.application.CurrentRequest;
+import io.wechatlogin.application.caller.CurrentRequest;
+import io.wechatlogin.application.instance.AllowedRedirects;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Locale;

@@ -1,6 +1,6 @@
 package io.wechatlogin.http;
 
-import io.wechatlogin.application.Caller;
+import io.wechatlogin.application.caller.Caller;
 import io.wechatlogin.domain.secret.Secret;
 import io.wechatlogin.domain.secret.SecretHash;
 import java.util.Map;

@@ -1,13 +1,13 @@
 package io.wechatlogin.http;
 
-import io.wechatlogin.application.Instance;
 import io.wechatlogin.application.LoginApplication;
-import io.wechatlogin.application.LoginResult;
-import io.wechatlogin.application.StateVerification;
-import io.wechatlogin.application.StateVerification.Started;
-import io.wechatlogin.domain.account.Corp;
-import io.wechatlogin.domain.account.UserId;
+import io.wechatlogin.application.instance.Instance;
+import io.wechatlogin.application.result.LoginResult;
+import io.wechatlogin.application.state.StateVerification;
+import io.wechatlogin.application.state.StateVerification.Started;
 import io.wechatlogin.domain.secret.Secret;
+import io.wechatlogin.domain.user.Corp;
+import io.wechatlogin.domain.user.UserId;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;

@@ -1,8 +1,8 @@
 package io.wechatlogin.http;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import io.wechatlogin.application.Instance;
-import io.wechatlogin.application.Instances;
+import io.wechatlogin.application.instance.Instance;
+import io.wechatlogin.application.instance.Instances;
 import io.wechatlogin.domain.type.RedirectLogin;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,7 +45,7 @@ final class LoginTypeRoutes {
     private static List<String> flows(Instance instance) {
       List<String> flows = new ArrayList<>();
       instance.redirectLogin().ifPresent(type -> flows.add("redirect"));
-      instance.embeddedLogin().ifPresent(type -> flows.add("embedded"));
+      instance.frameLogin().ifPresent(type -> flows.add("embedded"));
       if (instance.opensInAppOnly()) {
         flows.add("scan");
       }

@@ -1,6 +1,6 @@
 package io.wechatlogin.http;
 
-import io.wechatlogin.application.Instances;
+import io.wechatlogin.application.instance.Instances;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
@@ -42,8 +42,8 @@ final class PageRoutes {
   /** Returns where the pages come from that logins show in a frame. */
   private static String frames(Instances instances) {
     return instances.active().stream()
-        .flatMap(instance -> instance.embeddedLogin().stream())
-        .map(type -> type.embeddedUrl(URI.create("https://a"), "", Locale.ENGLISH))
+        .flatMap(instance -> instance.frameLogin().stream())
+        .map(type -> type.frameUrl(URI.create("https://a"), "", Locale.ENGLISH))
         .map(page -> " " + page.getScheme() + "://" + page.getRawAuthority())
         .distinct()
         .collect(Collectors.joining());

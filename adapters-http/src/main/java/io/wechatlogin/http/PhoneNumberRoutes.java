@@ -1,7 +1,7 @@
 package io.wechatlogin.http;
 
-import io.wechatlogin.application.Instance;
-import io.wechatlogin.application.PhoneNumberLookup;
+import io.wechatlogin.application.instance.Instance;
+import io.wechatlogin.application.miniprogram.PhoneNumberLookup;
 import io.wechatlogin.domain.type.PhoneNumbers;
 import io.wechatlogin.domain.type.PhoneNumbers.PhoneNumber;
 

@@ -1,15 +1,15 @@
 package io.wechatlogin.http;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import io.wechatlogin.application.Instance;
-import io.wechatlogin.application.ProfileLookup;
-import io.wechatlogin.application.ProfileLookup.UserProfile;
-import io.wechatlogin.domain.account.UserId;
+import io.wechatlogin.application.instance.Instance;
+import io.wechatlogin.application.profile.ProfileLookup;
+import io.wechatlogin.application.profile.ProfileLookup.UserProfile;
 import io.wechatlogin.domain.identity.Identity;
 import io.wechatlogin.domain.secret.Secret;
 import io.wechatlogin.domain.type.Profile;
 import io.wechatlogin.domain.type.ProfileLogin;
 import io.wechatlogin.domain.type.WebToken;
+import io.wechatlogin.domain.user.UserId;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 

@@ -1,6 +1,6 @@
 package io.wechatlogin.http;
 
-import io.wechatlogin.application.Pushes;
+import io.wechatlogin.application.push.Pushes;
 
 /**
  * Takes what WeChat pushes. Not counted by the rate limit: all of it comes from a few addresses of

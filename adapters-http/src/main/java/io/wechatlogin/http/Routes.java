@@ -3,7 +3,7 @@ package io.wechatlogin.http;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
-import io.wechatlogin.application.Instances;
+import io.wechatlogin.application.instance.Instances;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;

@@ -1,7 +1,7 @@
 package io.wechatlogin.http;
 
-import io.wechatlogin.application.ScanApproval;
-import io.wechatlogin.application.ScanApproval.View;
+import io.wechatlogin.application.scan.ScanApproval;
+import io.wechatlogin.application.scan.ScanApproval.View;
 import io.wechatlogin.domain.error.LoginError;
 import io.wechatlogin.domain.scan.Scan;
 import io.wechatlogin.domain.secret.Secret;

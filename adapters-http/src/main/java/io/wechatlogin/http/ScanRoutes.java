@@ -1,11 +1,11 @@
 package io.wechatlogin.http;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import io.wechatlogin.application.LoginResult;
-import io.wechatlogin.application.ScanLogin;
-import io.wechatlogin.application.ScanLogin.Code;
-import io.wechatlogin.application.ScanLogin.Progress;
-import io.wechatlogin.application.ScanLogin.Started;
+import io.wechatlogin.application.result.LoginResult;
+import io.wechatlogin.application.scan.ScanLogin;
+import io.wechatlogin.application.scan.ScanLogin.Code;
+import io.wechatlogin.application.scan.ScanLogin.Progress;
+import io.wechatlogin.application.scan.ScanLogin.Started;
 import io.wechatlogin.domain.error.LoginError;
 import io.wechatlogin.domain.scan.Scan;
 import java.net.URI;

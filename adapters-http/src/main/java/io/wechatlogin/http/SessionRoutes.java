@@ -1,15 +1,15 @@
 package io.wechatlogin.http;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import io.wechatlogin.application.Instance;
 import io.wechatlogin.application.LoginApplication;
-import io.wechatlogin.application.LoginResult;
-import io.wechatlogin.application.port.SignIns.SignedIn;
-import io.wechatlogin.domain.account.CorpId;
-import io.wechatlogin.domain.account.Session;
-import io.wechatlogin.domain.account.User;
-import io.wechatlogin.domain.account.UserId;
+import io.wechatlogin.application.instance.Instance;
+import io.wechatlogin.application.result.LoginResult;
 import io.wechatlogin.domain.secret.Secret;
+import io.wechatlogin.domain.session.Session;
+import io.wechatlogin.domain.session.UserSession;
+import io.wechatlogin.domain.user.CorpId;
+import io.wechatlogin.domain.user.User;
+import io.wechatlogin.domain.user.UserId;
 import io.wechatlogin.http.LoginRoutes.BindCodeAnswer;
 import io.wechatlogin.http.LoginRoutes.CorpAnswer;
 import java.time.Instant;
@@ -67,12 +67,12 @@ final class SessionRoutes {
       Instant expiresAt,
       Instant idleExpiresAt,
       UserAnswer user) {
-    static CurrentAnswer of(SignedIn signedIn) {
+    static CurrentAnswer of(UserSession signedIn) {
       Session session = signedIn.session();
       return new CurrentAnswer(
           session.userId().value(),
           text(session.corpId()),
-          session.loginType(),
+          session.instanceName(),
           session.createdAt(),
           session.expiresAt(),
           session.idleExpiresAt(),
@@ -95,7 +95,7 @@ final class SessionRoutes {
           session.id(),
           session.userId().value(),
           text(session.corpId()),
-          session.loginType(),
+          session.instanceName(),
           session.createdAt(),
           session.seenAt(),
           session.expiresAt(),

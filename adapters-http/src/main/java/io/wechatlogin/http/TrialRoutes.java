@@ -1,8 +1,8 @@
 package io.wechatlogin.http;
 
-import io.wechatlogin.application.Audit;
-import io.wechatlogin.application.Caller;
-import io.wechatlogin.domain.account.UserId;
+import io.wechatlogin.application.audit.Audit;
+import io.wechatlogin.application.caller.Caller;
+import io.wechatlogin.domain.user.UserId;
 import io.wechatlogin.http.DirectoryRoutes.EventAnswer;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;

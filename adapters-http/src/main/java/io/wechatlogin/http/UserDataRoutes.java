@@ -1,10 +1,10 @@
 package io.wechatlogin.http;
 
-import io.wechatlogin.application.Decryption;
-import io.wechatlogin.application.Instance;
-import io.wechatlogin.domain.account.UserId;
+import io.wechatlogin.application.instance.Instance;
+import io.wechatlogin.application.miniprogram.Decryption;
 import io.wechatlogin.domain.type.EncryptedData;
 import io.wechatlogin.domain.type.UserDataDecryption;
+import io.wechatlogin.domain.user.UserId;
 
 /** Opens for hosts what WeChat gave an application's front end about a person. */
 final class UserDataRoutes {

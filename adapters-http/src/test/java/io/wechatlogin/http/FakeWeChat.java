@@ -7,8 +7,8 @@ import io.wechatlogin.domain.error.LoginException;
 import io.wechatlogin.domain.secret.Secret;
 import io.wechatlogin.domain.secret.SecretHash;
 import io.wechatlogin.domain.type.AppToken;
-import io.wechatlogin.domain.type.EmbeddedLogin;
 import io.wechatlogin.domain.type.EncryptedData;
+import io.wechatlogin.domain.type.FrameLogin;
 import io.wechatlogin.domain.type.InAppLogin;
 import io.wechatlogin.domain.type.PhoneNumbers;
 import io.wechatlogin.domain.type.Proof;
@@ -107,7 +107,7 @@ final class FakeWeChat {
   }
 
   /** A type whose codes come back by a redirect, of a frame too. */
-  record Web(String appId) implements EmbeddedLogin {
+  record Web(String appId) implements FrameLogin {
     @Override
     public Proof identify(String code) {
       return person(code);
@@ -119,7 +119,7 @@ final class FakeWeChat {
     }
 
     @Override
-    public URI embeddedUrl(URI callback, String state, Locale language) {
+    public URI frameUrl(URI callback, String state, Locale language) {
       return URI.create(authorizationUrl(callback, state) + "&lang=" + language.getLanguage());
     }
 

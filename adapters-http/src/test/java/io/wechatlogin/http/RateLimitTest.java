@@ -3,8 +3,8 @@ package io.wechatlogin.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.wechatlogin.application.AllowedRedirects;
-import io.wechatlogin.application.Instance;
+import io.wechatlogin.application.instance.AllowedRedirects;
+import io.wechatlogin.application.instance.Instance;
 import io.wechatlogin.domain.error.LoginError;
 import io.wechatlogin.domain.error.LoginException;
 import java.net.URI;

@@ -1,9 +1,9 @@
 package io.wechatlogin.http;
 
-import io.wechatlogin.application.AllowedRedirects;
-import io.wechatlogin.application.Instance;
-import io.wechatlogin.application.Instances;
 import io.wechatlogin.application.LoginApplication;
+import io.wechatlogin.application.instance.AllowedRedirects;
+import io.wechatlogin.application.instance.Instance;
+import io.wechatlogin.application.instance.Instances;
 import io.wechatlogin.application.memory.MemoryStore;
 import io.wechatlogin.domain.error.LoginError;
 import io.wechatlogin.domain.secret.SecretHash;

@@ -6,10 +6,10 @@ import static org.jooq.impl.DSL.notExists;
 import static org.jooq.impl.DSL.selectOne;
 
 import io.wechatlogin.application.port.Bindings;
-import io.wechatlogin.domain.account.UserId;
 import io.wechatlogin.domain.identity.Binding;
 import io.wechatlogin.domain.identity.BindingRules;
 import io.wechatlogin.domain.identity.Identity;
+import io.wechatlogin.domain.user.UserId;
 import io.wechatlogin.persistence.tables.tables.records.BindingRecord;
 import java.util.List;
 import java.util.Optional;
@@ -63,7 +63,7 @@ final class JooqBindings implements Bindings {
             owns(binding.userId(), identity)
                 && dsl.insertInto(BINDING)
                         .set(BINDING.ID, binding.id())
-                        .set(BINDING.LOGIN_TYPE, binding.loginType())
+                        .set(BINDING.LOGIN_TYPE, binding.instanceName())
                         .set(BINDING.APP_ID, identity.appId())
                         .set(BINDING.OPEN_PLATFORM, identity.openPlatform())
                         .set(BINDING.OPEN_ID, identity.openId())

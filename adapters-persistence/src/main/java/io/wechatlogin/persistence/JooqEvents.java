@@ -3,7 +3,9 @@ package io.wechatlogin.persistence;
 import static io.wechatlogin.persistence.tables.Tables.EVENT;
 
 import io.wechatlogin.application.port.Events;
-import io.wechatlogin.domain.account.UserId;
+import io.wechatlogin.domain.audit.Event;
+import io.wechatlogin.domain.audit.EventKind;
+import io.wechatlogin.domain.user.UserId;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -13,8 +15,9 @@ import java.util.stream.Collectors;
 import org.jooq.DSLContext;
 
 final class JooqEvents implements Events {
-  private static final Map<String, Kind> KINDS =
-      Arrays.stream(Kind.values()).collect(Collectors.toMap(Kind::word, Function.identity()));
+  private static final Map<String, EventKind> KINDS =
+      Arrays.stream(EventKind.values())
+          .collect(Collectors.toMap(EventKind::word, Function.identity()));
 
   private final DSLContext dsl;
 
@@ -29,7 +32,7 @@ final class JooqEvents implements Events {
         .set(EVENT.AT, Times.at(event.at()))
         .set(EVENT.ID, event.id())
         .set(EVENT.KIND, event.kind().word())
-        .set(EVENT.LOGIN_TYPE, event.loginType())
+        .set(EVENT.LOGIN_TYPE, event.instanceName())
         .set(EVENT.DETAIL, event.detail())
         .set(EVENT.REQUEST_ID, event.requestId())
         .execute();

@@ -5,10 +5,10 @@ import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.select;
 
 import io.wechatlogin.application.port.OneTimeCodes;
-import io.wechatlogin.application.port.Ticket;
-import io.wechatlogin.domain.account.UserId;
+import io.wechatlogin.domain.code.OneTimeCode;
 import io.wechatlogin.domain.identity.Identity;
 import io.wechatlogin.domain.secret.SecretHash;
+import io.wechatlogin.domain.user.UserId;
 import io.wechatlogin.persistence.tables.tables.records.OneTimeCodeRecord;
 import java.time.Instant;
 import java.util.Optional;
@@ -26,17 +26,17 @@ final class JooqOneTimeCodes implements OneTimeCodes {
   }
 
   @Override
-  public void issue(SecretHash code, Ticket ticket, Instant expiresAt) {
+  public void issue(SecretHash code, OneTimeCode ticket, Instant expiresAt) {
     OneTimeCodeRecord row = new OneTimeCodeRecord();
     row.setHash(code.bytes());
-    row.setLoginType(ticket.loginType());
+    row.setLoginType(ticket.instanceName());
     row.setExpiresAt(Times.at(expiresAt));
     switch (ticket) {
-      case Ticket.Login login -> {
+      case OneTimeCode.LoginCode login -> {
         row.setKind(LOGIN);
         row.setUserId(login.userId().value());
       }
-      case Ticket.Bind bind -> {
+      case OneTimeCode.BindCode bind -> {
         row.setKind(BIND);
         row.setAppId(bind.identity().appId());
         row.setOpenPlatform(bind.identity().openPlatform());
@@ -48,10 +48,10 @@ final class JooqOneTimeCodes implements OneTimeCodes {
   }
 
   @Override
-  public <T extends Ticket> Optional<T> consume(Class<T> kind, SecretHash code, Instant now) {
+  public <T extends OneTimeCode> Optional<T> consume(Class<T> kind, SecretHash code, Instant now) {
     return dsl.deleteFrom(ONE_TIME_CODE)
         .where(ONE_TIME_CODE.HASH.eq(code.bytes()))
-        .and(ONE_TIME_CODE.KIND.eq(kind == Ticket.Login.class ? LOGIN : BIND))
+        .and(ONE_TIME_CODE.KIND.eq(kind == OneTimeCode.LoginCode.class ? LOGIN : BIND))
         .and(Times.isAfter(ONE_TIME_CODE.EXPIRES_AT, now))
         .returning()
         .fetchOptional(row -> kind.cast(ticket(row)));
@@ -75,12 +75,12 @@ final class JooqOneTimeCodes implements OneTimeCodes {
   }
 
   @Override
-  public void discardLoginCodes(UserId userId, Set<String> loginTypes) {
+  public void discardLoginCodes(UserId userId, Set<String> instanceNames) {
     // A walk over what is alive, a minute's logins: an index would make each of them dearer.
     dsl.deleteFrom(ONE_TIME_CODE)
         .where(ONE_TIME_CODE.KIND.eq(inline(LOGIN)))
         .and(ONE_TIME_CODE.USER_ID.eq(userId.value()))
-        .and(ONE_TIME_CODE.LOGIN_TYPE.in(loginTypes))
+        .and(ONE_TIME_CODE.LOGIN_TYPE.in(instanceNames))
         .execute();
   }
 
@@ -99,10 +99,10 @@ final class JooqOneTimeCodes implements OneTimeCodes {
         .execute();
   }
 
-  private static Ticket ticket(OneTimeCodeRecord row) {
+  private static OneTimeCode ticket(OneTimeCodeRecord row) {
     return row.getKind().equals(LOGIN)
-        ? new Ticket.Login(row.getLoginType(), new UserId(row.getUserId()))
-        : new Ticket.Bind(
+        ? new OneTimeCode.LoginCode(row.getLoginType(), new UserId(row.getUserId()))
+        : new OneTimeCode.BindCode(
             row.getLoginType(),
             new Identity(row.getAppId(), row.getOpenPlatform(), row.getOpenId(), row.getUnionId()));
   }

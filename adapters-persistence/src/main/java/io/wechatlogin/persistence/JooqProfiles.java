@@ -13,6 +13,8 @@ import static org.jooq.impl.DSL.when;
 
 import io.wechatlogin.application.port.Profiles;
 import io.wechatlogin.domain.identity.Identity;
+import io.wechatlogin.domain.profile.ProfileUpdate;
+import io.wechatlogin.domain.profile.StoredProfile;
 import io.wechatlogin.domain.secret.Secret;
 import io.wechatlogin.domain.type.Profile;
 import io.wechatlogin.domain.type.WebToken;
@@ -72,14 +74,14 @@ final class JooqProfiles implements Profiles {
   }
 
   @Override
-  public void keep(Identity identity, Update update, @Nullable Instant expiresAt) {
+  public void keep(Identity identity, ProfileUpdate update, @Nullable Instant expiresAt) {
     FixedStatement keeping = update.profile() == null ? keepingToken : keepingAll;
     keeping.first(values(identity, update, expiresAt), row -> true);
   }
 
   /** The values of a statement with the part that keeps what a login brought. */
   Map<String, @Nullable Object> values(
-      Identity identity, Update update, @Nullable Instant expiresAt) {
+      Identity identity, ProfileUpdate update, @Nullable Instant expiresAt) {
     OfficialProfileRecord fresh = new OfficialProfileRecord();
     fresh.setAppId(identity.appId());
     fresh.setOpenId(identity.openId());
@@ -135,7 +137,7 @@ final class JooqProfiles implements Profiles {
   }
 
   @Override
-  public void replace(Identity identity, StoredProfile seen, Update update) {
+  public void replace(Identity identity, StoredProfile seen, ProfileUpdate update) {
     OfficialProfileRecord changed = new OfficialProfileRecord();
     bring(changed, identity, update);
     change(changed, of(identity).and(isAsSeen(seen)));
@@ -193,7 +195,7 @@ final class JooqProfiles implements Profiles {
         .execute();
   }
 
-  private void bring(OfficialProfileRecord row, Identity identity, Update update) {
+  private void bring(OfficialProfileRecord row, Identity identity, ProfileUpdate update) {
     WebToken token = update.token();
     String plain =
         String.join(

@@ -32,7 +32,7 @@ final class JooqScans implements Scans {
   public void start(Scan scan) {
     ScanRecord row = new ScanRecord();
     row.setId(scan.id());
-    row.setLoginType(scan.loginType());
+    row.setLoginType(scan.instanceName());
     row.setBrowser(scan.browser().bytes());
     row.setAskerBrowser(scan.asker().browser());
     row.setAskerSite(scan.asker().site());

@@ -19,6 +19,7 @@ import static org.jooq.impl.DSL.table;
 
 import io.wechatlogin.application.port.SessionKeys;
 import io.wechatlogin.domain.identity.Identity;
+import io.wechatlogin.domain.miniprogram.SessionKey;
 import io.wechatlogin.domain.secret.Secret;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;

@@ -9,10 +9,10 @@ import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.select;
 
 import io.wechatlogin.application.port.Sessions;
-import io.wechatlogin.domain.account.CorpId;
-import io.wechatlogin.domain.account.Session;
-import io.wechatlogin.domain.account.UserId;
 import io.wechatlogin.domain.secret.SecretHash;
+import io.wechatlogin.domain.session.Session;
+import io.wechatlogin.domain.user.CorpId;
+import io.wechatlogin.domain.user.UserId;
 import io.wechatlogin.persistence.tables.tables.records.SessionRecord;
 import java.time.Instant;
 import java.util.List;
@@ -53,7 +53,7 @@ final class JooqSessions implements Sessions {
         .set(SESSION.ID, session.id())
         .set(SESSION.USER_ID, session.userId().value())
         .set(SESSION.CORP_ID, session.corpId() == null ? null : session.corpId().value())
-        .set(SESSION.LOGIN_TYPE, session.loginType())
+        .set(SESSION.LOGIN_TYPE, session.instanceName())
         .set(SESSION.CREATED_AT, Times.at(session.createdAt()))
         .set(SESSION.SEEN_AT, Times.at(session.seenAt()))
         .execute();
@@ -98,10 +98,10 @@ final class JooqSessions implements Sessions {
   }
 
   @Override
-  public int endAll(UserId userId, Set<String> loginTypes, @Nullable String spared) {
+  public int endAll(UserId userId, Set<String> instanceNames, @Nullable String spared) {
     return dsl.deleteFrom(SESSION)
         .where(SESSION.USER_ID.eq(userId.value()))
-        .and(SESSION.LOGIN_TYPE.in(loginTypes))
+        .and(SESSION.LOGIN_TYPE.in(instanceNames))
         .and(spared == null ? noCondition() : SESSION.ID.ne(spared))
         .execute();
   }

@@ -32,18 +32,21 @@ import static org.jooq.impl.DSL.selectOne;
 import static org.jooq.impl.DSL.table;
 import static org.jooq.impl.DSL.when;
 
-import io.wechatlogin.application.CurrentRequest;
-import io.wechatlogin.application.port.Events;
+import io.wechatlogin.application.caller.CurrentRequest;
 import io.wechatlogin.application.port.SignIns;
-import io.wechatlogin.domain.account.Corp;
-import io.wechatlogin.domain.account.CorpId;
-import io.wechatlogin.domain.account.Session;
-import io.wechatlogin.domain.account.User;
-import io.wechatlogin.domain.account.UserId;
+import io.wechatlogin.domain.audit.EventKind;
 import io.wechatlogin.domain.error.LoginError;
 import io.wechatlogin.domain.error.LoginException;
 import io.wechatlogin.domain.identity.Identity;
+import io.wechatlogin.domain.identity.ProvenIdentity;
 import io.wechatlogin.domain.secret.SecretHash;
+import io.wechatlogin.domain.session.NewSession;
+import io.wechatlogin.domain.session.Session;
+import io.wechatlogin.domain.session.UserSession;
+import io.wechatlogin.domain.user.Corp;
+import io.wechatlogin.domain.user.CorpId;
+import io.wechatlogin.domain.user.User;
+import io.wechatlogin.domain.user.UserId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -105,7 +108,7 @@ final class JooqSignIns implements SignIns {
   private final Path<User> issuing = new Path<>(this::issuing, JooqSignIns::user);
   private final Path<Opened> opening = new Path<>(this::opening, Opened::read);
   private final Path<Opened> trading = new Path<>(this::trading, Opened::read);
-  private final Path<SignedIn> resuming = new Path<>(this::resuming, JooqSignIns::resumed);
+  private final Path<UserSession> resuming = new Path<>(this::resuming, JooqSignIns::resumed);
 
   JooqSignIns(
       DSLContext dsl,
@@ -127,7 +130,7 @@ final class JooqSignIns implements SignIns {
    */
   private record Shape(
       boolean unionId, boolean sessionKey, boolean token, boolean profile, boolean corpId) {
-    static Shape of(Arrival arrival, @Nullable CorpId corpId) {
+    static Shape of(ProvenIdentity arrival, @Nullable CorpId corpId) {
       return new Shape(
           arrival.identity().unionId() != null,
           arrival.sessionKey() != null,
@@ -178,7 +181,7 @@ final class JooqSignIns implements SignIns {
   }
 
   @Override
-  public Optional<User> issueLoginCode(Arrival arrival, SecretHash code, Instant expiresAt) {
+  public Optional<User> issueLoginCode(ProvenIdentity arrival, SecretHash code, Instant expiresAt) {
     Map<String, @Nullable Object> values = values(arrival);
     values.put(CODE.key(), code.bytes());
     values.put(EXPIRES_AT.key(), Times.at(expiresAt));
@@ -186,7 +189,7 @@ final class JooqSignIns implements SignIns {
   }
 
   @Override
-  public Optional<SignedIn> openSession(Arrival arrival, NewSession session) {
+  public Optional<UserSession> openSession(ProvenIdentity arrival, NewSession session) {
     Map<String, @Nullable Object> values = values(arrival);
     put(values, session);
     return opening
@@ -196,7 +199,7 @@ final class JooqSignIns implements SignIns {
   }
 
   @Override
-  public SignedIn trade(SecretHash loginCode, NewSession session) {
+  public UserSession trade(SecretHash loginCode, NewSession session) {
     Map<String, @Nullable Object> values = new HashMap<>();
     values.put(CODE.key(), loginCode.bytes());
     put(values, session);
@@ -212,7 +215,7 @@ final class JooqSignIns implements SignIns {
   }
 
   @Override
-  public Optional<SignedIn> resume(SecretHash token, Instant now) {
+  public Optional<UserSession> resume(SecretHash token, Instant now) {
     Map<String, @Nullable Object> values = new HashMap<>();
     values.put(TOKEN.key(), token.bytes());
     values.put(OLDEST_SEEN.key(), Times.at(now.minus(Session.IDLE_LIFETIME)));
@@ -486,8 +489,8 @@ final class JooqSignIns implements SignIns {
                                 ID,
                                 NOW.in(KNOWN),
                                 SESSION_ID.in(KNOWN),
-                                when(refused, inline(Events.Kind.REFUSED.word()))
-                                    .otherwise(inline(Events.Kind.LOGIN.word())),
+                                when(refused, inline(EventKind.REFUSED.word()))
+                                    .otherwise(inline(EventKind.LOGIN.word())),
                                 LOGIN_TYPE,
                                 when(
                                         refused.and(STATUS.eq(inline(ACTIVE))),
@@ -498,12 +501,12 @@ final class JooqSignIns implements SignIns {
                     .returning(EVENT.ID));
   }
 
-  private Map<String, @Nullable Object> values(Arrival arrival) {
+  private Map<String, @Nullable Object> values(ProvenIdentity arrival) {
     Identity identity = arrival.identity();
     Map<String, @Nullable Object> values = new HashMap<>();
     values.put(APP_ID.key(), identity.appId());
     values.put(OPEN_ID.key(), identity.openId());
-    values.put(TYPE.key(), arrival.loginType());
+    values.put(TYPE.key(), arrival.instanceName());
     identity.knownUnionId().ifPresent(unionId -> values.put(UNION_ID.key(), unionId));
     if (arrival.sessionKey() != null) {
       values.putAll(sessionKeys.values(identity, arrival.sessionKey()));
@@ -530,20 +533,20 @@ final class JooqSignIns implements SignIns {
    * @param sessionId null where none was opened
    */
   private record Opened(
-      User user, String loginType, @Nullable String sessionId, @Nullable String corpId) {
+      User user, String instanceName, @Nullable String sessionId, @Nullable String corpId) {
     static Opened read(ResultSet row) throws SQLException {
       return new Opened(
           JooqSignIns.user(row), row.getString(7), row.getString(8), row.getString(9));
     }
 
-    SignedIn signedIn(NewSession session) {
-      return new SignedIn(
+    UserSession signedIn(NewSession session) {
+      return new UserSession(
           user,
           new Session(
               session.id(),
               user.id(),
               corpId == null ? null : new CorpId(corpId),
-              loginType,
+              instanceName,
               session.now(),
               session.now()));
     }
@@ -553,7 +556,7 @@ final class JooqSignIns implements SignIns {
     return JooqUsers.user(row.getString(2), row.getString(3), row.getString(4), corps(row, 5));
   }
 
-  private static SignedIn resumed(ResultSet row) throws SQLException {
+  private static UserSession resumed(ResultSet row) throws SQLException {
     String corp = row.getString(4);
     Session session =
         new Session(
@@ -563,7 +566,7 @@ final class JooqSignIns implements SignIns {
             row.getString(5),
             row.getObject(6, OffsetDateTime.class).toInstant(),
             row.getObject(7, OffsetDateTime.class).toInstant());
-    return new SignedIn(
+    return new UserSession(
         JooqUsers.user(row.getString(3), row.getString(8), row.getString(9), corps(row, 10)),
         session);
   }

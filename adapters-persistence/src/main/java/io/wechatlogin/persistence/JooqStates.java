@@ -8,8 +8,11 @@ import static org.jooq.impl.DSL.update;
 import static org.jooq.impl.DSL.val;
 
 import io.wechatlogin.application.port.States;
-import io.wechatlogin.domain.account.UserId;
 import io.wechatlogin.domain.secret.SecretHash;
+import io.wechatlogin.domain.state.LoginIntent;
+import io.wechatlogin.domain.state.PendingLogin;
+import io.wechatlogin.domain.state.StateClaim;
+import io.wechatlogin.domain.user.UserId;
 import io.wechatlogin.persistence.tables.tables.records.LoginStateRecord;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -38,7 +41,7 @@ final class JooqStates implements States {
   public void start(SecretHash state, PendingLogin login, Instant expiresAt) {
     dsl.insertInto(LOGIN_STATE)
         .set(LOGIN_STATE.HASH, state.bytes())
-        .set(LOGIN_STATE.LOGIN_TYPE, login.loginType())
+        .set(LOGIN_STATE.LOGIN_TYPE, login.instanceName())
         .set(LOGIN_STATE.INTENT, login.intent().name().toLowerCase(Locale.ROOT))
         .set(LOGIN_STATE.USER_ID, login.userId() == null ? null : login.userId().value())
         .set(LOGIN_STATE.SCAN_ID, login.scanId())
@@ -50,15 +53,15 @@ final class JooqStates implements States {
   }
 
   @Override
-  public Claim claim(
-      SecretHash state, String loginType, SecretHash browser, SecretHash attempt, Instant now) {
+  public StateClaim claim(
+      SecretHash state, String instanceName, SecretHash browser, SecretHash attempt, Instant now) {
     Condition ours =
         LOGIN_STATE
             .HASH
             .eq(state.bytes())
-            .and(LOGIN_STATE.LOGIN_TYPE.eq(loginType))
+            .and(LOGIN_STATE.LOGIN_TYPE.eq(instanceName))
             .and(LOGIN_STATE.BROWSER.eq(browser.bytes()));
-    Optional<Claim> first =
+    Optional<StateClaim> first =
         dsl.update(LOGIN_STATE)
             .set(LOGIN_STATE.ATTEMPT, attempt.bytes())
             .set(LOGIN_STATE.KEPT_UNTIL, Times.at(now.plus(ANSWER_PATIENCE)))
@@ -66,7 +69,7 @@ final class JooqStates implements States {
             .and(LOGIN_STATE.ATTEMPT.isNull())
             .and(Times.isAfter(LOGIN_STATE.EXPIRES_AT, now))
             .returning()
-            .fetchOptional(row -> new Claim.First(login(row)));
+            .fetchOptional(row -> new StateClaim.First(login(row)));
     return first
         .or(
             () ->
@@ -76,8 +79,8 @@ final class JooqStates implements States {
                     .and(LOGIN_STATE.ATTEMPT.eq(attempt.bytes()))
                     .and(Times.isAfter(LOGIN_STATE.KEPT_UNTIL, now))
                     .returning()
-                    .fetchOptional(row -> new Claim.Repeated(login(row))))
-        .orElseGet(Claim.Refused::new);
+                    .fetchOptional(row -> new StateClaim.Repeated(login(row))))
+        .orElseGet(StateClaim.Refused::new);
   }
 
   @Override
@@ -134,7 +137,7 @@ final class JooqStates implements States {
   private static PendingLogin login(LoginStateRecord row) {
     return new PendingLogin(
         row.getLoginType(),
-        Intent.valueOf(row.getIntent().toUpperCase(Locale.ROOT)),
+        LoginIntent.valueOf(row.getIntent().toUpperCase(Locale.ROOT)),
         row.getUserId() == null ? null : new UserId(row.getUserId()),
         row.getScanId(),
         new SecretHash(HexFormat.of().formatHex(row.getBrowser())),

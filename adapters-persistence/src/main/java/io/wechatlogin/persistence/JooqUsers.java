@@ -9,10 +9,10 @@ import static org.jooq.impl.DSL.row;
 import static org.jooq.impl.DSL.select;
 
 import io.wechatlogin.application.port.ManagedDirectory;
-import io.wechatlogin.domain.account.Corp;
-import io.wechatlogin.domain.account.CorpId;
-import io.wechatlogin.domain.account.User;
-import io.wechatlogin.domain.account.UserId;
+import io.wechatlogin.domain.user.Corp;
+import io.wechatlogin.domain.user.CorpId;
+import io.wechatlogin.domain.user.User;
+import io.wechatlogin.domain.user.UserId;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;

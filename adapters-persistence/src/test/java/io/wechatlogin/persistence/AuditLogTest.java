@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.wechatlogin.application.port.Events;
-import io.wechatlogin.application.port.Events.Event;
-import io.wechatlogin.application.port.Events.Kind;
-import io.wechatlogin.domain.account.UserId;
+import io.wechatlogin.domain.audit.Event;
+import io.wechatlogin.domain.audit.EventKind;
+import io.wechatlogin.domain.user.UserId;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -20,7 +20,13 @@ class AuditLogTest {
   private static final UserId USER = new UserId("audited");
   private static final Event EVENT =
       new Event(
-          "e1", USER, Kind.BIND, "Main", null, Instant.parse("2026-11-21T08:00:00Z"), "request");
+          "e1",
+          USER,
+          EventKind.BIND,
+          "Main",
+          null,
+          Instant.parse("2026-11-21T08:00:00Z"),
+          "request");
 
   @ParameterizedTest
   @ValueSource(

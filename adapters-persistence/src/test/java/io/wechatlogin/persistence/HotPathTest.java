@@ -4,19 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.wechatlogin.application.port.Ports;
-import io.wechatlogin.application.port.Profiles;
-import io.wechatlogin.application.port.SessionKeys.SessionKey;
-import io.wechatlogin.application.port.SignIns.Arrival;
-import io.wechatlogin.application.port.SignIns.NewSession;
-import io.wechatlogin.application.port.Ticket;
-import io.wechatlogin.domain.account.UserId;
+import io.wechatlogin.domain.code.OneTimeCode;
 import io.wechatlogin.domain.error.LoginException;
 import io.wechatlogin.domain.identity.Binding;
 import io.wechatlogin.domain.identity.Identity;
+import io.wechatlogin.domain.identity.ProvenIdentity;
+import io.wechatlogin.domain.miniprogram.SessionKey;
+import io.wechatlogin.domain.profile.ProfileUpdate;
 import io.wechatlogin.domain.secret.Secret;
 import io.wechatlogin.domain.secret.SecretHash;
+import io.wechatlogin.domain.session.NewSession;
 import io.wechatlogin.domain.type.Profile;
 import io.wechatlogin.domain.type.WebToken;
+import io.wechatlogin.domain.user.UserId;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.security.SecureRandom;
@@ -124,7 +124,10 @@ class HotPathTest {
             this::logInWithAll,
             this::check,
             this::trade,
-            () -> ports.oneTimeCodes().consume(Ticket.Bind.class, SecretHash.of(unique()), NOW),
+            () ->
+                ports
+                    .oneTimeCodes()
+                    .consume(OneTimeCode.BindCode.class, SecretHash.of(unique()), NOW),
             () -> ports.sessions().find(SecretHash.of(unique()), NOW),
             () ->
                 ports
@@ -162,18 +165,19 @@ class HotPathTest {
   }
 
   private void logIn() {
-    logIn(new Arrival(new Identity("wx1", "default", unique(), null), "Main", null, null));
+    logIn(new ProvenIdentity(new Identity("wx1", "default", unique(), null), "Main", null, null));
   }
 
   private void logInWithUnionId() {
-    logIn(new Arrival(new Identity("wx1", "default", unique(), unique()), "Main", null, null));
+    logIn(
+        new ProvenIdentity(new Identity("wx1", "default", unique(), unique()), "Main", null, null));
   }
 
   private void logInWithAll() {
     logIn(arrival());
   }
 
-  private void logIn(Arrival stranger) {
+  private void logIn(ProvenIdentity stranger) {
     assertThat(ports.signIns().openSession(stranger, session())).isEmpty();
   }
 
@@ -236,12 +240,12 @@ class HotPathTest {
     return plain.getConnection();
   }
 
-  private Arrival arrival() {
-    return new Arrival(
+  private ProvenIdentity arrival() {
+    return new ProvenIdentity(
         person,
         "Main",
         new SessionKey(unique(), new Secret(unique()), NOW, NOW, NOW.plusSeconds(60)),
-        new Profiles.Update(
+        new ProfileUpdate(
             unique(),
             new WebToken(
                 person.openId(), "s", new Secret("a"), new Secret("r"), NOW, Duration.ofHours(2)),

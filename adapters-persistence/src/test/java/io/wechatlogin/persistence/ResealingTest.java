@@ -4,12 +4,13 @@ import static io.wechatlogin.persistence.tables.Tables.SESSION_KEY;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wechatlogin.application.port.Ports;
-import io.wechatlogin.application.port.Profiles;
-import io.wechatlogin.application.port.SessionKeys.SessionKey;
-import io.wechatlogin.application.port.States;
 import io.wechatlogin.domain.identity.Identity;
+import io.wechatlogin.domain.miniprogram.SessionKey;
+import io.wechatlogin.domain.profile.ProfileUpdate;
 import io.wechatlogin.domain.secret.Secret;
 import io.wechatlogin.domain.secret.SecretHash;
+import io.wechatlogin.domain.state.LoginIntent;
+import io.wechatlogin.domain.state.PendingLogin;
 import io.wechatlogin.domain.type.AppToken;
 import io.wechatlogin.domain.type.WebToken;
 import io.wechatlogin.persistence.tables.WechatLogin;
@@ -130,9 +131,9 @@ class ResealingTest {
         .states()
         .start(
             state,
-            new States.PendingLogin(
+            new PendingLogin(
                 "Main",
-                States.Intent.LOGIN,
+                LoginIntent.LOGIN,
                 null,
                 null,
                 SecretHash.of("browser"),
@@ -146,7 +147,7 @@ class ResealingTest {
     return new Identity("wx1", "default", "open/" + number, null);
   }
 
-  private static Profiles.Update profile() {
+  private static ProfileUpdate profile() {
     WebToken token =
         new WebToken(
             person(1).openId(),
@@ -155,7 +156,7 @@ class ResealingTest {
             new Secret("90_refresh"),
             NOW,
             Duration.ofHours(2));
-    return new Profiles.Update("id", token, null, NOW);
+    return new ProfileUpdate("id", token, null, NOW);
   }
 
   private static SessionKey key(int number) {

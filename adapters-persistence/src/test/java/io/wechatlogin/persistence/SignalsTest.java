@@ -6,16 +6,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.wechatlogin.application.port.AppTokens;
 import io.wechatlogin.application.port.Scans;
 import io.wechatlogin.application.port.States;
-import io.wechatlogin.application.port.States.Intent;
-import io.wechatlogin.application.port.States.PendingLogin;
-import io.wechatlogin.domain.account.UserId;
 import io.wechatlogin.domain.error.LoginError;
 import io.wechatlogin.domain.error.LoginException;
 import io.wechatlogin.domain.scan.Scan;
 import io.wechatlogin.domain.scan.Scan.Status;
 import io.wechatlogin.domain.secret.Secret;
 import io.wechatlogin.domain.secret.SecretHash;
+import io.wechatlogin.domain.state.LoginIntent;
+import io.wechatlogin.domain.state.PendingLogin;
+import io.wechatlogin.domain.state.StateClaim;
 import io.wechatlogin.domain.type.AppToken;
+import io.wechatlogin.domain.user.UserId;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.net.URI;
@@ -160,7 +161,7 @@ class SignalsTest {
     try (PostgresStore store = open(TestDatabase.create("repeated"), CONNECTIONS)) {
       States states = store.ports().states();
       SecretHash doubled = claimed(states);
-      assertThat(claim(states, doubled)).isInstanceOf(States.Claim.Repeated.class);
+      assertThat(claim(states, doubled)).isInstanceOf(StateClaim.Repeated.class);
       store.ports().scans().stopWaiting();
       CompletableFuture<Optional<URI>> repetition =
           CompletableFuture.supplyAsync(() -> states.awaitAnswer(doubled, LONG));
@@ -207,7 +208,7 @@ class SignalsTest {
       States states = store.ports().states();
       SecretHash alone = claimed(states);
       SecretHash doubled = claimed(states);
-      assertThat(claim(states, doubled)).isInstanceOf(States.Claim.Repeated.class);
+      assertThat(claim(states, doubled)).isInstanceOf(StateClaim.Repeated.class);
       URI answer = URI.create("https://app.example/");
       states.answer(alone, answer, NOW.plusSeconds(10));
       states.answer(doubled, answer, NOW.plusSeconds(10));
@@ -267,13 +268,18 @@ class SignalsTest {
     states.start(
         state,
         new PendingLogin(
-            "Main", Intent.LOGIN, null, null, SecretHash.of("browser"), URI.create("https://a.b")),
+            "Main",
+            LoginIntent.LOGIN,
+            null,
+            null,
+            SecretHash.of("browser"),
+            URI.create("https://a.b")),
         NOW.plusSeconds(600));
-    assertThat(claim(states, state)).isInstanceOf(States.Claim.First.class);
+    assertThat(claim(states, state)).isInstanceOf(StateClaim.First.class);
     return state;
   }
 
-  private static States.Claim claim(States states, SecretHash state) {
+  private static StateClaim claim(States states, SecretHash state) {
     return states.claim(state, "Main", SecretHash.of("browser"), SecretHash.of("attempt"), NOW);
   }
 

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.wechatlogin.application.port.Bindings;
 import io.wechatlogin.application.port.Ports;
-import io.wechatlogin.domain.account.UserId;
 import io.wechatlogin.domain.identity.Binding;
 import io.wechatlogin.domain.identity.Identity;
+import io.wechatlogin.domain.user.UserId;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;

@@ -2,7 +2,7 @@ package io.wechatlogin.wechat;
 
 import io.wechatlogin.domain.secret.Secret;
 import io.wechatlogin.domain.type.ConfigObject;
-import io.wechatlogin.domain.type.EmbeddedLogin;
+import io.wechatlogin.domain.type.FrameLogin;
 import io.wechatlogin.domain.type.InstanceConfig;
 import io.wechatlogin.domain.type.LoginType;
 import io.wechatlogin.domain.type.LoginTypeContext;
@@ -14,7 +14,7 @@ import java.util.Locale;
 /** Login on a website: the person scans a QR code with WeChat and confirms on the phone. */
 record WeChatType(
     String appId, Secret appSecret, WeChatApi api, AuthorizePage page, WeChatPushes pushes)
-    implements EmbeddedLogin, WeChatPushReceiver {
+    implements FrameLogin, WeChatPushReceiver {
 
   @Override
   public Proof identify(String code) {
@@ -27,7 +27,7 @@ record WeChatType(
   }
 
   @Override
-  public URI embeddedUrl(URI callback, String state, Locale language) {
+  public URI frameUrl(URI callback, String state, Locale language) {
     return page.embedded(appId, callback, scope(), state, language);
   }
 

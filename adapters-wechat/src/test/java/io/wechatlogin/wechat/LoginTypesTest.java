@@ -8,7 +8,7 @@ import io.wechatlogin.domain.error.LoginException;
 import io.wechatlogin.domain.secret.Secret;
 import io.wechatlogin.domain.type.AppToken;
 import io.wechatlogin.domain.type.ConfigObject;
-import io.wechatlogin.domain.type.EmbeddedLogin;
+import io.wechatlogin.domain.type.FrameLogin;
 import io.wechatlogin.domain.type.InstanceConfig;
 import io.wechatlogin.domain.type.LoginType;
 import io.wechatlogin.domain.type.LoginTypeContext;
@@ -77,8 +77,8 @@ class LoginTypesTest {
 
   @Test
   void aFrameShowsTheQrPageAndStaysInIt() {
-    EmbeddedLogin type = (EmbeddedLogin) website();
-    String page = type.embeddedUrl(CALLBACK, STATE, Locale.ENGLISH).toString();
+    FrameLogin type = (FrameLogin) website();
+    String page = type.frameUrl(CALLBACK, STATE, Locale.ENGLISH).toString();
 
     assertThat(page)
         .startsWith(
@@ -88,8 +88,7 @@ class LoginTypesTest {
                 .replace("#wechat_redirect", "&login_type=jssdk&self_redirect=true&style=black"))
         .contains("&href=data%3Atext%2Fcss%3Bbase64%2C")
         .endsWith("&lang=en");
-    assertThat(type.embeddedUrl(CALLBACK, STATE, Locale.CHINESE).toString())
-        .doesNotContain("lang=");
+    assertThat(type.frameUrl(CALLBACK, STATE, Locale.CHINESE).toString()).doesNotContain("lang=");
   }
 
   @Test

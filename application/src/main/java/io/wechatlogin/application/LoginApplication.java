@@ -1,133 +1,128 @@
 package io.wechatlogin.application;
 
+import io.wechatlogin.application.audit.Audit;
+import io.wechatlogin.application.binding.AccountBinding;
+import io.wechatlogin.application.binding.AccountUnbinding;
+import io.wechatlogin.application.binding.BoundAccounts;
+import io.wechatlogin.application.callback.Callback;
+import io.wechatlogin.application.directory.Directory;
+import io.wechatlogin.application.housekeeping.Housekeeping;
+import io.wechatlogin.application.identity.Attempts;
+import io.wechatlogin.application.identity.BindCodes;
+import io.wechatlogin.application.identity.CodeExchange;
+import io.wechatlogin.application.identity.IdentityOwners;
+import io.wechatlogin.application.identity.PersonalData;
+import io.wechatlogin.application.instance.Instances;
+import io.wechatlogin.application.login.Login;
+import io.wechatlogin.application.login.PersonLogin;
+import io.wechatlogin.application.miniprogram.AppTokenRenewal;
+import io.wechatlogin.application.miniprogram.Decryption;
+import io.wechatlogin.application.miniprogram.PhoneNumberLookup;
+import io.wechatlogin.application.port.ClockAndSecrets;
 import io.wechatlogin.application.port.Measurements;
 import io.wechatlogin.application.port.Ports;
-import io.wechatlogin.domain.secret.Secrets;
-import java.net.URI;
-import java.time.InstantSource;
+import io.wechatlogin.application.profile.ProfileLookup;
+import io.wechatlogin.application.profile.UserProfiles;
+import io.wechatlogin.application.push.Pushes;
+import io.wechatlogin.application.registration.Registration;
+import io.wechatlogin.application.scan.ConfirmedLogin;
+import io.wechatlogin.application.scan.ScanApproval;
+import io.wechatlogin.application.scan.ScanLogin;
+import io.wechatlogin.application.session.SessionTokens;
+import io.wechatlogin.application.session.UserSessions;
+import io.wechatlogin.application.state.StateVerification;
 
-/** The use cases, wired over the ports of a deployment. */
+/**
+ * The use cases, wired over the ports of a deployment. The constructor is the diagram: each part
+ * receives only parts that stand above it.
+ */
 public final class LoginApplication {
   private final Instances instances;
+  private final Audit audit;
   private final StateVerification stateVerification;
+  private final SessionTokens sessionTokens;
+  private final UserSessions userSessions;
+  private final AccountBinding binding;
+  private final AccountUnbinding unbinding;
+  private final BoundAccounts boundAccounts;
   private final Login login;
+  private final Registration registration;
   private final ScanLogin scanLogin;
   private final ScanApproval scanApproval;
-  private final WebLogin webLogin;
-  private final AccountBinding binding;
+  private final Callback callback;
   private final Decryption decryption;
-  private final Registration registration;
-  private final SignedInSessions sessions;
-  private final Directory directory;
   private final PhoneNumberLookup phoneNumbers;
-  private final ProfileLookup profiles;
+  private final ProfileLookup profileLookup;
+  private final UserProfiles userProfiles;
   private final Pushes pushes;
-  private final Audit audit;
+  private final Directory directory;
   private final Housekeeping housekeeping;
 
-  /**
-   * @param publicUrl the base of the service as browsers see it, without a slash at its end
-   */
-  public LoginApplication(
-      Instances instances, Ports ports, Secrets secrets, InstantSource clock, URI publicUrl) {
-    this(instances, ports, Measurements.NONE, secrets, clock, publicUrl);
+  /** Wires the use cases without measurements. */
+  public LoginApplication(Instances instances, Ports ports, ClockAndSecrets source) {
+    this(instances, ports, source, Measurements.NONE);
   }
 
-  /** Wires the use cases, and has somebody count what happens. */
+  /** Wires the use cases. */
   public LoginApplication(
-      Instances instances,
-      Ports ports,
-      Measurements measurements,
-      Secrets secrets,
-      InstantSource clock,
-      URI publicUrl) {
-    Attempts attempts = new Attempts(measurements);
+      Instances instances, Ports ports, ClockAndSecrets source, Measurements measurements) {
+    Ports.IdentityPorts identities = ports.identities();
     this.instances = instances;
-    audit = new Audit(ports.events(), ports.users(), secrets, clock);
-    CodeExchange exchange = new CodeExchange(attempts, secrets, clock);
-    PersonData personData = new PersonData(ports.sessionKeys(), ports.profiles());
-    stateVerification = new StateVerification(ports.states(), secrets, clock, publicUrl);
-    sessions =
-        new SignedInSessions(
-            ports.signIns(),
-            ports.sessions(),
-            ports.users(),
-            ports.oneTimeCodes(),
-            instances,
-            audit,
-            secrets,
-            clock);
+    audit = new Audit(ports.store().events(), ports.users(), source);
+    stateVerification = new StateVerification(ports.logins().states(), source);
+    sessionTokens = new SessionTokens(ports, source);
+    userSessions = new UserSessions(ports, instances, audit, source);
+    boundAccounts = new BoundAccounts(ports.users(), identities.bindings());
+
+    Attempts attempts = new Attempts(measurements);
+    CodeExchange exchange = new CodeExchange(attempts, source);
+    PersonalData personalData = new PersonalData(identities);
+    BindCodes bindCodes = new BindCodes(ports.logins().codes(), source);
+    IdentityOwners owners = new IdentityOwners(ports, bindCodes, personalData, audit, source);
+
     binding =
         new AccountBinding(
+            ports,
+            stateVerification,
+            exchange,
+            new AccountBinding.Parts(owners, bindCodes, personalData, attempts, audit));
+    unbinding =
+        new AccountUnbinding(
+            ports,
             instances,
-            stateVerification,
-            sessions,
-            ports.bindings(),
-            ports.users(),
-            ports.oneTimeCodes(),
-            personData,
-            exchange,
-            attempts,
-            ports.transactions(),
-            audit,
-            secrets,
-            clock);
+            userSessions,
+            new AccountUnbinding.Parts(bindCodes, personalData, audit, source));
+    PersonLogin persons = new PersonLogin(ports, owners, bindCodes, personalData, audit, source);
     login =
-        new Login(
-            stateVerification,
-            ports.signIns(),
-            ports.bindings(),
-            binding,
-            ports.users(),
-            ports.oneTimeCodes(),
-            personData,
-            exchange,
-            attempts,
-            secrets,
-            clock);
+        new Login(stateVerification, exchange, ports.logins().signIns(), persons, attempts, source);
+    registration = new Registration(ports, owners, bindCodes, attempts, audit, source);
+
+    ConfirmedLogin confirmedLogin = new ConfirmedLogin(login, personalData, source);
     scanLogin =
-        new ScanLogin(ports.scans(), login, ports.transactions(), secrets, clock, publicUrl);
+        new ScanLogin(ports.logins().scans(), confirmedLogin, ports.store().transactions(), source);
     scanApproval =
         new ScanApproval(
-            instances, stateVerification, ports.scans(), login, secrets, clock, publicUrl);
-    webLogin = new WebLogin(stateVerification, login, binding, exchange, scanApproval);
-    decryption = new Decryption(binding, ports.sessionKeys(), clock);
-    registration =
-        new Registration(
-            binding,
-            ports.bindings(),
-            ports.users(),
-            ports.oneTimeCodes(),
-            ports.transactions(),
-            attempts,
-            audit,
-            secrets,
-            clock);
-    pushes = new Pushes(binding, sessions, ports.deliveries(), ports.transactions(), clock);
-    phoneNumbers = new PhoneNumberLookup(new AppAccess(ports.appTokens(), secrets, clock));
-    profiles = new ProfileLookup(binding, ports.profiles(), secrets, clock);
-    directory =
-        new Directory(
-            ports.users(),
-            ports.bindings(),
-            ports.oneTimeCodes(),
-            ports.sessions(),
-            personData,
-            ports.transactions(),
-            audit);
-    housekeeping =
-        new Housekeeping(
-            ports.oneTimeCodes(),
-            ports.states(),
-            ports.sessions(),
-            ports.scans(),
-            ports.sessionKeys(),
-            ports.profiles(),
-            ports.deliveries(),
-            clock);
+            instances, stateVerification, ports.logins().scans(), persons, confirmedLogin, source);
+    callback = new Callback(stateVerification, exchange, login, binding, scanApproval);
+
+    decryption = new Decryption(boundAccounts, identities.sessionKeys(), source.clock());
+    phoneNumbers =
+        new PhoneNumberLookup(new AppTokenRenewal(ports.providers().appTokens(), source));
+    profileLookup = new ProfileLookup(identities.profiles(), identities.profileRenewal(), source);
+    userProfiles =
+        new UserProfiles(boundAccounts, identities.profiles(), identities.profileRenewal(), source);
+    pushes =
+        new Pushes(
+            unbinding,
+            userSessions,
+            ports.providers().deliveries(),
+            ports.store().transactions(),
+            source.clock());
+    directory = new Directory(ports, bindCodes, personalData, audit);
+    housekeeping = new Housekeeping(ports.store().expiring(), source.clock());
   }
 
-  /** Returns the configured ways to log in. */
+  /** Returns the configured instances. */
   public Instances instances() {
     return instances;
   }
@@ -142,39 +137,54 @@ public final class LoginApplication {
     return login;
   }
 
-  /** Returns the browser's side of a login by scanning. */
+  /** Returns the desktop's side of a login by scan. */
   public ScanLogin scanLogin() {
     return scanLogin;
   }
 
-  /** Returns the phone's side of a login by scanning. */
+  /** Returns the phone's side of a login by scan. */
   public ScanApproval scanApproval() {
     return scanApproval;
   }
 
-  /** Returns what answers the browser that WeChat sends back. */
-  public WebLogin webLogin() {
-    return webLogin;
+  /** Returns what answers the browser that comes back from WeChat. */
+  public Callback callback() {
+    return callback;
   }
 
-  /** Returns what ties WeChat accounts to users, and unties them. */
+  /** Returns what binds WeChat accounts to users. */
   public AccountBinding binding() {
     return binding;
   }
 
-  /** Returns what opens the data that a mini program passes on. */
+  /** Returns what unbinds WeChat accounts from users. */
+  public AccountUnbinding unbinding() {
+    return unbinding;
+  }
+
+  /** Returns what shows which WeChat accounts are bound to a user. */
+  public BoundAccounts boundAccounts() {
+    return boundAccounts;
+  }
+
+  /** Returns what decrypts the data that a mini program hands over. */
   public Decryption decryption() {
     return decryption;
   }
 
-  /** Returns what makes users of persons whom nobody knew. */
+  /** Returns what makes users of persons without an account. */
   public Registration registration() {
     return registration;
   }
 
-  /** Returns what opens sessions and knows their holders again. */
-  public SignedInSessions sessions() {
-    return sessions;
+  /** Returns what opens sessions, recognizes their tokens, and rotates them. */
+  public SessionTokens sessionTokens() {
+    return sessionTokens;
+  }
+
+  /** Returns what lists and ends the sessions of users. */
+  public UserSessions userSessions() {
+    return userSessions;
   }
 
   /** Returns where hosts keep users and organizations. */
@@ -182,27 +192,32 @@ public final class LoginApplication {
     return directory;
   }
 
-  /** Returns what finds the phone numbers that persons hand over. */
+  /** Returns what looks up the phone numbers that persons hand over. */
   public PhoneNumberLookup phoneNumbers() {
     return phoneNumbers;
   }
 
-  /** Returns what hands out profiles and tokens of persons. */
-  public ProfileLookup profiles() {
-    return profiles;
+  /** Returns what trades codes for profiles and tokens. */
+  public ProfileLookup profileLookup() {
+    return profileLookup;
   }
 
-  /** Returns what takes and heeds the pushes of WeChat. */
+  /** Returns what shows the stored profiles of users. */
+  public UserProfiles userProfiles() {
+    return userProfiles;
+  }
+
+  /** Returns what processes the messages that WeChat pushes. */
   public Pushes pushes() {
     return pushes;
   }
 
-  /** Returns what has happened to accounts. */
+  /** Returns what shows the audit log. */
   public Audit audit() {
     return audit;
   }
 
-  /** Returns what removes expired rows; somebody has to call it now and then. */
+  /** Returns what removes expired rows; the host has to call it regularly. */
   public Housekeeping housekeeping() {
     return housekeeping;
   }

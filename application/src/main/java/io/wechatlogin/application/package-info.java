@@ -1,6 +1,7 @@
 /**
- * Owns the use cases: what a person, a host or a browser may do with logins, and in which order it
- * happens. Leaves storing, HTTP and WeChat to adapters behind the ports.
+ * Owns the entry to the use cases, {@link io.wechatlogin.application.LoginApplication}. Each use
+ * case lives in the package of its subject. Leaves storing, HTTP and WeChat to adapters behind the
+ * ports.
  */
 @NullMarked
 package io.wechatlogin.application;

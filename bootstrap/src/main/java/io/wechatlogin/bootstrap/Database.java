@@ -56,7 +56,7 @@ final class Database implements AutoCloseable {
             .orElseGet(
                 () -> new Secret(folder.secret("encryption", () -> KeyRing.generate(random))));
     Secret password =
-        new Secret(folder.secret("database", () -> new Secrets(random).browser().reveal()));
+        new Secret(folder.secret("database", () -> new Secrets(random).browserSecret().reveal()));
     EmbeddedDatabase embedded = EmbeddedDatabase.start(folder, password);
     try {
       PostgresSettings own =

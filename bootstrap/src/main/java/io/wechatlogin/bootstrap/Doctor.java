@@ -1,8 +1,8 @@
 package io.wechatlogin.bootstrap;
 
-import io.wechatlogin.application.AllowedRedirects;
-import io.wechatlogin.application.Instance;
+import io.wechatlogin.application.instance.AllowedRedirects;
 import io.wechatlogin.application.instance.ConfigurationException;
+import io.wechatlogin.application.instance.Instance;
 import io.wechatlogin.application.instance.InstanceAssembly;
 import io.wechatlogin.application.instance.LoginTypes;
 import io.wechatlogin.application.instance.SharedLoginTypeContext;

@@ -1,8 +1,8 @@
 package io.wechatlogin.bootstrap;
 
-import io.wechatlogin.application.AllowedRedirects;
 import io.wechatlogin.application.LoginApplication;
 import io.wechatlogin.application.embedding.EmbeddedLogin;
+import io.wechatlogin.application.instance.AllowedRedirects;
 import io.wechatlogin.application.instance.ConfigurationException;
 import io.wechatlogin.application.port.Ports;
 import io.wechatlogin.domain.error.LoginError;

@@ -1,6 +1,6 @@
 package io.wechatlogin.bootstrap;
 
-import io.wechatlogin.application.AllowedRedirects;
+import io.wechatlogin.application.instance.AllowedRedirects;
 import io.wechatlogin.domain.secret.Secret;
 import io.wechatlogin.http.HttpSettings;
 import io.wechatlogin.http.TrustedProxies;

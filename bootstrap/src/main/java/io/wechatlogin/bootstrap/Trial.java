@@ -55,7 +55,7 @@ final class Trial implements AutoCloseable {
     settings.put("WECHAT_LOGIN_WECHAT_OPEN_URL", simulator.url().toString());
     Path configDir = data.resolve("trial");
     for (Sample sample : SAMPLES) {
-      String secret = secrets.browser().reveal();
+      String secret = secrets.browserSecret().reveal();
       settings.put(sample.secretName(), secret);
       simulator
           .control()

@@ -2,8 +2,8 @@ package io.wechatlogin.bootstrap;
 
 import com.code_intelligence.jazzer.api.BugDetectors;
 import com.code_intelligence.jazzer.api.FuzzedDataProvider;
-import io.wechatlogin.application.Instances;
 import io.wechatlogin.application.LoginApplication;
+import io.wechatlogin.application.instance.Instances;
 import io.wechatlogin.application.memory.MemoryStore;
 import io.wechatlogin.domain.secret.SecretHash;
 import io.wechatlogin.domain.secret.Secrets;

@@ -1,7 +1,7 @@
 package io.wechatlogin.bootstrap;
 
 import com.code_intelligence.jazzer.api.FuzzedDataProvider;
-import io.wechatlogin.application.AllowedRedirects;
+import io.wechatlogin.application.instance.AllowedRedirects;
 import io.wechatlogin.domain.error.LoginError;
 import io.wechatlogin.domain.error.LoginException;
 import java.util.List;

@@ -1,8 +1,8 @@
 package example.shop;
 
 import io.wechatlogin.application.port.UserDirectory;
-import io.wechatlogin.domain.account.User;
-import io.wechatlogin.domain.account.UserId;
+import io.wechatlogin.domain.user.User;
+import io.wechatlogin.domain.user.UserId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;

@@ -1,7 +1,7 @@
 package example.shop;
 
-import io.wechatlogin.application.LoginResult;
 import io.wechatlogin.application.embedding.LoginElement;
+import io.wechatlogin.application.result.LoginResult;
 import io.wechatlogin.domain.error.LoginException;
 import jakarta.servlet.http.HttpSession;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package example.shop;
 
 import io.wechatlogin.application.embedding.LoginElement;
-import io.wechatlogin.domain.account.User;
+import io.wechatlogin.domain.user.User;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;

@@ -3,8 +3,8 @@ package example.shop;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.wechatlogin.application.LoginResult;
 import io.wechatlogin.application.embedding.LoginElement;
+import io.wechatlogin.application.result.LoginResult;
 import io.wechatlogin.domain.error.LoginError;
 import io.wechatlogin.domain.error.LoginException;
 import java.io.IOException;

@@ -1,20 +1,20 @@
 package io.wechatlogin.application.embedding;
 
-import io.wechatlogin.application.AllowedRedirects;
-import io.wechatlogin.application.Instance;
-import io.wechatlogin.application.Instances;
 import io.wechatlogin.application.LoginApplication;
+import io.wechatlogin.application.instance.AllowedRedirects;
 import io.wechatlogin.application.instance.ConfigurationException;
+import io.wechatlogin.application.instance.Instance;
 import io.wechatlogin.application.instance.InstanceAssembly;
 import io.wechatlogin.application.instance.InstanceSource;
+import io.wechatlogin.application.instance.Instances;
 import io.wechatlogin.application.instance.LoginTypes;
 import io.wechatlogin.application.instance.SharedLoginTypeContext;
+import io.wechatlogin.application.port.ClockAndSecrets;
 import io.wechatlogin.application.port.Measurements;
 import io.wechatlogin.application.port.Ports;
 import io.wechatlogin.domain.secret.Secrets;
 import io.wechatlogin.domain.type.LoginTypeProvider;
 import io.wechatlogin.domain.type.ProviderCalls;
-import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -88,7 +88,6 @@ public final class EmbeddedLogin implements AutoCloseable {
     private Supplier<? extends Collection<? extends LoginTypeProvider>> types =
         LoginTypes::onClassPath;
     private Function<String, Optional<String>> settings = name -> Optional.empty();
-    private URI publicUrl = URI.create("http://localhost");
     private AllowedRedirects allowedRedirects = AllowedRedirects.of(List.of());
     private InstantSource clock = InstantSource.system();
     private RandomGenerator random = new SecureRandom();
@@ -132,15 +131,6 @@ public final class EmbeddedLogin implements AutoCloseable {
      */
     public Builder settings(Function<String, Optional<String>> source) {
       settings = source;
-      return this;
-    }
-
-    /**
-     * Sets the base of the host as browsers see it, without a slash at its end; callbacks and scans
-     * are built on it. Needed only where the host serves those.
-     */
-    public Builder publicUrl(URI url) {
-      publicUrl = url;
       return this;
     }
 
@@ -203,10 +193,8 @@ public final class EmbeddedLogin implements AutoCloseable {
             new LoginApplication(
                 new Instances(instances),
                 Objects.requireNonNull(chosen.get()),
-                measurements,
-                new Secrets(random),
-                clock,
-                publicUrl);
+                new ClockAndSecrets(clock, new Secrets(random)),
+                measurements);
         EmbeddedLogin login = new EmbeddedLogin(application, context, housekeepingPause);
         started = true;
         return login;

@@ -1,6 +1,6 @@
 package io.wechatlogin.application.embedding;
 
-import io.wechatlogin.application.Housekeeping;
+import io.wechatlogin.application.housekeeping.Housekeeping;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;

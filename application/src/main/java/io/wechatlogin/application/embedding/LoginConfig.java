@@ -1,6 +1,6 @@
 package io.wechatlogin.application.embedding;
 
-import io.wechatlogin.application.Instance;
+import io.wechatlogin.application.instance.Instance;
 import io.wechatlogin.domain.type.RedirectLogin;
 import java.util.Optional;
 

@@ -1,15 +1,15 @@
 package io.wechatlogin.application.embedding;
 
-import io.wechatlogin.application.Caller;
-import io.wechatlogin.application.Instance;
 import io.wechatlogin.application.LoginApplication;
-import io.wechatlogin.application.LoginResult;
-import io.wechatlogin.application.StateVerification.BrowserProof;
-import io.wechatlogin.domain.account.UserId;
+import io.wechatlogin.application.caller.Caller;
+import io.wechatlogin.application.instance.Instance;
+import io.wechatlogin.application.result.LoginResult;
+import io.wechatlogin.application.state.BrowserProof;
 import io.wechatlogin.domain.error.LoginException;
 import io.wechatlogin.domain.secret.Secret;
 import io.wechatlogin.domain.type.Profile;
 import io.wechatlogin.domain.type.WebToken;
+import io.wechatlogin.domain.user.UserId;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +21,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LoginElement {
   private static final Caller HOST = new Caller.Host("embedding");
-  private static final BrowserProof NO_BROWSER = new BrowserProof(null, null);
 
   private final LoginApplication application;
   private final Instance instance;
@@ -48,7 +47,7 @@ public final class LoginElement {
    *     wechat_rate_limited}
    */
   public LoginResult getLoginCode(String code) {
-    return application.login().loginCode(instance, code, NO_BROWSER, HOST);
+    return application.login().loginCode(instance, code, BrowserProof.NONE, HOST);
   }
 
   /**
@@ -60,7 +59,7 @@ public final class LoginElement {
    *     user_already_bound}, and what {@link #getLoginCode} throws for a code
    */
   public OperationResult bind(String userId, String code) {
-    application.binding().bind(instance, new UserId(userId), code, NO_BROWSER, HOST);
+    application.binding().bind(instance, new UserId(userId), code, BrowserProof.NONE, HOST);
     return OperationResult.SUCCESSFUL;
   }
 
@@ -83,7 +82,7 @@ public final class LoginElement {
    * @throws LoginException {@code user_not_found}
    */
   public OperationResult unbind(String userId) {
-    application.binding().unbind(instance, new UserId(userId), HOST);
+    application.unbinding().unbind(instance, new UserId(userId), HOST);
     return OperationResult.SUCCESSFUL;
   }
 
@@ -111,7 +110,7 @@ public final class LoginElement {
    * @throws LoginException {@code user_not_found}
    */
   public UserAuthInfo getUserAuthInfo(String userId) {
-    return new UserAuthInfo(application.binding().find(instance, new UserId(userId), HOST));
+    return new UserAuthInfo(application.boundAccounts().find(instance, new UserId(userId), HOST));
   }
 
   /**
@@ -120,7 +119,7 @@ public final class LoginElement {
    * @throws LoginException {@code not_supported}, and what {@link #getLoginCode} throws for a code
    */
   public Profile getUserInfo(String code) {
-    return application.profiles().userInfo(instance, code, HOST);
+    return application.profileLookup().userInfo(instance, code, HOST);
   }
 
   /**
@@ -129,7 +128,7 @@ public final class LoginElement {
    * @throws LoginException {@code not_supported}, and what {@link #getLoginCode} throws for a code
    */
   public WebToken getAccessToken(String code) {
-    return application.profiles().accessToken(instance, code, HOST);
+    return application.profileLookup().accessToken(instance, code, HOST);
   }
 
   /**
@@ -141,7 +140,7 @@ public final class LoginElement {
    *     wechat_unavailable}, {@code wechat_rate_limited}
    */
   public WebToken refreshToken(String refreshToken) {
-    return application.profiles().refresh(instance, new Secret(refreshToken), HOST);
+    return application.profileLookup().refresh(instance, new Secret(refreshToken), HOST);
   }
 
   private LoginResult.LoginCode registered(String bindCode, @Nullable String displayName) {

@@ -1,7 +1,5 @@
 package io.wechatlogin.application.instance;
 
-import io.wechatlogin.application.AllowedRedirects;
-import io.wechatlogin.application.Instance;
 import io.wechatlogin.domain.type.ConfigObject;
 import io.wechatlogin.domain.type.InstanceConfig;
 import io.wechatlogin.domain.type.LoginType;
@@ -14,9 +12,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Makes instances of their configuration: the keys that all have, and the type's own object. */
+/**
+ * Creates instances from their configuration: the keys that all types share, and the type's own.
+ */
 public final class InstanceAssembly {
-  private static final int MOST_PER_MINUTE = 1_000_000;
+  private static final int MAX_PER_MINUTE = 1_000_000;
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
 
   private final LoginTypes types;
@@ -31,11 +31,11 @@ public final class InstanceAssembly {
   }
 
   /**
-   * Makes the instances of some sources, in their order.
+   * Creates the instances of several sources, in their order.
    *
-   * @param providers the types there are, such as {@link LoginTypes#onClassPath()}
-   * @param serviceWide the origins that every instance's logins may return to
-   * @throws ConfigurationException with everything that is wrong
+   * @param providers the available types, such as {@link LoginTypes#onClassPath()}
+   * @param serviceWide the origins that logins of every instance may return to
+   * @throws ConfigurationException with all problems
    */
   public static List<Instance> assemble(
       Collection<? extends InstanceSource> sources,
@@ -62,9 +62,9 @@ public final class InstanceAssembly {
   }
 
   /**
-   * Tells whether an instance may be called so; adds a problem where not.
+   * Returns whether a name is valid for an instance, and adds a problem if it is not.
    *
-   * @param place where the name stands
+   * @param place where the name was found
    */
   public static boolean isName(String name, String place, List<String> problems) {
     boolean fits = NAME.matcher(name).matches();
@@ -79,16 +79,10 @@ public final class InstanceAssembly {
     ConfigObject element = config.element();
     String typeName = element.text("type");
     String title = element.text("title");
-    boolean isActive = element.flag("isActive", true);
-    boolean allowRegister = element.flag("allowRegister", false);
-    Instance.Rules rules =
-        new Instance.Rules(
-            element.flag("keepLastLogin", false), element.number("rateLimit", 0, MOST_PER_MINUTE));
-    String openPlatform = element.optionalText("openPlatform").orElse("default");
-    // Entries of the users' own bundler: they say nothing to us.
+    Instance.Rules rules = rules(element, config.business());
+    // Entries of the users' own bundler; this service does not use them.
     element.optionalText("backendBundleEntry");
     element.optionalText("frontBundleEntry");
-    AllowedRedirects own = allowedRedirects(config.business());
 
     Optional<LoginTypeProvider> provider = types.find(typeName);
     if (provider.isEmpty()) {
@@ -100,17 +94,17 @@ public final class InstanceAssembly {
     LoginType type = provider.get().create(config, context);
     element.reportUnknownKeys();
     config.business().reportUnknownKeys();
-    return Optional.of(
-        new Instance(
-            config.name(),
-            title,
-            typeName,
-            isActive,
-            allowRegister,
-            openPlatform,
-            serviceWide.and(own),
-            type,
-            rules));
+    return Optional.of(new Instance(config.name(), title, typeName, type, rules));
+  }
+
+  private Instance.Rules rules(ConfigObject element, ConfigObject business) {
+    return new Instance.Rules(
+        element.flag("isActive", true),
+        element.flag("allowRegister", false),
+        element.optionalText("openPlatform").orElse("default"),
+        serviceWide.and(allowedRedirects(business)),
+        element.flag("keepLastLogin", false),
+        element.number("rateLimit", 0, MAX_PER_MINUTE));
   }
 
   private static AllowedRedirects allowedRedirects(ConfigObject business) {

@@ -48,12 +48,12 @@ final class MemoryAppTokens implements AppTokens {
   }
 
   @Override
-  public boolean awaitRelease(String appId, Instant now, Duration atMost) {
+  public boolean awaitRelease(String appId, Instant now, Duration timeout) {
     try {
       return store
           .await(
               tables -> isFree(tables, appId, now) ? Optional.of(true) : Optional.empty(),
-              atMost.toNanos())
+              timeout.toNanos())
           .isPresent();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -1,15 +1,16 @@
 package io.wechatlogin.application.memory;
 
+import io.wechatlogin.application.port.BindingRemoval;
 import io.wechatlogin.application.port.Bindings;
-import io.wechatlogin.domain.account.UserId;
 import io.wechatlogin.domain.identity.Binding;
 import io.wechatlogin.domain.identity.BindingRules;
 import io.wechatlogin.domain.identity.Identity;
+import io.wechatlogin.domain.user.UserId;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-final class MemoryBindings implements Bindings {
+final class MemoryBindings implements Bindings, BindingRemoval {
   private final MemoryStore store;
 
   MemoryBindings(MemoryStore store) {
@@ -70,7 +71,7 @@ final class MemoryBindings implements Bindings {
                 binding.id(),
                 new Binding(
                     binding.id(),
-                    binding.loginType(),
+                    binding.instanceName(),
                     identity,
                     binding.userId(),
                     binding.boundAt()));
@@ -79,7 +80,7 @@ final class MemoryBindings implements Bindings {
         });
   }
 
-  /** {@inheritDoc} Nothing else happens during a transaction, so a look is enough. */
+  /** {@inheritDoc} A transaction has the store to itself, so reading is enough. */
   @Override
   public boolean hold(Identity identity) {
     return factsOf(identity).bound().isPresent();

@@ -1,12 +1,13 @@
 package io.wechatlogin.application.memory;
 
 import io.wechatlogin.application.port.Deliveries;
+import io.wechatlogin.application.port.ExpiringRows;
 import io.wechatlogin.domain.secret.SecretHash;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
-final class MemoryDeliveries implements Deliveries {
+final class MemoryDeliveries implements Deliveries, ExpiringRows {
   private final MemoryStore store;
 
   MemoryDeliveries(MemoryStore store) {

@@ -1,7 +1,8 @@
 package io.wechatlogin.application.memory;
 
 import io.wechatlogin.application.port.Events;
-import io.wechatlogin.domain.account.UserId;
+import io.wechatlogin.domain.audit.Event;
+import io.wechatlogin.domain.user.UserId;
 import java.util.List;
 
 final class MemoryEvents implements Events {

@@ -1,17 +1,18 @@
 package io.wechatlogin.application.memory;
 
+import io.wechatlogin.application.port.ExpiringRows;
 import io.wechatlogin.application.port.OneTimeCodes;
-import io.wechatlogin.application.port.Ticket;
-import io.wechatlogin.domain.account.UserId;
+import io.wechatlogin.domain.code.OneTimeCode;
 import io.wechatlogin.domain.identity.Identity;
 import io.wechatlogin.domain.secret.SecretHash;
+import io.wechatlogin.domain.user.UserId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-final class MemoryOneTimeCodes implements OneTimeCodes {
+final class MemoryOneTimeCodes implements OneTimeCodes, ExpiringRows {
   private final MemoryStore store;
 
   MemoryOneTimeCodes(MemoryStore store) {
@@ -19,12 +20,12 @@ final class MemoryOneTimeCodes implements OneTimeCodes {
   }
 
   @Override
-  public void issue(SecretHash code, Ticket ticket, Instant expiresAt) {
+  public void issue(SecretHash code, OneTimeCode ticket, Instant expiresAt) {
     store.change(tables -> tables.codes.put(code, new Tables.Code(ticket, expiresAt)));
   }
 
   @Override
-  public <T extends Ticket> Optional<T> consume(Class<T> kind, SecretHash code, Instant now) {
+  public <T extends OneTimeCode> Optional<T> consume(Class<T> kind, SecretHash code, Instant now) {
     return store.step(
         tables -> {
           Optional<T> ticket =
@@ -47,12 +48,12 @@ final class MemoryOneTimeCodes implements OneTimeCodes {
                 .values()
                 .removeIf(
                     code ->
-                        code.ticket() instanceof Ticket.Bind bind
+                        code.ticket() instanceof OneTimeCode.BindCode bind
                             && bind.identity().isSameAs(identity)));
   }
 
   @Override
-  public void discardLoginCodes(UserId userId, Set<String> loginTypes) {
+  public void discardLoginCodes(UserId userId, Set<String> instanceNames) {
     store.change(
         tables ->
             tables
@@ -60,9 +61,9 @@ final class MemoryOneTimeCodes implements OneTimeCodes {
                 .values()
                 .removeIf(
                     code ->
-                        code.ticket() instanceof Ticket.Login login
+                        code.ticket() instanceof OneTimeCode.LoginCode login
                             && login.userId().equals(userId)
-                            && loginTypes.contains(login.loginType())));
+                            && instanceNames.contains(login.instanceName())));
   }
 
   @Override

@@ -1,7 +1,11 @@
 package io.wechatlogin.application.memory;
 
+import io.wechatlogin.application.port.ExpiringRows;
+import io.wechatlogin.application.port.ProfileRenewal;
 import io.wechatlogin.application.port.Profiles;
 import io.wechatlogin.domain.identity.Identity;
+import io.wechatlogin.domain.profile.ProfileUpdate;
+import io.wechatlogin.domain.profile.StoredProfile;
 import io.wechatlogin.domain.type.Profile;
 import java.time.Instant;
 import java.util.List;
@@ -10,7 +14,7 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-final class MemoryProfiles implements Profiles {
+final class MemoryProfiles implements Profiles, ProfileRenewal, ExpiringRows {
   private final MemoryStore store;
 
   MemoryProfiles(MemoryStore store) {
@@ -18,7 +22,7 @@ final class MemoryProfiles implements Profiles {
   }
 
   @Override
-  public void keep(Identity identity, Update update, @Nullable Instant expiresAt) {
+  public void keep(Identity identity, ProfileUpdate update, @Nullable Instant expiresAt) {
     store.change(
         tables ->
             tables.profiles.merge(
@@ -40,7 +44,7 @@ final class MemoryProfiles implements Profiles {
   }
 
   @Override
-  public void replace(Identity identity, StoredProfile seen, Update update) {
+  public void replace(Identity identity, StoredProfile seen, ProfileUpdate update) {
     change(identity, row -> isAsSeen(row, seen) ? updated(row, update) : row);
   }
 
@@ -100,7 +104,7 @@ final class MemoryProfiles implements Profiles {
                 (key, row) -> new Row(change.apply(row.stored()), row.expiresAt())));
   }
 
-  private static StoredProfile updated(StoredProfile row, Update update) {
+  private static StoredProfile updated(StoredProfile row, ProfileUpdate update) {
     Profile profile = update.profile() == null ? row.profile() : update.profile();
     return new StoredProfile(
         row.id(), profile, update.token(), row.createdAt(), update.at(), row.version() + 1);

@@ -1,5 +1,6 @@
 package io.wechatlogin.application.memory;
 
+import io.wechatlogin.application.port.ExpiringRows;
 import io.wechatlogin.application.port.Scans;
 import io.wechatlogin.domain.scan.Scan;
 import java.time.Duration;
@@ -7,7 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-final class MemoryScans implements Scans {
+final class MemoryScans implements Scans, ExpiringRows {
   private final MemoryStore store;
   private volatile boolean stopped;
 
@@ -39,7 +40,7 @@ final class MemoryScans implements Scans {
   }
 
   @Override
-  public Optional<Scan> awaitChange(String id, Scan.Status seen, Duration atMost) {
+  public Optional<Scan> awaitChange(String id, Scan.Status seen, Duration timeout) {
     try {
       return store
           .await(
@@ -48,7 +49,7 @@ final class MemoryScans implements Scans {
                     Optional.ofNullable(tables.scans.get(id)).filter(scan -> scan.status() != seen);
                 return changed.isPresent() || stopped ? Optional.of(changed) : Optional.empty();
               },
-              atMost.toNanos())
+              timeout.toNanos())
           .flatMap(changed -> changed);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -62,7 +63,8 @@ final class MemoryScans implements Scans {
   }
 
   @Override
-  public int removeExpired(Instant before, int limit) {
+  public int removeExpired(Instant now, int limit) {
+    Instant before = now.minus(Scan.REMEMBERED);
     return store.step(
         tables -> {
           List<String> expired =

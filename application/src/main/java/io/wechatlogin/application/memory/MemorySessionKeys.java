@@ -1,13 +1,15 @@
 package io.wechatlogin.application.memory;
 
+import io.wechatlogin.application.port.ExpiringRows;
 import io.wechatlogin.application.port.SessionKeys;
 import io.wechatlogin.domain.identity.Identity;
+import io.wechatlogin.domain.miniprogram.SessionKey;
 import io.wechatlogin.domain.secret.Secret;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 
-final class MemorySessionKeys implements SessionKeys {
+final class MemorySessionKeys implements SessionKeys, ExpiringRows {
   private final MemoryStore store;
 
   MemorySessionKeys(MemoryStore store) {
@@ -41,7 +43,8 @@ final class MemorySessionKeys implements SessionKeys {
   public void extend(Identity identity, Instant expiresAt) {
     store.change(
         tables ->
-            tables.sessionKeys.replaceAll(row -> row.isOf(identity) ? row.until(expiresAt) : row));
+            tables.sessionKeys.replaceAll(
+                row -> row.isOf(identity) ? row.expiringAt(expiresAt) : row));
   }
 
   @Override

@@ -1,10 +1,13 @@
 package io.wechatlogin.application.memory;
 
 import io.wechatlogin.application.memory.Tables.Successor;
+import io.wechatlogin.application.port.ExpiringRows;
+import io.wechatlogin.application.port.SessionEnding;
+import io.wechatlogin.application.port.SessionRotation;
 import io.wechatlogin.application.port.Sessions;
-import io.wechatlogin.domain.account.Session;
-import io.wechatlogin.domain.account.UserId;
 import io.wechatlogin.domain.secret.SecretHash;
+import io.wechatlogin.domain.session.Session;
+import io.wechatlogin.domain.user.UserId;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -14,7 +17,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-final class MemorySessions implements Sessions {
+final class MemorySessions implements Sessions, SessionEnding, SessionRotation, ExpiringRows {
   private final MemoryStore store;
 
   MemorySessions(MemoryStore store) {
@@ -60,11 +63,11 @@ final class MemorySessions implements Sessions {
   }
 
   @Override
-  public int endAll(UserId userId, Set<String> loginTypes, @Nullable String spared) {
+  public int endAll(UserId userId, Set<String> instanceNames, @Nullable String spared) {
     return endAll(
         session ->
             session.userId().equals(userId)
-                && loginTypes.contains(session.loginType())
+                && instanceNames.contains(session.instanceName())
                 && !session.id().equals(spared));
   }
 

@@ -1,7 +1,10 @@
 package io.wechatlogin.application.memory;
 
+import io.wechatlogin.application.port.ExpiringRows;
 import io.wechatlogin.application.port.States;
 import io.wechatlogin.domain.secret.SecretHash;
+import io.wechatlogin.domain.state.PendingLogin;
+import io.wechatlogin.domain.state.StateClaim;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -9,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-final class MemoryStates implements States {
+final class MemoryStates implements States, ExpiringRows {
   private final MemoryStore store;
 
   MemoryStates(MemoryStore store) {
@@ -24,28 +27,36 @@ final class MemoryStates implements States {
   }
 
   @Override
-  public Claim claim(
-      SecretHash state, String loginType, SecretHash browser, SecretHash attempt, Instant now) {
+  public StateClaim claim(
+      SecretHash state,
+      String instanceName,
+      SecretHash browserHash,
+      SecretHash attempt,
+      Instant now) {
     return store.step(
         tables -> {
           Tables.State found = tables.states.get(state);
           if (found == null
-              || !found.login().loginType().equals(loginType)
-              || !found.login().browser().matches(browser)) {
-            return new Claim.Refused();
+              || !found.login().instanceName().equals(instanceName)
+              || !found.login().browserHash().matches(browserHash)) {
+            return new StateClaim.Refused();
           }
           if (found.attempt() != null) {
             boolean again = found.attempt().matches(attempt) && now.isBefore(found.keptUntil());
-            return again ? new Claim.Repeated(found.login()) : new Claim.Refused();
+            return again ? new StateClaim.Repeated(found.login()) : new StateClaim.Refused();
           }
           if (!now.isBefore(found.expiresAt())) {
-            return new Claim.Refused();
+            return new StateClaim.Refused();
           }
           tables.states.put(
               state,
               new Tables.State(
-                  found.login(), found.expiresAt(), attempt, null, now.plus(ANSWER_PATIENCE)));
-          return new Claim.First(found.login());
+                  found.login(),
+                  found.expiresAt(),
+                  attempt,
+                  null,
+                  now.plus(PendingLogin.ANSWER_TIMEOUT)));
+          return new StateClaim.First(found.login());
         });
   }
 
@@ -61,11 +72,11 @@ final class MemoryStates implements States {
   }
 
   @Override
-  public Optional<URI> awaitAnswer(SecretHash state, Duration atMost) {
+  public Optional<URI> awaitAnswer(SecretHash state, Duration timeout) {
     try {
       return store.await(
           tables -> Optional.ofNullable(tables.states.get(state)).map(Tables.State::answer),
-          atMost.toNanos());
+          timeout.toNanos());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return Optional.empty();

@@ -1,9 +1,15 @@
 package io.wechatlogin.application.memory;
 
-import io.wechatlogin.application.StepwiseSignIns;
 import io.wechatlogin.application.port.Ports;
+import io.wechatlogin.application.port.Ports.IdentityPorts;
+import io.wechatlogin.application.port.Ports.LoginPorts;
+import io.wechatlogin.application.port.Ports.ProviderPorts;
+import io.wechatlogin.application.port.Ports.SessionPorts;
+import io.wechatlogin.application.port.Ports.StorePorts;
 import io.wechatlogin.application.port.Transactions;
 import io.wechatlogin.application.port.UserDirectory;
+import io.wechatlogin.application.signin.StepwiseSignIns;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -11,13 +17,13 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** Keeps everything in memory, behind one lock. */
+/** A store in the memory of this process, guarded by one lock. */
 public final class MemoryStore implements Transactions {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private Tables tables = new Tables();
 
-  /** Returns the ports of this store, with users of its own. */
+  /** Returns the ports of this store, with users that are kept here. */
   public Ports ports() {
     return ports(new MemoryUsers(this));
   }
@@ -26,24 +32,27 @@ public final class MemoryStore implements Transactions {
   public Ports ports(UserDirectory users) {
     MemoryBindings bindings = new MemoryBindings(this);
     MemoryOneTimeCodes codes = new MemoryOneTimeCodes(this);
+    MemoryStates states = new MemoryStates(this);
+    MemoryScans scans = new MemoryScans(this);
     MemorySessions sessions = new MemorySessions(this);
-    MemoryEvents events = new MemoryEvents(this);
     MemorySessionKeys sessionKeys = new MemorySessionKeys(this);
     MemoryProfiles profiles = new MemoryProfiles(this);
+    MemoryDeliveries deliveries = new MemoryDeliveries(this);
+    IdentityPorts identities =
+        new IdentityPorts(bindings, bindings, sessionKeys, profiles, profiles);
+    StorePorts store =
+        new StorePorts(
+            this,
+            new MemoryEvents(this),
+            List.of(codes, states, sessions, scans, sessionKeys, profiles, deliveries));
     return new Ports(
         users,
-        bindings,
-        codes,
-        new MemoryStates(this),
-        sessions,
-        events,
-        new MemoryScans(this),
-        sessionKeys,
-        profiles,
-        new StepwiseSignIns(users, bindings, codes, sessions, events, sessionKeys, profiles, this),
-        new MemoryAppTokens(this),
-        this,
-        new MemoryDeliveries(this));
+        identities,
+        new LoginPorts(
+            new StepwiseSignIns(users, identities, codes, sessions, store), codes, states, scans),
+        new SessionPorts(sessions, sessions, sessions),
+        new ProviderPorts(new MemoryAppTokens(this), deliveries),
+        store);
   }
 
   @Override
@@ -66,7 +75,7 @@ public final class MemoryStore implements Transactions {
     }
   }
 
-  /** Does one step that cannot fail half way: there is nothing to undo. */
+  /** Runs one step that cannot fail half way, so there is nothing to roll back. */
   <T> T step(Function<Tables, T> step) {
     lock.lock();
     try {
@@ -78,7 +87,7 @@ public final class MemoryStore implements Transactions {
     }
   }
 
-  /** Does one step that has no result. */
+  /** Runs one step without a result. */
   void change(Consumer<Tables> change) {
     step(
         tables -> {
@@ -87,7 +96,7 @@ public final class MemoryStore implements Transactions {
         });
   }
 
-  /** Waits until a step gives a value, for at most so many nanoseconds. */
+  /** Waits until a step returns a value, or the timeout in nanoseconds has passed. */
   <T> Optional<T> await(Function<Tables, Optional<T>> step, long nanos)
       throws InterruptedException {
     lock.lock();

@@ -1,10 +1,10 @@
 package io.wechatlogin.application.memory;
 
 import io.wechatlogin.application.port.ManagedDirectory;
-import io.wechatlogin.domain.account.Corp;
-import io.wechatlogin.domain.account.CorpId;
-import io.wechatlogin.domain.account.User;
-import io.wechatlogin.domain.account.UserId;
+import io.wechatlogin.domain.user.Corp;
+import io.wechatlogin.domain.user.CorpId;
+import io.wechatlogin.domain.user.User;
+import io.wechatlogin.domain.user.UserId;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;

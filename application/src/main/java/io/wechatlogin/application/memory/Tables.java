@@ -1,18 +1,18 @@
 package io.wechatlogin.application.memory;
 
-import io.wechatlogin.application.port.Events.Event;
-import io.wechatlogin.application.port.SessionKeys.SessionKey;
-import io.wechatlogin.application.port.States.PendingLogin;
-import io.wechatlogin.application.port.Ticket;
-import io.wechatlogin.domain.account.CorpId;
-import io.wechatlogin.domain.account.Session;
-import io.wechatlogin.domain.account.User;
-import io.wechatlogin.domain.account.UserId;
+import io.wechatlogin.domain.audit.Event;
+import io.wechatlogin.domain.code.OneTimeCode;
 import io.wechatlogin.domain.identity.Binding;
 import io.wechatlogin.domain.identity.Identity;
+import io.wechatlogin.domain.miniprogram.SessionKey;
 import io.wechatlogin.domain.scan.Scan;
 import io.wechatlogin.domain.secret.SecretHash;
+import io.wechatlogin.domain.session.Session;
+import io.wechatlogin.domain.state.PendingLogin;
 import io.wechatlogin.domain.type.AppToken;
+import io.wechatlogin.domain.user.CorpId;
+import io.wechatlogin.domain.user.User;
+import io.wechatlogin.domain.user.UserId;
 import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -87,12 +87,12 @@ final class Tables {
       return identity.appId().equals(appId) && identity.openId().equals(openId);
     }
 
-    KeyOfPerson until(Instant expiresAt) {
-      return new KeyOfPerson(appId, openId, key.until(expiresAt));
+    KeyOfPerson expiringAt(Instant expiresAt) {
+      return new KeyOfPerson(appId, openId, key.expiringAt(expiresAt));
     }
   }
 
-  record Code(Ticket ticket, Instant expiresAt) {}
+  record Code(OneTimeCode ticket, Instant expiresAt) {}
 
   record Successor(SecretHash replaces, Instant expiresAt) {}
 

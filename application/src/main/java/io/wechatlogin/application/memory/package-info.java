@@ -1,6 +1,6 @@
 /**
- * Owns the ports in the memory of one process: for tests, trials and hosts that need no more. They
- * are what the contract kits call right; they leave lasting beyond the process to other adapters.
+ * Owns the ports in the memory of one process: for tests, trials and hosts that need nothing more.
+ * They define what the contract kits demand. Leaves durability to other adapters.
  */
 @NullMarked
 package io.wechatlogin.application.memory;

@@ -6,27 +6,36 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * The tokens by which apps call the provider in their own name: one for each app, known to all
- * nodes, and renewed by one of them at a time.
+ * Stores the tokens with which apps call WeChat in their own name: one per app, shared by all
+ * nodes, and renewed by one node at a time under a lease.
  */
 public interface AppTokens {
-  /** Finds the token of an app, be it alive or not. */
+  /** Finds the token of an app, whether it has expired or not. */
   Optional<AppToken> find(String appId);
 
   /**
-   * Takes the sole right to renew an app's token, which ends with {@link #put}, {@link #release},
-   * or at {@code until}; false where somebody else has it at {@code now}.
+   * Acquires the lease to renew the token of an app. The lease ends with {@link #put}, with {@link
+   * #release}, or at {@code until}.
    *
-   * @param holder a name that nobody has used before
+   * @param holder a name that was never used before
+   * @return false where another holder has the lease at {@code now}
    */
   boolean lease(String appId, String holder, Instant now, Instant until);
 
-  /** Keeps a token and ends the lease; false where the lease was lost, and nothing is kept. */
+  /**
+   * Stores a token and ends the lease.
+   *
+   * @return false, without any change, where the holder has lost the lease
+   */
   boolean put(String appId, String holder, AppToken token);
 
-  /** Ends the lease of a holder who has no token to put; nothing happens where it was lost. */
+  /** Ends a lease without a new token; does nothing where the holder has lost the lease. */
   void release(String appId, String holder);
 
-  /** Waits until nobody has the lease at {@code now}; false where that took too long. */
-  boolean awaitRelease(String appId, Instant now, Duration atMost);
+  /**
+   * Waits until the lease is free at {@code now}.
+   *
+   * @return false where it did not become free in time
+   */
+  boolean awaitRelease(String appId, Instant now, Duration timeout);
 }

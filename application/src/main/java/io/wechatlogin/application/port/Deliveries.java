@@ -4,19 +4,21 @@ import io.wechatlogin.domain.secret.SecretHash;
 import java.time.Instant;
 
 /**
- * What was pushed to us lately, so that a push that arrives twice is done once. Used inside the
- * transaction that does it: what fails half way has not been noted either.
+ * Remembers recent pushes, so that a push that arrives twice takes effect once. Used inside the
+ * transaction that processes the push: if it fails, the push is not remembered either.
  */
 public interface Deliveries {
   /**
-   * Notes a push; false where it was noted before. Who comes second waits for the first one's
-   * transaction to end.
+   * Records a push. Waits for a concurrent transaction that records the same push.
+   *
+   * @return false where it was recorded before
    */
   boolean note(SecretHash content, Instant until);
 
-  /** Ties a signature to the first content that it comes with; false where that was another. */
+  /**
+   * Ties a signature to the first content that it arrives with.
+   *
+   * @return false where it arrived with other content before
+   */
   boolean tie(SecretHash signature, SecretHash content, Instant until);
-
-  /** Removes up to {@code limit} notes that were kept until {@code now}; returns how many. */
-  int removeExpired(Instant now, int limit);
 }

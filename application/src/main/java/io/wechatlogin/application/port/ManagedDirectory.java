@@ -1,24 +1,28 @@
 package io.wechatlogin.application.port;
 
-import io.wechatlogin.domain.account.Corp;
-import io.wechatlogin.domain.account.CorpId;
-import io.wechatlogin.domain.account.User;
-import io.wechatlogin.domain.account.UserId;
+import io.wechatlogin.domain.user.Corp;
+import io.wechatlogin.domain.user.CorpId;
+import io.wechatlogin.domain.user.User;
+import io.wechatlogin.domain.user.UserId;
 import java.util.Optional;
 import java.util.Set;
 
-/** A directory whose users and organizations are kept here, put in by hosts. */
+/** A directory of users and organizations that hosts maintain through this service. */
 public interface ManagedDirectory extends UserDirectory {
   /**
-   * Makes or replaces a user.
+   * Creates or replaces a user.
    *
-   * @return empty where one of the organizations does not exist; then nothing has changed
+   * @return empty, without any change, where one of the organizations does not exist
    */
   Optional<User> put(UserId userId, String displayName, User.Status status, Set<CorpId> corps);
 
-  /** Makes or renames an organization. */
+  /** Creates or renames an organization. */
   void put(Corp corp);
 
-  /** Removes a user and its memberships; tells whether it was there. */
+  /**
+   * Removes a user and its memberships.
+   *
+   * @return false where there was no such user
+   */
   boolean erase(UserId userId);
 }

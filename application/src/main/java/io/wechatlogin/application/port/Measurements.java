@@ -1,18 +1,18 @@
 package io.wechatlogin.application.port;
 
-/** Counts what happens, for whoever operates the service. Quick, and never fails. */
+/** Receives what is measured. Implementations return quickly and never fail. */
 @FunctionalInterface
 public interface Measurements {
-  /** Counts nothing. */
-  Measurements NONE = (type, loginType, outcome) -> {};
+  /** Discards all measurements. */
+  Measurements NONE = (typeName, instanceName, outcome) -> {};
 
   /**
    * An attempt to log in, to bind or to register has ended.
    *
-   * @param type such as {@code WeChatType}
-   * @param loginType the short name of the instance
+   * @param typeName such as {@code WeChatType}
+   * @param instanceName the short name of the instance
    * @param outcome {@code login_code}, {@code bind_code}, {@code session}, {@code bound}, {@code
-   *     registered}, or the code of the refusal
+   *     registered}, or the error code of a refusal
    */
-  void attemptEnded(String type, String loginType, String outcome);
+  void attemptEnded(String typeName, String instanceName, String outcome);
 }

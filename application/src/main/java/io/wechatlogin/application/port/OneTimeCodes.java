@@ -1,29 +1,29 @@
 package io.wechatlogin.application.port;
 
-import io.wechatlogin.domain.account.UserId;
+import io.wechatlogin.domain.code.OneTimeCode;
 import io.wechatlogin.domain.identity.Identity;
 import io.wechatlogin.domain.secret.SecretHash;
+import io.wechatlogin.domain.user.UserId;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 
-/** Codes that expire and work once, however many try at the same time. */
+/** Stores codes that expire and work once, however many requests present them concurrently. */
 public interface OneTimeCodes {
-  /** Keeps what a code stands for, under its hash. */
-  void issue(SecretHash code, Ticket ticket, Instant expiresAt);
+  /** Stores what a code stands for, under its hash. */
+  void issue(SecretHash codeHash, OneTimeCode code, Instant expiresAt);
 
   /**
-   * Takes a code out of the world; empty where it is unknown, used, expired at {@code now}, or of
-   * another kind, which leaves it as it is.
+   * Removes a code and returns what it stood for.
+   *
+   * @return empty where the code is unknown, used, expired at {@code now}, or of another kind; a
+   *     code of another kind stays valid
    */
-  <T extends Ticket> Optional<T> consume(Class<T> kind, SecretHash code, Instant now);
+  <T extends OneTimeCode> Optional<T> consume(Class<T> kind, SecretHash codeHash, Instant now);
 
-  /** Takes all bindCodes of an identity out of the world, but for those being consumed just now. */
+  /** Removes all bindCodes of an identity, except one that is being consumed concurrently. */
   void discardBindCodes(Identity identity);
 
-  /** Takes all loginCodes of a user by these login types out of the world. */
-  void discardLoginCodes(UserId userId, Set<String> loginTypes);
-
-  /** Removes up to {@code limit} codes that had expired at {@code now}; returns how many. */
-  int removeExpired(Instant now, int limit);
+  /** Removes all loginCodes of a user that these instances issued. */
+  void discardLoginCodes(UserId userId, Set<String> instanceNames);
 }

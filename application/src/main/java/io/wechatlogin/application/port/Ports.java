@@ -1,17 +1,44 @@
 package io.wechatlogin.application.port;
 
-/** One adapter for each port: what a deployment chooses. */
+import java.util.List;
+
+/**
+ * One adapter for each port: what a deployment chooses.
+ *
+ * @param providers what is stored per WeChat app
+ */
 public record Ports(
     UserDirectory users,
-    Bindings bindings,
-    OneTimeCodes oneTimeCodes,
-    States states,
-    Sessions sessions,
-    Events events,
-    Scans scans,
-    SessionKeys sessionKeys,
-    Profiles profiles,
-    SignIns signIns,
-    AppTokens appTokens,
-    Transactions transactions,
-    Deliveries deliveries) {}
+    IdentityPorts identities,
+    LoginPorts logins,
+    SessionPorts sessions,
+    ProviderPorts providers,
+    StorePorts store) {
+  /** The bindings of users and the data of the persons behind them. */
+  public record IdentityPorts(
+      Bindings bindings,
+      BindingRemoval removal,
+      SessionKeys sessionKeys,
+      Profiles profiles,
+      ProfileRenewal profileRenewal) {}
+
+  /** Logins under way. */
+  public record LoginPorts(SignIns signIns, OneTimeCodes codes, States states, Scans scans) {}
+
+  /** Open sessions. */
+  public record SessionPorts(Sessions sessions, SessionEnding ending, SessionRotation rotation) {}
+
+  /** What WeChat gives to an app, and sends to it. */
+  public record ProviderPorts(AppTokens appTokens, Deliveries deliveries) {}
+
+  /**
+   * What all subjects share.
+   *
+   * @param expiring every kind of row that expires
+   */
+  public record StorePorts(Transactions transactions, Events events, List<ExpiringRows> expiring) {
+    public StorePorts {
+      expiring = List.copyOf(expiring);
+    }
+  }
+}

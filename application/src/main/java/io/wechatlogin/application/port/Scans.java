@@ -2,36 +2,32 @@ package io.wechatlogin.application.port;
 
 import io.wechatlogin.domain.scan.Scan;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 
-/** Scans on their way from a desktop browser over a phone and back. */
+/** Stores scans on their way from a desktop browser to a phone and back. */
 public interface Scans {
-  /** Keeps a scan that has just begun. */
+  /** Stores a new scan. */
   void start(Scan scan);
 
-  /** Finds a scan, over or not. */
+  /** Finds a scan, whether it is open or not. */
   Optional<Scan> find(String id);
 
   /**
-   * Puts the next version of a scan in the place of the one before, and wakes who waits for it, on
-   * any node, when the surrounding transaction ends.
+   * Replaces a scan by its next version. When the surrounding transaction commits, wakes all
+   * threads that wait for this scan, on every node.
    *
-   * @return false, and nothing done, where another version came first
+   * @return false, without any change, where another version was stored first
    */
   boolean replace(Scan next);
 
   /**
-   * Waits until a scan has another status than {@code seen}; holds no connection to the store in
-   * the meantime.
+   * Waits until the status of a scan differs from {@code seen}. Holds no connection to the store
+   * while it waits.
    *
-   * @return empty where that did not happen in time, or the scan is gone
+   * @return empty where the status did not change in time, or the scan no longer exists
    */
-  Optional<Scan> awaitChange(String id, Scan.Status seen, Duration atMost);
+  Optional<Scan> awaitChange(String id, Scan.Status seen, Duration timeout);
 
-  /** Lets all who wait on this node go, now and from now on: the node is about to stop. */
+  /** Ends all waiting on this node, now and in future, because the node is about to stop. */
   void stopWaiting();
-
-  /** Removes up to {@code limit} scans whose time was over at {@code before}; returns how many. */
-  int removeExpired(Instant before, int limit);
 }

@@ -1,6 +1,7 @@
 /**
- * Owns what the use cases need from the outside, one small interface for each subject. Leaves how
- * it is done to adapters, which prove themselves by the contract kits.
+ * Owns what the use cases need from outside: small interfaces for each subject, which speak domain
+ * records only. Leaves their implementation to adapters, which prove themselves by the contract
+ * kits in the test jar.
  */
 @NullMarked
 package io.wechatlogin.application.port;

@@ -5,9 +5,9 @@ import static io.wechatlogin.application.contract.Race.race;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wechatlogin.application.port.Bindings;
-import io.wechatlogin.domain.account.UserId;
 import io.wechatlogin.domain.identity.Binding;
 import io.wechatlogin.domain.identity.Identity;
+import io.wechatlogin.domain.user.UserId;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
 

@@ -2,9 +2,9 @@ package io.wechatlogin.application.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.wechatlogin.application.port.Events.Event;
-import io.wechatlogin.application.port.Events.Kind;
-import io.wechatlogin.domain.account.UserId;
+import io.wechatlogin.domain.audit.Event;
+import io.wechatlogin.domain.audit.EventKind;
+import io.wechatlogin.domain.user.UserId;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -16,9 +16,9 @@ public abstract class EventsContract extends PortContract {
   @Test
   void aUsersEventsAreListedNewestFirst() {
     UserId userId = new UserId(id("u"));
-    Event first = appended(userId, Kind.BIND, null, NOW);
-    Event second = appended(userId, Kind.REFUSED, "identity_taken", NOW.plusSeconds(1));
-    appended(new UserId(id("u")), Kind.LOGIN, null, NOW);
+    Event first = appended(userId, EventKind.BIND, null, NOW);
+    Event second = appended(userId, EventKind.REFUSED, "identity_taken", NOW.plusSeconds(1));
+    appended(new UserId(id("u")), EventKind.LOGIN, null, NOW);
     assertThat(ports().events().ofUser(userId, 10)).containsExactly(second, first);
     assertThat(ports().events().ofUser(userId, 1)).containsExactly(second);
   }
@@ -28,12 +28,13 @@ public abstract class EventsContract extends PortContract {
     UserId userId = new UserId(id("u"));
     List<Event> newestFirst = new ArrayList<>();
     for (int micros = 0; micros < 20; micros++) {
-      newestFirst.addFirst(appended(userId, Kind.LOGIN, null, NOW.plus(micros, ChronoUnit.MICROS)));
+      newestFirst.addFirst(
+          appended(userId, EventKind.LOGIN, null, NOW.plus(micros, ChronoUnit.MICROS)));
     }
     assertThat(ports().events().ofUser(userId, 100)).isEqualTo(newestFirst);
   }
 
-  private Event appended(UserId userId, Kind kind, String detail, Instant at) {
+  private Event appended(UserId userId, EventKind kind, String detail, Instant at) {
     Event event = new Event(id("e"), userId, kind, "Main", detail, at, id("r"));
     ports().events().append(event);
     return event;

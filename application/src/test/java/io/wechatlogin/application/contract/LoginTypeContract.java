@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.wechatlogin.application.LoginResult;
 import io.wechatlogin.application.embedding.EmbeddedLogin;
 import io.wechatlogin.application.embedding.LoginElement;
 import io.wechatlogin.application.instance.ConfigurationException;
 import io.wechatlogin.application.instance.InstanceSource;
 import io.wechatlogin.application.memory.MemoryStore;
+import io.wechatlogin.application.result.LoginResult;
 import io.wechatlogin.domain.error.LoginError;
 import io.wechatlogin.domain.error.LoginException;
 import io.wechatlogin.domain.secret.Secret;

@@ -2,10 +2,10 @@ package io.wechatlogin.application.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.wechatlogin.domain.account.Corp;
-import io.wechatlogin.domain.account.CorpId;
-import io.wechatlogin.domain.account.User;
-import io.wechatlogin.domain.account.UserId;
+import io.wechatlogin.domain.user.Corp;
+import io.wechatlogin.domain.user.CorpId;
+import io.wechatlogin.domain.user.User;
+import io.wechatlogin.domain.user.UserId;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;

@@ -2,11 +2,11 @@ package io.wechatlogin.application.contract;
 
 import io.wechatlogin.application.port.ManagedDirectory;
 import io.wechatlogin.application.port.Ports;
-import io.wechatlogin.domain.account.User;
-import io.wechatlogin.domain.account.UserId;
 import io.wechatlogin.domain.identity.Binding;
 import io.wechatlogin.domain.identity.Identity;
 import io.wechatlogin.domain.secret.SecretHash;
+import io.wechatlogin.domain.user.User;
+import io.wechatlogin.domain.user.UserId;
 import java.time.Instant;
 import java.util.Set;
 import java.util.UUID;

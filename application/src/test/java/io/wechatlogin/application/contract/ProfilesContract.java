@@ -4,15 +4,15 @@ import static io.wechatlogin.application.contract.Race.race;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wechatlogin.application.port.Profiles;
-import io.wechatlogin.application.port.Profiles.StoredProfile;
-import io.wechatlogin.application.port.Profiles.Update;
-import io.wechatlogin.application.port.SignIns.Arrival;
-import io.wechatlogin.application.port.SignIns.NewSession;
-import io.wechatlogin.domain.account.UserId;
 import io.wechatlogin.domain.identity.Identity;
+import io.wechatlogin.domain.identity.ProvenIdentity;
+import io.wechatlogin.domain.profile.ProfileUpdate;
+import io.wechatlogin.domain.profile.StoredProfile;
 import io.wechatlogin.domain.secret.Secret;
+import io.wechatlogin.domain.session.NewSession;
 import io.wechatlogin.domain.type.Profile;
 import io.wechatlogin.domain.type.WebToken;
+import io.wechatlogin.domain.user.UserId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -25,7 +25,7 @@ public abstract class ProfilesContract extends PortContract {
 
   @Test
   void whatALoginBroughtIsKept() {
-    Update update = update("Alice", 0);
+    ProfileUpdate update = update("Alice", 0);
     profiles().keep(person, update, null);
     StoredProfile row = row();
     assertThat(row.id()).isEqualTo(update.id());
@@ -39,7 +39,7 @@ public abstract class ProfilesContract extends PortContract {
 
   @Test
   void aNicknameIsKeptAsItIs() {
-    Update update = update("小明 👨‍👩‍👧 \uFFFD 'x\" \\", 0);
+    ProfileUpdate update = update("小明 👨‍👩‍👧 \uFFFD 'x\" \\", 0);
     profiles().keep(person, update, null);
     assertThat(row().profile()).isEqualTo(update.profile());
   }
@@ -48,7 +48,7 @@ public abstract class ProfilesContract extends PortContract {
   void aLaterLoginReplacesItAndTheRowStaysTheSame() {
     profiles().keep(person, update("Alice", 0), null);
     StoredProfile before = row();
-    Update later = update("Alicia", 9);
+    ProfileUpdate later = update("Alicia", 9);
     profiles().keep(person, later, null);
     StoredProfile row = row();
     assertThat(row.id()).isEqualTo(before.id());
@@ -61,8 +61,8 @@ public abstract class ProfilesContract extends PortContract {
 
   @Test
   void withoutAProfileTheOneThatIsThereStays() {
-    Update first = update("Alice", 0);
-    Update second = update(null, 9);
+    ProfileUpdate first = update("Alice", 0);
+    ProfileUpdate second = update(null, 9);
     profiles().keep(person, second, null);
     assertThat(row().profile()).isNull();
     profiles().keep(person, first, null);
@@ -75,7 +75,7 @@ public abstract class ProfilesContract extends PortContract {
   void aRowIsReplacedOnlyAsItWasSeen() {
     profiles().keep(person, update("Alice", 0), null);
     StoredProfile seen = row();
-    Update mine = update("Mine", 1);
+    ProfileUpdate mine = update("Mine", 1);
     profiles().replace(person, seen, mine);
     assertThat(row().profile()).isEqualTo(mine.profile());
     profiles().replace(person, seen, update("Late", 2));
@@ -92,7 +92,7 @@ public abstract class ProfilesContract extends PortContract {
     profiles().erase(person);
     profiles().replace(person, seen, update("Late", 1));
     assertThat(profiles().find(person)).isEmpty();
-    Update back = update("Back", 2);
+    ProfileUpdate back = update("Back", 2);
     profiles().keep(person, back, null);
     profiles().replace(person, seen, update("Late", 3));
     assertThat(row().profile()).isEqualTo(back.profile());
@@ -108,7 +108,7 @@ public abstract class ProfilesContract extends PortContract {
       } else {
         profiles().clear(person, NOW.plusSeconds(1));
       }
-      Update back = update("Back", 2);
+      ProfileUpdate back = update("Back", 2);
       profiles().keep(person, back, null);
       profiles().replace(person, seen, update("Late", 3));
       assertThat(row().profile()).isEqualTo(back.profile());
@@ -131,19 +131,19 @@ public abstract class ProfilesContract extends PortContract {
 
   @Test
   void deadTokensGoAndTheProfileStays() {
-    Update update = update("Alice", 0);
+    ProfileUpdate update = update("Alice", 0);
     profiles().keep(person, update, null);
     profiles().dropToken(person, row(), NOW.plusSeconds(1));
     assertThat(row().token()).isNull();
     assertThat(row().profile()).isEqualTo(update.profile());
-    Update next = update(null, 2);
+    ProfileUpdate next = update(null, 2);
     profiles().keep(person, next, null);
     assertThat(row().token()).isEqualTo(next.token());
   }
 
   @Test
   void aProfileIsClearedAndTheTokensStay() {
-    Update update = update("Alice", 0);
+    ProfileUpdate update = update("Alice", 0);
     profiles().keep(person, update, null);
     profiles().clear(person, NOW.plusSeconds(1));
     profiles().clear(person(), NOW);
@@ -225,17 +225,17 @@ public abstract class ProfilesContract extends PortContract {
     assertThat(profiles().find(person)).isEmpty();
   }
 
-  private Arrival arrival(String nickname) {
-    return new Arrival(person, "Main", null, update(nickname, 0));
+  private ProvenIdentity arrival(String nickname) {
+    return new ProvenIdentity(person, "Main", null, update(nickname, 0));
   }
 
   private static NewSession newSession() {
     return new NewSession(id("s"), secret(), null, NOW);
   }
 
-  private Update update(@Nullable String nickname, long second) {
+  private ProfileUpdate update(@Nullable String nickname, long second) {
     Instant at = NOW.plusSeconds(second);
-    return new Update(
+    return new ProfileUpdate(
         id("p"),
         new WebToken(
             person.openId(),

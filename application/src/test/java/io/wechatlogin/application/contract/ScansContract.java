@@ -162,7 +162,7 @@ public abstract class ScansContract extends PortContract {
         id("").substring(0, 22),
         "Main",
         secret(),
-        new Scan.Asker("Chrome · Windows", "https://app.example"),
+        new Scan.Requester("Chrome · Windows", "https://app.example"),
         at);
   }
 

@@ -4,11 +4,11 @@ import static io.wechatlogin.application.contract.Race.race;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wechatlogin.application.port.SessionKeys;
-import io.wechatlogin.application.port.SessionKeys.SessionKey;
-import io.wechatlogin.application.port.SignIns.Arrival;
-import io.wechatlogin.application.port.SignIns.NewSession;
 import io.wechatlogin.domain.identity.Identity;
+import io.wechatlogin.domain.identity.ProvenIdentity;
+import io.wechatlogin.domain.miniprogram.SessionKey;
 import io.wechatlogin.domain.secret.Secret;
+import io.wechatlogin.domain.session.NewSession;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.stream.Stream;
@@ -139,8 +139,8 @@ public abstract class SessionKeysContract extends PortContract {
         .allSatisfy(key -> assertThat(key.reveal()).startsWith("race"));
   }
 
-  private Arrival arrival(SessionKey key) {
-    return new Arrival(person, "Main", key, null);
+  private ProvenIdentity arrival(SessionKey key) {
+    return new ProvenIdentity(person, "Main", key, null);
   }
 
   private static NewSession newSession() {

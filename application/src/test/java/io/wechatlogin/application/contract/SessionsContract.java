@@ -3,10 +3,10 @@ package io.wechatlogin.application.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wechatlogin.application.port.Sessions;
-import io.wechatlogin.domain.account.CorpId;
-import io.wechatlogin.domain.account.Session;
-import io.wechatlogin.domain.account.UserId;
 import io.wechatlogin.domain.secret.SecretHash;
+import io.wechatlogin.domain.session.Session;
+import io.wechatlogin.domain.user.CorpId;
+import io.wechatlogin.domain.user.UserId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;

@@ -5,24 +5,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
-import io.wechatlogin.application.CurrentRequest;
-import io.wechatlogin.application.port.Events;
-import io.wechatlogin.application.port.SessionKeys.SessionKey;
+import io.wechatlogin.application.caller.CurrentRequest;
 import io.wechatlogin.application.port.SignIns;
-import io.wechatlogin.application.port.SignIns.Arrival;
-import io.wechatlogin.application.port.SignIns.NewSession;
-import io.wechatlogin.application.port.SignIns.SignedIn;
-import io.wechatlogin.application.port.Ticket;
-import io.wechatlogin.domain.account.Corp;
-import io.wechatlogin.domain.account.CorpId;
-import io.wechatlogin.domain.account.Session;
-import io.wechatlogin.domain.account.User;
-import io.wechatlogin.domain.account.UserId;
+import io.wechatlogin.domain.audit.Event;
+import io.wechatlogin.domain.audit.EventKind;
+import io.wechatlogin.domain.code.OneTimeCode;
 import io.wechatlogin.domain.error.LoginError;
 import io.wechatlogin.domain.error.LoginException;
 import io.wechatlogin.domain.identity.Identity;
+import io.wechatlogin.domain.identity.ProvenIdentity;
+import io.wechatlogin.domain.miniprogram.SessionKey;
 import io.wechatlogin.domain.secret.Secret;
 import io.wechatlogin.domain.secret.SecretHash;
+import io.wechatlogin.domain.session.NewSession;
+import io.wechatlogin.domain.session.Session;
+import io.wechatlogin.domain.session.UserSession;
+import io.wechatlogin.domain.user.Corp;
+import io.wechatlogin.domain.user.CorpId;
+import io.wechatlogin.domain.user.User;
+import io.wechatlogin.domain.user.UserId;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
@@ -45,8 +46,8 @@ public abstract class SignInsContract extends PortContract {
     User user = signIns().issueLoginCode(arrival(person), code, NOW.plusSeconds(60)).orElseThrow();
     assertThat(user.id()).isEqualTo(userId);
     assertThat(user.corps()).extracting(Corp::corpId).containsExactly(acme);
-    assertThat(ports().oneTimeCodes().consume(Ticket.Login.class, code, NOW))
-        .contains(new Ticket.Login("Main", userId));
+    assertThat(ports().oneTimeCodes().consume(OneTimeCode.LoginCode.class, code, NOW))
+        .contains(new OneTimeCode.LoginCode("Main", userId));
   }
 
   @Test
@@ -70,7 +71,7 @@ public abstract class SignInsContract extends PortContract {
         new Identity[] {person(), news.withUnionId(id("u")), disabled, erased}) {
       SecretHash code = secret();
       assertThat(signIns().issueLoginCode(arrival(identity), code, NOW.plusSeconds(60))).isEmpty();
-      assertThat(ports().oneTimeCodes().consume(Ticket.Login.class, code, NOW)).isEmpty();
+      assertThat(ports().oneTimeCodes().consume(OneTimeCode.LoginCode.class, code, NOW)).isEmpty();
       NewSession session = newSession(null);
       assertThat(signIns().openSession(arrival(identity), session)).isEmpty();
       assertThat(ports().sessions().find(session.token(), NOW)).isEmpty();
@@ -82,14 +83,13 @@ public abstract class SignInsContract extends PortContract {
     Identity person = person();
     UserId userId = memberOf(boundUser(person), acme, other);
     NewSession session = newSession(other);
-    SignedIn signedIn = signIns().openSession(arrival(person), session).orElseThrow();
+    UserSession signedIn = signIns().openSession(arrival(person), session).orElseThrow();
     assertThat(signedIn.session())
         .isEqualTo(new Session(session.id(), userId, other, "Main", NOW, NOW));
     assertThat(signedIn.user().corps()).hasSize(2);
     assertThat(ports().sessions().find(session.token(), NOW)).contains(signedIn.session());
     assertThat(ports().events().ofUser(userId, 10))
-        .containsExactly(
-            new Events.Event(session.id(), userId, Events.Kind.LOGIN, "Main", null, NOW, null));
+        .containsExactly(new Event(session.id(), userId, EventKind.LOGIN, "Main", null, NOW, null));
   }
 
   @Test
@@ -100,7 +100,7 @@ public abstract class SignInsContract extends PortContract {
         .during(
             () -> assertThat(signIns().openSession(arrival(person), newSession(null))).isPresent());
     assertThat(ports().events().ofUser(userId, 10))
-        .extracting(Events.Event::requestId)
+        .extracting(Event::requestId)
         .containsExactly("r1");
   }
 
@@ -133,13 +133,13 @@ public abstract class SignInsContract extends PortContract {
     UserId userId = memberOf(user().id(), acme);
     SecretHash code = codeFor(userId);
     NewSession session = newSession(acme);
-    SignedIn signedIn = signIns().trade(code, session);
+    UserSession signedIn = signIns().trade(code, session);
     assertThat(signedIn.user().id()).isEqualTo(userId);
     assertThat(signedIn.session())
         .isEqualTo(new Session(session.id(), userId, acme, "Main", NOW, NOW));
     assertThat(signIns().resume(session.token(), NOW)).contains(signedIn);
     assertThat(ports().events().ofUser(userId, 10))
-        .extracting(Events.Event::id)
+        .extracting(Event::id)
         .containsExactly(session.id());
     assertRefused(LoginError.INVALID_LOGIN_CODE, code, newSession(acme));
   }
@@ -178,8 +178,8 @@ public abstract class SignInsContract extends PortContract {
                   NewSession traded = newSession(null);
                   SessionKey key =
                       new SessionKey(id("k"), new Secret(id("v")), NOW, NOW, NOW.plusSeconds(60));
-                  Arrival arrival = new Arrival(person, "Main" + i, key, null);
-                  Arrival again = new Arrival(person, "Main" + i, null, null);
+                  ProvenIdentity arrival = new ProvenIdentity(person, "Main" + i, key, null);
+                  ProvenIdentity again = new ProvenIdentity(person, "Main" + i, null, null);
                   return Stream.of(
                           isEmpty(signIns().openSession(arrival(stranger), newSession(null))),
                           isOf(
@@ -210,20 +210,22 @@ public abstract class SignInsContract extends PortContract {
     assertRefused(LoginError.USER_DISABLED, ofDisabled, newSession(null));
     assertThat(ports().sessions().ofUser(userId, NOW)).isEmpty();
     assertThat(ports().events().ofUser(userId, 10))
-        .extracting(Events.Event::kind, Events.Event::detail, Events.Event::loginType)
+        .extracting(Event::kind, Event::detail, Event::instanceName)
         .containsExactlyInAnyOrder(
-            tuple(Events.Kind.REFUSED, "not_a_member", "Main"),
-            tuple(Events.Kind.REFUSED, "user_disabled", "Main"));
+            tuple(EventKind.REFUSED, "not_a_member", "Main"),
+            tuple(EventKind.REFUSED, "user_disabled", "Main"));
   }
 
   @Test
   void anExpiredOrForeignCodeIsNotTraded() {
     UserId userId = user().id();
     SecretHash expired = secret();
-    ports().oneTimeCodes().issue(expired, new Ticket.Login("Main", userId), NOW);
+    ports().oneTimeCodes().issue(expired, new OneTimeCode.LoginCode("Main", userId), NOW);
     assertRefused(LoginError.INVALID_LOGIN_CODE, expired, newSession(null));
     SecretHash bindCode = secret();
-    ports().oneTimeCodes().issue(bindCode, new Ticket.Bind("Main", person()), NOW.plusSeconds(60));
+    ports()
+        .oneTimeCodes()
+        .issue(bindCode, new OneTimeCode.BindCode("Main", person()), NOW.plusSeconds(60));
     assertRefused(LoginError.INVALID_LOGIN_CODE, bindCode, newSession(null));
     SecretHash ofNobody = codeFor(new UserId(id("gone")));
     assertRefused(LoginError.INVALID_LOGIN_CODE, ofNobody, newSession(null));
@@ -255,7 +257,9 @@ public abstract class SignInsContract extends PortContract {
 
   private SecretHash codeFor(UserId userId) {
     SecretHash code = secret();
-    ports().oneTimeCodes().issue(code, new Ticket.Login("Main", userId), NOW.plusSeconds(60));
+    ports()
+        .oneTimeCodes()
+        .issue(code, new OneTimeCode.LoginCode("Main", userId), NOW.plusSeconds(60));
     return code;
   }
 
@@ -263,7 +267,7 @@ public abstract class SignInsContract extends PortContract {
     return new NewSession(id("s"), secret(), corpId, NOW);
   }
 
-  private static boolean isEmpty(Optional<SignedIn> signedIn) {
+  private static boolean isEmpty(Optional<UserSession> signedIn) {
     return signedIn.isEmpty();
   }
 
@@ -271,14 +275,14 @@ public abstract class SignInsContract extends PortContract {
     return user.id().equals(userId) && user.corps().size() == 1;
   }
 
-  private boolean isOf(UserId userId, SignedIn signedIn, int number) {
+  private boolean isOf(UserId userId, UserSession signedIn, int number) {
     return isOf(userId, signedIn.user())
         && signedIn.session().userId().equals(userId)
-        && signedIn.session().loginType().equals("Main" + number)
+        && signedIn.session().instanceName().equals("Main" + number)
         && (number % 2 == 0 ? acme : other).equals(corpOf(signedIn));
   }
 
-  private static CorpId corpOf(SignedIn signedIn) {
+  private static CorpId corpOf(UserSession signedIn) {
     return signedIn.session().corpId();
   }
 
@@ -292,8 +296,8 @@ public abstract class SignInsContract extends PortContract {
     return directory().put(userId, "Someone", User.Status.ACTIVE, ids).orElseThrow().id();
   }
 
-  private static Arrival arrival(Identity identity) {
-    return new Arrival(identity, "Main", null, null);
+  private static ProvenIdentity arrival(Identity identity) {
+    return new ProvenIdentity(identity, "Main", null, null);
   }
 
   private SignIns signIns() {

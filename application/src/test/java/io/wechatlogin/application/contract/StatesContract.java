@@ -4,11 +4,11 @@ import static io.wechatlogin.application.contract.Race.race;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wechatlogin.application.port.States;
-import io.wechatlogin.application.port.States.Claim;
-import io.wechatlogin.application.port.States.Intent;
-import io.wechatlogin.application.port.States.PendingLogin;
-import io.wechatlogin.domain.account.UserId;
 import io.wechatlogin.domain.secret.SecretHash;
+import io.wechatlogin.domain.state.LoginIntent;
+import io.wechatlogin.domain.state.PendingLogin;
+import io.wechatlogin.domain.state.StateClaim;
+import io.wechatlogin.domain.user.UserId;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,81 +27,84 @@ public abstract class StatesContract extends PortContract {
 
   @Test
   void aStateIsClaimedOnce() {
-    PendingLogin login = started(Intent.LOGIN, null);
-    assertThat(claim(NOW)).isEqualTo(new Claim.First(login));
+    PendingLogin login = started(LoginIntent.LOGIN, null);
+    assertThat(claim(NOW)).isEqualTo(new StateClaim.First(login));
     assertThat(states().claim(state, "Main", browser, secret(), NOW))
-        .isInstanceOf(Claim.Refused.class);
+        .isInstanceOf(StateClaim.Refused.class);
   }
 
   @Test
   void theUserToBindIsKept() {
-    PendingLogin login = started(Intent.BIND, new UserId("u1"));
-    assertThat(claim(NOW)).isEqualTo(new Claim.First(login));
+    PendingLogin login = started(LoginIntent.BIND, new UserId("u1"));
+    assertThat(claim(NOW)).isEqualTo(new StateClaim.First(login));
   }
 
   @Test
   void theScanToDecideIsKept() {
-    PendingLogin login = new PendingLogin("Main", Intent.SCAN, null, id("scan"), browser, BACK);
+    PendingLogin login =
+        new PendingLogin("Main", LoginIntent.SCAN, null, id("scan"), browser, BACK);
     states().start(state, login, END);
-    assertThat(claim(NOW)).isEqualTo(new Claim.First(login));
+    assertThat(claim(NOW)).isEqualTo(new StateClaim.First(login));
   }
 
   @Test
   void ofACrowdOneIsFirst() {
-    started(Intent.LOGIN, null);
-    assertThat(race(i -> () -> claim(NOW))).filteredOn(Claim.First.class::isInstance).hasSize(1);
+    started(LoginIntent.LOGIN, null);
+    assertThat(race(i -> () -> claim(NOW)))
+        .filteredOn(StateClaim.First.class::isInstance)
+        .hasSize(1);
   }
 
   @Test
   void anotherBrowserOrInstanceLeavesAStateAsItIs() {
-    started(Intent.LOGIN, null);
+    started(LoginIntent.LOGIN, null);
     assertThat(states().claim(state, "Main", secret(), attempt, NOW))
-        .isInstanceOf(Claim.Refused.class);
+        .isInstanceOf(StateClaim.Refused.class);
     assertThat(states().claim(state, "Other", browser, attempt, NOW))
-        .isInstanceOf(Claim.Refused.class);
-    assertThat(claim(NOW)).isInstanceOf(Claim.First.class);
+        .isInstanceOf(StateClaim.Refused.class);
+    assertThat(claim(NOW)).isInstanceOf(StateClaim.First.class);
   }
 
   @Test
   void aStateExpiresAndAnUnknownOneIsRefused() {
-    assertThat(claim(NOW)).isInstanceOf(Claim.Refused.class);
-    started(Intent.LOGIN, null);
-    assertThat(claim(END)).isInstanceOf(Claim.Refused.class);
+    assertThat(claim(NOW)).isInstanceOf(StateClaim.Refused.class);
+    started(LoginIntent.LOGIN, null);
+    assertThat(claim(END)).isInstanceOf(StateClaim.Refused.class);
   }
 
   @Test
   void theSameTryAgainGetsTheAnswerWhileItIsKept() {
-    started(Intent.LOGIN, null);
+    started(LoginIntent.LOGIN, null);
     claim(NOW);
     states().answer(state, ANSWER, NOW.plusSeconds(10));
-    assertThat(claim(NOW.plusSeconds(9))).isInstanceOf(Claim.Repeated.class);
+    assertThat(claim(NOW.plusSeconds(9))).isInstanceOf(StateClaim.Repeated.class);
     assertThat(states().awaitAnswer(state, Duration.ofSeconds(5))).contains(ANSWER);
-    assertThat(claim(NOW.plusSeconds(10))).isInstanceOf(Claim.Refused.class);
+    assertThat(claim(NOW.plusSeconds(10))).isInstanceOf(StateClaim.Refused.class);
   }
 
   @Test
   void aTryThatNobodyAnswersIsNotRepeatableForLong() {
-    started(Intent.LOGIN, null);
+    started(LoginIntent.LOGIN, null);
     claim(NOW);
     Instant end = NOW.plus(States.ANSWER_PATIENCE);
-    assertThat(claim(end.minusSeconds(1))).isInstanceOf(Claim.Repeated.class);
-    assertThat(claim(end)).isInstanceOf(Claim.Refused.class);
+    assertThat(claim(end.minusSeconds(1))).isInstanceOf(StateClaim.Repeated.class);
+    assertThat(claim(end)).isInstanceOf(StateClaim.Refused.class);
   }
 
   @Test
   void anotherBrowserGetsNoAnswerToTheSameTry() {
-    started(Intent.LOGIN, null);
+    started(LoginIntent.LOGIN, null);
     claim(NOW);
     states().answer(state, ANSWER, NOW.plusSeconds(10));
     assertThat(states().claim(state, "Main", secret(), attempt, NOW))
-        .isInstanceOf(Claim.Refused.class);
+        .isInstanceOf(StateClaim.Refused.class);
   }
 
   @Test
   void theSameTryAgainWaitsForTheAnswer() {
-    started(Intent.LOGIN, null);
+    started(LoginIntent.LOGIN, null);
     claim(NOW);
-    assertThat(claim(NOW)).isInstanceOf(Claim.Repeated.class);
+    assertThat(claim(NOW)).isInstanceOf(StateClaim.Repeated.class);
     CompletableFuture<Void> answering =
         CompletableFuture.runAsync(() -> states().answer(state, ANSWER, NOW.plusSeconds(10)));
     assertThat(states().awaitAnswer(state, Duration.ofSeconds(30))).contains(ANSWER);
@@ -110,35 +113,35 @@ public abstract class StatesContract extends PortContract {
 
   @Test
   void waitingForAnAnswerEnds() {
-    started(Intent.LOGIN, null);
+    started(LoginIntent.LOGIN, null);
     claim(NOW);
     assertThat(states().awaitAnswer(state, Duration.ofMillis(1))).isEmpty();
   }
 
   @Test
   void statesThatNobodyMayUseAreRemoved() {
-    started(Intent.LOGIN, null);
+    started(LoginIntent.LOGIN, null);
     assertThat(states().removeExpired(END, 10_000)).isPositive();
-    assertThat(claim(NOW)).isInstanceOf(Claim.Refused.class);
+    assertThat(claim(NOW)).isInstanceOf(StateClaim.Refused.class);
   }
 
   @Test
   void anAnswerThatIsStillKeptIsNotRemoved() {
-    started(Intent.LOGIN, null);
+    started(LoginIntent.LOGIN, null);
     claim(END.minusSeconds(1));
     states().answer(state, ANSWER, END.plusSeconds(9));
     assertThat(states().removeExpired(END, 10_000)).isNotNegative();
-    assertThat(claim(END)).isInstanceOf(Claim.Repeated.class);
+    assertThat(claim(END)).isInstanceOf(StateClaim.Repeated.class);
     assertThat(states().awaitAnswer(state, Duration.ofSeconds(5))).contains(ANSWER);
   }
 
-  private PendingLogin started(Intent intent, UserId userId) {
+  private PendingLogin started(LoginIntent intent, UserId userId) {
     PendingLogin login = new PendingLogin("Main", intent, userId, null, browser, BACK);
     states().start(state, login, END);
     return login;
   }
 
-  private Claim claim(Instant now) {
+  private StateClaim claim(Instant now) {
     return states().claim(state, "Main", browser, attempt, now);
   }
 

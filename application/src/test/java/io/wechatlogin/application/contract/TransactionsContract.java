@@ -3,13 +3,13 @@ package io.wechatlogin.application.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.wechatlogin.application.port.Ticket;
-import io.wechatlogin.domain.account.User;
-import io.wechatlogin.domain.account.UserId;
+import io.wechatlogin.domain.code.OneTimeCode;
 import io.wechatlogin.domain.error.LoginError;
 import io.wechatlogin.domain.error.LoginException;
 import io.wechatlogin.domain.identity.Identity;
 import io.wechatlogin.domain.secret.SecretHash;
+import io.wechatlogin.domain.user.User;
+import io.wechatlogin.domain.user.UserId;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -21,7 +21,9 @@ public abstract class TransactionsContract extends PortContract {
   void anExceptionUndoesEverythingAndPassesThrough() {
     Identity person = personWithUnionId();
     SecretHash code = secret();
-    ports().oneTimeCodes().issue(code, new Ticket.Bind("Main", person), NOW.plusSeconds(60));
+    ports()
+        .oneTimeCodes()
+        .issue(code, new OneTimeCode.BindCode("Main", person), NOW.plusSeconds(60));
     LoginException refusal = new LoginException(LoginError.INVALID_BIND_CODE);
     assertThatThrownBy(
             () ->
@@ -30,7 +32,10 @@ public abstract class TransactionsContract extends PortContract {
                     .run(
                         () -> {
                           putUser();
-                          assertThat(ports().oneTimeCodes().consume(Ticket.Bind.class, code, NOW))
+                          assertThat(
+                                  ports()
+                                      .oneTimeCodes()
+                                      .consume(OneTimeCode.BindCode.class, code, NOW))
                               .isPresent();
                           assertThat(ports().bindings().add(binding(person, userId))).isTrue();
                           throw refusal;
@@ -39,7 +44,7 @@ public abstract class TransactionsContract extends PortContract {
     assertThat(directory().find(userId)).isEmpty();
     assertThat(ports().bindings().factsOf(person).bound()).isEmpty();
     assertThat(ports().bindings().factsOf(person).unionOwner()).isEmpty();
-    assertThat(ports().oneTimeCodes().consume(Ticket.Bind.class, code, NOW)).isPresent();
+    assertThat(ports().oneTimeCodes().consume(OneTimeCode.BindCode.class, code, NOW)).isPresent();
   }
 
   @Test

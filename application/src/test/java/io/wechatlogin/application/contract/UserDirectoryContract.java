@@ -3,8 +3,8 @@ package io.wechatlogin.application.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.wechatlogin.domain.account.User;
-import io.wechatlogin.domain.account.UserId;
+import io.wechatlogin.domain.user.User;
+import io.wechatlogin.domain.user.UserId;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

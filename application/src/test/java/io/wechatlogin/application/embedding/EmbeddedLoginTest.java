@@ -3,17 +3,17 @@ package io.wechatlogin.application.embedding;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.wechatlogin.application.AllowedRedirects;
-import io.wechatlogin.application.Instance;
-import io.wechatlogin.application.LoginResult;
-import io.wechatlogin.application.ScanLogin;
-import io.wechatlogin.application.SettableClock;
-import io.wechatlogin.application.StateVerification;
-import io.wechatlogin.application.Waiting;
+import io.wechatlogin.application.fake.SettableClock;
+import io.wechatlogin.application.fake.Waiting;
+import io.wechatlogin.application.instance.AllowedRedirects;
 import io.wechatlogin.application.instance.ConfigurationException;
+import io.wechatlogin.application.instance.Instance;
 import io.wechatlogin.application.instance.InstanceSource;
 import io.wechatlogin.application.memory.MemoryStore;
 import io.wechatlogin.application.port.Ports;
+import io.wechatlogin.application.result.LoginResult;
+import io.wechatlogin.application.scan.ScanLogin;
+import io.wechatlogin.application.state.StateVerification;
 import io.wechatlogin.domain.error.LoginError;
 import io.wechatlogin.domain.error.LoginException;
 import io.wechatlogin.domain.scan.Scan;
@@ -201,7 +201,8 @@ class EmbeddedLoginTest {
     EmbeddedLogin.Builder builder =
         builder("Desk")
             .measurements(
-                (type, loginType, outcome) -> counted.add(type + " " + loginType + " " + outcome));
+                (type, instanceName, outcome) ->
+                    counted.add(type + " " + instanceName + " " + outcome));
     try (EmbeddedLogin login = builder.start()) {
       assertThat(login.elements().getElement("Desk").getLoginCode("alice")).isNotNull();
       assertThat(counted).containsExactly("PaperType Desk bind_code");
@@ -261,12 +262,10 @@ class EmbeddedLoginTest {
     ScanLogin scans = login.application().scanLogin();
     Instance instance = login.application().instances().get("Wall");
     ScanLogin.Started scan =
-        scans.start(instance, new Scan.Asker("", "https://shop.example"), null);
+        scans.start(instance, new Scan.Requester("", "https://shop.example"), null);
     FutureTask<ScanLogin.Progress> waiting =
         new FutureTask<>(
-            () ->
-                scans.follow(
-                    instance, scan.scanId(), scan.browser(), null, ScanLogin.LONGEST_WAIT));
+            () -> scans.follow(instance, scan.scanId(), scan.browser(), null, ScanLogin.MAX_WAIT));
     Thread waiter = Thread.ofPlatform().start(waiting);
     Waiting.until(waiter);
 

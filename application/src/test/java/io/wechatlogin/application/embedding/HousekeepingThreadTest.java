@@ -2,9 +2,9 @@ package io.wechatlogin.application.embedding;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.wechatlogin.application.Instances;
 import io.wechatlogin.application.LoginApplication;
-import io.wechatlogin.application.Waiting;
+import io.wechatlogin.application.fake.Waiting;
+import io.wechatlogin.application.instance.Instances;
 import io.wechatlogin.domain.secret.Secrets;
 import java.net.URI;
 import java.time.Duration;

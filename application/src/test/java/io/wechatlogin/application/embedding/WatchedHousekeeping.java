@@ -1,6 +1,6 @@
 package io.wechatlogin.application.embedding;
 
-import io.wechatlogin.application.OwnPort;
+import io.wechatlogin.application.fake.OwnPort;
 import io.wechatlogin.application.memory.MemoryStore;
 import io.wechatlogin.application.port.Deliveries;
 import io.wechatlogin.application.port.Ports;
@@ -19,7 +19,7 @@ final class WatchedHousekeeping {
    */
   static Ports ports(IntUnaryOperator batch) {
     Ports ports = new MemoryStore().ports();
-    return OwnPort.in(ports, new WatchedDeliveries(ports.deliveries(), batch));
+    return OwnPort.in(ports, new WatchedDeliveries(ports.providers().deliveries(), batch));
   }
 
   /** The kind of rows that a batch removes last. */

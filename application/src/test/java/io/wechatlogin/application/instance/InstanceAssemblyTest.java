@@ -3,8 +3,6 @@ package io.wechatlogin.application.instance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.wechatlogin.application.AllowedRedirects;
-import io.wechatlogin.application.Instance;
 import io.wechatlogin.domain.type.InstanceConfig;
 import io.wechatlogin.domain.type.LoginType;
 import io.wechatlogin.domain.type.LoginTypeContext;

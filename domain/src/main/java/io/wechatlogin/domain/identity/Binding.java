@@ -1,13 +1,13 @@
 package io.wechatlogin.domain.identity;
 
-import io.wechatlogin.domain.account.UserId;
+import io.wechatlogin.domain.user.UserId;
 import java.time.Instant;
 
 /**
  * An identity that belongs to a user (the users' {@code WeChatAuthModel} row).
  *
  * @param id names the row; random
- * @param loginType the short name of the instance by which it was bound
+ * @param instanceName the short name of the instance by which it was bound
  */
 public record Binding(
-    String id, String loginType, Identity identity, UserId userId, Instant boundAt) {}
+    String id, String instanceName, Identity identity, UserId userId, Instant boundAt) {}

@@ -1,7 +1,7 @@
 package io.wechatlogin.domain.identity;
 
-import io.wechatlogin.domain.account.UserId;
 import io.wechatlogin.domain.error.LoginError;
+import io.wechatlogin.domain.user.UserId;
 import java.util.Optional;
 
 /**

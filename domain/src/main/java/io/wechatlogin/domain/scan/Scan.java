@@ -11,36 +11,22 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A login that one browser shows as a QR code and a phone decides. Each step makes the next
- * version; the store takes a version once, so of two steps at the same time one wins and the other
- * asks these rules again.
+ * A login that a desktop browser shows as a QR code and that a phone confirms or refuses. Each step
+ * creates the next version. The store accepts each version once: of two concurrent steps one wins,
+ * and the other is decided again on the new version.
  *
- * @param id is in the QR code and proves nothing; 22 letters and digits
- * @param browser the hash of the secret of the browser that started it, which alone gets the result
- * @param status as stored: never {@link Status#EXPIRED}
- * @param phone the phone whose person was identified first
- * @param refusal why it ended, where that was not the person's wish
- * @param claimed whether the result was handed out
+ * @param id stands in the QR code and proves nothing; 22 letters and digits
+ * @param desktop the browser that started the scan
+ * @param progress how far the scan has come
  */
-public record Scan(
-    String id,
-    int version,
-    String loginType,
-    SecretHash browser,
-    Asker asker,
-    Status status,
-    @Nullable Phone phone,
-    @Nullable LoginError refusal,
-    boolean claimed,
-    Instant startedAt,
-    Instant expiresAt) {
-  /** How long a phone may take to decide. */
+public record Scan(String id, int version, Desktop desktop, Progress progress) {
+  /** A phone has 5 minutes to decide. */
   public static final Duration LIFETIME = Duration.ofMinutes(5);
 
-  /** How long a result waits for its browser after the end: as long as a loginCode would. */
+  /** A result waits 1 minute after the expiry for its browser, as long as a loginCode would. */
   public static final Duration COLLECTABLE = Duration.ofMinutes(1);
 
-  /** How long a browser is told that its scan has expired, rather than that there was none. */
+  /** For 10 minutes after the expiry a browser is told that its scan has expired. */
   public static final Duration REMEMBERED = Duration.ofMinutes(10);
 
   private static final Pattern ID = Pattern.compile("[0-9A-Za-z]{22}");
@@ -53,16 +39,16 @@ public record Scan(
     /** A phone has opened it. */
     SCANNED,
 
-    /** The person on the phone has said yes. */
+    /** The person has confirmed the login on the phone. */
     CONFIRMED,
 
-    /** The person on the phone has said no, or may not log in. */
+    /** The person has refused the login on the phone, or may not log in. */
     REFUSED,
 
-    /** Its time was over before the person had decided. */
+    /** The person did not decide in time. */
     EXPIRED;
 
-    /** Returns the word that travels in requests and answers. */
+    /** Returns the word that appears in requests and answers, such as {@code waiting}. */
     public String word() {
       return name().toLowerCase(Locale.ROOT);
     }
@@ -73,151 +59,174 @@ public record Scan(
   }
 
   /**
-   * Who asks, as the person on the phone gets to see it.
+   * What the person on the phone sees of the desktop.
    *
-   * @param browser such as {@code Chrome · Windows}; empty where it is not known
-   * @param site the origin of the page that asks
+   * @param browserName such as {@code Chrome · Windows}; empty where it is unknown
+   * @param site the origin of the page that shows the QR code
    */
-  public record Asker(String browser, String site) {}
+  public record Requester(String browserName, String site) {}
+
+  /**
+   * The browser that started the scan.
+   *
+   * @param instanceName the short name of the instance
+   * @param browserHash the hash of its browser secret; only this browser receives the result
+   */
+  public record Desktop(
+      String instanceName, SecretHash browserHash, Requester requester, Instant startedAt) {}
+
+  /**
+   * How far the scan has come, as it is stored.
+   *
+   * @param status never {@link Status#EXPIRED}, which follows from the time
+   * @param phone the phone whose person was identified first
+   * @param refusal why the scan was refused, where the person did not choose it
+   * @param claimed whether the result was handed out
+   */
+  public record Progress(
+      Status status, @Nullable Phone phone, @Nullable LoginError refusal, boolean claimed) {
+    Progress with(Status next, @Nullable Phone by, @Nullable LoginError why) {
+      return new Progress(next, by, why, claimed);
+    }
+  }
 
   /**
    * The phone that decides.
    *
-   * @param browser the hash of the secret of its browser
-   * @param identity whose phone it is
-   * @param question the hash of the secret of the form that asks; null while nothing is asked
+   * @param browserHash the hash of the secret of the phone's browser
+   * @param identity the person who uses the phone
+   * @param question the hash of the secret in the confirmation form; null while no form is shown
    */
-  public record Phone(SecretHash browser, Identity identity, @Nullable SecretHash question) {}
+  public record Phone(SecretHash browserHash, Identity identity, @Nullable SecretHash question) {}
 
-  /** Tells whether a text has the shape of an id. */
+  /** Returns whether a text has the shape of an id. */
   public static boolean isId(String text) {
     return ID.matcher(text).matches();
   }
 
-  /** Starts a scan; nobody has seen it yet. */
-  public static Scan start(
-      String id, String loginType, SecretHash browser, Asker asker, Instant now) {
-    return new Scan(
-        id,
-        0,
-        loginType,
-        browser,
-        asker,
-        Status.WAITING,
-        null,
-        null,
-        false,
-        now,
-        now.plus(LIFETIME));
+  /** Starts a scan that no phone has opened yet. */
+  public static Scan start(String id, Desktop desktop) {
+    return new Scan(id, 0, desktop, new Progress(Status.WAITING, null, null, false));
   }
 
-  /** Returns how far this has come, or that its time is over. */
+  /** Returns the short name of the instance that the person logs in by. */
+  public String instanceName() {
+    return desktop.instanceName();
+  }
+
+  /** Returns when the time to decide ends. */
+  public Instant expiresAt() {
+    return desktop.startedAt().plus(LIFETIME);
+  }
+
+  /** Returns the stored status, which does not consider the time. */
+  public Status status() {
+    return progress.status();
+  }
+
+  /** Returns the phone that decides, if a person was identified. */
+  public @Nullable Phone phone() {
+    return progress.phone();
+  }
+
+  /** Returns the status at {@code now}, which is {@link Status#EXPIRED} after the expiry. */
   public Status statusAt(Instant now) {
-    boolean over =
-        switch (status) {
-          case WAITING, SCANNED, EXPIRED -> !now.isBefore(expiresAt);
-          case CONFIRMED -> !claimed && !now.isBefore(expiresAt.plus(COLLECTABLE));
+    boolean expired =
+        switch (status()) {
+          case WAITING, SCANNED, EXPIRED -> !now.isBefore(expiresAt());
+          case CONFIRMED -> !progress.claimed() && !now.isBefore(expiresAt().plus(COLLECTABLE));
           case REFUSED -> false;
         };
-    return over ? Status.EXPIRED : status;
+    return expired ? Status.EXPIRED : status();
   }
 
-  /** Tells whether the result may still change. */
+  /** Returns whether the result may still change. */
   public boolean isOpen(Instant now) {
     return statusAt(now).isOpen();
   }
 
-  /** Tells whether the phone with this secret is the one that decides. */
-  public boolean isDecidedBy(SecretHash phoneBrowser) {
-    return phone != null && phone.browser().matches(phoneBrowser);
+  /** Returns whether the phone with this secret is the one that decides. */
+  public boolean isDecidedBy(SecretHash phoneBrowserHash) {
+    Phone phone = phone();
+    return phone != null && phone.browserHash().matches(phoneBrowserHash);
   }
 
-  /** A phone has opened it; afterwards that is no news. */
+  /** A phone opens the scan. Opening it again changes nothing. */
   public Scan opened(Instant now) {
-    return isOpen(now) && status == Status.WAITING ? next(Status.SCANNED, phone, null) : this;
+    return isOpen(now) && status() == Status.WAITING ? next(Status.SCANNED, phone(), null) : this;
   }
 
-  /** A phone's person was identified. The first phone stays the one that decides. */
-  public Scan identified(SecretHash phoneBrowser, Identity identity, Instant now) {
-    boolean mayDecide = phone == null || isDecidedBy(phoneBrowser);
+  /** The person on the phone is identified. The first identified phone decides. */
+  public Scan identified(SecretHash phoneBrowserHash, Identity identity, Instant now) {
+    boolean mayDecide = phone() == null || isDecidedBy(phoneBrowserHash);
     return isOpen(now) && mayDecide
-        ? next(Status.SCANNED, new Phone(phoneBrowser, identity, null), null)
+        ? next(Status.SCANNED, new Phone(phoneBrowserHash, identity, null), null)
         : this;
   }
 
   /**
-   * The phone is asked, by a form that carries a secret. An earlier form no longer works.
+   * The phone shows a confirmation form that carries a secret. Earlier forms become invalid.
    *
    * @throws LoginException {@code invalid_state} where this phone has nothing to decide
    */
-  public Scan asking(SecretHash phoneBrowser, SecretHash question, Instant now) {
-    Phone deciding = deciding(phoneBrowser, now);
-    return next(status, new Phone(deciding.browser(), deciding.identity(), question), null);
+  public Scan asking(SecretHash phoneBrowserHash, SecretHash question, Instant now) {
+    Phone deciding = deciding(phoneBrowserHash, now);
+    return next(status(), new Phone(deciding.browserHash(), deciding.identity(), question), null);
   }
 
   /**
-   * The person on the phone says yes.
+   * The person confirms the login.
    *
-   * @throws LoginException {@code invalid_state} where this phone was not asked so
+   * @throws LoginException {@code invalid_state} where this phone did not show this form
    */
-  public Scan confirmed(SecretHash phoneBrowser, SecretHash question, Instant now) {
-    return next(Status.CONFIRMED, asked(phoneBrowser, question, now), null);
+  public Scan confirmed(SecretHash phoneBrowserHash, SecretHash question, Instant now) {
+    return next(Status.CONFIRMED, answering(phoneBrowserHash, question, now), null);
   }
 
   /**
-   * The person on the phone says no, or yes to what cannot be.
+   * The person refuses the login, or confirms a login that is impossible.
    *
-   * @param why what stands in the way; null for the person's own no
-   * @throws LoginException {@code invalid_state} where this phone was not asked so
+   * @param why what makes the login impossible; null where the person refused
+   * @throws LoginException {@code invalid_state} where this phone did not show this form
    */
   public Scan refused(
-      SecretHash phoneBrowser, SecretHash question, @Nullable LoginError why, Instant now) {
-    return next(Status.REFUSED, asked(phoneBrowser, question, now), why);
+      SecretHash phoneBrowserHash, SecretHash question, @Nullable LoginError why, Instant now) {
+    return next(Status.REFUSED, answering(phoneBrowserHash, question, now), why);
   }
 
-  /** Tells whether a result waits for its browser. */
+  /** Returns whether a result waits for its browser. */
   public boolean isCollectable(Instant now) {
-    return statusAt(now) == Status.CONFIRMED && !claimed;
+    return statusAt(now) == Status.CONFIRMED && !progress.claimed();
   }
 
-  /** The result is handed out. */
+  /** The result is handed out to the desktop. */
   public Scan collected() {
     return new Scan(
-        id,
-        version + 1,
-        loginType,
-        browser,
-        asker,
-        status,
-        phone,
-        refusal,
-        true,
-        startedAt,
-        expiresAt);
+        id, version + 1, desktop, new Progress(status(), phone(), progress.refusal(), true));
   }
 
-  /** What was confirmed has become impossible since. */
+  /** A confirmed login has become impossible. */
   public Scan failed(LoginError why) {
-    return next(Status.REFUSED, phone, why);
+    return next(Status.REFUSED, phone(), why);
   }
 
-  private Phone asked(SecretHash phoneBrowser, SecretHash question, Instant now) {
-    Phone deciding = deciding(phoneBrowser, now);
+  private Phone answering(SecretHash phoneBrowserHash, SecretHash question, Instant now) {
+    Phone deciding = deciding(phoneBrowserHash, now);
     if (deciding.question() == null || !deciding.question().matches(question)) {
       throw new LoginException(LoginError.INVALID_STATE);
     }
-    return new Phone(deciding.browser(), deciding.identity(), null);
+    return new Phone(deciding.browserHash(), deciding.identity(), null);
   }
 
-  private Phone deciding(SecretHash phoneBrowser, Instant now) {
-    if (phone == null || !isDecidedBy(phoneBrowser) || !isOpen(now)) {
+  private Phone deciding(SecretHash phoneBrowserHash, Instant now) {
+    Phone phone = phone();
+    if (phone == null || !isDecidedBy(phoneBrowserHash) || !isOpen(now)) {
       throw new LoginException(LoginError.INVALID_STATE);
     }
     return phone;
   }
 
-  private Scan next(Status to, @Nullable Phone by, @Nullable LoginError why) {
-    return new Scan(
-        id, version + 1, loginType, browser, asker, to, by, why, claimed, startedAt, expiresAt);
+  private Scan next(Status status, @Nullable Phone by, @Nullable LoginError why) {
+    return new Scan(id, version + 1, desktop, progress.with(status, by, why));
   }
 }

@@ -48,7 +48,7 @@ public final class Secrets {
   }
 
   /** Makes the secret that ties a login to one browser; it lives in a cookie. */
-  public Secret browser() {
+  public Secret browserSecret() {
     return prefixed("");
   }
 

@@ -2,10 +2,10 @@ package io.wechatlogin.domain.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.wechatlogin.domain.account.UserId;
 import io.wechatlogin.domain.error.LoginError;
 import io.wechatlogin.domain.identity.BindingRules.Decision;
 import io.wechatlogin.domain.identity.BindingRules.Facts;
+import io.wechatlogin.domain.user.UserId;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

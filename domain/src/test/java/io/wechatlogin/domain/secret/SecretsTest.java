@@ -21,7 +21,7 @@ class SecretsTest {
     assertThat(secrets.bindCode().reveal()).matches("wlb_[A-Za-z0-9_-]{43}");
     assertThat(secrets.sessionToken().reveal()).matches("wls_[A-Za-z0-9_-]{43}");
     assertThat(secrets.hostKey().reveal()).matches("wlh_[A-Za-z0-9_-]{43}");
-    assertThat(secrets.browser().reveal()).matches("[A-Za-z0-9_-]{43}");
+    assertThat(secrets.browserSecret().reveal()).matches("[A-Za-z0-9_-]{43}");
   }
 
   @Test

@@ -1,10 +1,10 @@
 package io.wechatlogin.benchmarks.floor;
 
 import io.wechatlogin.application.port.SignIns;
-import io.wechatlogin.application.port.SignIns.Arrival;
-import io.wechatlogin.application.port.SignIns.NewSession;
 import io.wechatlogin.domain.identity.Identity;
+import io.wechatlogin.domain.identity.ProvenIdentity;
 import io.wechatlogin.domain.secret.SecretHash;
+import io.wechatlogin.domain.session.NewSession;
 import io.wechatlogin.persistence.KeyRing;
 import io.wechatlogin.persistence.PostgresStore;
 import java.security.SecureRandom;
@@ -34,8 +34,8 @@ public final class LoginStatement {
   /** Records it on a database whose tables are there; nobody is logged in meanwhile. */
   public static LoginStatement record(DataSource dataSource, String appId) {
     KeyRing keys = KeyRing.of(KeyRing.generate(new SecureRandom()));
-    Arrival arrival =
-        new Arrival(new Identity(appId, "default", OPEN_ID, null), "Bench", null, null);
+    ProvenIdentity arrival =
+        new ProvenIdentity(new Identity(appId, "default", OPEN_ID, null), "Bench", null, null);
     NewSession session = new NewSession(SESSION_ID, TOKEN, null, Instant.now());
     return new LoginStatement(
         RecordedStatement.of(

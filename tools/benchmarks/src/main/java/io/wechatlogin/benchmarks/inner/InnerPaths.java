@@ -2,27 +2,27 @@ package io.wechatlogin.benchmarks.inner;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.wechatlogin.application.AllowedRedirects;
-import io.wechatlogin.application.Caller;
-import io.wechatlogin.application.Instance;
-import io.wechatlogin.application.Instances;
 import io.wechatlogin.application.LoginApplication;
-import io.wechatlogin.application.LoginResult;
-import io.wechatlogin.application.StateVerification.BrowserProof;
+import io.wechatlogin.application.caller.Caller;
+import io.wechatlogin.application.instance.AllowedRedirects;
+import io.wechatlogin.application.instance.Instance;
+import io.wechatlogin.application.instance.Instances;
 import io.wechatlogin.application.memory.MemoryStore;
 import io.wechatlogin.application.port.Ports;
-import io.wechatlogin.application.port.SignIns.SignedIn;
-import io.wechatlogin.application.port.States;
-import io.wechatlogin.application.port.States.Intent;
-import io.wechatlogin.application.port.States.PendingLogin;
-import io.wechatlogin.domain.account.UserId;
+import io.wechatlogin.application.result.LoginResult;
+import io.wechatlogin.application.state.StateVerification.BrowserProof;
 import io.wechatlogin.domain.identity.Binding;
 import io.wechatlogin.domain.identity.Identity;
 import io.wechatlogin.domain.secret.Secret;
 import io.wechatlogin.domain.secret.SecretHash;
 import io.wechatlogin.domain.secret.Secrets;
+import io.wechatlogin.domain.session.UserSession;
+import io.wechatlogin.domain.state.LoginIntent;
+import io.wechatlogin.domain.state.PendingLogin;
+import io.wechatlogin.domain.state.StateClaim;
 import io.wechatlogin.domain.type.LoginType;
 import io.wechatlogin.domain.type.Proof;
+import io.wechatlogin.domain.user.UserId;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -119,12 +119,17 @@ public class InnerPaths {
 
   /** A state is begun and used up, on the memory adapters. */
   @Benchmark
-  public States.Claim stateCheck() {
+  public StateClaim stateCheck() {
     Instant now = Instant.now();
     SecretHash state = secrets.state().hash();
     PendingLogin login =
         new PendingLogin(
-            "Bench", Intent.LOGIN, null, null, token.hash(), URI.create("https://app.example/"));
+            "Bench",
+            LoginIntent.LOGIN,
+            null,
+            null,
+            token.hash(),
+            URI.create("https://app.example/"));
     ports.states().start(state, login, now.plusSeconds(1));
     return ports.states().claim(state, "Bench", token.hash(), state, now);
   }
@@ -144,7 +149,7 @@ public class InnerPaths {
 
   /** The whole use case of a session check, on the memory adapters. */
   @Benchmark
-  public SignedIn useCaseCheck() {
+  public UserSession useCaseCheck() {
     return application.sessions().current(token);
   }
 

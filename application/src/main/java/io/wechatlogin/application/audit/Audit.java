@@ -1,0 +1,79 @@
+package io.wechatlogin.application.audit;
+
+import io.wechatlogin.application.caller.Caller;
+import io.wechatlogin.application.caller.CurrentRequest;
+import io.wechatlogin.application.port.ClockAndSecrets;
+import io.wechatlogin.application.port.Events;
+import io.wechatlogin.application.port.UserDirectory;
+import io.wechatlogin.domain.audit.Event;
+import io.wechatlogin.domain.audit.EventKind;
+import io.wechatlogin.domain.error.LoginError;
+import io.wechatlogin.domain.error.LoginException;
+import io.wechatlogin.domain.user.UserId;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Records what happens to accounts, and shows it to hosts. */
+public final class Audit {
+  private static final int MAX_EVENTS = 200;
+
+  private final Events events;
+  private final UserDirectory users;
+  private final ClockAndSecrets source;
+
+  /** Records the events in this log. */
+  public Audit(Events events, UserDirectory users, ClockAndSecrets source) {
+    this.events = events;
+    this.users = users;
+    this.source = source;
+  }
+
+  /**
+   * Returns the newest events of a user, newest first, at most 200. The events of an erased user
+   * stay.
+   *
+   * @throws LoginException {@code user_not_found} where the user never existed
+   */
+  public List<Event> ofUser(UserId userId, Caller caller) {
+    caller.requireHost();
+    List<Event> found = events.ofUser(userId, MAX_EVENTS);
+    if (found.isEmpty() && users.find(userId).isEmpty()) {
+      throw new LoginException(LoginError.USER_NOT_FOUND);
+    }
+    return found;
+  }
+
+  /**
+   * Records an event, in the surrounding transaction where there is one.
+   *
+   * @param instanceName the short name of the instance, where one took part
+   */
+  public void record(
+      UserId userId, EventKind kind, @Nullable String instanceName, @Nullable String detail) {
+    events.append(
+        new Event(
+            source.secrets().rowId(),
+            userId,
+            kind,
+            instanceName,
+            detail,
+            source.now(),
+            CurrentRequest.currentId()));
+  }
+
+  /** Records that a login or a binding of a known user was refused. */
+  public void recordRefusal(UserId userId, String instanceName, LoginError error) {
+    record(userId, EventKind.REFUSED, instanceName, error.code());
+  }
+
+  /** Runs work for a user, and records a refusal, which passes through. */
+  public <T> T recordingRefusals(UserId userId, String instanceName, Supplier<T> work) {
+    try {
+      return work.get();
+    } catch (LoginException refusal) {
+      recordRefusal(userId, instanceName, refusal.error());
+      throw refusal;
+    }
+  }
+}

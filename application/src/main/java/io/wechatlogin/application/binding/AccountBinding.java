@@ -1,0 +1,114 @@
+package io.wechatlogin.application.binding;
+
+import io.wechatlogin.application.audit.Audit;
+import io.wechatlogin.application.caller.Caller;
+import io.wechatlogin.application.identity.Attempts;
+import io.wechatlogin.application.identity.BindCodes;
+import io.wechatlogin.application.identity.CodeExchange;
+import io.wechatlogin.application.identity.IdentityOwners;
+import io.wechatlogin.application.identity.PersonalData;
+import io.wechatlogin.application.identity.ProviderCode;
+import io.wechatlogin.application.instance.Instance;
+import io.wechatlogin.application.port.Ports;
+import io.wechatlogin.application.port.Transactions;
+import io.wechatlogin.application.port.UserDirectory;
+import io.wechatlogin.application.state.BrowserProof;
+import io.wechatlogin.application.state.StateVerification;
+import io.wechatlogin.domain.error.LoginError;
+import io.wechatlogin.domain.error.LoginException;
+import io.wechatlogin.domain.identity.ProvenIdentity;
+import io.wechatlogin.domain.secret.Secret;
+import io.wechatlogin.domain.user.UserId;
+import java.util.function.Supplier;
+
+/** Binds WeChat accounts to users. */
+public final class AccountBinding {
+  private final UserDirectory users;
+  private final Transactions transactions;
+  private final StateVerification states;
+  private final CodeExchange exchange;
+  private final Parts parts;
+
+  /** What a binding is made of. */
+  public record Parts(
+      IdentityOwners owners,
+      BindCodes bindCodes,
+      PersonalData personalData,
+      Attempts attempts,
+      Audit audit) {}
+
+  /** Binds accounts by these parts. */
+  public AccountBinding(Ports ports, StateVerification states, CodeExchange exchange, Parts parts) {
+    this.users = ports.users();
+    this.transactions = ports.store().transactions();
+    this.states = states;
+    this.exchange = exchange;
+    this.parts = parts;
+  }
+
+  /**
+   * Binds the person to whom a code was issued. Binding what this user has bound already succeeds.
+   *
+   * @param proof of the browser that started the login to bind; a host needs none
+   * @throws LoginException as {@link io.wechatlogin.domain.type.LoginType#identify} and {@code
+   *     invalid_state}, {@code user_not_found}, {@code identity_taken}, {@code user_already_bound}
+   */
+  public void bind(
+      Instance instance, UserId userId, String code, BrowserProof proof, Caller caller) {
+    caller.requireMayActFor(userId);
+    instance.requireActive();
+    ProviderCode.check(code);
+    requireUser(userId);
+    if (instance.redirectLogin().isPresent() && !caller.isHost()) {
+      states.verify(instance, code, proof, userId);
+    }
+    bind(instance, userId, exchange.identify(instance, code));
+  }
+
+  /** Continues {@link #bind} after the exchange. */
+  public void bind(Instance instance, UserId userId, ProvenIdentity proven) {
+    bindInTransaction(
+        instance,
+        userId,
+        () -> {
+          parts.personalData().keep(proven);
+          return parts.owners().assign(instance, userId, proven.identity());
+        });
+  }
+
+  /**
+   * Binds the person to whom a bindCode was issued. If it is refused, the bindCode stays valid.
+   *
+   * @throws LoginException {@code invalid_bind_code}, {@code user_not_found}, {@code
+   *     identity_taken}, {@code user_already_bound}
+   */
+  public void bindByCode(Instance instance, UserId userId, Secret bindCode, Caller caller) {
+    caller.requireMayActFor(userId);
+    instance.requireActive();
+    requireUser(userId);
+    bindInTransaction(
+        instance,
+        userId,
+        () ->
+            parts.owners().assign(instance, userId, parts.bindCodes().consume(instance, bindCode)));
+  }
+
+  /** Runs the work in a transaction; a refusal rolls it back and is recorded. */
+  private void bindInTransaction(Instance instance, UserId userId, Supplier<UserId> work) {
+    parts
+        .attempts()
+        .step(
+            instance,
+            () ->
+                parts
+                    .audit()
+                    .recordingRefusals(userId, instance.name(), () -> transactions.run(work)));
+    parts.attempts().ended(instance, "bound");
+  }
+
+  private void requireUser(UserId userId) {
+    if (users.find(userId).isEmpty()) {
+      throw new LoginException(LoginError.USER_NOT_FOUND);
+    }
+  }
+}

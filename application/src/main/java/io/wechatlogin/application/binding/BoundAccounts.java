@@ -1,0 +1,51 @@
+package io.wechatlogin.application.binding;
+
+import io.wechatlogin.application.caller.Caller;
+import io.wechatlogin.application.instance.Instance;
+import io.wechatlogin.application.port.Bindings;
+import io.wechatlogin.application.port.UserDirectory;
+import io.wechatlogin.domain.error.LoginError;
+import io.wechatlogin.domain.error.LoginException;
+import io.wechatlogin.domain.identity.Binding;
+import io.wechatlogin.domain.user.UserId;
+import java.util.List;
+import java.util.Optional;
+
+/** Shows which WeChat accounts are bound to a user. */
+public final class BoundAccounts {
+  private final UserDirectory users;
+  private final Bindings bindings;
+
+  /** Reads these ports. */
+  public BoundAccounts(UserDirectory users, Bindings bindings) {
+    this.users = users;
+    this.bindings = bindings;
+  }
+
+  /**
+   * Returns the binding of a user in the app of this instance.
+   *
+   * @throws LoginException {@code user_not_found}
+   */
+  public Optional<Binding> find(Instance instance, UserId userId, Caller caller) {
+    requireUser(userId, caller);
+    return bindings.find(userId, instance.appId());
+  }
+
+  /**
+   * Returns all bindings of a user, oldest first.
+   *
+   * @throws LoginException {@code user_not_found}
+   */
+  public List<Binding> ofUser(UserId userId, Caller caller) {
+    requireUser(userId, caller);
+    return bindings.ofUser(userId);
+  }
+
+  private void requireUser(UserId userId, Caller caller) {
+    caller.requireMayActFor(userId);
+    if (users.find(userId).isEmpty()) {
+      throw new LoginException(LoginError.USER_NOT_FOUND);
+    }
+  }
+}

@@ -1,0 +1,63 @@
+package io.wechatlogin.application.identity;
+
+import io.wechatlogin.application.instance.Instance;
+import io.wechatlogin.application.port.ClockAndSecrets;
+import io.wechatlogin.domain.identity.ProvenIdentity;
+import io.wechatlogin.domain.miniprogram.SessionKey;
+import io.wechatlogin.domain.profile.ProfileUpdate;
+import io.wechatlogin.domain.type.Proof;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** Exchanges a code at WeChat for the identity of a person. No transaction is open meanwhile. */
+public final class CodeExchange {
+  private final Attempts attempts;
+  private final ClockAndSecrets source;
+
+  /** Counts the outcomes by these attempts. */
+  public CodeExchange(Attempts attempts, ClockAndSecrets source) {
+    this.attempts = attempts;
+    this.source = source;
+  }
+
+  /**
+   * Calls WeChat, which uses up the code.
+   *
+   * @throws io.wechatlogin.domain.error.LoginException as {@link
+   *     io.wechatlogin.domain.type.LoginType#identify}, and {@code invalid_request}, {@code
+   *     login_type_inactive}
+   */
+  public ProvenIdentity identify(Instance instance, String code) {
+    ProviderCode.check(code);
+    return attempts.step(instance, () -> exchange(instance, code));
+  }
+
+  private ProvenIdentity exchange(Instance instance, String code) {
+    Instant began = source.now();
+    Proof proof = instance.requireActive().type().identify(code);
+    Instant ended = source.now();
+    return new ProvenIdentity(
+        instance.identityOf(proof),
+        instance.name(),
+        sessionKey(proof, began, ended),
+        profile(proof, ended));
+  }
+
+  private @Nullable SessionKey sessionKey(Proof proof, Instant began, Instant ended) {
+    return proof.sessionKey() == null
+        ? null
+        : new SessionKey(
+            source.secrets().rowId(),
+            proof.sessionKey(),
+            began,
+            ended,
+            ended.plus(SessionKey.LIFETIME));
+  }
+
+  private @Nullable ProfileUpdate profile(Proof proof, Instant ended) {
+    return proof.grant() == null
+        ? null
+        : new ProfileUpdate(
+            source.secrets().rowId(), proof.grant().token(), proof.grant().profile(), ended);
+  }
+}

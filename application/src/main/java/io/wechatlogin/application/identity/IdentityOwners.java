@@ -1,0 +1,167 @@
+package io.wechatlogin.application.identity;
+
+import io.wechatlogin.application.audit.Audit;
+import io.wechatlogin.application.instance.Instance;
+import io.wechatlogin.application.port.Bindings;
+import io.wechatlogin.application.port.ClockAndSecrets;
+import io.wechatlogin.application.port.Ports;
+import io.wechatlogin.application.port.Transactions;
+import io.wechatlogin.application.port.UserDirectory;
+import io.wechatlogin.domain.audit.EventKind;
+import io.wechatlogin.domain.error.LoginError;
+import io.wechatlogin.domain.error.LoginException;
+import io.wechatlogin.domain.identity.Binding;
+import io.wechatlogin.domain.identity.BindingRules;
+import io.wechatlogin.domain.identity.BindingRules.Decision;
+import io.wechatlogin.domain.identity.Identity;
+import io.wechatlogin.domain.user.UserId;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Finds and changes the user to whom an identity belongs. {@link BindingRules} decides; the store
+ * settles races, and the loser of a race is decided again on the new facts.
+ */
+public final class IdentityOwners {
+  /** A lost race has a winner, whose binding the next round sees. */
+  private static final int MAX_ROUNDS = 5;
+
+  private final Bindings bindings;
+  private final UserDirectory users;
+  private final Transactions transactions;
+  private final BindCodes bindCodes;
+  private final PersonalData personalData;
+  private final Audit audit;
+  private final ClockAndSecrets source;
+
+  /** Works on these ports. */
+  public IdentityOwners(
+      Ports ports,
+      BindCodes bindCodes,
+      PersonalData personalData,
+      Audit audit,
+      ClockAndSecrets source) {
+    this.bindings = ports.identities().bindings();
+    this.users = ports.users();
+    this.transactions = ports.store().transactions();
+    this.bindCodes = bindCodes;
+    this.personalData = personalData;
+    this.audit = audit;
+    this.source = source;
+  }
+
+  /**
+   * Finds the user of an identity that logs in. Stores a new unionId, and adds a binding where the
+   * person is known by unionId from another app.
+   *
+   * @return empty where the person has no account
+   * @throws LoginException {@code identity_taken} where openId and unionId belong to two users;
+   *     {@code user_not_found} where the user known by unionId no longer exists
+   */
+  public Optional<UserId> ownerOf(Instance instance, Identity identity) {
+    for (int round = 0; round < MAX_ROUNDS; round++) {
+      BindingRules.Facts facts = bindings.factsOf(identity);
+      Optional<Binding> ofUnionOwner =
+          facts.unionOwner().flatMap(owner -> bindings.find(owner, identity.appId()));
+      Decision decision = BindingRules.login(identity, facts, ofUnionOwner);
+      switch (decision) {
+        case Decision.Unknown unknown -> {
+          return Optional.empty();
+        }
+        case Decision.Refuse(LoginError error) -> {
+          facts
+              .bound()
+              .map(Binding::userId)
+              .or(facts::unionOwner)
+              .ifPresent(user -> audit.recordRefusal(user, instance.name(), error));
+          throw new LoginException(error);
+        }
+        default -> {
+          Optional<UserId> owner = transactions.run(() -> carryOut(decision, instance, identity));
+          if (owner.isPresent()) {
+            return owner;
+          }
+        }
+      }
+    }
+    throw contradiction();
+  }
+
+  /**
+   * Makes an identity belong to a user, inside a transaction.
+   *
+   * @throws LoginException {@code user_not_found}, {@code identity_taken}, {@code
+   *     user_already_bound}
+   */
+  public UserId assign(Instance instance, UserId userId, Identity identity) {
+    requireHeld(userId);
+    for (int round = 0; round < MAX_ROUNDS; round++) {
+      Decision decision =
+          BindingRules.bind(
+              identity,
+              userId,
+              bindings.factsOf(identity),
+              bindings.find(userId, identity.appId()));
+      if (decision instanceof Decision.Refuse(LoginError error)) {
+        throw new LoginException(error);
+      }
+      Optional<UserId> owner = carryOut(decision, instance, identity);
+      if (owner.isPresent()) {
+        return owner.get();
+      }
+    }
+    throw contradiction();
+  }
+
+  /** Returns whether an identity, or its unionId, belongs to a user. */
+  public boolean isKnown(Identity identity) {
+    BindingRules.Facts facts = bindings.factsOf(identity);
+    return facts.bound().isPresent() || facts.unionOwner().isPresent();
+  }
+
+  /**
+   * Adds a binding and what goes with it, inside a transaction.
+   *
+   * @return false where a concurrent transaction added a conflicting binding first
+   */
+  public boolean add(Instance instance, Identity identity, UserId userId) {
+    Instant now = source.now();
+    boolean added =
+        bindings.add(new Binding(source.secrets().rowId(), instance.name(), identity, userId, now));
+    if (added) {
+      bindCodes.discard(identity);
+      personalData.settle(identity, now);
+      audit.record(userId, EventKind.BIND, instance.name(), null);
+    }
+    return added;
+  }
+
+  /** Carries out a decision; empty where a concurrent transaction has changed the facts. */
+  private Optional<UserId> carryOut(Decision decision, Instance instance, Identity identity) {
+    return switch (decision) {
+      case Decision.Known(var bound) -> Optional.of(bound.userId());
+      case Decision.LearnUnionId(var bound) ->
+          identity
+              .knownUnionId()
+              .filter(unionId -> bindings.learnUnionId(bound, unionId))
+              .map(learned -> bound.userId());
+      case Decision.Add(UserId userId) -> {
+        requireHeld(userId);
+        yield add(instance, identity, userId) ? Optional.of(userId) : Optional.empty();
+      }
+      case Decision.Unknown unknown -> Optional.empty();
+      case Decision.Refuse refuse -> throw new LoginException(refuse.error());
+    };
+  }
+
+  /** Locks a user against erasure while it gets a binding, which would otherwise outlive it. */
+  private void requireHeld(UserId userId) {
+    if (users.hold(userId).isEmpty()) {
+      throw new LoginException(LoginError.USER_NOT_FOUND);
+    }
+  }
+
+  private static IllegalStateException contradiction() {
+    return new IllegalStateException("the store contradicts itself about an identity");
+  }
+}

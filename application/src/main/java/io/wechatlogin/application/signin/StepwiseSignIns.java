@@ -1,0 +1,155 @@
+package io.wechatlogin.application.signin;
+
+import io.wechatlogin.application.caller.CurrentRequest;
+import io.wechatlogin.application.identity.PersonalData;
+import io.wechatlogin.application.port.BindingRemoval;
+import io.wechatlogin.application.port.Bindings;
+import io.wechatlogin.application.port.Events;
+import io.wechatlogin.application.port.OneTimeCodes;
+import io.wechatlogin.application.port.Ports.IdentityPorts;
+import io.wechatlogin.application.port.Ports.StorePorts;
+import io.wechatlogin.application.port.Sessions;
+import io.wechatlogin.application.port.SignIns;
+import io.wechatlogin.application.port.Transactions;
+import io.wechatlogin.application.port.UserDirectory;
+import io.wechatlogin.domain.audit.Event;
+import io.wechatlogin.domain.audit.EventKind;
+import io.wechatlogin.domain.code.OneTimeCode;
+import io.wechatlogin.domain.error.LoginError;
+import io.wechatlogin.domain.error.LoginException;
+import io.wechatlogin.domain.identity.Identity;
+import io.wechatlogin.domain.identity.ProvenIdentity;
+import io.wechatlogin.domain.secret.SecretHash;
+import io.wechatlogin.domain.session.NewSession;
+import io.wechatlogin.domain.session.Session;
+import io.wechatlogin.domain.session.UserSession;
+import io.wechatlogin.domain.user.User;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The hot paths, step by step over the other ports: slower than one statement, but correct with any
+ * directory of users.
+ */
+public final class StepwiseSignIns implements SignIns {
+  private final UserDirectory users;
+  private final Bindings bindings;
+  private final BindingRemoval removal;
+  private final OneTimeCodes codes;
+  private final Sessions sessions;
+  private final Events events;
+  private final PersonalData personalData;
+  private final Transactions transactions;
+
+  /** Takes the steps on these ports, which must share their transactions. */
+  public StepwiseSignIns(
+      UserDirectory users,
+      IdentityPorts identities,
+      OneTimeCodes codes,
+      Sessions sessions,
+      StorePorts store) {
+    this.users = users;
+    this.bindings = identities.bindings();
+    this.removal = identities.removal();
+    this.codes = codes;
+    this.sessions = sessions;
+    this.events = store.events();
+    this.personalData = new PersonalData(identities);
+    this.transactions = store.transactions();
+  }
+
+  @Override
+  public Optional<User> issueLoginCode(
+      ProvenIdentity proven, SecretHash codeHash, Instant expiresAt) {
+    return activeUserOf(proven.identity())
+        .filter(user -> transactions.run(() -> issue(proven, user, codeHash, expiresAt)));
+  }
+
+  private boolean issue(ProvenIdentity proven, User user, SecretHash codeHash, Instant expiresAt) {
+    boolean isBound = removal.hold(proven.identity());
+    if (isBound) {
+      personalData.keep(proven);
+      codes.issue(codeHash, new OneTimeCode.LoginCode(proven.instanceName(), user.id()), expiresAt);
+    }
+    return isBound;
+  }
+
+  @Override
+  public Optional<UserSession> openSession(ProvenIdentity proven, NewSession session) {
+    return activeUserOf(proven.identity())
+        .filter(user -> session.corpId() == null || user.isMemberOf(session.corpId()))
+        .flatMap(user -> transactions.run(() -> openIfBound(proven, user, session)));
+  }
+
+  private Optional<UserSession> openIfBound(ProvenIdentity proven, User user, NewSession session) {
+    if (!removal.hold(proven.identity())) {
+      return Optional.empty();
+    }
+    personalData.keep(proven);
+    return Optional.of(open(user, proven.instanceName(), session));
+  }
+
+  @Override
+  public UserSession trade(SecretHash codeHash, NewSession session) {
+    OneTimeCode.LoginCode code =
+        codes
+            .consume(OneTimeCode.LoginCode.class, codeHash, session.now())
+            .orElseThrow(() -> new LoginException(LoginError.INVALID_LOGIN_CODE));
+    User user =
+        users
+            .find(code.userId())
+            .orElseThrow(() -> new LoginException(LoginError.INVALID_LOGIN_CODE));
+    try {
+      user.requireActive();
+      return transactions.run(() -> open(user, code.instanceName(), session));
+    } catch (LoginException refusal) {
+      record(EventKind.REFUSED, user, code.instanceName(), refusal.error().code(), session);
+      throw refusal;
+    }
+  }
+
+  @Override
+  public Optional<UserSession> resume(SecretHash tokenHash, Instant now) {
+    return sessions
+        .find(tokenHash, now)
+        .flatMap(
+            session -> users.find(session.userId()).map(user -> new UserSession(user, session)));
+  }
+
+  private Optional<User> activeUserOf(Identity identity) {
+    return bindings
+        .factsOf(identity)
+        .bound()
+        .filter(binding -> !identity.knowsMoreThan(binding.identity()))
+        .flatMap(binding -> users.find(binding.userId()))
+        .filter(user -> user.status() == User.Status.ACTIVE);
+  }
+
+  private UserSession open(User user, String instanceName, NewSession opening) {
+    Session session =
+        new Session(
+            opening.id(),
+            user.id(),
+            user.signInTo(opening.corpId()).orElse(null),
+            instanceName,
+            opening.now(),
+            opening.now());
+    sessions.open(opening.tokenHash(), session);
+    record(EventKind.LOGIN, user, instanceName, null, opening);
+    return new UserSession(user, session);
+  }
+
+  private void record(
+      EventKind kind, User user, String instanceName, @Nullable String detail, NewSession opening) {
+    events.append(
+        new Event(
+            opening.id(),
+            user.id(),
+            kind,
+            instanceName,
+            detail,
+            opening.now(),
+            CurrentRequest.currentId()));
+  }
+}

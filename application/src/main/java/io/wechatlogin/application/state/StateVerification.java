@@ -1,0 +1,165 @@
+package io.wechatlogin.application.state;
+
+import io.wechatlogin.application.instance.Instance;
+import io.wechatlogin.application.port.ClockAndSecrets;
+import io.wechatlogin.application.port.States;
+import io.wechatlogin.domain.error.LoginError;
+import io.wechatlogin.domain.error.LoginException;
+import io.wechatlogin.domain.secret.Secret;
+import io.wechatlogin.domain.secret.SecretHash;
+import io.wechatlogin.domain.state.LoginIntent;
+import io.wechatlogin.domain.state.PendingLogin;
+import io.wechatlogin.domain.state.StateClaim;
+import io.wechatlogin.domain.type.FrameLogin;
+import io.wechatlogin.domain.type.RedirectLogin;
+import io.wechatlogin.domain.user.UserId;
+import java.net.URI;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends a browser to WeChat and recognizes it when it comes back. WeChat ties the codes of web
+ * logins to nothing, so {@code state} is the only defence against a code that an attacker planted.
+ */
+public final class StateVerification {
+  private final States states;
+  private final ClockAndSecrets source;
+
+  /** Stores states by this port. */
+  public StateVerification(States states, ClockAndSecrets source) {
+    this.states = states;
+    this.source = source;
+  }
+
+  /**
+   * Starts a login by redirect.
+   *
+   * @param redirectUrl where the browser goes after the callback
+   * @throws LoginException {@code not_supported}, {@code redirect_not_allowed}, {@code
+   *     login_type_inactive}
+   */
+  public StartedLogin start(LoginRequest request, String redirectUrl) {
+    RedirectLogin type =
+        request
+            .instance()
+            .requireActive()
+            .redirectLogin()
+            .orElseThrow(() -> new LoginException(LoginError.NOT_SUPPORTED));
+    URI checked = request.instance().allowedRedirects().check(redirectUrl);
+    Secret browserSecret = request.browserSecret(source.secrets());
+    Secret state = source.secrets().state();
+    return started(
+        type.authorizationUrl(request.callback(), state.reveal()),
+        state,
+        request.pending(browserSecret.hash(), checked),
+        browserSecret);
+  }
+
+  /**
+   * Starts a login in a frame of the application's page. The code comes back through that page,
+   * which hands it to {@code Login} or {@code AccountBinding}: a frame has no say in which cookies
+   * it gets, and the page around it has.
+   *
+   * @param redirectUrl checked, so that a mistake shows at once; null where there is none
+   * @param ownPage a trusted page of this service, used where there is no redirect URL
+   * @throws LoginException {@code not_supported}, {@code redirect_not_allowed}, {@code
+   *     login_type_inactive}
+   */
+  public StartedLogin startInFrame(
+      LoginRequest request, @Nullable String redirectUrl, URI ownPage, Locale language) {
+    FrameLogin type =
+        request
+            .instance()
+            .requireActive()
+            .frameLogin()
+            .orElseThrow(() -> new LoginException(LoginError.NOT_SUPPORTED));
+    URI checked =
+        redirectUrl == null ? ownPage : request.instance().allowedRedirects().check(redirectUrl);
+    Secret browserSecret = request.browserSecret(source.secrets());
+    Secret state = source.secrets().state();
+    return started(
+        type.frameUrl(request.callback(), state.reveal(), language),
+        state,
+        request.pending(browserSecret.hash(), checked),
+        browserSecret);
+  }
+
+  /**
+   * Starts the identification of the person whose phone opened a scan.
+   *
+   * @param request made by the phone's browser
+   * @param scanPage where the phone goes after the callback
+   * @throws LoginException {@code not_supported}
+   */
+  public StartedLogin startScan(LoginRequest request, String scanId, URI scanPage) {
+    Secret browserSecret = request.browserSecret(source.secrets());
+    Secret state = source.secrets().state();
+    Instance instance = request.instance();
+    return started(
+        instance.requireInAppLogin().authorizationUrl(request.callback(), state.reveal()),
+        state,
+        PendingLogin.toDecideScan(instance.name(), scanId, browserSecret.hash(), scanPage),
+        browserSecret);
+  }
+
+  private StartedLogin started(
+      URI authorizationUrl, Secret state, PendingLogin login, Secret browserSecret) {
+    Instant expiresAt = source.now().plus(PendingLogin.LIFETIME);
+    states.start(state.hash(), login, expiresAt);
+    return new StartedLogin(authorizationUrl, state, browserSecret, expiresAt);
+  }
+
+  /**
+   * Checks and uses up the state of a code that the application itself brings.
+   *
+   * @param bindTo the user to whom the login was to bind the identity; null for a login
+   * @throws LoginException {@code invalid_state}
+   */
+  public void verify(Instance instance, String code, BrowserProof proof, @Nullable UserId bindTo) {
+    LoginIntent intent = bindTo == null ? LoginIntent.LOGIN : LoginIntent.BIND;
+    if (!(claim(instance, code, proof) instanceof StateClaim.First(PendingLogin login))
+        || login.intent() != intent
+        || !Objects.equals(login.userId(), bindTo)) {
+      throw new LoginException(LoginError.INVALID_STATE);
+    }
+  }
+
+  /**
+   * Claims the state of a callback. The first claim has to be {@link #answered}; the same browser
+   * with the same code may repeat it for a short while, on any node.
+   */
+  public StateClaim claim(Instance instance, String code, BrowserProof proof) {
+    if (proof.state() == null || proof.browserSecret() == null) {
+      return new StateClaim.Refused();
+    }
+    return states.claim(
+        hashOfState(proof),
+        instance.name(),
+        proof.browserSecret().hash(),
+        SecretHash.of(instance.name(), code),
+        source.now());
+  }
+
+  /** Keeps the answer to the first claim for repetitions. */
+  public void answered(BrowserProof proof, URI answer) {
+    states.answer(hashOfState(proof), answer, source.now().plus(PendingLogin.REPEATABLE));
+  }
+
+  /**
+   * Waits for the answer to the first claim, as a repetition of it.
+   *
+   * @throws LoginException {@code invalid_state} where there is none in time
+   */
+  public URI awaitAnswer(BrowserProof proof) {
+    return states
+        .awaitAnswer(hashOfState(proof), PendingLogin.REPEATABLE)
+        .orElseThrow(() -> new LoginException(LoginError.INVALID_STATE));
+  }
+
+  private static SecretHash hashOfState(BrowserProof proof) {
+    return SecretHash.of(Optional.ofNullable(proof.state()).orElse(""));
+  }
+}

@@ -1,0 +1,58 @@
+package io.wechatlogin.application.caller;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class CurrentRequestTest {
+  private static final CurrentRequest OUTER = new CurrentRequest("outer", "trace");
+  private static final CurrentRequest INNER = new CurrentRequest("inner", null);
+
+  private final List<@Nullable String> seen = new ArrayList<>();
+
+  private void look() {
+    seen.add(CurrentRequest.currentId());
+  }
+
+  @Test
+  void workKnowsItsRequestAndNobodyElseDoes() {
+    look();
+    OUTER.during(
+        () -> {
+          look();
+          INNER.during(this::look);
+          look();
+          assertThat(CurrentRequest.get()).contains(OUTER);
+        });
+    look();
+    assertThat(seen).containsExactly(null, "outer", "inner", "outer", null);
+    assertThat(CurrentRequest.get()).isEmpty();
+  }
+
+  @Test
+  void aRequestEndsWithAFailureToo() {
+    assertThatThrownBy(
+            () ->
+                OUTER.during(
+                    () -> {
+                      throw new IllegalStateException("a bug");
+                    }))
+        .isInstanceOf(IllegalStateException.class);
+    look();
+    assertThat(seen).containsOnlyNulls();
+  }
+
+  @Test
+  void anotherThreadCarriesItOn() {
+    List<Runnable> work = new ArrayList<>();
+    OUTER.during(() -> work.add(CurrentRequest.carriedOn(this::look)));
+    work.add(CurrentRequest.carriedOn(this::look));
+    work.forEach(each -> CompletableFuture.runAsync(each).join());
+    assertThat(seen).containsExactly("outer", null);
+  }
+}

@@ -1,0 +1,186 @@
+package io.wechatlogin.application.directory;
+
+import static io.wechatlogin.application.fake.TestApplication.ANYONE;
+import static io.wechatlogin.application.fake.TestApplication.HOST;
+import static io.wechatlogin.application.fake.TestApplication.as;
+import static io.wechatlogin.application.fake.TestApplication.assertRefused;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.wechatlogin.application.caller.Caller;
+import io.wechatlogin.application.caller.CurrentRequest;
+import io.wechatlogin.application.fake.HostUsers;
+import io.wechatlogin.application.fake.TestApplication;
+import io.wechatlogin.application.login.Login;
+import io.wechatlogin.application.memory.MemoryStore;
+import io.wechatlogin.application.result.LoginResult;
+import io.wechatlogin.domain.audit.Event;
+import io.wechatlogin.domain.audit.EventKind;
+import io.wechatlogin.domain.code.OneTimeCode;
+import io.wechatlogin.domain.error.LoginError;
+import io.wechatlogin.domain.identity.Identity;
+import io.wechatlogin.domain.secret.Secret;
+import io.wechatlogin.domain.user.Corp;
+import io.wechatlogin.domain.user.CorpId;
+import io.wechatlogin.domain.user.User;
+import io.wechatlogin.domain.user.UserId;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class DirectoryTest {
+  private static final UserId ALICE = new UserId("alice");
+  private static final Corp ACME = new Corp(new CorpId("acme"), "Acme");
+
+  private final TestApplication stage = new TestApplication();
+  private final Directory directory = stage.app.directory();
+
+  @Test
+  void aHostKeepsItsUsersHere() {
+    assertThat(directory.put(ACME, HOST)).isEqualTo(ACME);
+    User alice = put("Alice", Set.of(ACME.corpId()));
+    assertThat(alice).isEqualTo(new User(ALICE, "Alice", User.Status.ACTIVE, List.of(ACME)));
+    assertThat(directory.get(ALICE, HOST)).isEqualTo(alice);
+    assertThat(put("Alice B.", Set.of()).corps()).isEmpty();
+    assertThat(directory.get(ALICE, HOST).displayName()).isEqualTo("Alice B.");
+  }
+
+  @Test
+  void aMemberOfNoKnownOrganizationIsNotMade() {
+    assertRefused(
+        LoginError.ORGANIZATION_NOT_FOUND, () -> put("Alice", Set.of(new CorpId("nowhere"))));
+    assertRefused(LoginError.USER_NOT_FOUND, () -> directory.get(ALICE, HOST));
+  }
+
+  @Test
+  void aNameOfAnotherShapeChangesNothing() {
+    put("Alice", Set.of());
+    assertRefused(LoginError.INVALID_REQUEST, () -> put("a\0b", Set.of()));
+    assertRefused(LoginError.INVALID_REQUEST, () -> put(" ", Set.of()));
+    assertThat(directory.get(ALICE, HOST).displayName()).isEqualTo("Alice");
+  }
+
+  @Test
+  void anErasedUserLosesBindingsAndSessionsAndKeepsItsEvents() {
+    stage.boundUser("alice", stage.mini, "o1", "u1");
+    Secret token =
+        stage.app.sessions().open(stage.loginCode(stage.mini, "o1", "u1"), null).sessionToken();
+    directory.erase(ALICE, HOST);
+    assertRefused(LoginError.USER_NOT_FOUND, () -> directory.get(ALICE, HOST));
+    assertRefused(LoginError.UNAUTHENTICATED, () -> stage.app.sessions().current(token));
+    assertThat(stage.login(stage.mini, "o1", "u1")).isInstanceOf(LoginResult.BindCode.class);
+    assertThat(stage.app.audit().ofUser(ALICE, HOST))
+        .extracting(Event::kind, Event::detail)
+        .containsExactly(
+            tuple(EventKind.ERASED, "shop"),
+            tuple(EventKind.LOGIN, null),
+            tuple(EventKind.BIND, null));
+    assertRefused(LoginError.USER_NOT_FOUND, () -> directory.erase(ALICE, HOST));
+  }
+
+  @Test
+  void anErasedPersonsBindCodesDieToo() {
+    Secret bindCode = stage.bindCode(stage.mini, "o1", null);
+    stage.boundUser("alice", stage.mini, "o1", null);
+    Secret later = stage.bindCode(stage.mini, "o2", null);
+    directory.erase(ALICE, HOST);
+    assertRefused(
+        LoginError.INVALID_BIND_CODE,
+        () -> stage.app.registration().register(stage.mini, bindCode, "A"));
+    assertThat(stage.app.registration().register(stage.mini, later, "B")).isNotNull();
+  }
+
+  @Test
+  void aBindCodeThatWasOnItsWayWhileThePersonWasBoundDiesToo() {
+    UserId alice = stage.boundUser("alice", stage.mini, "o1", null);
+    Secret late = new Secret("wlb_late");
+    Identity person = stage.app.boundAccounts().ofUser(alice, HOST).getFirst().identity();
+    stage
+        .ports
+        .oneTimeCodes()
+        .issue(
+            late.hash(),
+            new OneTimeCode.BindCode("Mini", person),
+            stage.clock.instant().plus(Login.BIND_CODE_LIFETIME));
+    directory.erase(alice, HOST);
+    assertRefused(
+        LoginError.INVALID_BIND_CODE,
+        () -> stage.app.registration().register(stage.mini, late, "A"));
+  }
+
+  @Test
+  void switchingAUserOffAndOnIsWrittenDown() {
+    stage.boundUser("alice", stage.mini, "o1", null);
+    directory.put(ALICE, "Alice", User.Status.DISABLED, Set.of(), HOST);
+    directory.put(ALICE, "Alice B.", User.Status.DISABLED, Set.of(), HOST);
+    assertRefused(LoginError.USER_DISABLED, () -> stage.login(stage.mini, "o1", null));
+    put("Alice", Set.of());
+    assertThat(stage.app.audit().ofUser(ALICE, HOST))
+        .extracting(Event::kind, Event::detail)
+        .containsExactly(
+            tuple(EventKind.ENABLED, "shop"),
+            tuple(EventKind.REFUSED, "user_disabled"),
+            tuple(EventKind.DISABLED, "shop"),
+            tuple(EventKind.BIND, null));
+  }
+
+  @Test
+  void anEventNamesTheRequestThatItHappenedIn() {
+    new CurrentRequest("r1", null).during(() -> stage.boundUser("alice", stage.mini, "o1", null));
+    stage.app.unbinding().unbind(stage.mini, ALICE, HOST);
+    assertThat(stage.app.audit().ofUser(ALICE, HOST))
+        .extracting(Event::requestId)
+        .containsExactly(null, "r1");
+  }
+
+  @Test
+  void onlyHostsMay() {
+    put("Alice", Set.of());
+    for (LoginError error : new LoginError[] {LoginError.FORBIDDEN, LoginError.UNAUTHENTICATED}) {
+      Caller caller = error == LoginError.FORBIDDEN ? as(ALICE) : ANYONE;
+      assertRefused(error, () -> directory.get(ALICE, caller));
+      assertRefused(error, () -> directory.put(ALICE, "A", User.Status.ACTIVE, Set.of(), caller));
+      assertRefused(error, () -> directory.put(ACME, caller));
+      assertRefused(error, () -> directory.erase(ALICE, caller));
+      assertRefused(error, () -> stage.app.audit().ofUser(ALICE, caller));
+    }
+    assertThat(directory.get(ALICE, HOST).displayName()).isEqualTo("Alice");
+  }
+
+  @Test
+  void theEventsOfAUserWhomNobodyEverKnewAreNotFound() {
+    assertRefused(LoginError.USER_NOT_FOUND, () -> stage.app.audit().ofUser(ALICE, HOST));
+    put("Alice", Set.of());
+    assertThat(stage.app.audit().ofUser(ALICE, HOST)).isEmpty();
+  }
+
+  @Test
+  void theUsersOfAHostAreItsOwn() {
+    HostUsers users = new HostUsers();
+    users.add("alice", "Alice");
+    TestApplication elsewhere = new TestApplication(new MemoryStore().ports(users));
+    Directory readOnly = elsewhere.app.directory();
+    assertThat(readOnly.get(ALICE, HOST).displayName()).isEqualTo("Alice");
+    assertRefused(
+        LoginError.NOT_SUPPORTED,
+        () -> readOnly.put(ALICE, "A", User.Status.ACTIVE, Set.of(), HOST));
+    assertRefused(LoginError.NOT_SUPPORTED, () -> readOnly.put(ACME, HOST));
+  }
+
+  @Test
+  void erasingAHostsOwnUserRemovesWhatIsKeptHere() {
+    HostUsers users = new HostUsers();
+    users.add("alice", "Alice");
+    TestApplication elsewhere = new TestApplication(new MemoryStore().ports(users));
+    String code = TestApplication.code(elsewhere.mini, "o1", null);
+    elsewhere.app.binding().bind(elsewhere.mini, ALICE, code, TestApplication.NO_PROOF, HOST);
+    users.remove(ALICE);
+    elsewhere.app.directory().erase(ALICE, HOST);
+    assertThat(elsewhere.login(elsewhere.mini, "o1", null))
+        .isInstanceOf(LoginResult.BindCode.class);
+  }
+
+  private User put(String name, Set<CorpId> corps) {
+    return directory.put(ALICE, name, User.Status.ACTIVE, corps, HOST);
+  }
+}

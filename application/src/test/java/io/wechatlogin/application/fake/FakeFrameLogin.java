@@ -1,0 +1,23 @@
+package io.wechatlogin.application.fake;
+
+import io.wechatlogin.domain.type.FrameLogin;
+import java.net.URI;
+import java.util.Locale;
+
+/** A way to log in by a page that a frame can show. */
+public final class FakeFrameLogin extends FakeWebLogin implements FrameLogin {
+  public FakeFrameLogin(String appId) {
+    super(appId, null);
+  }
+
+  @Override
+  public URI frameUrl(URI callback, String state, Locale language) {
+    return URI.create(
+        "https://provider.example/frame?back="
+            + callback
+            + "&state="
+            + state
+            + "&lang="
+            + language.getLanguage());
+  }
+}

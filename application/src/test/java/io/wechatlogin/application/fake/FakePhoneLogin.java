@@ -1,0 +1,97 @@
+package io.wechatlogin.application.fake;
+
+import io.wechatlogin.domain.error.LoginError;
+import io.wechatlogin.domain.error.LoginException;
+import io.wechatlogin.domain.secret.Secret;
+import io.wechatlogin.domain.type.AppToken;
+import io.wechatlogin.domain.type.DeadAppTokenException;
+import io.wechatlogin.domain.type.PhoneNumbers;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** A way to log in that knows phone numbers, and gives out app tokens for two hours. */
+public final class FakePhoneLogin extends FakeLogin implements PhoneNumbers {
+  public static final Duration LIFETIME = Duration.ofHours(2);
+
+  private final InstantSource clock;
+  private final Map<String, PhoneNumber> issued = new ConcurrentHashMap<>();
+  private final Set<Secret> living = ConcurrentHashMap.newKeySet();
+  private final List<Boolean> renewals = new CopyOnWriteArrayList<>();
+  private final List<Secret> tokensSeen = new CopyOnWriteArrayList<>();
+  private final List<LoginError> refusals = new CopyOnWriteArrayList<>();
+  private volatile Runnable duringRenewal = () -> {};
+  private volatile boolean tokensAreBornDead;
+
+  public FakePhoneLogin(String appId, InstantSource clock) {
+    super(appId);
+    this.clock = clock;
+  }
+
+  @Override
+  public AppToken appToken(boolean anew) {
+    renewals.add(anew);
+    duringRenewal.run();
+    if (!refusals.isEmpty()) {
+      throw new LoginException(refusals.getFirst());
+    }
+    Secret token = new Secret("token-" + renewals.size());
+    if (!tokensAreBornDead) {
+      living.add(token);
+    }
+    return new AppToken(token, clock.instant().plus(LIFETIME));
+  }
+
+  @Override
+  public PhoneNumber phoneNumber(Secret appToken, String code) throws DeadAppTokenException {
+    tokensSeen.add(appToken);
+    if (!living.contains(appToken)) {
+      throw new DeadAppTokenException();
+    }
+    PhoneNumber number = issued.remove(code);
+    if (number == null) {
+      throw new LoginException(LoginError.INVALID_CODE);
+    }
+    return number;
+  }
+
+  /** Issues a code for a number. */
+  public String phoneCode(String number) {
+    String code = "phone-" + number + "-" + issued.size();
+    issued.put(code, new PhoneNumber("+86 " + number, number, "86"));
+    return code;
+  }
+
+  /** Returns for each renewal so far whether another token than the last was asked for. */
+  public List<Boolean> renewals() {
+    return new ArrayList<>(renewals);
+  }
+
+  /** Returns the tokens of all calls for a number so far. */
+  public List<String> tokensSeen() {
+    return tokensSeen.stream().map(Secret::reveal).toList();
+  }
+
+  public void killTokens() {
+    living.clear();
+  }
+
+  public void tokensAreBornDead() {
+    tokensAreBornDead = true;
+  }
+
+  public void duringRenewal(Runnable action) {
+    duringRenewal = action;
+  }
+
+  /** Refuses to give tokens from now on; without an error it gives them again. */
+  public void refuseTokens(LoginError... error) {
+    refusals.clear();
+    refusals.addAll(List.of(error));
+  }
+}

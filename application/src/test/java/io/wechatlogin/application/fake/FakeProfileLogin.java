@@ -1,0 +1,121 @@
+package io.wechatlogin.application.fake;
+
+import io.wechatlogin.domain.error.LoginError;
+import io.wechatlogin.domain.error.LoginException;
+import io.wechatlogin.domain.secret.Secret;
+import io.wechatlogin.domain.type.DeadWebTokenException;
+import io.wechatlogin.domain.type.Profile;
+import io.wechatlogin.domain.type.ProfileLogin;
+import io.wechatlogin.domain.type.Proof;
+import io.wechatlogin.domain.type.WebGrant;
+import io.wechatlogin.domain.type.WebToken;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/** A way to log in by which persons show themselves, under a nickname that a test can change. */
+public final class FakeProfileLogin extends FakeLogin implements ProfileLogin {
+  public static final Duration LIFETIME = Duration.ofHours(2);
+
+  private final InstantSource clock;
+  private final boolean asksForProfile;
+  private final Map<String, String> nicknames = new ConcurrentHashMap<>();
+  private final Map<Secret, String> living = new ConcurrentHashMap<>();
+  private final Set<Secret> refreshing = ConcurrentHashMap.newKeySet();
+  private final AtomicInteger tokens = new AtomicInteger();
+  private final List<String> calls = new CopyOnWriteArrayList<>();
+  private volatile Runnable duringProfile = () -> {};
+  private volatile boolean tokensAreBornDead;
+
+  public FakeProfileLogin(String appId, InstantSource clock, boolean asksForProfile) {
+    super(appId);
+    this.clock = clock;
+    this.asksForProfile = asksForProfile;
+  }
+
+  @Override
+  public Proof identify(String code) {
+    Proof proof = super.identify(code);
+    WebToken token = issue(proof.openId(), new Secret("refresh-of-" + proof.openId()));
+    return proof.with(
+        new WebGrant(token, asksForProfile ? profileOf(proof.openId(), proof.unionId()) : null));
+  }
+
+  @Override
+  public boolean asksForProfile() {
+    return asksForProfile;
+  }
+
+  @Override
+  public WebToken token(String code) {
+    Proof proof = super.identify(code);
+    return issue(proof.openId(), new Secret("refresh-of-" + proof.openId()));
+  }
+
+  @Override
+  public WebToken refresh(Secret refreshToken) {
+    calls.add("refresh");
+    if (!refreshing.contains(refreshToken)) {
+      throw new LoginException(LoginError.INVALID_REFRESH_TOKEN);
+    }
+    return issue(refreshToken.reveal().substring("refresh-of-".length()), refreshToken);
+  }
+
+  @Override
+  public Profile profile(WebToken token) throws DeadWebTokenException {
+    calls.add("profile");
+    duringProfile.run();
+    if (!living.containsKey(token.accessToken()) || !token.isLive(clock.instant())) {
+      throw new DeadWebTokenException();
+    }
+    return profileOf(token.openId(), null);
+  }
+
+  private WebToken issue(String openId, Secret refreshToken) {
+    Secret access = new Secret("access-" + tokens.incrementAndGet());
+    if (!tokensAreBornDead) {
+      living.put(access, openId);
+    }
+    refreshing.add(refreshToken);
+    return new WebToken(openId, "userinfo", access, refreshToken, clock.instant(), LIFETIME);
+  }
+
+  private Profile profileOf(String openId, @Nullable String unionId) {
+    return new Profile(openId, unionId, nicknames.getOrDefault(openId, openId), "", 0, "", "", "");
+  }
+
+  public void rename(String openId, String nickname) {
+    nicknames.put(openId, nickname);
+  }
+
+  /** Kills all access tokens. */
+  public void revoke() {
+    living.clear();
+  }
+
+  public void killRefreshTokens() {
+    refreshing.clear();
+  }
+
+  public void tokensAreBornDead() {
+    tokensAreBornDead = true;
+  }
+
+  /** Does something in the middle of each look at a profile from now on. */
+  public void duringProfile(Runnable action) {
+    duringProfile = action;
+  }
+
+  /** Returns what was called beside the code exchanges, and forgets it. */
+  public List<String> takeCalls() {
+    List<String> taken = List.copyOf(calls);
+    calls.clear();
+    return taken;
+  }
+}

@@ -1,0 +1,332 @@
+package io.wechatlogin.application.login;
+
+import static io.wechatlogin.application.contract.Race.race;
+import static io.wechatlogin.application.fake.TestApplication.ANYONE;
+import static io.wechatlogin.application.fake.TestApplication.BACK;
+import static io.wechatlogin.application.fake.TestApplication.HOST;
+import static io.wechatlogin.application.fake.TestApplication.NO_PROOF;
+import static io.wechatlogin.application.fake.TestApplication.assertRefused;
+import static io.wechatlogin.application.fake.TestApplication.code;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.wechatlogin.application.binding.AccountBinding;
+import io.wechatlogin.application.fake.HostUsers;
+import io.wechatlogin.application.fake.TestApplication;
+import io.wechatlogin.application.memory.MemoryStore;
+import io.wechatlogin.application.result.LoginResult;
+import io.wechatlogin.application.state.BrowserProof;
+import io.wechatlogin.domain.audit.Event;
+import io.wechatlogin.domain.audit.EventKind;
+import io.wechatlogin.domain.error.LoginError;
+import io.wechatlogin.domain.error.LoginException;
+import io.wechatlogin.domain.identity.Identity;
+import io.wechatlogin.domain.user.Corp;
+import io.wechatlogin.domain.user.CorpId;
+import io.wechatlogin.domain.user.UserId;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class LoginTest {
+  private final TestApplication stage = new TestApplication();
+  private final Login login = stage.app.login();
+
+  @Test
+  void aKnownPersonGetsALoginCode() {
+    UserId alice = stage.boundUser("alice", stage.mini, "o1", null);
+    stage.user("alice", "acme", "zeta");
+    LoginResult result = login.loginCode(stage.mini, miniCode("o1"), NO_PROOF, ANYONE);
+    assertThat(result)
+        .isInstanceOfSatisfying(
+            LoginResult.LoginCode.class,
+            known -> {
+              assertThat(known.loginCode().reveal()).startsWith("wlc_");
+              assertThat(known.user().id()).isEqualTo(alice);
+              assertThat(known.corpList())
+                  .extracting(Corp::corpId)
+                  .containsExactly(new CorpId("acme"), new CorpId("zeta"));
+              assertThat(known.expiresIn()).isEqualTo(Duration.ofMinutes(1));
+            });
+  }
+
+  @Test
+  void aStrangerGetsABindCodeWhereRegistrationIsOpen() {
+    LoginResult result = login.loginCode(stage.mini, miniCode("o1"), NO_PROOF, ANYONE);
+    assertThat(result)
+        .isInstanceOfSatisfying(
+            LoginResult.BindCode.class,
+            stranger -> {
+              assertThat(stranger.bindCode().reveal()).startsWith("wlb_");
+              assertThat(stranger.expiresIn()).isEqualTo(Duration.ofMinutes(5));
+            });
+  }
+
+  @Test
+  void aStrangerIsRefusedWhereRegistrationIsClosed() {
+    String code = code(stage.closed, "o1", null);
+    assertRefused(
+        LoginError.NOT_BOUND, () -> login.loginCode(stage.closed, code, NO_PROOF, ANYONE));
+  }
+
+  @Test
+  void aHostMayBindStrangersWhereRegistrationIsClosed() {
+    String code = code(stage.closed, "o1", null);
+    assertThat(login.loginCode(stage.closed, code, NO_PROOF, HOST))
+        .isInstanceOf(LoginResult.BindCode.class);
+  }
+
+  @Test
+  void aPersonKnownByUnionIdIsBoundInTheNewApp() {
+    UserId alice = stage.boundUser("alice", stage.site, "o-site", "u1");
+    LoginResult result = stage.login(stage.closed, "o-closed", "u1");
+    assertThat(userOf(result)).isEqualTo(alice);
+    assertThat(
+            stage.ports.identities().bindings().find(alice, "wx-closed").orElseThrow().identity())
+        .isEqualTo(new Identity("wx-closed", "default", "o-closed", "u1"));
+    assertThat(stage.kinds(alice)).containsExactly(EventKind.BIND, EventKind.BIND);
+    assertThat(userOf(stage.login(stage.closed, "o-closed", null))).isEqualTo(alice);
+  }
+
+  @Test
+  void aCrowdOfLoginsOfOnePersonAddsOneBinding() {
+    UserId alice = stage.boundUser("alice", stage.site, "o-site", "u1");
+    assertThat(race(i -> loggingIn(code(stage.mini, "o-mini", "u1"))))
+        .allSatisfy(result -> assertThat(userOf(result)).isEqualTo(alice));
+    assertThat(stage.ports.identities().bindings().ofUser(alice)).hasSize(2);
+    assertThat(stage.kinds(alice)).containsExactly(EventKind.BIND, EventKind.BIND);
+  }
+
+  @Test
+  void theSameUnionIdOfAnotherOpenPlatformIsAStranger() {
+    stage.boundUser("alice", stage.site, "o-site", "u1");
+    assertThat(stage.login(stage.foreign, "o-foreign", "u1"))
+        .isInstanceOf(LoginResult.BindCode.class);
+  }
+
+  @Test
+  void nobodyIsKnownByHavingNoUnionId() {
+    stage.boundUser("alice", stage.site, "o-site", null);
+    assertThat(stage.login(stage.mini, "o-mini", null)).isInstanceOf(LoginResult.BindCode.class);
+  }
+
+  @Test
+  void aUnionIdThatComesLaterIsLearnt() {
+    UserId alice = stage.boundUser("alice", stage.mini, "o1", null);
+    assertThat(userOf(stage.login(stage.mini, "o1", "u1"))).isEqualTo(alice);
+    assertThat(
+            stage
+                .ports
+                .identities()
+                .bindings()
+                .find(alice, "wx-mini")
+                .orElseThrow()
+                .identity()
+                .unionId())
+        .isEqualTo("u1");
+    assertThat(userOf(stage.login(stage.site, "o-site", "u1"))).isEqualTo(alice);
+  }
+
+  @Test
+  void idsThatPointToTwoUsersAreRefusedAndRecorded() {
+    UserId alice = stage.boundUser("alice", stage.mini, "o1", null);
+    UserId bob = stage.boundUser("bob", stage.site, "o-site", "u1");
+    assertRefused(LoginError.IDENTITY_TAKEN, () -> stage.login(stage.mini, "o1", "u1"));
+    Event event = stage.ports.store().events().ofUser(alice, 10).getFirst();
+    assertThat(event.kind()).isEqualTo(EventKind.REFUSED);
+    assertThat(event.detail()).isEqualTo("identity_taken");
+    assertThat(event.instanceName()).isEqualTo("Mini");
+    assertThat(stage.ports.identities().bindings().ofUser(alice))
+        .singleElement()
+        .satisfies(binding -> assertThat(binding.identity().unionId()).isNull());
+    assertThat(stage.ports.identities().bindings().ofUser(bob)).hasSize(1);
+  }
+
+  @Test
+  void aSecondAccountOfAUnionIdsOwnerIsRefusedAndRecorded() {
+    UserId alice = stage.boundUser("alice", stage.site, "o-site", "u1");
+    stage.app.binding().bind(stage.mini, alice, miniCode("o1"), NO_PROOF, HOST);
+    assertRefused(LoginError.IDENTITY_TAKEN, () -> stage.login(stage.mini, "o2", "u1"));
+    assertThat(stage.kinds(alice))
+        .containsExactly(EventKind.REFUSED, EventKind.BIND, EventKind.BIND);
+    assertThat(stage.ports.identities().bindings().ofUser(alice)).hasSize(2);
+  }
+
+  @Test
+  void aDisabledUserIsRefused() {
+    UserId alice = stage.boundUser("alice", stage.mini, "o1", null);
+    stage.disable(alice);
+    assertRefused(LoginError.USER_DISABLED, () -> stage.login(stage.mini, "o1", null));
+    assertRefused(LoginError.USER_DISABLED, () -> session("o1", null));
+  }
+
+  @Test
+  void aKnownPersonMayOpenASessionInOneStep() {
+    UserId alice = stage.boundUser("alice", stage.mini, "o1", null);
+    stage.user("alice", "acme", "zeta");
+    LoginResult.OpenSession opened = (LoginResult.OpenSession) session("o1", new CorpId("zeta"));
+    assertThat(opened.sessionToken().reveal()).startsWith("wls_");
+    assertThat(opened.signedIn().session().corpId()).isEqualTo(new CorpId("zeta"));
+    assertThat(stage.app.sessions().current(opened.sessionToken())).isEqualTo(opened.signedIn());
+    assertThat(stage.kinds(alice)).containsExactly(EventKind.LOGIN, EventKind.BIND);
+  }
+
+  @Test
+  void aPersonKnownByUnionIdMayOpenASessionInOneStepToo() {
+    UserId alice = stage.boundUser("alice", stage.site, "o-site", "u1");
+    LoginResult result =
+        login.session(stage.mini, code(stage.mini, "o1", "u1"), NO_PROOF, null, ANYONE);
+    assertThat(((LoginResult.OpenSession) result).signedIn().user().id()).isEqualTo(alice);
+  }
+
+  @Test
+  void aStrangerWhoWantsASessionGetsABindCode() {
+    assertThat(session("o1", null)).isInstanceOf(LoginResult.BindCode.class);
+  }
+
+  @Test
+  void anOrganizationOfOthersIsRefused() {
+    UserId alice = stage.boundUser("alice", stage.mini, "o1", null);
+    stage.user("alice", "acme");
+    stage.user("bob", "zeta");
+    assertRefused(LoginError.NOT_A_MEMBER, () -> session("o1", new CorpId("zeta")));
+    assertThat(stage.app.sessions().ofUser(alice, HOST)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", " ", "a b", "a/b", "a&b=c", "中", "a\n", "a\0"})
+  void aCodeOfAnotherShapeIsNeverSent(String code) {
+    assertRefused(
+        LoginError.INVALID_REQUEST, () -> login.loginCode(stage.mini, code, NO_PROOF, ANYONE));
+    assertRefused(
+        LoginError.INVALID_REQUEST, () -> login.session(stage.mini, code, NO_PROOF, null, HOST));
+    assertThat(stage.miniType.exchanges()).isZero();
+  }
+
+  @Test
+  void aCodeHas128CharactersAtMost() {
+    assertRefused(
+        LoginError.INVALID_REQUEST,
+        () -> login.loginCode(stage.mini, "x".repeat(129), NO_PROOF, ANYONE));
+    assertThat(stage.miniType.exchanges()).isZero();
+    assertRefused(
+        LoginError.INVALID_CODE,
+        () -> login.loginCode(stage.mini, "x".repeat(128), NO_PROOF, ANYONE));
+    assertThat(stage.miniType.exchanges()).isEqualTo(1);
+  }
+
+  @Test
+  void whatTheProviderRefusesIsRefused() {
+    String code = miniCode("o1");
+    stage.miniType.duringExchange(
+        () -> {
+          throw new LoginException(LoginError.USER_BLOCKED);
+        });
+    assertRefused(
+        LoginError.USER_BLOCKED, () -> login.loginCode(stage.mini, code, NO_PROOF, ANYONE));
+    assertThat(stage.miniType.exchanges()).isEqualTo(1);
+  }
+
+  @Test
+  void anInstanceOutOfUseSendsNoCode() {
+    assertRefused(
+        LoginError.LOGIN_TYPE_INACTIVE,
+        () -> login.loginCode(stage.inactive, "code", NO_PROOF, HOST));
+    assertThat(stage.siteType.exchanges()).isZero();
+  }
+
+  @Test
+  void aWebLoginNeedsTheStateOfItsBrowser() {
+    String code = code(stage.site, "o1", null);
+    BrowserProof proof = stage.started(stage.site, BACK, null);
+    BrowserProof others = stage.started(stage.site, BACK, null);
+    assertRefused(LoginError.INVALID_STATE, () -> siteLogin(code, NO_PROOF));
+    assertRefused(
+        LoginError.INVALID_STATE, () -> siteLogin(code, new BrowserProof(proof.state(), null)));
+    assertRefused(
+        LoginError.INVALID_STATE,
+        () -> siteLogin(code, new BrowserProof(proof.state(), others.browser())));
+    assertThat(stage.siteType.exchanges()).isZero();
+    assertThat(siteLogin(code, proof)).isInstanceOf(LoginResult.BindCode.class);
+    assertRefused(LoginError.INVALID_STATE, () -> siteLogin(code, proof));
+    assertThat(stage.siteType.exchanges()).isEqualTo(1);
+  }
+
+  @Test
+  void aWebLoginInOneStepNeedsTheStateOfItsBrowserToo() {
+    UserId alice = stage.boundUser("alice", stage.site, "o1", null);
+    int before = stage.siteType.exchanges();
+    String code = code(stage.site, "o1", null);
+    BrowserProof proof = stage.started(stage.site, BACK, null);
+    assertRefused(
+        LoginError.INVALID_STATE, () -> login.session(stage.site, code, NO_PROOF, null, ANYONE));
+    assertThat(stage.siteType.exchanges()).isEqualTo(before);
+    LoginResult opened = login.session(stage.site, code, proof, null, ANYONE);
+    assertThat(((LoginResult.OpenSession) opened).signedIn().user().id()).isEqualTo(alice);
+  }
+
+  @Test
+  void aPersonWhoseUserIsGoneFromTheHostIsRefused() {
+    HostUsers users = new HostUsers();
+    TestApplication hosted = new TestApplication(new MemoryStore().ports(users));
+    UserId gone = users.add("gone", "Gone").id();
+    String code = code(hosted.mini, "o1", null);
+    hosted.app.binding().bind(hosted.mini, gone, code, NO_PROOF, HOST);
+    users.remove(gone);
+    assertRefused(LoginError.USER_NOT_FOUND, () -> hosted.login(hosted.mini, "o1", null));
+  }
+
+  @Test
+  void aPersonWhoIsUnboundInTheMiddleOfALoginIsAStranger() {
+    HostUsers users = new HostUsers();
+    TestApplication hosted = new TestApplication(new MemoryStore().ports(users));
+    UserId alice = users.add("alice", "Alice").id();
+    for (boolean inOneStep : new boolean[] {false, true}) {
+      AccountBinding binding = hosted.app.binding();
+      binding.bind(hosted.mini, alice, code(hosted.mini, "o1", null), NO_PROOF, HOST);
+      users.duringFind(() -> hosted.ports.identities().bindings().remove(alice, "wx-mini"));
+      String code = code(hosted.mini, "o1", null);
+      assertThat(
+              inOneStep
+                  ? hosted.app.login().session(hosted.mini, code, NO_PROOF, null, ANYONE)
+                  : hosted.app.login().loginCode(hosted.mini, code, NO_PROOF, ANYONE))
+          .isInstanceOf(LoginResult.BindCode.class);
+      users.duringFind(() -> {});
+    }
+  }
+
+  @Test
+  void aStateThatWasMadeForBindingLogsNobodyIn() {
+    BrowserProof proof = stage.started(stage.site, BACK, stage.user("alice"));
+    assertRefused(LoginError.INVALID_STATE, () -> siteLogin(code(stage.site, "o1", null), proof));
+  }
+
+  @Test
+  void noTransactionIsOpenWhileTheProviderIsCalled() {
+    stage.miniType.duringExchange(stage::assertNoTransactionIsOpen);
+    assertThat(login.loginCode(stage.mini, miniCode("o1"), NO_PROOF, ANYONE)).isNotNull();
+    assertThat(session("o1", null)).isNotNull();
+  }
+
+  private Callable<LoginResult> loggingIn(String code) {
+    return () -> login.loginCode(stage.mini, code, NO_PROOF, ANYONE);
+  }
+
+  private LoginResult siteLogin(String code, BrowserProof proof) {
+    return login.loginCode(stage.site, code, proof, ANYONE);
+  }
+
+  private LoginResult session(String openId, @Nullable CorpId corpId) {
+    return login.session(stage.mini, miniCode(openId), NO_PROOF, corpId, ANYONE);
+  }
+
+  private String miniCode(String openId) {
+    return code(stage.mini, openId, null);
+  }
+
+  private static UserId userOf(LoginResult result) {
+    return ((LoginResult.LoginCode) result).user().id();
+  }
+}

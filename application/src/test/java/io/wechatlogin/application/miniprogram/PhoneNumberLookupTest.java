@@ -1,0 +1,337 @@
+package io.wechatlogin.application.miniprogram;
+
+import static io.wechatlogin.application.contract.Race.race;
+import static io.wechatlogin.application.fake.TestApplication.ANYONE;
+import static io.wechatlogin.application.fake.TestApplication.HOST;
+import static io.wechatlogin.application.fake.TestApplication.assertRefused;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.wechatlogin.application.fake.FakePhoneLogin;
+import io.wechatlogin.application.fake.OwnPort;
+import io.wechatlogin.application.fake.TestApplication;
+import io.wechatlogin.application.fake.Waiting;
+import io.wechatlogin.application.instance.Instance;
+import io.wechatlogin.application.port.AppTokens;
+import io.wechatlogin.domain.error.LoginError;
+import io.wechatlogin.domain.error.LoginException;
+import io.wechatlogin.domain.secret.Secret;
+import io.wechatlogin.domain.type.AppToken;
+import io.wechatlogin.domain.type.PhoneNumbers.PhoneNumber;
+import io.wechatlogin.domain.user.UserId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.assertj.core.api.InstanceOfAssertFactories;
+import org.junit.jupiter.api.Test;
+
+class PhoneNumberLookupTest {
+  private static final String APP = "wx-phone";
+  private static final PhoneNumber NUMBER = new PhoneNumber("+86 138", "138", "86");
+
+  private final TestApplication stage = new TestApplication();
+  private final FakePhoneLogin type = new FakePhoneLogin(APP, stage.clock);
+  private final Instance phone = TestApplication.instance("Phone", true, true, "default", type);
+  private final AppTokens tokens = stage.ports.providers().appTokens();
+
+  @Test
+  void aHostGetsTheNumberOfACode() {
+    assertThat(numberOf(type.phoneCode("138"))).isEqualTo(NUMBER);
+  }
+
+  @Test
+  void aNumberDoesNotPrintItself() {
+    assertThat(NUMBER + "").doesNotContain("138");
+  }
+
+  @Test
+  void onlyHostsMayAsk() {
+    String code = type.phoneCode("138");
+    assertRefused(
+        LoginError.UNAUTHENTICATED,
+        () -> stage.app.phoneNumbers().phoneNumber(phone, code, ANYONE));
+    assertRefused(
+        LoginError.FORBIDDEN,
+        () ->
+            stage
+                .app
+                .phoneNumbers()
+                .phoneNumber(phone, code, TestApplication.as(new UserId("ann"))));
+    assertThat(type.renewals()).isEmpty();
+  }
+
+  @Test
+  void aTypeWithoutNumbersAndAnInactiveInstanceHaveNone() {
+    assertRefused(
+        LoginError.NOT_SUPPORTED,
+        () -> stage.app.phoneNumbers().phoneNumber(stage.mini, "c", HOST));
+    Instance inactive = TestApplication.instance("Off", false, true, "default", type);
+    assertRefused(
+        LoginError.LOGIN_TYPE_INACTIVE,
+        () -> stage.app.phoneNumbers().phoneNumber(inactive, "c", HOST));
+  }
+
+  @Test
+  void aCodeOfAnotherShapeIsNotSent() {
+    assertRefused(LoginError.INVALID_REQUEST, () -> numberOf("no code"));
+    assertThat(type.renewals()).isEmpty();
+  }
+
+  @Test
+  void aCodeWorksOnceAndAnUnknownOneNever() {
+    String code = type.phoneCode("138");
+    numberOf(code);
+    assertRefused(LoginError.INVALID_CODE, () -> numberOf(code));
+    assertRefused(LoginError.INVALID_CODE, () -> numberOf("unknown"));
+    assertThat(type.tokensSeen()).hasSize(3);
+  }
+
+  @Test
+  void aTokenServesUntilFiveMinutesBeforeItsEnd() {
+    assertThat(numberOf(type.phoneCode("138"))).isEqualTo(NUMBER);
+    stage.clock.goOn(FakePhoneLogin.LIFETIME.minus(AppTokenRenewal.RENEWAL));
+    numberOf(type.phoneCode("138"));
+    assertThat(type.renewals()).containsExactly(false);
+
+    stage.clock.goOn(Duration.ofMillis(1));
+    numberOf(type.phoneCode("138"));
+    assertThat(type.renewals()).containsExactly(false, false);
+    assertThat(type.tokensSeen()).containsExactly("token-1", "token-1", "token-2");
+  }
+
+  @Test
+  void anExpiredTokenIsRenewedBeforeItIsUsed() {
+    numberOf(type.phoneCode("138"));
+    stage.clock.goOn(FakePhoneLogin.LIFETIME);
+    numberOf(type.phoneCode("138"));
+    assertThat(type.tokensSeen()).containsExactly("token-1", "token-2");
+  }
+
+  @Test
+  void aDeadTokenIsRenewedOnceAndTheCodeSentAgain() {
+    numberOf(type.phoneCode("138"));
+    type.killTokens();
+    assertThat(numberOf(type.phoneCode("138"))).isEqualTo(NUMBER);
+    assertThat(type.renewals()).containsExactly(false, true);
+    assertThat(type.tokensSeen()).containsExactly("token-1", "token-1", "token-2");
+  }
+
+  @Test
+  void aNewTokenThatIsDeadTooEndsTheTry() {
+    type.tokensAreBornDead();
+    assertRefused(LoginError.WECHAT_UNAVAILABLE, () -> numberOf(type.phoneCode("138")));
+    assertThat(type.renewals()).containsExactly(false, true);
+    assertThat(type.tokensSeen()).hasSize(2);
+  }
+
+  @Test
+  void aCrowdWithoutATokenAsksForOne() {
+    List<String> codes = IntStream.range(0, 24).mapToObj(this::code).toList();
+    assertThat(race(i -> () -> numberOf(codes.get(i)))).hasSize(24);
+    assertThat(type.renewals()).containsExactly(false);
+  }
+
+  @Test
+  void aCrowdWithADeadTokenRenewsItOnce() {
+    numberOf(type.phoneCode("138"));
+    type.killTokens();
+    List<String> codes = IntStream.range(0, 24).mapToObj(this::code).toList();
+    assertThat(race(i -> () -> numberOf(codes.get(i)))).hasSize(24);
+    assertThat(type.renewals()).containsExactly(false, true);
+  }
+
+  @Test
+  void whileOneRenewsTheOthersUseTheOldToken() throws Exception {
+    numberOf(type.phoneCode("138"));
+    stage.clock.goOn(FakePhoneLogin.LIFETIME.minusSeconds(60));
+    CountDownLatch renewing = new CountDownLatch(1);
+    CountDownLatch goOn = new CountDownLatch(1);
+    type.duringRenewal(
+        () -> {
+          renewing.countDown();
+          await(goOn);
+        });
+    String first = type.phoneCode("138");
+    FutureTask<PhoneNumber> renewer = new FutureTask<>(() -> numberOf(first));
+    Thread.ofVirtual().start(renewer);
+    await(renewing);
+
+    assertThat(numberOf(type.phoneCode("138"))).isEqualTo(NUMBER);
+    goOn.countDown();
+    assertThat(renewer.get(10, TimeUnit.SECONDS)).isEqualTo(NUMBER);
+    assertThat(type.tokensSeen()).containsExactly("token-1", "token-1", "token-2");
+    assertThat(type.renewals()).hasSize(2);
+  }
+
+  @Test
+  void whereARenewalFailsTheOldTokenServesWhileItLives() {
+    numberOf(type.phoneCode("138"));
+    stage.clock.goOn(FakePhoneLogin.LIFETIME.minusSeconds(60));
+    type.refuseTokens(LoginError.WECHAT_RATE_LIMITED);
+    assertThat(numberOf(type.phoneCode("138"))).isEqualTo(NUMBER);
+
+    stage.clock.goOn(Duration.ofSeconds(60));
+    String code = type.phoneCode("138");
+    assertRefused(LoginError.WECHAT_RATE_LIMITED, () -> numberOf(code));
+    type.refuseTokens();
+    assertThat(numberOf(code)).isEqualTo(NUMBER);
+  }
+
+  @Test
+  void aDeadTokenServesNobodyEvenWhereItsRenewalFails() {
+    numberOf(type.phoneCode("138"));
+    type.killTokens();
+    type.refuseTokens(LoginError.WECHAT_MISCONFIGURED);
+    assertRefused(LoginError.WECHAT_MISCONFIGURED, () -> numberOf(type.phoneCode("138")));
+    assertThat(type.tokensSeen()).containsExactly("token-1", "token-1");
+  }
+
+  @Test
+  void whoeverDiedRenewingHoldsTheOthersUpForSecondsOnly() {
+    assertThat(
+            tokens.lease(
+                APP,
+                "dead",
+                stage.clock.instant(),
+                stage.clock.instant().plus(AppTokenRenewal.LEASE)))
+        .isTrue();
+    stage.clock.goOn(AppTokenRenewal.LEASE);
+    assertThat(numberOf(type.phoneCode("138"))).isEqualTo(NUMBER);
+  }
+
+  @Test
+  void aTokenThatAnotherNodePutIsUsed() throws Exception {
+    type.refuseTokens(LoginError.WECHAT_MISCONFIGURED);
+    AppToken theirs =
+        new AppToken(new Secret("theirs"), stage.clock.instant().plus(FakePhoneLogin.LIFETIME));
+    assertThat(
+            tokens.lease(
+                APP, "other", stage.clock.instant(), stage.clock.instant().plusSeconds(10)))
+        .isTrue();
+    String code = type.phoneCode("138");
+    FutureTask<LoginError> waiting = new FutureTask<>(() -> errorOf(code));
+    Waiting.until(Thread.ofPlatform().start(waiting));
+    assertThat(tokens.put(APP, "other", theirs)).isTrue();
+
+    // This type takes tokens of its own only; what counts is which one it was shown.
+    assertThat(waiting.get(10, TimeUnit.SECONDS)).isEqualTo(LoginError.WECHAT_MISCONFIGURED);
+    assertThat(type.tokensSeen()).containsExactly("theirs");
+  }
+
+  @Test
+  void aTokenThatWasPutBeforeTheLeaseIsUsed() {
+    SharedTokens shared = new SharedTokens(tokens);
+    TestApplication node = new TestApplication(stage.clock, OwnPort.in(stage.ports, shared));
+    Instant now = stage.clock.instant();
+    AppToken theirs = new AppToken(new Secret("theirs"), now.plus(FakePhoneLogin.LIFETIME));
+    shared.beforeLease =
+        () -> {
+          assertThat(tokens.lease(APP, "other", now, now.plusSeconds(10))).isTrue();
+          assertThat(tokens.put(APP, "other", theirs)).isTrue();
+        };
+    String code = type.phoneCode("138");
+    // This type takes tokens of its own only; what counts is which one it was shown first.
+    assertThat(node.app.phoneNumbers().phoneNumber(phone, code, HOST)).isEqualTo(NUMBER);
+    assertThat(type.tokensSeen()).containsExactly("theirs", "token-1");
+    assertThat(type.renewals()).containsExactly(true);
+  }
+
+  @Test
+  void whoWaitsInVainForARenewalIsToldToComeAgain() {
+    SharedTokens shared = new SharedTokens(tokens);
+    TestApplication node = new TestApplication(stage.clock, OwnPort.in(stage.ports, shared));
+    shared.isTaken = true;
+    assertRefused(
+        LoginError.WECHAT_UNAVAILABLE,
+        () -> node.app.phoneNumbers().phoneNumber(phone, type.phoneCode("138"), HOST));
+    assertThat(shared.waits)
+        .singleElement(InstanceOfAssertFactories.DURATION)
+        .isBetween(Duration.ofSeconds(1), Duration.ofSeconds(5));
+    assertThat(type.renewals()).isEmpty();
+  }
+
+  @Test
+  void whoIsInterruptedWhileWaitingForARenewalIsToldToComeAgain() {
+    assertThat(
+            tokens.lease(
+                APP, "other", stage.clock.instant(), stage.clock.instant().plusSeconds(10)))
+        .isTrue();
+    Thread.currentThread().interrupt();
+    assertRefused(LoginError.WECHAT_UNAVAILABLE, () -> numberOf(type.phoneCode("138")));
+    assertThat(Thread.interrupted()).isTrue();
+  }
+
+  @Test
+  void noTransactionIsOpenDuringACall() {
+    type.duringRenewal(stage::assertNoTransactionIsOpen);
+    assertThat(numberOf(type.phoneCode("138"))).isEqualTo(NUMBER);
+  }
+
+  private PhoneNumber numberOf(String code) {
+    return stage.app.phoneNumbers().phoneNumber(phone, code, HOST);
+  }
+
+  private LoginError errorOf(String code) {
+    try {
+      throw new AssertionError("no refusal but " + numberOf(code));
+    } catch (LoginException refusal) {
+      return refusal.error();
+    }
+  }
+
+  private String code(int number) {
+    return type.phoneCode("138" + number);
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** Tokens that another node deals with at the same time. */
+  private static final class SharedTokens implements AppTokens {
+    private final AppTokens tokens;
+    final List<Duration> waits = new ArrayList<>();
+    Runnable beforeLease = () -> {};
+    boolean isTaken;
+
+    SharedTokens(AppTokens tokens) {
+      this.tokens = tokens;
+    }
+
+    @Override
+    public Optional<AppToken> find(String appId) {
+      return tokens.find(appId);
+    }
+
+    @Override
+    public boolean lease(String appId, String holder, Instant now, Instant until) {
+      beforeLease.run();
+      return !isTaken && tokens.lease(appId, holder, now, until);
+    }
+
+    @Override
+    public boolean put(String appId, String holder, AppToken token) {
+      return tokens.put(appId, holder, token);
+    }
+
+    @Override
+    public void release(String appId, String holder) {
+      tokens.release(appId, holder);
+    }
+
+    @Override
+    public boolean awaitRelease(String appId, Instant now, Duration atMost) {
+      waits.add(atMost);
+      return false;
+    }
+  }
+}

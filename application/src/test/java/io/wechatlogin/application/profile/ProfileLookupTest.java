@@ -1,0 +1,356 @@
+package io.wechatlogin.application.profile;
+
+import static io.wechatlogin.application.contract.Race.race;
+import static io.wechatlogin.application.fake.TestApplication.ANYONE;
+import static io.wechatlogin.application.fake.TestApplication.HOST;
+import static io.wechatlogin.application.fake.TestApplication.NO_PROOF;
+import static io.wechatlogin.application.fake.TestApplication.as;
+import static io.wechatlogin.application.fake.TestApplication.assertRefused;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.wechatlogin.application.caller.Caller;
+import io.wechatlogin.application.contract.Race;
+import io.wechatlogin.application.fake.FakeProfileLogin;
+import io.wechatlogin.application.fake.SettableClock;
+import io.wechatlogin.application.fake.TestApplication;
+import io.wechatlogin.application.instance.Instance;
+import io.wechatlogin.application.login.Login;
+import io.wechatlogin.application.memory.MemoryStore;
+import io.wechatlogin.application.profile.ProfileLookup.UserProfile;
+import io.wechatlogin.application.result.LoginResult;
+import io.wechatlogin.domain.error.LoginError;
+import io.wechatlogin.domain.error.LoginException;
+import io.wechatlogin.domain.identity.Identity;
+import io.wechatlogin.domain.secret.Secret;
+import io.wechatlogin.domain.type.Profile;
+import io.wechatlogin.domain.type.Push;
+import io.wechatlogin.domain.type.WebToken;
+import io.wechatlogin.domain.user.UserId;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** Where profiles come from, when they are looked at again, and when they go. */
+class ProfileLookupTest {
+  private static final Identity PERSON = new Identity("wx-showing", "default", "o1", null);
+
+  private final SettableClock clock = new SettableClock();
+  private final FakeProfileLogin showing = new FakeProfileLogin("wx-showing", clock, true);
+  private final FakeProfileLogin silent = new FakeProfileLogin("wx-silent", clock, false);
+  private final Instance page = TestApplication.instance("Page", true, true, "default", showing);
+  private final Instance quiet = TestApplication.instance("Quiet", true, true, "default", silent);
+  private final TestApplication stage =
+      new TestApplication(clock, new MemoryStore().ports(), page, quiet);
+
+  @Test
+  void aRegistrationKeepsWhatTheLoginBrought() {
+    UserId alice = registered();
+    clock.goOn(Duration.ofDays(1));
+    tidyUp();
+    UserProfile kept = ofUser(alice);
+    assertThat(nickname(kept)).isEqualTo("o1");
+    assertThat(kept.identity().openId()).isEqualTo("o1");
+    assertThat(kept.stored().token()).isNotNull();
+    assertThat(showing.takeCalls()).isEmpty();
+  }
+
+  @Test
+  void whatAStrangerShowedGoesWithTheBindCode() {
+    assertThat(stage.bindCode(page, "o1", null).reveal()).startsWith("wlb_");
+    assertThat(stage.ports.identities().profiles().find(PERSON)).isPresent();
+    clock.goOn(Login.BIND_CODE_LIFETIME);
+    tidyUp();
+    assertThat(stage.ports.identities().profiles().find(PERSON)).isEmpty();
+  }
+
+  @Test
+  void eachLoginUpdatesIt() {
+    UserId alice = registered();
+    UserProfile before = ofUser(alice);
+    showing.rename("o1", "Renamed");
+    clock.goOn(Duration.ofDays(1));
+    assertThat(stage.loginCode(page, "o1", null)).isNotNull();
+    assertThat(nickname(ofUser(alice))).isEqualTo("Renamed");
+    showing.rename("o1", "Again");
+    String code = TestApplication.code(page, "o1", null);
+    assertThat(stage.app.login().session(page, code, NO_PROOF, null, HOST))
+        .isInstanceOf(LoginResult.OpenSession.class);
+    UserProfile after = ofUser(alice);
+    assertThat(nickname(after)).isEqualTo("Again");
+    assertThat(after.stored().id()).isEqualTo(before.stored().id());
+    assertThat(after.stored().createdAt()).isEqualTo(before.stored().createdAt());
+    assertThat(after.stored().updatedAt()).isEqualTo(clock.instant());
+  }
+
+  @Test
+  void aBindingByCodeKeepsItToo() {
+    UserId alice = stage.boundUser("alice", page, "o1", null);
+    clock.goOn(Duration.ofDays(1));
+    tidyUp();
+    assertThat(nickname(ofUser(alice))).isEqualTo("o1");
+  }
+
+  @Test
+  void withoutTheScopeThereAreTokensAndNoProfile() {
+    UserId alice = stage.boundUser("alice", quiet, "o1", null);
+    UserProfile kept = stage.app.profiles().ofUser(quiet, alice, HOST);
+    assertThat(kept.stored().profile()).isNull();
+    assertThat(kept.stored().token()).isNotNull();
+    assertThat(silent.takeCalls()).isEmpty();
+    assertRefused(
+        LoginError.NOT_SUPPORTED, () -> stage.app.profiles().ofUserAnew(quiet, alice, HOST));
+  }
+
+  @Test
+  void aCodeIsNotUsedUpWhereThereIsNoProfileToFetch() {
+    String code = TestApplication.code(quiet, "o1", null);
+    assertRefused(LoginError.NOT_SUPPORTED, () -> stage.app.profiles().userInfo(quiet, code, HOST));
+    assertThat(silent.exchanges()).isZero();
+    assertThat(stage.app.profiles().accessToken(quiet, code, HOST).openId()).isEqualTo("o1");
+  }
+
+  @Test
+  void anUnbindingForgetsIt() {
+    UserId alice = registered();
+    stage.app.unbinding().unbind(page, alice, HOST);
+    assertThat(stage.ports.identities().profiles().find(PERSON)).isEmpty();
+    assertRefused(LoginError.NOT_BOUND, () -> ofUser(alice));
+  }
+
+  @Test
+  void anErasureForgetsIt() {
+    UserId alice = registered();
+    stage.app.directory().erase(alice, HOST);
+    assertThat(stage.ports.identities().profiles().find(PERSON)).isEmpty();
+    assertRefused(LoginError.USER_NOT_FOUND, () -> ofUser(alice));
+  }
+
+  @Test
+  void whatWeChatHadCleanedIsFetchedAgain() {
+    UserId alice = registered();
+    showing.rename("o1", "Decent");
+    assertThat(stage.app.binding().heed(page, PERSON, Push.Kind.PROFILE_MODIFIED, clock.instant()))
+        .contains(alice);
+    assertThat(stage.ports.identities().profiles().find(PERSON).orElseThrow().profile()).isNull();
+    assertThat(nickname(ofUser(alice))).isEqualTo("Decent");
+    assertThat(nickname(ofUser(alice))).isEqualTo("Decent");
+    assertThat(showing.takeCalls()).containsExactly("profile");
+  }
+
+  @Test
+  void whatCannotBeFetchedJustNowIsEmpty() {
+    UserId alice = registered();
+    stage.ports.identities().profiles().clear(PERSON, clock.instant());
+    showing.duringProfile(
+        () -> {
+          throw new LoginException(LoginError.WECHAT_UNAVAILABLE);
+        });
+    assertThat(ofUser(alice).stored().profile()).isNull();
+    assertRefused(LoginError.WECHAT_UNAVAILABLE, () -> anew(alice));
+    showing.revoke();
+    showing.killRefreshTokens();
+    showing.duringProfile(() -> {});
+    assertThat(ofUser(alice).stored().profile()).isNull();
+    assertThat(ofUser(alice).stored().token()).isNull();
+  }
+
+  @Test
+  void aLookAnewUsesTheTokenWhileItLives() {
+    UserId alice = registered();
+    showing.rename("o1", "Renamed");
+    assertThat(nickname(ofUser(alice))).isEqualTo("o1");
+    assertThat(nickname(anew(alice))).isEqualTo("Renamed");
+    assertThat(showing.takeCalls()).containsExactly("profile");
+    assertThat(nickname(ofUser(alice))).isEqualTo("Renamed");
+  }
+
+  @Test
+  void anExpiredTokenIsRenewedBeforeItIsUsed() {
+    UserId alice = registered();
+    clock.goOn(FakeProfileLogin.LIFETIME);
+    WebToken old = token(alice);
+    assertThat(nickname(anew(alice))).isEqualTo("o1");
+    assertThat(showing.takeCalls()).containsExactly("refresh", "profile");
+    assertThat(token(alice)).isNotEqualTo(old);
+    anew(alice);
+    assertThat(showing.takeCalls()).containsExactly("profile");
+  }
+
+  @Test
+  void aTokenThatWasRevokedEarlyIsRenewedOnce() {
+    UserId alice = registered();
+    showing.revoke();
+    showing.rename("o1", "Renamed");
+    assertThat(nickname(anew(alice))).isEqualTo("Renamed");
+    assertThat(showing.takeCalls()).containsExactly("profile", "refresh", "profile");
+  }
+
+  @Test
+  void renewedTokensAreKeptEvenWhereTheProfileFails() {
+    UserId alice = registered();
+    clock.goOn(FakeProfileLogin.LIFETIME);
+    WebToken old = token(alice);
+    showing.duringProfile(
+        () -> {
+          throw new LoginException(LoginError.WECHAT_UNAVAILABLE);
+        });
+    assertRefused(LoginError.WECHAT_UNAVAILABLE, () -> anew(alice));
+    assertThat(token(alice)).isNotEqualTo(old);
+  }
+
+  @Test
+  void deadTokensEndInALoginAnewAndTheProfileStays() {
+    UserId alice = registered();
+    clock.goOn(FakeProfileLogin.LIFETIME);
+    showing.killRefreshTokens();
+    assertRefused(LoginError.INVALID_REFRESH_TOKEN, () -> anew(alice));
+    assertThat(showing.takeCalls()).containsExactly("refresh");
+    assertRefused(LoginError.INVALID_REFRESH_TOKEN, () -> anew(alice));
+    assertThat(showing.takeCalls()).isEmpty();
+    assertThat(nickname(ofUser(alice))).isEqualTo("o1");
+    assertThat(stage.loginCode(page, "o1", null)).isNotNull();
+    assertThat(nickname(anew(alice))).isEqualTo("o1");
+  }
+
+  @Test
+  void tokensThatAreBornDeadEndInALoginAnew() {
+    UserId alice = registered();
+    showing.revoke();
+    showing.tokensAreBornDead();
+    assertRefused(LoginError.INVALID_REFRESH_TOKEN, () -> anew(alice));
+    assertThat(ofUser(alice).stored().token()).isNull();
+    assertRefused(
+        LoginError.WECHAT_UNAVAILABLE,
+        () -> stage.app.profiles().userInfo(page, TestApplication.code(page, "o1", null), HOST));
+  }
+
+  @Test
+  void aLoginDuringALookAnewIsNotOverwritten() {
+    UserId alice = registered();
+    showing.duringProfile(
+        () -> {
+          showing.duringProfile(() -> {});
+          assertThat(stage.loginCode(page, "o1", null)).isNotNull();
+        });
+    WebToken before = token(alice);
+    anew(alice);
+    assertThat(token(alice)).isNotEqualTo(before);
+    assertThat(token(alice).accessToken().reveal()).isEqualTo("access-2");
+  }
+
+  @Test
+  void aPersonWhoLeavesDuringALookAnewLeavesNothing() {
+    UserId alice = registered();
+    showing.duringProfile(() -> stage.app.unbinding().unbind(page, alice, HOST));
+    assertRefused(LoginError.NOT_FOUND, () -> anew(alice));
+    assertThat(stage.ports.identities().profiles().find(PERSON)).isEmpty();
+  }
+
+  @Test
+  void aCrowdThatLooksAnewLeavesOneLivingToken() {
+    UserId alice = registered();
+    clock.goOn(FakeProfileLogin.LIFETIME);
+    assertThat(race(i -> () -> nickname(anew(alice)))).hasSize(Race.CROWD).containsOnly("o1");
+    showing.takeCalls();
+    anew(alice);
+    assertThat(showing.takeCalls()).containsExactly("profile");
+  }
+
+  @Test
+  void hostsGetProfileAndTokensByCode() {
+    UserId alice = registered();
+    showing.rename("o1", "Renamed");
+    Profile profile =
+        stage.app.profiles().userInfo(page, TestApplication.code(page, "o1", null), HOST);
+    assertThat(profile.nickname()).isEqualTo("Renamed");
+    assertThat(nickname(ofUser(alice))).isEqualTo("Renamed");
+    WebToken token =
+        stage.app.profiles().accessToken(page, TestApplication.code(page, "o1", null), HOST);
+    assertThat(token(alice)).isEqualTo(token);
+    WebToken renewed = stage.app.profiles().refresh(page, token.refreshToken(), HOST);
+    assertThat(renewed).isNotEqualTo(token);
+    assertThat(token(alice)).isEqualTo(renewed);
+  }
+
+  @Test
+  void whatHostsAskForAStrangerIsNotKept() {
+    assertThat(
+            stage
+                .app
+                .profiles()
+                .userInfo(page, TestApplication.code(page, "o1", null), HOST)
+                .openId())
+        .isEqualTo("o1");
+    assertThat(stage.app.profiles().accessToken(page, TestApplication.code(page, "o1", null), HOST))
+        .isNotNull();
+    assertThat(stage.ports.identities().profiles().find(PERSON)).isEmpty();
+  }
+
+  @Test
+  void noTransactionIsOpenWhileWeChatIsAsked() {
+    UserId alice = registered();
+    showing.duringProfile(stage::assertNoTransactionIsOpen);
+    assertThat(nickname(anew(alice))).isEqualTo("o1");
+  }
+
+  @Test
+  void refusalsHaveNames() {
+    UserId alice = registered();
+    UserId bob = stage.user("bob");
+    ProfileLookup profiles = stage.app.profiles();
+    Secret refreshToken = new Secret("refresh-of-nobody");
+    assertRefused(
+        LoginError.INVALID_REFRESH_TOKEN, () -> profiles.refresh(page, refreshToken, HOST));
+    for (String malformed : new String[] {"", "a b", "é", "\n", "a".repeat(1025)}) {
+      assertRefused(
+          LoginError.INVALID_REQUEST, () -> profiles.refresh(page, new Secret(malformed), HOST));
+    }
+    assertRefused(LoginError.INVALID_CODE, () -> profiles.userInfo(page, "unknown", HOST));
+    assertRefused(LoginError.INVALID_REQUEST, () -> profiles.accessToken(page, "a code", HOST));
+    assertRefused(LoginError.NOT_BOUND, () -> profiles.ofUser(page, bob, HOST));
+    assertRefused(LoginError.NOT_SUPPORTED, () -> profiles.ofUser(stage.mini, alice, HOST));
+    assertRefused(LoginError.NOT_SUPPORTED, () -> profiles.refresh(stage.site, refreshToken, HOST));
+    assertRefused(LoginError.FORBIDDEN, () -> profiles.ofUser(page, alice, as(bob)));
+    assertRefused(LoginError.FORBIDDEN, () -> profiles.ofUser(stage.mini, alice, as(bob)));
+    for (Caller caller : new Caller[] {as(alice), ANYONE}) {
+      LoginError refusal =
+          caller.equals(ANYONE) ? LoginError.UNAUTHENTICATED : LoginError.FORBIDDEN;
+      assertRefused(refusal, () -> profiles.userInfo(page, "code", caller));
+      assertRefused(refusal, () -> profiles.accessToken(page, "code", caller));
+      assertRefused(refusal, () -> profiles.refresh(page, refreshToken, caller));
+    }
+    assertThat(nickname(profiles.ofUser(page, alice, as(alice)))).isEqualTo("o1");
+  }
+
+  @Test
+  void aUserWhoWasBoundWithoutALoginHasNone() {
+    UserId alice = registered();
+    stage.ports.identities().profiles().erase(PERSON);
+    assertRefused(LoginError.NOT_FOUND, () -> ofUser(alice));
+  }
+
+  private UserId registered() {
+    Secret bindCode = stage.bindCode(page, "o1", null);
+    return stage.app.registration().register(page, bindCode, "Alice").user().id();
+  }
+
+  private void tidyUp() {
+    assertThat(stage.app.housekeeping().removeExpired()).isFalse();
+  }
+
+  private UserProfile ofUser(UserId userId) {
+    return stage.app.profiles().ofUser(page, userId, HOST);
+  }
+
+  private UserProfile anew(UserId userId) {
+    return stage.app.profiles().ofUserAnew(page, userId, HOST);
+  }
+
+  private WebToken token(UserId userId) {
+    return Optional.ofNullable(ofUser(userId).stored().token()).orElseThrow();
+  }
+
+  private static String nickname(UserProfile profile) {
+    return Optional.ofNullable(profile.stored().profile()).map(Profile::nickname).orElse("none");
+  }
+}

@@ -1,0 +1,626 @@
+package io.wechatlogin.application.scan;
+
+import static io.wechatlogin.application.contract.Race.race;
+import static io.wechatlogin.application.fake.TestApplication.assertRefused;
+import static io.wechatlogin.application.fake.TestApplication.code;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.wechatlogin.application.fake.HostUsers;
+import io.wechatlogin.application.fake.OwnPort;
+import io.wechatlogin.application.fake.TestApplication;
+import io.wechatlogin.application.fake.Waiting;
+import io.wechatlogin.application.instance.Instance;
+import io.wechatlogin.application.login.Login;
+import io.wechatlogin.application.memory.MemoryStore;
+import io.wechatlogin.application.port.Scans;
+import io.wechatlogin.application.port.UserDirectory;
+import io.wechatlogin.application.result.LoginResult;
+import io.wechatlogin.application.scan.ScanApproval.View;
+import io.wechatlogin.application.scan.ScanLogin.Progress;
+import io.wechatlogin.application.scan.ScanLogin.Started;
+import io.wechatlogin.application.state.BrowserProof;
+import io.wechatlogin.application.state.StateVerification;
+import io.wechatlogin.domain.error.LoginError;
+import io.wechatlogin.domain.error.LoginException;
+import io.wechatlogin.domain.identity.Binding;
+import io.wechatlogin.domain.identity.Identity;
+import io.wechatlogin.domain.scan.Scan;
+import io.wechatlogin.domain.scan.Scan.Status;
+import io.wechatlogin.domain.secret.Secret;
+import io.wechatlogin.domain.user.User;
+import io.wechatlogin.domain.user.UserId;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** A desktop and a phone, on memory. */
+class ScanLoginTest {
+  private static final Identity PERSON = new Identity("wx-official", "default", "o1", null);
+  private static final Duration LONG = Duration.ofSeconds(20);
+  private static final Scan.Requester ASKER =
+      new Scan.Requester("Chrome · Windows", "https://app.example");
+
+  private final TestApplication stage = new TestApplication();
+  private final ScanLogin desktop = stage.app.scanLogin();
+  private final ScanApproval approval = stage.app.scanApproval();
+  private final Started scan = desktop.start(stage.official, ASKER, null);
+
+  @Test
+  void aScanIsAPageOfOursAndBelongsToABrowser() {
+    assertThat(scan.url()).hasToString("https://login.example/scan/" + scan.scanId());
+    assertThat(scan.expiresAt()).isEqualTo(stage.clock.instant().plus(Duration.ofMinutes(5)));
+    Secret cookie = new Secret("of-another-tab");
+    assertThat(desktop.start(stage.official, ASKER, cookie).browser()).isEqualTo(cookie);
+    assertThat(status()).isEqualTo(Status.WAITING);
+  }
+
+  @Test
+  void onlyTypesWhosePageOpensInAnAppAreScanned() {
+    assertRefused(LoginError.NOT_SUPPORTED, () -> desktop.start(stage.site, ASKER, null));
+    assertRefused(LoginError.NOT_SUPPORTED, () -> desktop.start(stage.mini, ASKER, null));
+    assertRefused(LoginError.LOGIN_TYPE_INACTIVE, () -> desktop.start(stage.inactive, ASKER, null));
+  }
+
+  @Test
+  void aKnownPersonConfirmsAndTheDesktopGetsTheLoginCodeOnce() {
+    UserId alice = stage.boundUser("alice", stage.official, "o1", null);
+    Phone phone = new Phone("o1");
+    phone.comesBack();
+    assertThat(status()).isEqualTo(Status.SCANNED);
+    View.Ask asked = phone.isAsked();
+    assertThat(asked.scan().asker()).isEqualTo(ASKER);
+    assertThat(asked.age()).isZero();
+    phone.answers(asked.question(), true);
+
+    Progress confirmed = follow();
+    assertThat(confirmed.status()).isEqualTo(Status.CONFIRMED);
+    LoginResult.LoginCode result = (LoginResult.LoginCode) confirmed.result().orElseThrow();
+    assertThat(stage.app.sessions().open(result.loginCode(), null).signedIn().user().id())
+        .isEqualTo(alice);
+    assertThat(follow().status()).isEqualTo(Status.CONFIRMED);
+    assertThat(follow().result()).isEmpty();
+    assertThat(phone.opens()).isInstanceOf(View.Decided.class);
+  }
+
+  @Test
+  void aStrangerWhoMayRegisterGetsABindCode() {
+    new Phone("o1").decides(true);
+    LoginResult.BindCode result = (LoginResult.BindCode) follow().result().orElseThrow();
+    assertThat(stage.app.registration().register(stage.official, result.bindCode(), null))
+        .isNotNull();
+  }
+
+  @Test
+  void whatAUserGrantedOnThePhoneIsKept() {
+    stage.boundUser("alice", stage.official, "o1", null);
+    stage.ports.identities().profiles().erase(PERSON);
+    new Phone("o1").decides(true);
+    assertThat(follow().result()).isPresent();
+    aDayPasses();
+    assertThat(stage.ports.identities().profiles().find(PERSON)).isPresent();
+  }
+
+  @Test
+  void whatAStrangerGrantedIsKeptForTheRegistration() {
+    new Phone("o1").decides(true);
+    stage.clock.goOn(Scan.LIFETIME);
+    LoginResult.BindCode result = (LoginResult.BindCode) follow().result().orElseThrow();
+    stage.clock.goOn(Login.BIND_CODE_LIFETIME.minusSeconds(1));
+    assertThat(stage.app.housekeeping().removeExpired()).isFalse();
+    assertThat(stage.app.registration().register(stage.official, result.bindCode(), null))
+        .isNotNull();
+    aDayPasses();
+    assertThat(stage.ports.identities().profiles().find(PERSON)).isPresent();
+  }
+
+  @Test
+  void whatAStrangerGrantedAndDidNotConfirmGoes() {
+    new Phone("o1").decides(false);
+    assertThat(stage.ports.identities().profiles().find(PERSON)).isPresent();
+    aDayPasses();
+    assertThat(stage.ports.identities().profiles().find(PERSON)).isEmpty();
+  }
+
+  @Test
+  void bothSidesHearThatAStrangerMayNotRegister() {
+    Started closed = desktop.start(stage.closedOfficial, ASKER, null);
+    Phone phone = new Phone(stage.closedOfficial, closed, "o1");
+    phone.decides(true);
+    assertThat(((View.Decided) phone.opens()).scan().refusal()).isEqualTo(LoginError.NOT_BOUND);
+    Progress progress =
+        desktop.follow(
+            stage.closedOfficial, closed.scanId(), closed.browser(), null, Duration.ZERO);
+    assertThat(progress.status()).isEqualTo(Status.REFUSED);
+    assertThat(progress.refusal()).contains(LoginError.NOT_BOUND);
+    assertThat(progress.result()).isEmpty();
+  }
+
+  @Test
+  void aDisabledUserIsRefusedOnBothSides() {
+    stage.disable(stage.boundUser("alice", stage.official, "o1", null));
+    Phone phone = new Phone("o1");
+    phone.decides(true);
+    assertThat(((View.Decided) phone.opens()).scan().refusal()).isEqualTo(LoginError.USER_DISABLED);
+    assertThat(follow().refusal()).contains(LoginError.USER_DISABLED);
+  }
+
+  @Test
+  void whoWasDisabledSinceTheConfirmationIsRefused() {
+    UserId alice = stage.boundUser("alice", stage.official, "o1", null);
+    new Phone("o1").decides(true);
+    stage.disable(alice);
+    assertThat(follow().status()).isEqualTo(Status.REFUSED);
+    assertThat(follow().refusal()).contains(LoginError.USER_DISABLED);
+  }
+
+  @Test
+  void aNoIsANo() {
+    stage.boundUser("alice", stage.official, "o1", null);
+    Phone phone = new Phone("o1");
+    phone.decides(false);
+    assertThat(follow().status()).isEqualTo(Status.REFUSED);
+    assertThat(follow().refusal()).isEmpty();
+    assertThat(((View.Decided) phone.opens()).scan().status()).isEqualTo(Status.REFUSED);
+  }
+
+  @Test
+  void anotherBrowserLearnsNothing() {
+    new Phone("o1").decides(true);
+    for (Secret other : new Secret[] {null, new Secret("another"), new Secret(scan.scanId())}) {
+      assertRefused(
+          LoginError.INVALID_STATE,
+          () -> desktop.follow(stage.official, scan.scanId(), other, null, LONG));
+    }
+    assertThat(follow().result()).isPresent();
+  }
+
+  @Test
+  void aScanBelongsToItsInstanceAndAnUnknownOneIsNotFound() {
+    for (String id : new String[] {"x".repeat(22), "", "a\0b", scan.scanId() + "x"}) {
+      assertRefused(
+          LoginError.NOT_FOUND,
+          () -> desktop.follow(stage.official, id, scan.browser(), null, LONG));
+      assertRefused(LoginError.NOT_FOUND, () -> desktop.code(stage.official, id));
+      assertThat(approval.open(id, null, type -> false)).isInstanceOf(View.Gone.class);
+      assertRefused(
+          LoginError.NOT_FOUND,
+          () -> approval.decide(id, scan.browser(), new Secret("guessed"), true));
+    }
+    assertRefused(
+        LoginError.NOT_FOUND,
+        () -> desktop.follow(stage.closedOfficial, scan.scanId(), scan.browser(), null, LONG));
+    assertRefused(LoginError.NOT_FOUND, () -> desktop.code(stage.closedOfficial, scan.scanId()));
+  }
+
+  @Test
+  void theQrCodeTellsNothingOfWhatBecameOfTheScan() {
+    ScanLogin.Code before = desktop.code(stage.official, scan.scanId());
+    assertThat(before).isEqualTo(new ScanLogin.Code(scan.url(), Duration.ofMinutes(5)));
+    new Phone("o1").decides(false);
+    assertThat(desktop.code(stage.official, scan.scanId())).isEqualTo(before);
+    stage.clock.goOn(Scan.LIFETIME);
+    assertRefused(LoginError.NOT_FOUND, () -> desktop.code(stage.official, scan.scanId()));
+  }
+
+  @Test
+  void aScanExpiresForBothSides() {
+    Phone phone = new Phone("o1");
+    phone.comesBack();
+    View.Ask asked = phone.isAsked();
+    stage.clock.goOn(Scan.LIFETIME);
+    assertThat(status()).isEqualTo(Status.EXPIRED);
+    phone.answers(asked.question(), true);
+    assertThat(status()).isEqualTo(Status.EXPIRED);
+    assertThat(phone.opens()).isInstanceOf(View.Gone.class);
+    assertThat(new Phone("o2").opens()).isInstanceOf(View.Gone.class);
+  }
+
+  @Test
+  void aConfirmationThatNobodyCollectsIsOverAfterAWhile() {
+    Phone phone = new Phone("o1");
+    phone.decides(true);
+    stage.clock.goOn(Scan.LIFETIME.plus(Scan.COLLECTABLE));
+    assertThat(follow().status()).isEqualTo(Status.EXPIRED);
+    assertThat(follow().result()).isEmpty();
+    assertThat(phone.opens()).isInstanceOf(View.Gone.class);
+  }
+
+  @Test
+  void outsideTheAppThePhoneIsSentThereAndTheDesktopStillWaits() {
+    View view = approval.open(scan.scanId(), null, type -> !type.opensIn("Chrome"));
+    assertThat(view).isInstanceOf(View.OpenInApp.class);
+    assertThat(status()).isEqualTo(Status.WAITING);
+    assertThat(approval.open(scan.scanId(), null, type -> !type.opensIn("App")))
+        .isInstanceOf(View.Identify.class);
+  }
+
+  @Test
+  void openingItIsScanningIt() {
+    assertThat(new Phone("o1").opens()).isInstanceOf(View.Identify.class);
+    assertThat(status()).isEqualTo(Status.SCANNED);
+  }
+
+  @Test
+  void theFirstPhoneThatIsIdentifiedDecides() {
+    Phone first = new Phone("o1");
+    Phone second = new Phone("o2");
+    BrowserProof firstProof = first.goesToTheProvider();
+    BrowserProof secondProof = second.goesToTheProvider();
+    second.comesBack(secondProof);
+    first.comesBack(firstProof);
+    assertThat(first.opens()).isInstanceOf(View.Gone.class);
+    View.Ask asked = second.isAsked();
+    assertRefused(
+        LoginError.INVALID_STATE,
+        () -> approval.decide(scan.scanId(), first.browser, asked.question(), true));
+    second.answers(asked.question(), true);
+    assertThat(status()).isEqualTo(Status.CONFIRMED);
+  }
+
+  @Test
+  void anAnswerNeedsTheQuestionOfTheLatestPageAndTheCookie() {
+    Phone phone = new Phone("o1");
+    phone.comesBack();
+    Secret old = phone.isAsked().question();
+    Secret question = phone.isAsked().question();
+    for (Secret wrong : new Secret[] {null, old, new Secret("guessed"), new Secret("")}) {
+      assertRefused(
+          LoginError.INVALID_STATE,
+          () -> approval.decide(scan.scanId(), phone.browser, wrong, true));
+    }
+    assertRefused(
+        LoginError.INVALID_STATE, () -> approval.decide(scan.scanId(), null, question, true));
+    assertThat(status()).isEqualTo(Status.SCANNED);
+    phone.answers(question, true);
+    assertThat(status()).isEqualTo(Status.CONFIRMED);
+  }
+
+  @Test
+  void aSecondAnswerChangesNothing() {
+    Phone phone = new Phone("o1");
+    phone.comesBack();
+    Secret question = phone.isAsked().question();
+    phone.answers(question, false);
+    phone.answers(question, true);
+    assertThat(status()).isEqualTo(Status.REFUSED);
+  }
+
+  @Test
+  void ofACrowdOfAnswersOneCounts() {
+    Phone phone = new Phone("o1");
+    phone.comesBack();
+    Secret question = phone.isAsked().question();
+    assertThat(
+            race(
+                i ->
+                    () -> {
+                      phone.answers(question, i % 2 == 0);
+                      return ((View.Decided) phone.opens()).scan().status();
+                    }))
+        .containsOnly(((View.Decided) phone.opens()).scan().status());
+  }
+
+  @Test
+  void ofACrowdThatCollectsOneGetsTheCode() {
+    new Phone("o1").decides(true);
+    List<Progress> crowd = race(i -> this::follow);
+    assertThat(crowd).allMatch(progress -> progress.status() == Status.CONFIRMED);
+    assertThat(crowd).filteredOn(progress -> progress.result().isPresent()).hasSize(1);
+  }
+
+  @Test
+  void aFailureOfTheStoreLosesNoResult() {
+    AtomicBoolean away = new AtomicBoolean();
+    HostUsers users = new HostUsers();
+    TestApplication hosted =
+        new TestApplication(new MemoryStore().ports(new Unsteady(users, away)));
+    User alice = users.add("alice", "Alice");
+    Identity person = new Identity("wx-official", "default", "o1", null);
+    Binding binding = new Binding("b", "Official", person, alice.id(), hosted.clock.instant());
+    assertThat(hosted.ports.identities().bindings().add(binding)).isTrue();
+    ScanLogin hostedDesktop = hosted.app.scanLogin();
+    Started started = hostedDesktop.start(hosted.official, ASKER, null);
+    new Phone(hosted, hosted.official, started, "o1").decides(true);
+    away.set(true);
+    assertRefused(
+        LoginError.DATABASE_UNAVAILABLE,
+        () ->
+            hostedDesktop.follow(
+                hosted.official, started.scanId(), started.browser(), null, Duration.ZERO));
+    away.set(false);
+    assertThat(
+            hostedDesktop
+                .follow(hosted.official, started.scanId(), started.browser(), null, Duration.ZERO)
+                .result())
+        .isPresent();
+  }
+
+  @Test
+  void aPreviewOfThePageIsNobodyAndThePersonCanGoOn() {
+    Phone phone = new Phone("o1");
+    BrowserProof proof = phone.goesToTheProvider();
+    stage.officialType.duringExchange(
+        () -> {
+          throw new LoginException(LoginError.SNAPSHOT_USER);
+        });
+    assertThat(phone.comesBack(proof)).hasToString(scan.url() + "?error=snapshot_user");
+    assertThat(status()).isEqualTo(Status.SCANNED);
+    stage.officialType.duringExchange(() -> {});
+    phone.decides(true);
+    assertThat(status()).isEqualTo(Status.CONFIRMED);
+  }
+
+  @Test
+  void theWayBackFromTheProviderIsACleanPageWithoutTheApplicationsState() {
+    Phone phone = new Phone("o1");
+    BrowserProof proof = phone.goesToTheProvider();
+    String code = code(stage.official, "o1", null);
+    assertThat(stage.app.callback().callback(stage.official, code, proof)).isEqualTo(scan.url());
+    assertThat(stage.app.callback().callback(stage.official, code, proof)).isEqualTo(scan.url());
+    assertThat(stage.app.callback().callback(stage.official, null, phone.goesAgain()))
+        .hasToString(scan.url() + "?error=invalid_code");
+  }
+
+  @Test
+  void theStateOfAScanIsNoStateOfALogin() {
+    BrowserProof proof = new Phone("o1").goesToTheProvider();
+    assertRefused(
+        LoginError.INVALID_STATE,
+        () ->
+            stage
+                .app
+                .login()
+                .loginCode(
+                    stage.official,
+                    code(stage.official, "o1", null),
+                    proof,
+                    TestApplication.ANYONE));
+  }
+
+  @Test
+  void whoWaitsHearsOfEachStatus() throws Exception {
+    Phone phone = new Phone("o1");
+    FutureTask<Progress> scanned = waiting(Status.WAITING);
+    phone.comesBack();
+    assertThat(scanned.get(10, TimeUnit.SECONDS).status()).isEqualTo(Status.SCANNED);
+    FutureTask<Progress> confirmed = waiting(Status.SCANNED);
+    phone.answers(phone.isAsked().question(), true);
+    assertThat(confirmed.get(10, TimeUnit.SECONDS).result()).isPresent();
+  }
+
+  @Test
+  void whoKnowsAnOlderStatusDoesNotWait() {
+    assertThat(new Phone("o1").opens()).isInstanceOf(View.Identify.class);
+    assertThat(follow(Status.WAITING, LONG).status()).isEqualTo(Status.SCANNED);
+    new Phone("o1").decides(false);
+    assertThat(follow(Status.REFUSED, LONG).status()).isEqualTo(Status.REFUSED);
+  }
+
+  @Test
+  void nobodyWaitsBeyondTheEndOfTheScan() {
+    stage.clock.goOn(Scan.LIFETIME.minusMillis(5));
+    assertThat(follow(Status.WAITING, LONG).status()).isEqualTo(Status.WAITING);
+    stage.clock.goOn(Duration.ofMillis(5));
+    assertThat(follow(Status.WAITING, LONG).status()).isEqualTo(Status.EXPIRED);
+  }
+
+  @Test
+  void nobodyWaitsLongerThanAskedForOrThanARequestMay() {
+    WaitsInVain scans = new WaitsInVain(stage.ports.logins().scans());
+    TestApplication patient = new TestApplication(stage.clock, OwnPort.in(stage.ports, scans));
+    Started started = patient.app.scanLogin().start(patient.official, ASKER, null);
+    for (Duration wait :
+        new Duration[] {Duration.ofSeconds(-1), Duration.ZERO, LONG, LONG.plus(LONG)}) {
+      assertThat(
+              patient
+                  .app
+                  .scanLogin()
+                  .follow(patient.official, started.scanId(), started.browser(), null, wait)
+                  .status())
+          .isEqualTo(Status.WAITING);
+    }
+    stage.clock.goOn(Scan.LIFETIME.minusSeconds(5));
+    assertThat(
+            patient
+                .app
+                .scanLogin()
+                .follow(patient.official, started.scanId(), started.browser(), null, LONG)
+                .status())
+        .isEqualTo(Status.WAITING);
+    assertThat(scans.waits).containsExactly(LONG, ScanLogin.MAX_WAIT, Duration.ofSeconds(5));
+  }
+
+  @Test
+  void whoIsInterruptedWhileWaitingIsLetGo() {
+    Thread.currentThread().interrupt();
+    assertThat(follow(null, LONG).status()).isEqualTo(Status.WAITING);
+    assertThat(Thread.interrupted()).isTrue();
+  }
+
+  @Test
+  void aNodeThatStopsLetsEverybodyGo() throws Exception {
+    FutureTask<Progress> waiting = waiting(null);
+    desktop.stopWaiting();
+    assertThat(waiting.get(10, TimeUnit.SECONDS).status()).isEqualTo(Status.WAITING);
+    assertThat(follow(null, LONG).status()).isEqualTo(Status.WAITING);
+  }
+
+  @Test
+  void noTransactionIsOpenWhileTheProviderIsCalled() {
+    stage.officialType.duringExchange(stage::assertNoTransactionIsOpen);
+    new Phone("o1").decides(true);
+    assertThat(follow().result()).isPresent();
+  }
+
+  @Test
+  void oldScansAreRemoved() {
+    stage.clock.goOn(Scan.LIFETIME.plus(Scan.REMEMBERED).minusMillis(1));
+    assertThat(stage.app.housekeeping().removeExpired()).isFalse();
+    assertThat(status()).isEqualTo(Status.EXPIRED);
+    stage.clock.goOn(Duration.ofMillis(1));
+    assertThat(stage.app.housekeeping().removeExpired()).isFalse();
+    assertRefused(LoginError.NOT_FOUND, this::follow);
+  }
+
+  /** Follows the scan in another thread, and returns when that waits. */
+  private FutureTask<Progress> waiting(@Nullable Status seen) {
+    FutureTask<Progress> following = new FutureTask<>(() -> follow(seen, LONG));
+    Waiting.until(Thread.ofPlatform().start(following));
+    return following;
+  }
+
+  private Status status() {
+    return stage
+        .ports
+        .logins()
+        .scans()
+        .find(scan.scanId())
+        .orElseThrow()
+        .statusAt(stage.clock.instant());
+  }
+
+  private Progress follow() {
+    return follow(null, Duration.ZERO);
+  }
+
+  private Progress follow(@Nullable Status seen, Duration wait) {
+    return desktop.follow(stage.official, scan.scanId(), scan.browser(), seen, wait);
+  }
+
+  private void aDayPasses() {
+    stage.clock.goOn(Duration.ofDays(1));
+    assertThat(stage.app.housekeeping().removeExpired()).isFalse();
+  }
+
+  /** A person with a phone. */
+  private final class Phone {
+    private final TestApplication on;
+    private final Instance instance;
+    private final Started started;
+    private final String openId;
+    private @Nullable Secret browser;
+
+    Phone(String openId) {
+      this(stage.official, scan, openId);
+    }
+
+    Phone(Instance instance, Started started, String openId) {
+      this(stage, instance, started, openId);
+    }
+
+    Phone(TestApplication on, Instance instance, Started started, String openId) {
+      this.on = on;
+      this.instance = instance;
+      this.started = started;
+      this.openId = openId;
+    }
+
+    View opens() {
+      return on.app.scanApproval().open(started.scanId(), browser, type -> false);
+    }
+
+    BrowserProof goesToTheProvider() {
+      StateVerification.Started going = ((View.Identify) opens()).started();
+      browser = going.browser();
+      return new BrowserProof(going.state().reveal(), browser);
+    }
+
+    /** Goes once more, as a phone that was identified already does not by itself. */
+    BrowserProof goesAgain() {
+      StateVerification.Started going =
+          on.app.stateVerification().startScan(instance, started.scanId(), started.url(), browser);
+      return new BrowserProof(going.state().reveal(), browser);
+    }
+
+    URI comesBack(BrowserProof proof) {
+      return on.app.callback().callback(instance, code(instance, openId, null), proof);
+    }
+
+    void comesBack() {
+      assertThat(comesBack(goesToTheProvider())).isEqualTo(started.url());
+    }
+
+    View.Ask isAsked() {
+      return (View.Ask) opens();
+    }
+
+    void answers(Secret question, boolean isConfirmed) {
+      on.app.scanApproval().decide(started.scanId(), browser, question, isConfirmed);
+    }
+
+    void decides(boolean isConfirmed) {
+      comesBack();
+      answers(isAsked().question(), isConfirmed);
+    }
+  }
+
+  /** Scans that nothing happens to; says for how long somebody would have waited. */
+  private static final class WaitsInVain implements Scans {
+    private final Scans scans;
+    final List<Duration> waits = new ArrayList<>();
+
+    WaitsInVain(Scans scans) {
+      this.scans = scans;
+    }
+
+    @Override
+    public Optional<Scan> awaitChange(String id, Status seen, Duration atMost) {
+      waits.add(atMost);
+      return Optional.empty();
+    }
+
+    @Override
+    public void start(Scan scan) {
+      scans.start(scan);
+    }
+
+    @Override
+    public Optional<Scan> find(String id) {
+      return scans.find(id);
+    }
+
+    @Override
+    public boolean replace(Scan next) {
+      return scans.replace(next);
+    }
+
+    @Override
+    public void stopWaiting() {
+      scans.stopWaiting();
+    }
+
+    @Override
+    public int removeExpired(Instant before, int limit) {
+      return scans.removeExpired(before, limit);
+    }
+  }
+
+  /** A directory that may be away. */
+  private record Unsteady(UserDirectory users, AtomicBoolean away) implements UserDirectory {
+    @Override
+    public Optional<User> find(UserId userId) {
+      if (away.get()) {
+        throw new LoginException(LoginError.DATABASE_UNAVAILABLE);
+      }
+      return users.find(userId);
+    }
+
+    @Override
+    public Optional<User> hold(UserId userId) {
+      return users.hold(userId);
+    }
+
+    @Override
+    public User register(String displayName) {
+      return users.register(displayName);
+    }
+  }
+}

@@ -1,0 +1,39 @@
+package io.wechatlogin.domain.code;
+
+import io.wechatlogin.domain.identity.Identity;
+import io.wechatlogin.domain.user.UserId;
+import java.time.Duration;
+
+/**
+ * What a one-time code stands for. The code itself is a {@link
+ * io.wechatlogin.domain.secret.Secret}, of which only the hash is stored.
+ */
+public sealed interface OneTimeCode {
+  /** Returns the short name of the instance that issued the code. */
+  String instanceName();
+
+  /** Returns how long the code is valid. */
+  Duration lifetime();
+
+  /** A {@code loginCode}: this user has logged in and may open one session. */
+  record LoginCode(String instanceName, UserId userId) implements OneTimeCode {
+    /** A loginCode is valid for 60 seconds. */
+    public static final Duration LIFETIME = Duration.ofSeconds(60);
+
+    @Override
+    public Duration lifetime() {
+      return LIFETIME;
+    }
+  }
+
+  /** A {@code bindCode}: this identity is proven and belongs to no user yet. */
+  record BindCode(String instanceName, Identity identity) implements OneTimeCode {
+    /** A bindCode is valid for 300 seconds. */
+    public static final Duration LIFETIME = Duration.ofSeconds(300);
+
+    @Override
+    public Duration lifetime() {
+      return LIFETIME;
+    }
+  }
+}

@@ -1,0 +1,56 @@
+package io.wechatlogin.domain.state;
+
+import io.wechatlogin.domain.secret.SecretHash;
+import io.wechatlogin.domain.user.UserId;
+import java.net.URI;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A login that was sent to WeChat and has not come back yet; it is stored under the hash of its
+ * {@code state}.
+ *
+ * @param instanceName the short name of the instance that exchanges the code
+ * @param userId the user to whom the identity is to be bound; set only with {@link
+ *     LoginIntent#BIND}
+ * @param scanId the scan that the phone decides; set only with {@link LoginIntent#SCAN}
+ * @param browserHash the hash of the browser secret, which lives in a cookie of the browser that
+ *     started the login
+ * @param redirectUrl where the browser goes afterwards; already checked against the allow-list
+ */
+public record PendingLogin(
+    String instanceName,
+    LoginIntent intent,
+    @Nullable UserId userId,
+    @Nullable String scanId,
+    SecretHash browserHash,
+    URI redirectUrl) {
+  /** A state is valid for 10 minutes: the time that a person may spend on WeChat's page. */
+  public static final Duration LIFETIME = Duration.ofMinutes(10);
+
+  /**
+   * How long a claimed state waits for its answer: the time budget of a call to WeChat, plus
+   * reserve.
+   */
+  public static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(20);
+
+  /** How long a repeated callback receives the answer of the first one: 10 seconds. */
+  public static final Duration REPEATABLE = Duration.ofSeconds(10);
+
+  /** Creates a login that ends in a loginCode or a bindCode. */
+  public static PendingLogin toLogIn(String instanceName, SecretHash browserHash, URI redirectUrl) {
+    return new PendingLogin(instanceName, LoginIntent.LOGIN, null, null, browserHash, redirectUrl);
+  }
+
+  /** Creates a login that binds the identity to a user. */
+  public static PendingLogin toBind(
+      String instanceName, UserId userId, SecretHash browserHash, URI redirectUrl) {
+    return new PendingLogin(instanceName, LoginIntent.BIND, userId, null, browserHash, redirectUrl);
+  }
+
+  /** Creates a login that identifies the person whose phone opened a scan. */
+  public static PendingLogin toDecideScan(
+      String instanceName, String scanId, SecretHash browserHash, URI scanPage) {
+    return new PendingLogin(instanceName, LoginIntent.SCAN, null, scanId, browserHash, scanPage);
+  }
+}

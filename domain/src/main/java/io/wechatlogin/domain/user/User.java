@@ -1,0 +1,76 @@
+package io.wechatlogin.domain.user;
+
+import io.wechatlogin.domain.error.LoginError;
+import io.wechatlogin.domain.error.LoginException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A person's account in the host's directory.
+ *
+ * @param displayName 1 to 200 characters, no control characters
+ * @param corps the organizations that the user is a member of, in the order of their ids
+ */
+public record User(UserId id, String displayName, Status status, List<Corp> corps) {
+  public User {
+    checkDisplayName(displayName);
+    corps = List.copyOf(corps);
+  }
+
+  /**
+   * Returns a display name if it has the shape of one.
+   *
+   * @throws LoginException {@code invalid_request}
+   */
+  public static String checkDisplayName(String displayName) {
+    return Names.name("displayName", displayName);
+  }
+
+  /** Whether the account may be used. */
+  public enum Status {
+    /** It may be used. */
+    ACTIVE,
+
+    /** It may not: no login, and no session goes on. */
+    DISABLED;
+
+    /** Returns the word that travels in requests and answers. */
+    public String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /**
+   * Returns this user if the account may be used.
+   *
+   * @throws LoginException {@code user_disabled}
+   */
+  public User requireActive() {
+    if (status != Status.ACTIVE) {
+      throw new LoginException(LoginError.USER_DISABLED);
+    }
+    return this;
+  }
+
+  /** Tells whether the user is a member of an organization. */
+  public boolean isMemberOf(CorpId corpId) {
+    return corps.stream().anyMatch(corp -> corp.corpId().equals(corpId));
+  }
+
+  /**
+   * Returns the organization to sign in to: the wanted one, else the only one, else none.
+   *
+   * @throws LoginException {@code not_a_member} where the wanted one is not among the user's
+   */
+  public Optional<CorpId> signInTo(@Nullable CorpId wanted) {
+    if (wanted == null) {
+      return corps.size() == 1 ? Optional.of(corps.getFirst().corpId()) : Optional.empty();
+    }
+    if (!isMemberOf(wanted)) {
+      throw new LoginException(LoginError.NOT_A_MEMBER);
+    }
+    return Optional.of(wanted);
+  }
+}
