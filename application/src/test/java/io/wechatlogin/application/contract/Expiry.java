@@ -13,6 +13,7 @@ public final class Expiry {
    *
    * @return the number of removed rows
    */
+  @SuppressWarnings("ReferenceEquality") // the same object implements both interfaces
   public static int removeExpired(Ports ports, Object port, Instant now, int limit) {
     return ports.store().expiring().stream()
         .filter(rows -> rows == port)
