@@ -1,8 +1,8 @@
 /**
  * Owns the calls to WeChat's API: how they go over the wire, their time budget, limits and circuit
- * breaker, and how answers and error codes are interpreted. No secret, code, token or id of a
- * person leaves this package in a log line or an exception. Leaves it to {@code types} which call a
- * login needs.
+ * breaker, and how answers and error codes are interpreted. No secret, code, token or id of a user
+ * leaves this package in a log line or an exception. Leaves to {@code types} which calls a login
+ * needs.
  */
 @NullMarked
 package io.wechatlogin.wechat.api;

@@ -21,7 +21,10 @@ final class PushCipher {
   private static final int IV_BYTES = 16;
   private static final int HEADER_BYTES = RANDOM_BYTES + Integer.BYTES;
 
-  /** Longer than the 16 bytes of an AES block, so the JDK refuses a padding of 17 to 32 bytes. */
+  /**
+   * More than the 16 bytes of an AES block. The JDK's own padding would refuse 17 to 32 bytes, so
+   * this class removes the padding itself.
+   */
   private static final int PADDING_BLOCK_BYTES = 32;
 
   private final SecretKeySpec key;

@@ -18,9 +18,7 @@ public record PushKeys(Secret token, List<Secret> aesKeys) {
   private static final String AES_KEY = "encodingAesKey";
   private static final String PREVIOUS_AES_KEY = "previousEncodingAesKey";
 
-  /**
-   * WeChat requires 3 to 32 letters and digits. This is wider, in case that WeChat accepts more.
-   */
+  /** WeChat requires 3 to 32 letters and digits. The pattern is wider in case that changes. */
   private static final Pattern TOKEN_SHAPE = Pattern.compile("[\\x21-\\x7E]{3,64}");
 
   private static final Pattern AES_KEY_SHAPE = Pattern.compile("[A-Za-z0-9+/]{43}");

@@ -14,8 +14,9 @@ import java.util.Locale;
  * The fragment at the end is required by the documentation as well.
  *
  * @param address the URL without parameters
+ * @param scope what the user is asked to grant
  */
-record AuthorizePage(URI address) {
+record AuthorizePage(URI address, String appId, String scope) {
   /** Hides what the page around the frame already shows. The class names are WeChat's. */
   private static final String FRAME_STYLE =
       "data:text/css;base64,"
@@ -32,32 +33,33 @@ record AuthorizePage(URI address) {
                       .getBytes(StandardCharsets.UTF_8));
 
   /** Returns the page with the QR code for a website, see WeChat's "Website App WeChat Login". */
-  static AuthorizePage forWebsites(LoginTypeContext context) {
-    return new AuthorizePage(URI.create(WeChatAddress.OPEN.in(context) + "/connect/qrconnect"));
+  static AuthorizePage forWebsites(LoginTypeContext context, String appId) {
+    return new AuthorizePage(
+        URI.create(WeChatAddress.OPEN.in(context) + "/connect/qrconnect"), appId, "snsapi_login");
   }
 
   /** Returns the page inside the WeChat app, see WeChat's "Web page authorization". */
-  static AuthorizePage forOfficialAccounts(LoginTypeContext context) {
+  static AuthorizePage forOfficialAccounts(LoginTypeContext context, String appId, String scope) {
     return new AuthorizePage(
-        URI.create(WeChatAddress.OPEN.in(context) + "/connect/oauth2/authorize"));
+        URI.create(WeChatAddress.OPEN.in(context) + "/connect/oauth2/authorize"), appId, scope);
   }
 
   /** Returns the page for the whole window. */
-  URI url(String appId, URI callback, String scope, String state) {
-    return URI.create(query(appId, callback, scope, state) + "#wechat_redirect");
+  URI url(URI callback, String state) {
+    return URI.create(withQuery(callback, state) + "#wechat_redirect");
   }
 
   /** Returns the page for a frame, which it does not leave, with the parameters of wxLogin.js. */
-  URI frameUrl(String appId, URI callback, String scope, String state, Locale language) {
+  URI frameUrl(URI callback, String state, Locale language) {
     String english = language.getLanguage().equals("en") ? "&lang=en" : "";
     return URI.create(
-        query(appId, callback, scope, state)
+        withQuery(callback, state)
             + "&login_type=jssdk&self_redirect=true&style=black&href="
             + encoded(FRAME_STYLE)
             + english);
   }
 
-  private String query(String appId, URI callback, String scope, String state) {
+  private String withQuery(URI callback, String state) {
     return "%s?appid=%s&redirect_uri=%s&response_type=code&scope=%s&state=%s"
         .formatted(
             address,

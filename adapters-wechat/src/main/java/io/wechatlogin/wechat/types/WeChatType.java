@@ -28,17 +28,17 @@ record WeChatType(
 
   @Override
   public URI authorizationUrl(URI callback, String state) {
-    return page.url(appId, callback, scope(), state);
+    return page.url(callback, state);
   }
 
   @Override
   public URI embeddedUrl(URI callback, String state, Locale language) {
-    return page.frameUrl(appId, callback, scope(), state, language);
+    return page.frameUrl(callback, state, language);
   }
 
   @Override
   public String scope() {
-    return "snsapi_login";
+    return page.scope();
   }
 
   /** Creates website logins from {@code {"authConfig": {"appId", "appSecret"}}}. */
@@ -61,7 +61,7 @@ record WeChatType(
           appId,
           AppSecret.read(config.element(), auth),
           WeChatApi.of(context),
-          AuthorizePage.forWebsites(context),
+          AuthorizePage.forWebsites(context, appId),
           new WeChatPushes(
               appId,
               PushKeys.read(config.business(), auth),

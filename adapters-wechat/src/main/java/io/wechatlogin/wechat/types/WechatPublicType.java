@@ -35,7 +35,6 @@ import org.slf4j.LoggerFactory;
 record WechatPublicType(
     String appId,
     Secret appSecret,
-    String scope,
     Optional<String> applicationState,
     WeChatApi api,
     AuthorizePage page,
@@ -75,7 +74,7 @@ record WechatPublicType(
 
   @Override
   public boolean asksForProfile() {
-    return scope.equals(PROFILE_SCOPE);
+    return scope().equals(PROFILE_SCOPE);
   }
 
   @Override
@@ -95,7 +94,12 @@ record WechatPublicType(
 
   @Override
   public URI authorizationUrl(URI callback, String state) {
-    return page.url(appId, callback, scope, state);
+    return page.url(callback, state);
+  }
+
+  @Override
+  public String scope() {
+    return page.scope();
   }
 
   @Override
@@ -125,10 +129,9 @@ record WechatPublicType(
       return new WechatPublicType(
           appId,
           AppSecret.read(config.element(), business),
-          scope,
           business.optionalText("state"),
           WeChatApi.of(context),
-          AuthorizePage.forOfficialAccounts(context),
+          AuthorizePage.forOfficialAccounts(context, appId, scope),
           new WeChatPushes(
               appId,
               PushKeys.read(business, business),

@@ -22,12 +22,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AnswerDecoderTest {
   private final AnswerDecoder decoder = new AnswerDecoder();
 
-  record Person(String openid, int sex) {}
+  record Profile(String openid, int sex) {}
 
   @Test
   void jacksonDecodesTheRequestedType() throws IOException {
-    assertThat(decode("{\"openid\":\"o1\",\"sex\":2}", Person.class))
-        .isEqualTo(new Person("o1", 2));
+    assertThat(decode("{\"openid\":\"o1\",\"sex\":2}", Profile.class))
+        .isEqualTo(new Profile("o1", 2));
     assertThat(nickname("{\"nickname\":\"\\u6d4b\\/\"}")).isEqualTo("测/");
   }
 

@@ -171,7 +171,7 @@ class WeChatPushesTest {
   }
 
   @Test
-  void withoutAKeyWhatIsOnlyEncryptedCannotBeRead() {
+  void withoutAKeyAnEncryptedPushIsNotSupported() {
     String encrypted = PushSender.encrypt(KEY, REVOKE, APP);
     assertRefused(
             LoginError.NOT_SUPPORTED,
@@ -193,7 +193,7 @@ class WeChatPushesTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"signature=", "signature=x", "timestamp=", "timestamp=1", "nonce=", "nonce=n2"})
-  void aSignatureThatDoesNotHoldIsForbidden(String change) {
+  void aWrongSignatureIsForbidden(String change) {
     Map<String, String> parameters = new HashMap<>(PushSender.plain(TOKEN, NOW, "n1"));
     int equals = change.indexOf('=');
     parameters.put(change.substring(0, equals), change.substring(equals + 1));

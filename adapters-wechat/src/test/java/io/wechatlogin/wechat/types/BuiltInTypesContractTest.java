@@ -43,7 +43,7 @@ class BuiltInTypesContractTest {
     }
 
     @Override
-    String issue(String person) {
+    String issueCodeFor(String person) {
       return WEBSITES.control().issueCode(APP_ID, person);
     }
   }
@@ -66,7 +66,7 @@ class BuiltInTypesContractTest {
     }
 
     @Override
-    String issue(String person) {
+    String issueCodeFor(String person) {
       return MINI_PROGRAMS.control().issueJsCode(APP_ID, person);
     }
   }
@@ -90,7 +90,7 @@ class BuiltInTypesContractTest {
     }
 
     @Override
-    String issue(String person) {
+    String issueCodeFor(String person) {
       return OFFICIALS.control().issueCode(APP_ID, person);
     }
   }
@@ -98,7 +98,7 @@ class BuiltInTypesContractTest {
   abstract static class OnSimulator extends LoginTypeContract {
     abstract WechatSimulator simulator();
 
-    abstract String issue(String person);
+    abstract String issueCodeFor(String person);
 
     @Override
     protected List<String> secrets() {
@@ -113,12 +113,12 @@ class BuiltInTypesContractTest {
 
     @Override
     protected String codeOf(String person) {
-      boolean known =
-          simulator().control().persons().stream().anyMatch(one -> one.id().equals(person));
-      if (!known) {
+      boolean exists =
+          simulator().control().persons().stream().anyMatch(added -> added.id().equals(person));
+      if (!exists) {
         simulator().control().addPerson(Person.of(person, person));
       }
-      return issue(person);
+      return issueCodeFor(person);
     }
 
     @Override
