@@ -1,5 +1,6 @@
 package io.wechatlogin.simulator;
 
+import io.wechatlogin.simulator.json.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;

@@ -81,6 +81,7 @@ class ChecklistTest {
   void theReadmeHoldsTheHelp() throws IOException {
     List<String> readme = Files.readAllLines(Path.of("README.md"));
     assertThat(readme)
-        .containsSubsequence(Main.help().lines().filter(line -> line.startsWith("  --")).toList());
+        .containsSubsequence(
+            CommandLine.help().lines().filter(line -> line.startsWith("  --")).toList());
   }
 }

@@ -3,6 +3,7 @@ package io.wechatlogin.simulator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import io.wechatlogin.simulator.http.QueryString;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -28,7 +29,7 @@ class DoubleCallbackTest extends SimulatorTest {
         exchange -> {
           visits.add(
               new Visit(
-                  Call.parse(exchange.getRequestURI().getRawQuery()),
+                  QueryString.parse(exchange.getRequestURI().getRawQuery()),
                   exchange.getRemoteAddress().getAddress().getHostAddress(),
                   exchange.getRequestHeaders().containsKey("Cookie")));
           exchange.getResponseHeaders().set("Location", "/next");

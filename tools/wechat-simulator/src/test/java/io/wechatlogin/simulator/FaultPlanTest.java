@@ -15,7 +15,9 @@ class FaultPlanTest extends SimulatorTest {
   private static final String EXCHANGE = "/sns/oauth2/access_token";
 
   private static List<String> drawn(FaultPlan plan) {
-    return IntStream.range(0, 1000).mapToObj(n -> String.valueOf(plan.at(EXCHANGE, n))).toList();
+    return IntStream.range(0, 1000)
+        .mapToObj(n -> String.valueOf(plan.faultFor(EXCHANGE, n)))
+        .toList();
   }
 
   @Test
@@ -95,6 +97,6 @@ class FaultPlanTest extends SimulatorTest {
         .containsEntry("ok", true);
     assertThat(errcode("/sns/userinfo")).isEqualTo(41001L);
     assertThat(browser.postJson(phone, "/control/fault-plan", Map.of("rate", 2)))
-        .containsEntry("error", "a rate is 0 to 1");
+        .containsEntry("error", "rate must be between 0 and 1");
   }
 }

@@ -61,7 +61,7 @@ class MainTest {
       assertThat(browser.text(simulator.url(), "/sns/auth")).contains("45011");
       assertThat(simulator.tlsUrl().getScheme()).isEqualTo("https");
     }
-    assertThat(Main.help().lines().filter(line -> line.startsWith("  --")))
+    assertThat(CommandLine.help().lines().filter(line -> line.startsWith("  --")))
         .allSatisfy(
             line ->
                 assertThat(flags + " --sample --help --proxy-port")
@@ -72,18 +72,18 @@ class MainTest {
   void helpListsTheFlagsAndStartsNothing() {
     assertThat(Main.start(List.of("--help", "--port", "x"), out)).isNull();
     assertThat(printed.toString(StandardCharsets.UTF_8))
-        .startsWith("A fake WeChat")
+        .startsWith("A simulated WeChat")
         .contains("--control-port N", "--help");
   }
 
   @ParameterizedTest
   @CsvSource({
-    "--dance, do not understand --dance",
+    "--dance, unknown flag --dance",
     "--port, --port needs a value",
     "--port x, not a port: x",
     "--port 65536, not a port: 65536",
     "--poll-hold 1h, not a number: 1h",
-    "--code-lifetime tea=3, no kind of code: tea",
+    "--code-lifetime tea=3, unknown kind of code: tea",
     "--code-lifetime website, 'not a number: '",
   })
   void whatIsNotUnderstoodIsNamed(String flags, String message) {

@@ -3,6 +3,7 @@ package io.wechatlogin.simulator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import io.wechatlogin.simulator.http.QueryString;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -154,7 +155,7 @@ class PhoneIT {
 
   private Map<String, String> calledBack() {
     new WebDriverWait(driver, PATIENCE).until(ExpectedConditions.titleIs("website"));
-    return Call.parse(URI.create(driver.getCurrentUrl()).getRawQuery());
+    return QueryString.parse(URI.create(driver.getCurrentUrl()).getRawQuery());
   }
 
   @Test

@@ -3,6 +3,10 @@ package io.wechatlogin.simulator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import io.wechatlogin.simulator.crypto.Crypto;
+import io.wechatlogin.simulator.http.QueryString;
+import io.wechatlogin.simulator.json.Json;
+import io.wechatlogin.simulator.push.PushMessage;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -36,7 +40,7 @@ class PushTest extends SimulatorTest {
     server.createContext(
         "/",
         exchange -> {
-          Map<String, String> query = Call.parse(exchange.getRequestURI().getRawQuery());
+          Map<String, String> query = QueryString.parse(exchange.getRequestURI().getRawQuery());
           byte[] body = exchange.getRequestBody().readAllBytes();
           received.add(new Received(query, new String(body, StandardCharsets.UTF_8)));
           byte[] reply =
@@ -121,7 +125,7 @@ class PushTest extends SimulatorTest {
   @Test
   void aScanEventIsEncryptedToTheKnownBytes() {
     String xml =
-        Pushes.xml(
+        PushMessage.xml(
             Json.object(
                 "ToUserName", "gh_0123456789ab",
                 "FromUserName", "oSIM0000000000000000000000a1",

@@ -7,13 +7,14 @@ import com.google.zxing.BinaryBitmap;
 import com.google.zxing.RGBLuminanceSource;
 import com.google.zxing.common.HybridBinarizer;
 import com.google.zxing.qrcode.QRCodeReader;
+import io.wechatlogin.simulator.qrcode.QrImage;
+import io.wechatlogin.simulator.world.RandomSource;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
@@ -109,8 +110,8 @@ class QrLoginTest extends SimulatorTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 17, 18, 30, 60, 90, 106})
   void picturesOfEverySizeCanBeRead(int length) throws Exception {
-    String text = new World(InstantSource.fixed(NOW), new SplittableRandom(length)).text(length);
-    assertThat(decoded(QrPicture.jpeg(text))).isEqualTo(text);
+    String text = new RandomSource(new SplittableRandom(length)).text(length);
+    assertThat(decoded(QrImage.jpeg(text))).isEqualTo(text);
   }
 
   private static String decoded(byte[] jpeg) throws Exception {

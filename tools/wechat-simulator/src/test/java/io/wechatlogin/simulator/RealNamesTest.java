@@ -30,7 +30,7 @@ class RealNamesTest extends SimulatorTest {
   }
 
   @Override
-  WechatSimulator.Builder with(WechatSimulator.Builder builder) {
+  SimulatorBuilder with(SimulatorBuilder builder) {
     return builder.proxyPort(0);
   }
 

@@ -2,6 +2,7 @@ package io.wechatlogin.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.wechatlogin.simulator.world.Settings;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -10,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class SettingsTest extends SimulatorTest {
   @Override
-  WechatSimulator.Builder with(WechatSimulator.Builder builder) {
+  SimulatorBuilder with(SimulatorBuilder builder) {
     return builder
         .hints(true)
         .callsPerMinute(2)
@@ -133,24 +134,16 @@ class SettingsTest extends SimulatorTest {
     assertThat(WechatSimulator.builder().settings())
         .isEqualTo(
             new Settings(
-                fiveMinutes,
-                Duration.ofSeconds(15),
-                Map.of(
-                    App.Kind.WEBSITE, fiveMinutes,
-                    App.Kind.MINI, fiveMinutes,
-                    App.Kind.OFFICIAL, fiveMinutes),
-                fiveMinutes,
-                true,
-                true,
-                false,
-                false,
-                false,
-                "application/json",
-                200,
-                false,
-                0,
-                0,
-                0,
+                new Settings.Codes(
+                    Map.of(
+                        App.Kind.WEBSITE, fiveMinutes,
+                        App.Kind.MINI, fiveMinutes,
+                        App.Kind.OFFICIAL, fiveMinutes),
+                    fiveMinutes,
+                    true),
+                new Settings.Pages(fiveMinutes, Duration.ofSeconds(15), false, true, 200),
+                new Settings.Api(false, false, false, "application/json"),
+                new Settings.Quotas(0, 0, 0),
                 Duration.ofSeconds(5)));
   }
 }

@@ -29,7 +29,7 @@ abstract class SimulatorTest {
     control.sample();
   }
 
-  WechatSimulator.Builder with(WechatSimulator.Builder builder) {
+  SimulatorBuilder with(SimulatorBuilder builder) {
     return builder;
   }
 
