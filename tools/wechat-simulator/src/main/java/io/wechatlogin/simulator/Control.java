@@ -83,12 +83,14 @@ public final class Control {
     return apis.miniProgram().phoneCode(world.app(appId), world.person(personId));
   }
 
-  /** What getUserProfile returns, encrypted with the session key of the last wx.login. */
+  /** The result of getUserProfile, encrypted with the session key of the last wx.login. */
   public UserData userData(String appId, String personId) {
     return apis.miniProgram().userData(world.app(appId), world.person(personId));
   }
 
-  /** What the older getPhoneNumber returns, encrypted with the session key of the last wx.login. */
+  /**
+   * The result of the older getPhoneNumber, encrypted with the session key of the last wx.login.
+   */
   public UserData phoneData(String appId, String personId) {
     return apis.miniProgram().phoneData(world.app(appId), world.person(personId));
   }

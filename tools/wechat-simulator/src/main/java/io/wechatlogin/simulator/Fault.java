@@ -10,7 +10,7 @@ import java.time.Duration;
  * @param pause the time before the answer, or between two of its bytes; not used by other kinds
  */
 public record Fault(Kind kind, int number, Duration pause) {
-  /** What goes wrong. */
+  /** The kinds of faults. */
   public enum Kind {
     /** A successful answer becomes this errcode. */
     ERRCODE,

@@ -1,7 +1,7 @@
 package io.wechatlogin.simulator;
 
 /**
- * What a mini program gets on the phone and passes to its server.
+ * Data that a mini program gets on the phone and passes to its server.
  *
  * @param rawData JSON in clear; empty for phone data
  * @param signature the signature over rawData and the session key; empty for phone data

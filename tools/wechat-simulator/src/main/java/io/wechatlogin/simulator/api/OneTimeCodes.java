@@ -23,7 +23,10 @@ public final class OneTimeCodes {
   private final Queue<Code> byAge = new ConcurrentLinkedQueue<>();
 
   /**
-   * @param usedIsForgotten whether a used code answers 40029 instead of 40163 once its time is over
+   * Creates an empty store.
+   *
+   * @param usedIsForgotten whether a used code answers 40029 instead of 40163 once its lifetime is
+   *     over
    */
   public OneTimeCodes(World world, boolean usedIsForgotten) {
     this.world = world;

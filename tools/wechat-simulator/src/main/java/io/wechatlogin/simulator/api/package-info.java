@@ -1,6 +1,6 @@
 /**
- * What all of WeChat's APIs share: error numbers and their wording, the checks of credentials, the
- * quotas, one-time codes, and the tokens of apps. The calls themselves belong to {@code oauth},
+ * The common parts of WeChat's APIs: error numbers and their wording, the checks of credentials,
+ * the quotas, one-time codes, and the tokens of apps. The calls themselves belong to {@code oauth},
  * {@code website}, {@code official} and {@code miniprogram}.
  */
 @NullMarked

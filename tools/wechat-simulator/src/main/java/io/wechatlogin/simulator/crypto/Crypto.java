@@ -66,7 +66,7 @@ public final class Crypto {
     return aes("AES/CBC/NoPadding", key, Arrays.copyOf(key, 16), plain.toByteArray());
   }
 
-  /** What a mini program gets as encryptedData, as Base64. */
+  /** The encryptedData of a mini program's user, as Base64. */
   public static String encryptUserData(String sessionKey, byte[] iv, String json) {
     byte[] key = Base64.getDecoder().decode(sessionKey);
     return aes("AES/CBC/PKCS5Padding", key, iv, json.getBytes(StandardCharsets.UTF_8));

@@ -15,8 +15,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What WeChat does on the phone for a mini program: wx.login, getPhoneNumber and getUserProfile. It
- * keeps the session keys, one per app and person.
+ * The part of WeChat that runs on the phone for a mini program: wx.login, getPhoneNumber and
+ * getUserProfile. It keeps the session keys, one per app and person.
  */
 public final class MiniProgramClient {
   private final World world;

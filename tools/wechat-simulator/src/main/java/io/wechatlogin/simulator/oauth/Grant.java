@@ -4,8 +4,8 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * What a person has granted to an app, with its tokens. A refresh extends or replaces the access
- * token; the refresh token stays the same.
+ * A person's consent to an app, with its tokens. A refresh extends or replaces the access token;
+ * the refresh token stays the same.
  */
 final class Grant {
   /** A token and when it expires. */

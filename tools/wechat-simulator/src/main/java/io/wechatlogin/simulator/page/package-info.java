@@ -1,6 +1,6 @@
 /**
- * What the HTML pages share: templates, WeChat's error page, and the building blocks of the
- * simulated phone's screens. Each page itself belongs to the package of its subject.
+ * The common parts of the HTML pages: templates, WeChat's error page, and the building blocks of
+ * the simulated phone's screens. Each page itself belongs to the package of its subject.
  */
 @NullMarked
 package io.wechatlogin.simulator.page;

@@ -162,7 +162,7 @@ public final class PhonePages {
 
   private static Response pushed(boolean accepted) {
     return accepted
-        ? outcome(true, "told", "Scanned", "The official account's server has got the event.")
+        ? outcome(true, "told", "Scanned", "The official account's server accepted the event.")
         : outcome(
             false,
             "not told",

@@ -29,7 +29,7 @@ public final class HttpProxy implements AutoCloseable {
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
 
   /**
-   * Listens from now on.
+   * Starts to listen.
    *
    * @param port the port to listen on; 0 takes a free one
    * @param plain where plain HTTP requests go
@@ -39,11 +39,11 @@ public final class HttpProxy implements AutoCloseable {
   public HttpProxy(String host, int port, URI plain, URI tls) {
     this.plain = address(plain);
     this.tls = address(tls);
-    server = listening(host, port);
+    server = listen(host, port);
     threads.execute(this::accept);
   }
 
-  private static ServerSocket listening(String host, int port) {
+  private static ServerSocket listen(String host, int port) {
     try {
       ServerSocket socket = new ServerSocket();
       socket.setReuseAddress(true);

@@ -63,7 +63,7 @@ final class QrCode {
     return login;
   }
 
-  /** What a poll returns: a status number, and the code of a confirmed login. */
+  /** The answer to a poll: a status number, and the code of a confirmed login. */
   record Poll(int status, String code) {}
 
   /**

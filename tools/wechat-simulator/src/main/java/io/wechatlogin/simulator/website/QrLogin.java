@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class QrLogin {
   /**
-   * Where the two ports listen.
+   * The URLs of the two ports.
    *
    * @param wechat the WeChat-shaped port, which the QR code leads to
    * @param phone the simulated phone

@@ -1,12 +1,12 @@
-/* Puts the QR page into an element of the host's page; the options are those of WeChat's script of this name. */
+/* Embeds the QR page in an element of the host's page. The options are those of WeChat's script of the same name. */
 (function (window, document) {
-  // Under WeChat's own names the script comes from one host, and the page from another.
+  // Under WeChat's own host names, the script and the page come from different hosts.
   var base = new URL(document.currentScript.src).origin.replace('//res.wx.', '//open.weixin.');
   window.WxLogin = function (options) {
     var self = 'default';
     if (options.self_redirect === true) self = 'true';
     else if (options.self_redirect === false) self = 'false';
-    // As WeChat's script does: nothing is encoded here, the caller has to.
+    // Like WeChat's script, this encodes nothing: the caller must encode the values.
     var src = base + '/connect/qrconnect?appid=' + options.appid + '&scope=' + options.scope
       + '&redirect_uri=' + options.redirect_uri + '&state=' + options.state
       + '&login_type=jssdk&self_redirect=' + self

@@ -25,17 +25,17 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.TestInfo;
 
 /**
- * A simulator with the sample's apps, a phone to log in with, and a table that notes what a client
- * called and what it was answered.
+ * Starts a simulator with the sample's apps, logs persons in, and records the client's calls for
+ * the table in the README.
  */
-abstract class ForeignClientTest {
+abstract class ThirdPartyClientTest {
   static final String WEBSITE = "wx00000000000000a1";
   static final String WEBSITE_SECRET = "simulator-website-secret";
   static final String MINI = "wx00000000000000a2";
   static final String MINI_SECRET = "simulator-mini-secret";
   static final String OFFICIAL = "wx00000000000000a3";
   static final String OFFICIAL_SECRET = "simulator-official-secret";
-  static final String BACK = "http://localhost:1/back";
+  static final String CALLBACK = "http://localhost:1/back";
 
   private static final ClientTable TABLE = new ClientTable();
 
@@ -43,12 +43,12 @@ abstract class ForeignClientTest {
   final Control control = simulator.control();
   private final HttpClient browser = HttpClient.newHttpClient();
 
-  ForeignClientTest() {
+  ThirdPartyClientTest() {
     control.sample();
     trustTheSimulator();
   }
 
-  // What a developer does by an option of the JVM or of the system.
+  // A developer sets this by an option of the JVM or of the system.
   private void trustTheSimulator() {
     try {
       KeyStore store = KeyStore.getInstance("PKCS12");
@@ -71,8 +71,8 @@ abstract class ForeignClientTest {
   }
 
   @AfterEach
-  void noteAndStop() {
-    TABLE.note(getClass(), control.recordedCalls());
+  void recordAndStop() {
+    TABLE.record(getClass(), control.recordedCalls());
     browser.close();
     simulator.close();
   }
@@ -82,16 +82,15 @@ abstract class ForeignClientTest {
     TABLE.compare(test.getTestClass().orElseThrow());
   }
 
-  /** What a website gets when it sends a browser to an address and the person agrees. */
-  Map<String, String> callback(String address, String personId) {
-    URI there =
+  /** The callback parameters after a browser has opened the URL and the person has agreed. */
+  Map<String, String> callback(String url, String personId) {
+    URI target =
         URI.create(
-            address
-                .replaceFirst("^https://open\\.weixin\\.qq\\.com", simulator.url().toString())
+            url.replaceFirst("^https://open\\.weixin\\.qq\\.com", simulator.url().toString())
                 .replaceFirst("#.*", ""));
-    return there.getPath().equals("/connect/qrconnect")
-        ? scanned(there, personId)
-        : authorized(there, personId);
+    return target.getPath().equals("/connect/qrconnect")
+        ? scanned(target, personId)
+        : authorized(target, personId);
   }
 
   private Map<String, String> scanned(URI page, String personId) {
@@ -111,24 +110,24 @@ abstract class ForeignClientTest {
     return query(URI.create(answer.headers().firstValue("Location").orElseThrow()));
   }
 
-  HttpResponse<String> get(URI address) {
+  HttpResponse<String> get(URI url) {
     try {
       return browser.send(
-          HttpRequest.newBuilder(address).build(), HttpResponse.BodyHandlers.ofString());
-    } catch (Exception broken) {
-      throw new IllegalStateException(broken);
+          HttpRequest.newBuilder(url).build(), HttpResponse.BodyHandlers.ofString());
+    } catch (Exception failed) {
+      throw new IllegalStateException(failed);
     }
   }
 
-  static Map<String, String> query(URI address) {
-    return Arrays.stream(address.getRawQuery().split("&", -1))
+  static Map<String, String> query(URI url) {
+    return Arrays.stream(url.getRawQuery().split("&", -1))
         .map(pair -> pair.split("=", 2))
         .collect(
             Collectors.toMap(
                 pair -> pair[0], pair -> URLDecoder.decode(pair[1], StandardCharsets.UTF_8)));
   }
 
-  /** The last call below a path, for what only the wire shows. */
+  /** The last call to a path. */
   RecordedCall lastCall(String path) {
     return control.recordedCalls().reversed().stream()
         .filter(call -> call.path().equals(path))

@@ -17,11 +17,11 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.Test;
 
-/** WeChat under its own names: through the proxy, and by TLS. */
-class RealNamesTest extends SimulatorTest {
+/** The simulator under WeChat's own host names: through the proxy and over TLS. */
+class HostNamesTest extends SimulatorTest {
   private final HttpClient client;
 
-  RealNamesTest() throws Exception {
+  HostNamesTest() throws Exception {
     client =
         HttpClient.newBuilder()
             .proxy(ProxySelector.of(simulator.proxy()))
@@ -30,7 +30,7 @@ class RealNamesTest extends SimulatorTest {
   }
 
   @Override
-  SimulatorBuilder with(SimulatorBuilder builder) {
+  SimulatorBuilder configure(SimulatorBuilder builder) {
     return builder.proxyPort(0);
   }
 
@@ -56,7 +56,7 @@ class RealNamesTest extends SimulatorTest {
   }
 
   @Test
-  void wechatsNamesLeadHere() throws Exception {
+  void theProxyConnectsWechatsHostNames() throws Exception {
     String path = exchange(WEBSITE, control.issueCode(WEBSITE, "alice"));
 
     assertThat(get("https://api.weixin.qq.com" + path).body()).contains("\"access_token\"");
@@ -68,16 +68,16 @@ class RealNamesTest extends SimulatorTest {
   }
 
   @Test
-  void noOtherNameLeadsAnywhere() throws Exception {
+  void theProxyRefusesOtherHostNames() throws Exception {
     assertThat(get("http://example.com/").statusCode()).isEqualTo(403);
     assertThatThrownBy(() -> get("https://example.com/")).isInstanceOf(IOException.class);
   }
 
   @Test
-  void theCertificateIsForThisMachineToo() throws Exception {
+  void theCertificateCoversThisMachine() throws Exception {
     HttpClient direct =
         HttpClient.newBuilder()
-            .sslContext(trusting(browser.text(phone, "/control/ca.pem")))
+            .sslContext(trusting(browser.text(controlUrl, "/control/ca.pem")))
             .build();
     HttpRequest request = HttpRequest.newBuilder(simulator.tlsUrl().resolve("/sns/auth")).build();
 
@@ -85,30 +85,30 @@ class RealNamesTest extends SimulatorTest {
   }
 
   @Test
-  void whoDoesNotTrustTheAuthorityIsNotServed() {
+  void aClientThatDoesNotTrustTheAuthorityFails() {
     HttpRequest request = HttpRequest.newBuilder(simulator.tlsUrl().resolve("/sns/auth")).build();
-    try (HttpClient stranger = HttpClient.newHttpClient()) {
-      assertThatThrownBy(() -> stranger.send(request, HttpResponse.BodyHandlers.ofString()))
+    try (HttpClient untrusting = HttpClient.newHttpClient()) {
+      assertThatThrownBy(() -> untrusting.send(request, HttpResponse.BodyHandlers.ofString()))
           .isInstanceOf(IOException.class);
     }
   }
 
   @Test
-  void thePhoneOpensRealLinksHere() {
+  void thePhoneOpensLinksToWechatOnTheSimulator() {
     assertThat(
             browser
                 .get(
-                    phone,
+                    controlUrl,
                     "/phone/open?person=alice&url="
                         + Browser.encode(
                             "https://open.weixin.qq.com/connect/oauth2/authorize?appid=x#y"))
                 .headers()
                 .firstValue("Location"))
-        .hasValue(wechat + "/connect/oauth2/authorize?appid=x&sim_person=alice");
+        .hasValue(wechatUrl + "/connect/oauth2/authorize?appid=x&sim_person=alice");
   }
 
   @Test
-  void noneOfThisExistsUnlessItIsAskedFor() {
+  void proxyAndTlsAreOffByDefault() {
     try (WechatSimulator plain = WechatSimulator.builder().start()) {
       assertThatThrownBy(plain::proxy).isInstanceOf(IllegalStateException.class);
       assertThatThrownBy(plain::tlsUrl).isInstanceOf(IllegalStateException.class);

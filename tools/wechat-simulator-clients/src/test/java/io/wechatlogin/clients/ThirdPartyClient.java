@@ -5,13 +5,15 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** The client that a test class runs; a row of the table in the simulator's README. */
+/**
+ * Names the client that a test class runs, which has a row in the table of the simulator's README.
+ */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
-@interface ForeignClient {
+@interface ThirdPartyClient {
   /** The name in its registry. */
   String value();
 
-  /** The system property that holds its version; empty where npm's lock file does. */
+  /** The system property with its version; empty if npm's lock file has the version. */
   String version() default "";
 }
