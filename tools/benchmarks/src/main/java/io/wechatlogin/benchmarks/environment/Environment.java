@@ -1,12 +1,6 @@
-package io.wechatlogin.benchmarks;
+package io.wechatlogin.benchmarks.environment;
 
 import io.wechatlogin.benchmarks.load.HttpConnection;
-import io.wechatlogin.benchmarks.rig.FakeWechat;
-import io.wechatlogin.benchmarks.rig.Persons;
-import io.wechatlogin.benchmarks.rig.Postgres;
-import io.wechatlogin.benchmarks.rig.Program;
-import io.wechatlogin.benchmarks.rig.Rows;
-import io.wechatlogin.benchmarks.rig.Subjects;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,71 +12,79 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 
-/** What every measurement needs: the database, its rows, WeChat, and whom to start. */
-final class Bench implements Closeable {
-  /** How many persons there are where nothing else is said. */
-  static final long PERSONS = 100_000;
+/**
+ * The common surroundings of all experiments: PostgreSQL with its test data, WeChat, and the
+ * programs under test.
+ */
+public final class Environment implements Closeable {
+  /** The number of persons in most experiments. */
+  public static final long PERSONS = 100_000;
 
   private final Deque<Closeable> parts = new ArrayDeque<>();
   private final Postgres postgres;
-  private final Rows rows;
+  private final TestData testData;
   private final Program wechat;
-  private final Subjects subjects;
+  private final Programs programs;
 
-  private Bench(Path workDir, Path jar) throws IOException {
+  private Environment(Path workDir, Path jar) throws IOException {
     Files.createDirectories(workDir);
-    postgres = stopping(Postgres.start(workDir.resolve("postgresql")));
-    wechat = stopping(Program.ofClass(FakeWechat.class, List.of("-Xmx256m"), Map.of()));
-    subjects = new Subjects(jar, workDir, postgres.jdbcUrl(), wechat.url());
-    rows = new Rows(postgres);
+    postgres = closeAtEnd(Postgres.start(workDir.resolve("postgresql")));
+    wechat = closeAtEnd(Program.ofClass(FakeWechat.class, List.of("-Xmx256m"), Map.of()));
+    programs = new Programs(jar, workDir, postgres.jdbcUrl(), wechat.url());
+    testData = new TestData(postgres);
   }
 
   /**
-   * Sets everything up in the folder {@code -Dbench.dir}.
+   * Starts everything in the folder {@code -Dbench.dir}.
    *
-   * @param persons how many there are at least
+   * @param persons the minimum number of persons
    */
-  static Bench start(long persons) throws IOException, SQLException {
+  public static Environment start(long persons) throws IOException, SQLException {
     return start(Path.of(System.getProperty("bench.dir", "target/bench")), persons);
   }
 
-  /** Sets everything up in a folder, which may hold the rows of an earlier run. */
-  static Bench start(Path workDir, long persons) throws IOException, SQLException {
+  /** Starts everything in a folder, which may hold the rows of an earlier run. */
+  public static Environment start(Path workDir, long persons) throws IOException, SQLException {
     String jar = System.getProperty("service.jar", "../../bootstrap/target/wechat-login.jar");
-    Bench bench = new Bench(workDir, Path.of(jar));
-    try (Program migrating = bench.subjects.service()) {
-      System.out.printf("the service was ready in %d ms%n", migrating.untilReady().toMillis());
+    Environment environment = new Environment(workDir, Path.of(jar));
+    try (Program service = environment.programs.service()) {
+      System.out.printf("the service was ready in %d ms%n", service.startupTime().toMillis());
     }
-    bench.rows.fill(persons);
-    return bench;
+    environment.testData.fill(persons);
+    return environment;
   }
 
-  Postgres postgres() {
+  /** Returns the database of the programs. */
+  public Postgres postgres() {
     return postgres;
   }
 
-  Rows rows() {
-    return rows;
+  /** Returns the test data. */
+  public TestData testData() {
+    return testData;
   }
 
-  Subjects subjects() {
-    return subjects;
+  /** Returns what starts the programs under test. */
+  public Programs programs() {
+    return programs;
   }
 
-  /** Sets how long WeChat takes for each call. */
-  void delay(Duration delay) throws IOException {
+  /** Sets the time that WeChat takes for each call. */
+  public void wechatDelay(Duration delay) throws IOException {
     try (HttpConnection connection = new HttpConnection(wechat.url())) {
       connection.send(HttpConnection.request("GET", "/delay/" + delay.toMillis(), "", ""), 200);
     }
   }
 
-  <T extends Closeable> T stopping(T part) {
+  /** Registers a part to be closed with this environment, and returns it. */
+  public <T extends Closeable> T closeAtEnd(T part) {
     parts.push(part);
     return part;
   }
 
-  static Persons persons() {
-    return new Persons(PERSONS);
+  /** Returns the scenarios for {@link #PERSONS} persons. */
+  public static Scenarios scenarios() {
+    return new Scenarios(PERSONS);
   }
 
   @Override

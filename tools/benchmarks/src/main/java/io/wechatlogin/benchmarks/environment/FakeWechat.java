@@ -1,4 +1,4 @@
-package io.wechatlogin.benchmarks.rig;
+package io.wechatlogin.benchmarks.environment;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,9 +10,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
 /**
- * A WeChat that knows every code and does nothing but answer, after a delay: it must take as little
- * as possible from the cores that it shares with who is measured. What it says has the shape and
- * the size of the real answers. {@code GET /delay/100} sets the delay to 100 ms.
+ * A minimal WeChat that accepts every code and responds after a delay. It shares the processor with
+ * the program under test, so it does as little as possible. Its responses have the shape and size
+ * of the real ones. {@code GET /delay/100} sets the delay to 100 ms.
  */
 public final class FakeWechat implements AutoCloseable {
   private static final int BACKLOG = 4096;
@@ -27,25 +27,34 @@ public final class FakeWechat implements AutoCloseable {
     Thread.ofVirtual().start(this::accept);
   }
 
-  /** Starts on a free port of loopback. */
+  /** Starts the server on a free port of loopback. */
   public static FakeWechat start() throws IOException {
     return new FakeWechat(new ServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress()));
   }
 
-  /** Runs until it is killed. */
+  /** Runs the server until the process is killed. */
   public static void main(String[] args) throws IOException, InterruptedException {
     FakeWechat wechat = start();
     System.out.println("ready: http://127.0.0.1:" + wechat.server.getLocalPort());
     Thread.currentThread().join();
   }
 
-  /** Returns a code for a person, given by number. */
+  /**
+   * Returns a code for a person.
+   *
+   * @param person the number of the person
+   * @param salt makes the code unique
+   */
   public static String code(long person, long salt) {
     return "%010d%022x".formatted(person, salt);
   }
 
-  /** Returns the openId of a person, in the words of SQL. */
-  static String openIdInSql(String person) {
+  /**
+   * Returns an SQL expression for the openId of a person.
+   *
+   * @param person an SQL expression for the number of the person
+   */
+  static String openIdSql(String person) {
     return "'o' || lpad((" + person + ")::text, 27, '0')";
   }
 
@@ -78,15 +87,15 @@ public final class FakeWechat implements AutoCloseable {
           return;
         }
         filled += read;
-        // No call that is measured has a body: a request ends with an empty line.
+        // The calls have no body: an empty line ends a request.
         if (filled >= 4 && buffer[filled - 1] == '\n' && buffer[filled - 3] == '\n') {
           String line = new String(buffer, 0, endOfLine(buffer), StandardCharsets.US_ASCII);
           filled = 0;
           out.write(answer(line));
         }
       }
-    } catch (IOException goneAway) {
-      // the caller keeps its connection for as long as it wants
+    } catch (IOException disconnected) {
+      // the client closes its connection when it likes
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

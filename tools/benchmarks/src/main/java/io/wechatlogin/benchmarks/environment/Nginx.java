@@ -1,4 +1,4 @@
-package io.wechatlogin.benchmarks.rig;
+package io.wechatlogin.benchmarks.environment;
 
 import java.io.Closeable;
 import java.io.IOException;
@@ -11,9 +11,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** The balancer of Debian, which gives each request to the next node: no session is sticky. */
+/**
+ * An nginx in front of several nodes, as Debian packages it. It passes each request to the next
+ * node, so that sessions are not sticky.
+ */
 public final class Nginx implements Closeable {
-  private static final int PATIENCE_MILLIS = 10_000;
+  private static final int TIMEOUT_MILLIS = 10_000;
 
   private final Process process;
   private final URI url;
@@ -23,7 +26,7 @@ public final class Nginx implements Closeable {
     this.url = url;
   }
 
-  /** Starts on a free port, in front of these nodes. */
+  /** Starts nginx on a free port, in front of these nodes. */
   public static Nginx start(Path workDir, List<URI> nodes)
       throws IOException, InterruptedException {
     Path folder = Files.createDirectories(workDir.resolve("nginx"));
@@ -64,6 +67,7 @@ public final class Nginx implements Closeable {
     return new Nginx(process, URI.create("http://127.0.0.1:" + port));
   }
 
+  /** Returns the address on loopback. */
   public URI url() {
     return url;
   }
@@ -81,7 +85,7 @@ public final class Nginx implements Closeable {
   }
 
   private static void awaitListening(int port) throws IOException, InterruptedException {
-    long end = System.nanoTime() + PATIENCE_MILLIS * 1_000_000L;
+    long end = System.nanoTime() + TIMEOUT_MILLIS * 1_000_000L;
     while (System.nanoTime() < end) {
       try {
         new Socket(InetAddress.getLoopbackAddress(), port).close();

@@ -1,4 +1,4 @@
-package io.wechatlogin.benchmarks.rig;
+package io.wechatlogin.benchmarks.environment;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.Closeable;
@@ -13,13 +13,13 @@ import java.time.Duration;
 import java.util.stream.Stream;
 
 /**
- * The database of all that is measured: the PostgreSQL that the service brings along, with the
- * memory of a small server, and as durable as that of an operator.
+ * The PostgreSQL of all programs under test: the version that the service embeds, with the memory
+ * of a small server and the durability settings of a production server.
  */
 public final class Postgres implements Closeable {
   private static final String DATABASE = "postgres";
 
-  /** Of a small server; {@code -Dshared_buffers} names what large tables want. */
+  /** The memory of a small server; {@code -Dshared_buffers} sets more for large tables. */
   private static final String SHARED_BUFFERS = System.getProperty("shared_buffers", "2GB");
 
   private final EmbeddedPostgres server;
@@ -30,7 +30,7 @@ public final class Postgres implements Closeable {
     this.database = database;
   }
 
-  /** Starts on a folder, which may hold the rows of an earlier run. */
+  /** Starts the server on a folder, which may hold the rows of an earlier run. */
   public static Postgres start(Path folder) throws IOException {
     return new Postgres(
         EmbeddedPostgres.builder()
@@ -52,34 +52,35 @@ public final class Postgres implements Closeable {
         DATABASE);
   }
 
-  /** Returns another database of the same server, made where it is not there yet. */
-  public Postgres another(String name) throws SQLException {
-    if (ask("select count(*) from pg_database where datname = '" + name + "'").equals("0")) {
+  /** Returns another database of the same server, which is created if it does not exist. */
+  public Postgres database(String name) throws SQLException {
+    if (query("select count(*) from pg_database where datname = '" + name + "'").equals("0")) {
       run("create database " + name);
     }
     return new Postgres(server, name);
   }
 
-  /** Returns where it is, with a user that needs no password. */
+  /** Returns the JDBC URL, with a user that needs no password. */
   public String jdbcUrl() {
     return server.getJdbcUrl(DATABASE, database);
   }
 
-  /** Returns how long all processes of the server have used a core so far. */
+  /** Returns the processor time that all processes of the server have used so far. */
   public Duration processorTime() throws SQLException {
     long postmaster =
-        Long.parseLong(ask("select split_part(pg_read_file('postmaster.pid'), E'\\n', 1)"));
+        Long.parseLong(query("select split_part(pg_read_file('postmaster.pid'), E'\\n', 1)"));
     ProcessHandle server = ProcessHandle.of(postmaster).orElseThrow();
     return Stream.concat(Stream.of(server), server.children())
         .map(process -> process.info().totalCpuDuration().orElse(Duration.ZERO))
         .reduce(Duration.ZERO, Duration::plus);
   }
 
+  /** Returns the port on loopback. */
   public int port() {
     return server.getPort();
   }
 
-  /** Does something that answers nothing, in a connection of its own. */
+  /** Executes statements without a result, in a new connection. */
   public void run(String... statements) throws SQLException {
     try (Connection connection = DriverManager.getConnection(jdbcUrl());
         Statement statement = connection.createStatement()) {
@@ -89,8 +90,8 @@ public final class Postgres implements Closeable {
     }
   }
 
-  /** Asks for one text. */
-  public String ask(String sql) throws SQLException {
+  /** Returns the first column of the first row of a query, as text. */
+  public String query(String sql) throws SQLException {
     try (Connection connection = DriverManager.getConnection(jdbcUrl());
         Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery(sql)) {
@@ -99,7 +100,7 @@ public final class Postgres implements Closeable {
     }
   }
 
-  /** Ends the server, and all of its databases. */
+  /** Stops the server with all of its databases. */
   @Override
   public void close() throws IOException {
     server.close();

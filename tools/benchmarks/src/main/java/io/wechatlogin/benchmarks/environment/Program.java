@@ -1,4 +1,4 @@
-package io.wechatlogin.benchmarks.rig;
+package io.wechatlogin.benchmarks.environment;
 
 import java.io.BufferedReader;
 import java.io.Closeable;
@@ -12,20 +12,23 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
-/** A program in a process of its own, which says {@code ready: <url>} when it is. */
+/**
+ * A program under test in its own process. It prints {@code ready: <url>} when it accepts requests.
+ */
 public final class Program implements Closeable {
   private final Process process;
   private final URI url;
-  private final Duration untilReady;
+  private final Duration startupTime;
 
-  private Program(Process process, URI url, Duration untilReady) {
+  private Program(Process process, URI url, Duration startupTime) {
     this.process = process;
     this.url = url;
-    this.untilReady = untilReady;
+    this.startupTime = startupTime;
   }
 
-  /** Starts a class of this module by the same Java. */
+  /** Starts a class of this module, with the JDK of this process. */
   public static Program ofClass(
       Class<?> main, List<String> jvm, Map<String, String> environment, String... arguments)
       throws IOException {
@@ -35,7 +38,7 @@ public final class Program implements Closeable {
     return start(command, environment);
   }
 
-  /** Starts a jar by the same Java. */
+  /** Starts a jar, with the JDK of this process. */
   public static Program ofJar(Path jar, List<String> jvm, Map<String, String> environment)
       throws IOException {
     List<String> command = new ArrayList<>(jvm);
@@ -52,71 +55,92 @@ public final class Program implements Closeable {
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
     builder.environment().keySet().removeIf(name -> name.startsWith("WECHAT_LOGIN_"));
     builder.environment().putAll(environment);
-    long began = System.nanoTime();
+    long start = System.nanoTime();
     Process process = builder.start();
     BufferedReader lines = process.inputReader(StandardCharsets.UTF_8);
     for (String line = lines.readLine(); line != null; line = lines.readLine()) {
       if (line.startsWith("ready: ")) {
-        Duration untilReady = Duration.ofNanos(System.nanoTime() - began);
-        // A pipe that is read would keep a carrier of virtual threads, and those are the load.
+        Duration startupTime = Duration.ofNanos(System.nanoTime() - start);
+        // A platform thread: reading a pipe pins a carrier of the virtual threads, which are the
+        // load.
         Thread.ofPlatform().daemon().start(() -> drain(lines));
-        return new Program(process, URI.create(line.substring("ready: ".length())), untilReady);
+        return new Program(process, URI.create(line.substring("ready: ".length())), startupTime);
       }
     }
-    throw new IOException("a program ended before it was ready: " + command.getLast());
+    throw new IOException("the program ended before it was ready: " + command.getLast());
   }
 
   private static void drain(BufferedReader lines) {
     try {
       lines.transferTo(Writer.nullWriter());
-    } catch (IOException ended) {
-      // the program was stopped
+    } catch (IOException stopped) {
+      // the program has ended
     }
   }
 
-  /** Returns where it listens, on loopback. */
+  /** Returns the address on loopback. */
   public URI url() {
     return url;
   }
 
-  /** Returns how long it took from the start of the process to the line that says ready. */
-  public Duration untilReady() {
-    return untilReady;
+  /** Returns the time from the start of the process to its ready line. */
+  public Duration startupTime() {
+    return startupTime;
   }
 
+  /** Returns the process id. */
   public long pid() {
     return process.pid();
   }
 
-  /** Returns the memory of the process that is in RAM, in MiB; Linux only. */
+  /** Returns the resident memory of the process, in MiB; Linux only. */
   public long residentMebibytes() throws IOException {
-    try (var lines = Files.lines(Path.of("/proc/" + process.pid() + "/status"))) {
-      return lines
-              .filter(line -> line.startsWith("VmRSS:"))
-              .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
-              .findFirst()
-              .orElseThrow()
-          / 1024;
+    return status("VmRSS") / 1024;
+  }
+
+  /** Returns the number of threads of the process; Linux only. */
+  public long threads() throws IOException {
+    return status("Threads");
+  }
+
+  /** Returns the number of open files and sockets of the process; Linux only. */
+  public long openFiles() throws IOException {
+    try (Stream<Path> files = Files.list(proc("fd"))) {
+      return files.count();
     }
   }
 
-  /** Lets it collect its garbage. */
+  private long status(String name) throws IOException {
+    try (Stream<String> lines = Files.lines(proc("status"))) {
+      return lines
+          .filter(line -> line.startsWith(name + ":"))
+          .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+          .findFirst()
+          .orElseThrow();
+    }
+  }
+
+  private Path proc(String file) {
+    return Path.of("/proc", Long.toString(pid()), file);
+  }
+
+  /** Runs a garbage collection in the process. */
   public void collectGarbage() throws IOException {
     jcmd("GC.run");
   }
 
-  /** Returns how much of the heap is taken, garbage and all, in bytes. */
+  /** Returns the used heap including garbage, in bytes. */
   public long heapBytes() throws IOException {
     return 1024 * Long.parseLong(jcmd("GC.heap_info").replaceAll("(?s).*? used (\\d+)K.*", "$1"));
   }
 
   private String jcmd(String command) throws IOException {
     String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
-    Process asking = new ProcessBuilder(jcmd, Long.toString(pid()), command).start();
-    return new String(asking.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    Process reading = new ProcessBuilder(jcmd, Long.toString(pid()), command).start();
+    return new String(reading.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
   }
 
-  /** Returns how long the process has used a core so far, over all threads. */
+  /** Returns the processor time that all threads of the process have used so far. */
   public Duration processorTime() {
     return process.info().totalCpuDuration().orElse(Duration.ZERO);
   }

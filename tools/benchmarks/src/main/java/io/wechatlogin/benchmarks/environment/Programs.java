@@ -1,4 +1,4 @@
-package io.wechatlogin.benchmarks.rig;
+package io.wechatlogin.benchmarks.environment;
 
 import io.wechatlogin.benchmarks.baseline.JustAuthService;
 import io.wechatlogin.benchmarks.baseline.WxJavaService;
@@ -14,14 +14,19 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Starts who is measured: all on one database and one WeChat, with the same heap and the same
- * number of connections.
+ * Starts the programs under test: all on the same database and WeChat, with the same heap and the
+ * same number of database connections.
+ *
+ * @param jar the jar of the service
  */
-public record Subjects(Path jar, Path workDir, String jdbcUrl, URI wechat) {
+public record Programs(Path jar, Path workDir, String jdbcUrl, URI wechat) {
   static final String HOST_KEY = "wlh_the-key-of-the-benchmarks-0123456789";
 
-  /** The options of {@code ./run}; {@code -Dcollector} names another collector for everybody. */
-  public static final List<String> JVM =
+  /**
+   * The JVM options of {@code ./run}, for all programs; {@code -Dcollector} selects another
+   * collector.
+   */
+  public static final List<String> JVM_OPTIONS =
       List.of(
           "--sun-misc-unsafe-memory-access=allow",
           "-XX:+" + System.getProperty("collector", "UseParallelGC"),
@@ -30,42 +35,43 @@ public record Subjects(Path jar, Path workDir, String jdbcUrl, URI wechat) {
           "-XX:+ExitOnOutOfMemoryError",
           "-Xmx512m");
 
-  private static final int POOL = 16;
+  private static final int POOL_SIZE = 16;
 
-  /** Returns the same on another database. */
-  public Subjects on(Postgres database) {
-    return new Subjects(jar, workDir, database.jdbcUrl(), wechat);
+  /** Returns the same programs on another database. */
+  public Programs on(Postgres database) {
+    return new Programs(jar, workDir, database.jdbcUrl(), wechat);
   }
 
-  /** The service with the options of {@code ./run}, and what {@code -Dservice.jvm} adds. */
+  /**
+   * Starts the service with the JVM options of {@code ./run} and those of {@code -Dservice.jvm}.
+   */
   public Program service() throws IOException {
-    List<String> jvm = new ArrayList<>(JVM);
+    List<String> jvm = new ArrayList<>(JVM_OPTIONS);
     jvm.addAll(List.of(System.getProperty("service.jvm", "-Xshare:auto").split(" ")));
     return service(jvm);
   }
 
-  /** The service, as its jar. */
+  /** Starts the service with these JVM options. */
   public Program service(List<String> jvm) throws IOException {
     return Program.ofJar(jar, jvm, serviceEnvironment());
   }
 
-  /** The service with a database of its own, which it makes where the folder has none. */
-  public Program serviceWithOwnDatabase(List<String> jvm, Path folder) throws IOException {
+  /** Starts the service with an embedded database, which it creates if the folder is empty. */
+  public Program serviceWithEmbeddedDatabase(List<String> jvm, Path dataDir) throws IOException {
     Map<String, String> environment = serviceEnvironment();
     environment.remove("WECHAT_LOGIN_DATABASE_URL");
-    environment.put("WECHAT_LOGIN_DATA_DIR", folder.toString());
+    environment.put("WECHAT_LOGIN_DATA_DIR", dataDir.toString());
     return Program.ofJar(jar, jvm, environment);
   }
 
-  /** The service with another number of connections to the database. */
+  /** Starts the service with another number of database connections. */
   public Program serviceWithPool(int connections) throws IOException {
     Map<String, String> environment = serviceEnvironment();
     environment.put("WECHAT_LOGIN_DATABASE_POOL", Integer.toString(connections));
-    return Program.ofJar(jar, JVM, environment);
+    return Program.ofJar(jar, JVM_OPTIONS, environment);
   }
 
-  /** Returns what the service is told. */
-  public Map<String, String> serviceEnvironment() throws IOException {
+  private Map<String, String> serviceEnvironment() throws IOException {
     Path config = workDir.resolve("config");
     instance(config, "Bench", "WeChatType");
     instance(config, "BenchMini", "WeChatMiniType");
@@ -74,7 +80,7 @@ public record Subjects(Path jar, Path workDir, String jdbcUrl, URI wechat) {
     environment.put("WECHAT_LOGIN_MANAGEMENT_PORT", "0");
     environment.put("WECHAT_LOGIN_CONFIG_DIR", config.toString());
     environment.put("WECHAT_LOGIN_DATABASE_URL", jdbcUrl);
-    environment.put("WECHAT_LOGIN_DATABASE_POOL", Integer.toString(POOL));
+    environment.put("WECHAT_LOGIN_DATABASE_POOL", Integer.toString(POOL_SIZE));
     environment.put("WECHAT_LOGIN_ENCRYPTION_KEYS", "A".repeat(43) + "=");
     environment.put("WECHAT_LOGIN_HOST_KEYS", "bench:" + SecretHash.of(HOST_KEY).hex());
     environment.put("WECHAT_LOGIN_WECHAT_API_URL", wechat.toString());
@@ -82,37 +88,45 @@ public record Subjects(Path jar, Path workDir, String jdbcUrl, URI wechat) {
     return environment;
   }
 
+  /** Starts Spring Boot with JustAuth, as the documentation of JustAuth shows it. */
   public Program justAuthAsShown() throws IOException {
     return spring(JustAuthService.class, false);
   }
 
+  /** Starts Spring Boot with JustAuth, virtual threads and pooled connections. */
   public Program justAuthTuned() throws IOException {
     return spring(JustAuthService.class, true);
   }
 
+  /** Starts Spring Boot with WxJava, virtual threads and pooled connections. */
   public Program wxJavaTuned() throws IOException {
     return spring(WxJavaService.class, true);
   }
 
-  /** The same statements as the service's, behind the same HTTP server, and nothing else. */
-  public Program bareJavalin() throws IOException {
+  /** Starts the floor: the statements of the service behind the same HTTP server. */
+  public Program floor() throws IOException {
     return Program.ofClass(
-        BareJavalin.class, JVM, Map.of(), jdbcUrl, Integer.toString(POOL), Rows.APP);
+        BareJavalin.class,
+        JVM_OPTIONS,
+        Map.of(),
+        jdbcUrl,
+        Integer.toString(POOL_SIZE),
+        TestData.APP_ID);
   }
 
   private Program spring(Class<?> main, boolean tuned) throws IOException {
     return Program.ofClass(
         main,
-        JVM,
+        JVM_OPTIONS,
         Map.of(),
         "--server.port=0",
         "--spring.main.banner-mode=off",
         "--logging.level.root=WARN",
         "--spring.datasource.url=" + jdbcUrl,
-        "--bench.app-id=" + Rows.APP,
+        "--bench.app-id=" + TestData.APP_ID,
         "--bench.wechat=" + wechat,
         "--bench.tuned=" + tuned,
-        "--spring.datasource.hikari.maximum-pool-size=" + (tuned ? POOL : 10),
+        "--spring.datasource.hikari.maximum-pool-size=" + (tuned ? POOL_SIZE : 10),
         "--spring.threads.virtual.enabled=" + tuned,
         "--server.tomcat.max-keep-alive-requests=" + (tuned ? -1 : 100),
         "--server.tomcat.max-connections=10000",
@@ -127,6 +141,6 @@ public record Subjects(Path jar, Path workDir, String jdbcUrl, URI wechat) {
         "{\"type\":\"auths.loginTypes." + type + "\",\"title\":\"" + name + "\"}");
     Files.writeString(
         folder.resolve(name + ".json"),
-        "{\"authConfig\":{\"appId\":\"" + Rows.APP + "\",\"appSecret\":\"secret\"}}");
+        "{\"authConfig\":{\"appId\":\"" + TestData.APP_ID + "\",\"appSecret\":\"secret\"}}");
   }
 }

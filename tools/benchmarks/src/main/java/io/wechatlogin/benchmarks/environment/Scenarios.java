@@ -1,19 +1,19 @@
-package io.wechatlogin.benchmarks.rig;
+package io.wechatlogin.benchmarks.environment;
 
 import io.wechatlogin.benchmarks.load.HttpConnection;
 import io.wechatlogin.benchmarks.load.Scenario;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * What persons do, each of them as likely as any other.
+ * The operations under test, each by a randomly chosen person (uniform distribution).
  *
- * @param number how many there are
+ * @param persons the number of persons to choose from
  */
-public record Persons(long number) {
-  private static final String HOST = "Authorization: Bearer " + Subjects.HOST_KEY + "\r\n";
+public record Scenarios(long persons) {
+  private static final String HOST = "Authorization: Bearer " + Programs.HOST_KEY + "\r\n";
   private static final String SESSIONS = "/api/v1/sessions";
 
-  /** A code in, a session out, by the back end of a site. */
+  /** A one-step login by the back end of a website: trades a code for a session. */
   public Scenario oneStepLogin() {
     return connection ->
         connection.send(
@@ -22,7 +22,7 @@ public record Persons(long number) {
             201);
   }
 
-  /** The same in a mini program, whose session key is sealed and kept. */
+  /** A one-step login in a mini program, whose session key is encrypted and stored. */
   public Scenario miniProgramLogin() {
     return connection ->
         connection.send(
@@ -31,10 +31,10 @@ public record Persons(long number) {
             201);
   }
 
-  /** A code in, a loginCode out, and that traded for a session. */
+  /** A two-step login: trades a code for a loginCode, and that for a session. */
   public Scenario twoStepLogin() {
     return connection -> {
-      String first =
+      String response =
           connection.send(
               HttpConnection.request(
                   "POST",
@@ -42,43 +42,46 @@ public record Persons(long number) {
                   HOST,
                   "{\"code\":\"" + code() + "\"}"),
               200);
-      String loginCode = HttpConnection.field(first, "loginCode");
+      String loginCode = HttpConnection.field(response, "loginCode");
       connection.send(
           HttpConnection.request("POST", SESSIONS, "", "{\"loginCode\":\"" + loginCode + "\"}"),
           201);
     };
   }
 
-  /** A session is shown, and whose it is comes back. */
+  /** A session check: a request that presents a session token. */
   public Scenario sessionCheck() {
     return connection ->
         connection.send(
             HttpConnection.request(
                 "GET",
                 SESSIONS + "/current",
-                "Authorization: Bearer " + Rows.token(person()) + "\r\n",
+                "Authorization: Bearer " + TestData.token(person()) + "\r\n",
                 ""),
             200);
   }
 
-  /** The login of the baselines and of the floor. */
+  /** A login at the baselines and the floor. */
   public Scenario plainLogin() {
     return connection ->
         connection.send(
             HttpConnection.request("POST", "/login", "", "{\"code\":\"" + code() + "\"}"), 200);
   }
 
-  /** The session check of the baselines and of the floor. */
+  /** A session check at the baselines and the floor. */
   public Scenario plainCheck() {
     return connection ->
         connection.send(
             HttpConnection.request(
-                "GET", "/session", "Authorization: Bearer " + Rows.token(person()) + "\r\n", ""),
+                "GET",
+                "/session",
+                "Authorization: Bearer " + TestData.token(person()) + "\r\n",
+                ""),
             200);
   }
 
   private long person() {
-    return 1 + ThreadLocalRandom.current().nextLong(number);
+    return 1 + ThreadLocalRandom.current().nextLong(persons);
   }
 
   private String code() {

@@ -1,14 +1,14 @@
-package io.wechatlogin.benchmarks.rig;
+package io.wechatlogin.benchmarks.environment;
 
 import java.sql.SQLException;
 
 /**
- * Users, bindings and sessions by number, in the tables of the service and in those of the
- * baselines: person 7 has the openId that WeChat names for the codes of person 7.
+ * Numbered users with a binding and a session each, in the tables of the service and of the
+ * baselines. Person 7 has the openId that {@link FakeWechat} returns for the codes of person 7.
  */
-public final class Rows {
-  /** The app of all. */
-  public static final String APP = "wx00000000000000be";
+public final class TestData {
+  /** The appId of all instances. */
+  public static final String APP_ID = "wx00000000000000be";
 
   private static final String[] BASELINE_TABLES = {
     "create schema if not exists baseline",
@@ -24,43 +24,50 @@ public final class Rows {
   private final Postgres postgres;
 
   /**
-   * @param postgres whose tables the service has made
+   * Creates test data in a database.
+   *
+   * @param postgres a database in which the service has created its tables
    */
-  public Rows(Postgres postgres) {
+  public TestData(Postgres postgres) {
     this.postgres = postgres;
   }
 
-  /** Returns the token of a session, given by number. */
-  public static String token(long session) {
-    return "wls_%043d".formatted(session);
+  /** Returns the session token of a person. */
+  public static String token(long person) {
+    return "wls_%043d".formatted(person);
   }
 
-  private static String hash(String number) {
+  private static String tokenHashSql(String number) {
     return "sha256(convert_to('wls_' || lpad(" + number + ", 43, '0'), 'UTF8'))";
   }
 
-  /** Makes what is missing up to a number of users, each with a binding and a session. */
-  public void fill(long wanted) throws SQLException {
-    long there = Long.parseLong(postgres.ask("select count(*) from app_user"));
+  /** Adds users with a binding and a session until there are {@code total} of them. */
+  public void fill(long total) throws SQLException {
+    long existing = Long.parseLong(postgres.query("select count(*) from app_user"));
     postgres.run(BASELINE_TABLES);
-    String numbers = " from generate_series(" + (there + 1) + ", " + wanted + ") as i";
-    String openId = FakeWechat.openIdInSql("i");
+    String numbers = " from generate_series(" + (existing + 1) + ", " + total + ") as i";
+    String openId = FakeWechat.openIdSql("i");
     postgres.run(
         "insert into app_user (id, display_name, status) select i::text, 'Person ' || i, 'active'"
             + numbers,
         "insert into binding (id, login_type, app_id, open_platform, open_id, user_id, bound_at)"
             + " select gen_random_uuid(), 'Bench', '"
-            + APP
+            + APP_ID
             + "', 'default', "
             + openId
             + ", i::text, now()"
             + numbers,
         "insert into session (token, id, user_id, login_type, created_at, seen_at) select "
-            + hash("i::text")
+            + tokenHashSql("i::text")
             + ", gen_random_uuid(), i::text, 'Bench', now(), now()"
             + numbers,
         "insert into baseline.users select i::text, 'Person ' || i, 'active'" + numbers,
-        "insert into baseline.social_user select '" + APP + "', " + openId + ", i::text" + numbers,
+        "insert into baseline.social_user select '"
+            + APP_ID
+            + "', "
+            + openId
+            + ", i::text"
+            + numbers,
         "insert into baseline.sessions select 'wls_' || lpad(i::text, 43, '0'), i::text, now()"
             + numbers,
         "vacuum (analyze)",
@@ -68,17 +75,18 @@ public final class Rows {
   }
 
   /**
-   * Takes away the sessions that logins have opened since the tables were filled. Where they were
-   * the most, indexes are built anew: what is left would lie scattered over all of their pages.
+   * Removes the sessions that logins have opened since the tables were filled. If these were the
+   * majority, it rebuilds the indexes, because the remaining entries would be scattered over all
+   * pages.
    *
-   * @return how many are left
+   * @return the number of remaining sessions
    */
   public long removeNewSessions() throws SQLException {
     long all = sessions();
     postgres.run(
         "delete from session where seen_at > (select filled.seen_at from session filled"
             + " where token = (select "
-            + hash("count(*)::text")
+            + tokenHashSql("count(*)::text")
             + " from app_user))",
         "vacuum (index_cleanup on) session");
     long left = sessions();
@@ -89,11 +97,14 @@ public final class Rows {
   }
 
   private long sessions() throws SQLException {
-    return Long.parseLong(postgres.ask("select count(*) from session"));
+    return Long.parseLong(postgres.query("select count(*) from session"));
   }
 
-  /** Lets all sessions have been seen just now: a check notes that only once in a while. */
-  public void see() throws SQLException {
+  /**
+   * Marks all sessions as used just now. A session check writes that time only at intervals, and no
+   * measurement should contain these writes.
+   */
+  public void touchSessions() throws SQLException {
     postgres.run("update session set seen_at = now()", "vacuum (analyze)");
   }
 }

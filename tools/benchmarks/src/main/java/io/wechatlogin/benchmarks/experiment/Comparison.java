@@ -1,12 +1,12 @@
-package io.wechatlogin.benchmarks;
+package io.wechatlogin.benchmarks.experiment;
 
+import io.wechatlogin.benchmarks.environment.Postgres;
+import io.wechatlogin.benchmarks.environment.Program;
 import io.wechatlogin.benchmarks.load.ClosedLoop;
 import io.wechatlogin.benchmarks.load.Measurement;
 import io.wechatlogin.benchmarks.load.Scenario;
-import io.wechatlogin.benchmarks.report.Bars;
-import io.wechatlogin.benchmarks.report.Raw;
-import io.wechatlogin.benchmarks.rig.Postgres;
-import io.wechatlogin.benchmarks.rig.Program;
+import io.wechatlogin.benchmarks.report.BarChart;
+import io.wechatlogin.benchmarks.report.Report;
 import java.net.URI;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -17,123 +17,143 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Contenders that take turns, round after round: what else the machine does meets all of them
- * alike. Beside the rate stands how long a core was used for each, which other work on the machine
- * changes less.
+ * Compares candidates that take turns in each round, so that changes in the speed of the machine
+ * affect all of them alike. Besides the rate it reports the processor time per operation, which
+ * other work on the machine affects less.
  */
-final class Race {
-  private final Raw raw;
+final class Comparison {
+  private final Report report;
   private final Postgres postgres;
-  private final Map<String, Contender> contenders = new LinkedHashMap<>();
-  private Tidying tidying = () -> {};
+  private final Map<String, Candidate> candidates = new LinkedHashMap<>();
+  private Cleanup cleanup = () -> {};
 
-  Race(Raw raw, Postgres postgres) {
-    this.raw = raw;
+  Comparison(Report report, Postgres postgres) {
+    this.report = report;
     this.postgres = postgres;
   }
 
-  /** Puts back what laps have changed. */
-  interface Tidying {
-    void tidy() throws SQLException;
+  /** Restores the state of the databases before a round. */
+  interface Cleanup {
+    void run() throws SQLException;
   }
 
-  private record Contender(Program program, Scenario scenario) {}
+  private record Candidate(Program program, Scenario scenario) {}
 
-  /** The laps of one contender. */
-  record Laps(List<Double> perSecond, List<Double> processor, List<Double> database) {
-    Laps() {
+  /**
+   * The figures of one candidate, one entry per round.
+   *
+   * @param perSecond operations per second
+   * @param processor processor time of the program per operation, in microseconds
+   * @param database processor time of PostgreSQL per operation, in microseconds
+   */
+  record Figures(List<Double> perSecond, List<Double> processor, List<Double> database) {
+    Figures() {
       this(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
     }
+  }
 
-    double median() {
-      return Bars.median(perSecond);
+  void add(String name, Program program, Scenario scenario) {
+    candidates.put(name, new Candidate(program, scenario));
+  }
+
+  /** Sets what runs before each round; it is not part of any measurement. */
+  void beforeEachRound(Cleanup cleanup) {
+    this.cleanup = cleanup;
+  }
+
+  /**
+   * Runs each candidate until its code is compiled.
+   *
+   * @param operations the number of operations per candidate
+   */
+  void warmUp(int inFlight, int operations) throws InterruptedException {
+    for (Map.Entry<String, Candidate> entry : candidates.entrySet()) {
+      Candidate candidate = entry.getValue();
+      long done = warmUp(candidate.program().url(), candidate.scenario(), inFlight, operations);
+      report.line("warm after %6d: %s", done, entry.getKey());
     }
   }
 
-  void enter(String name, Program program, Scenario scenario) {
-    contenders.put(name, new Contender(program, scenario));
-  }
-
-  /** Sets what is done before each round, which belongs to nobody's lap. */
-  void beforeEachRound(Tidying tidying) {
-    this.tidying = tidying;
-  }
-
-  /** Lets everybody run until the compiler has seen it: a number of times, not a time. */
-  void warmUp(int inFlight, int times) throws InterruptedException {
-    for (Map.Entry<String, Contender> entry : contenders.entrySet()) {
-      Contender contender = entry.getValue();
-      long done = warmUp(contender.program().url(), contender.scenario(), inFlight, times);
-      raw.line("warm after %6d: %s", done, entry.getKey());
-    }
-  }
-
-  /** The same for whoever is behind an address; returns how many it were, in a minute at most. */
-  static long warmUp(URI url, Scenario scenario, int inFlight, int times)
+  /**
+   * Runs a scenario against an address until a number of operations or one minute is reached.
+   *
+   * @return the number of operations
+   */
+  static long warmUp(URI url, Scenario scenario, int inFlight, int operations)
       throws InterruptedException {
     long done = 0;
     long end = System.nanoTime() + Duration.ofMinutes(1).toNanos();
-    while (done < times && System.nanoTime() < end) {
-      Measurement lap = new ClosedLoop(url, scenario, inFlight).run(Duration.ofSeconds(2));
-      done += lap.times().getTotalCount();
+    while (done < operations && System.nanoTime() < end) {
+      done += new ClosedLoop(url, scenario, inFlight).run(Duration.ofSeconds(2)).count();
     }
     return done;
   }
 
-  /** Runs rounds of laps; the figures of all contenders, by name. */
-  Map<String, Laps> run(String title, int inFlight, int rounds, Duration lap)
+  /**
+   * Runs the rounds.
+   *
+   * @param turn how long each candidate runs in each round
+   * @return the figures by the names of the candidates
+   */
+  Map<String, Figures> run(String title, int inFlight, int rounds, Duration turn)
       throws InterruptedException, SQLException {
-    raw.line("%n## %s, %d in flight, %d rounds of %d s", title, inFlight, rounds, lap.toSeconds());
-    Map<String, Laps> all = new LinkedHashMap<>();
+    report.line(
+        "%n## %s, %d in flight, %d rounds of %d s", title, inFlight, rounds, turn.toSeconds());
+    Map<String, Figures> all = new LinkedHashMap<>();
     for (int round = 1; round <= rounds; round++) {
-      tidying.tidy();
-      for (Map.Entry<String, Contender> entry : contenders.entrySet()) {
-        Program program = entry.getValue().program();
-        Duration before = program.processorTime();
-        Duration databaseBefore = postgres.processorTime();
-        Measurement measured = lap(entry.getValue(), inFlight, lap);
-        double each = each(program.processorTime().minus(before), measured);
-        double database = each(postgres.processorTime().minus(databaseBefore), measured);
-        raw.line(
-            "%d %-20s %s  processor %4.0f us, database %4.0f us",
-            round, entry.getKey(), measured, each, database);
-        Laps laps = all.computeIfAbsent(entry.getKey(), first -> new Laps());
-        laps.perSecond().add(measured.perSecond());
-        laps.processor().add(each);
-        laps.database().add(database);
+      cleanup.run();
+      for (Map.Entry<String, Candidate> entry : candidates.entrySet()) {
+        Figures figures = all.computeIfAbsent(entry.getKey(), name -> new Figures());
+        measure(round, entry.getKey(), entry.getValue(), figures, inFlight, turn);
       }
     }
     all.forEach(
-        (name, laps) ->
-            raw.line(
+        (name, figures) ->
+            report.line(
                 "median %-20s %8.0f/s  processor %4.0f us, database %4.0f us",
-                name, laps.median(), Bars.median(laps.processor()), Bars.median(laps.database())));
+                name,
+                BarChart.median(figures.perSecond()),
+                BarChart.median(figures.processor()),
+                BarChart.median(figures.database())));
     return all;
   }
 
-  /** Says how one compares with another: the median of the ratios of the same round. */
-  void compare(Map<String, Laps> all, String name, String other) {
-    List<Double> mine = Objects.requireNonNull(all.get(name)).perSecond();
-    List<Double> theirs = Objects.requireNonNull(all.get(other)).perSecond();
+  private void measure(
+      int round, String name, Candidate candidate, Figures figures, int inFlight, Duration turn)
+      throws InterruptedException, SQLException {
+    Program program = candidate.program();
+    Duration before = program.processorTime();
+    Duration databaseBefore = postgres.processorTime();
+    Measurement measured = new ClosedLoop(program.url(), candidate.scenario(), inFlight).run(turn);
+    double processor = microsEach(program.processorTime().minus(before), measured);
+    double database = microsEach(postgres.processorTime().minus(databaseBefore), measured);
+    report.line(
+        "%d %-20s %s  processor %4.0f us, database %4.0f us",
+        round, name, measured, processor, database);
+    figures.perSecond().add(measured.perSecond());
+    figures.processor().add(processor);
+    figures.database().add(database);
+  }
+
+  /** Reports the ratio of two candidates: median, minimum and maximum of the rounds. */
+  void compare(Map<String, Figures> all, String name, String other) {
+    List<Double> rates = Objects.requireNonNull(all.get(name)).perSecond();
+    List<Double> otherRates = Objects.requireNonNull(all.get(other)).perSecond();
     List<Double> ratios = new ArrayList<>();
-    for (int i = 0; i < mine.size(); i++) {
-      ratios.add(mine.get(i) / Math.max(1, theirs.get(i)));
+    for (int i = 0; i < rates.size(); i++) {
+      ratios.add(rates.get(i) / Math.max(1, otherRates.get(i)));
     }
-    raw.line(
+    report.line(
         "ratio %s / %s: %.2f (%.2f to %.2f)",
         name,
         other,
-        Bars.median(ratios),
+        BarChart.median(ratios),
         ratios.stream().min(Double::compare).orElseThrow(),
         ratios.stream().max(Double::compare).orElseThrow());
   }
 
-  private static Measurement lap(Contender contender, int inFlight, Duration duration)
-      throws InterruptedException {
-    return new ClosedLoop(contender.program().url(), contender.scenario(), inFlight).run(duration);
-  }
-
-  private static double each(Duration used, Measurement measured) {
-    return used.toNanos() / 1000.0 / Math.max(1, measured.times().getTotalCount());
+  /** Returns the processor time per operation, in microseconds. */
+  static double microsEach(Duration total, Measurement measured) {
+    return total.toNanos() / 1000.0 / Math.max(1, measured.count());
   }
 }

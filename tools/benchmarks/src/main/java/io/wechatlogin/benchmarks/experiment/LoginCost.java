@@ -1,12 +1,13 @@
-package io.wechatlogin.benchmarks;
+package io.wechatlogin.benchmarks.experiment;
 
+import io.wechatlogin.benchmarks.environment.Environment;
+import io.wechatlogin.benchmarks.environment.Postgres;
+import io.wechatlogin.benchmarks.environment.Program;
+import io.wechatlogin.benchmarks.environment.Programs;
 import io.wechatlogin.benchmarks.load.ClosedLoop;
 import io.wechatlogin.benchmarks.load.HttpConnection;
 import io.wechatlogin.benchmarks.load.Scenario;
-import io.wechatlogin.benchmarks.report.Raw;
-import io.wechatlogin.benchmarks.rig.Postgres;
-import io.wechatlogin.benchmarks.rig.Program;
-import io.wechatlogin.benchmarks.rig.Subjects;
+import io.wechatlogin.benchmarks.report.Report;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -15,74 +16,76 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * What a login leaves in the database, and in the heap of the service: commits, rows, log, pages,
- * allocated bytes. Nobody else works in either.
+ * {@code bench cost}: what one operation costs in the database (commits, rows, write-ahead log,
+ * pages) and in the heap of the service (allocated bytes). Operations run one after the other,
+ * without other load.
  */
-final class Cost {
-  private static final int TIMES = 2_000;
+public final class LoginCost {
+  private static final int OPERATIONS = 2_000;
 
-  /** What a connection has done reaches others ten seconds after it fell idle, at the latest. */
-  private static final long UNTIL_COUNTED_MILLIS = 11_000;
+  /** PostgreSQL publishes the statistics of a connection at most 10 s after it became idle. */
+  private static final long STATISTICS_DELAY_MILLIS = 11_000;
 
-  /** Compiled code allocates less. */
+  /** Compiled code allocates less than interpreted code. */
   private static final Duration WARM_UP = Duration.ofSeconds(8);
 
-  /** So much that nothing is collected meanwhile: what is taken is what was allocated. */
-  private static final List<String> ROOM = List.of("-Xms3g", "-Xmx3g", "-Xmn2800m");
+  /** So large that no garbage collection runs: the growth of the heap is what was allocated. */
+  private static final List<String> LARGE_HEAP = List.of("-Xms3g", "-Xmx3g", "-Xmn2800m");
 
-  private static final String LOG = "select pg_current_wal_lsn() - '0/0'::pg_lsn";
+  private static final String WAL_POSITION = "select pg_current_wal_lsn() - '0/0'::pg_lsn";
   private static final String COMMITS =
       "select xact_commit from pg_stat_database where datname = current_database()";
   private static final String INSERTED = sum("n_tup_ins");
   private static final String DELETED = sum("n_tup_del");
   private static final String UPDATED = sum("n_tup_upd");
-  private static final String PAGES =
+  private static final String TABLE_BYTES =
       "select sum(pg_total_relation_size(relid)) from pg_stat_user_tables where schemaname ="
           + " 'public'";
   private static final String BY_TABLE =
       "select string_agg(relname || ' +' || n_tup_ins || ' -' || n_tup_del, ', ' order by relname)"
           + " from pg_stat_user_tables where schemaname = 'public' and n_tup_ins + n_tup_del > 0";
 
-  private Cost() {}
+  private LoginCost() {}
 
-  static void run() throws Exception {
-    try (Raw raw = new Raw("cost");
-        Bench bench = Bench.start(Bench.PERSONS);
-        Program service = bench.subjects().service(with(ROOM))) {
-      bench.rows().see();
+  /** Runs the experiment. */
+  public static void run() throws Exception {
+    try (Report report = new Report("cost");
+        Environment environment = Environment.start(Environment.PERSONS);
+        Program service = environment.programs().service(with(LARGE_HEAP))) {
+      environment.testData().touchSessions();
       Map<String, Scenario> scenarios = new LinkedHashMap<>();
-      scenarios.put("one-step login", Bench.persons().oneStepLogin());
-      scenarios.put("two-step login", Bench.persons().twoStepLogin());
-      scenarios.put("mini program", Bench.persons().miniProgramLogin());
-      scenarios.put("session check", Bench.persons().sessionCheck());
+      scenarios.put("one-step login", Environment.scenarios().oneStepLogin());
+      scenarios.put("two-step login", Environment.scenarios().twoStepLogin());
+      scenarios.put("mini program", Environment.scenarios().miniProgramLogin());
+      scenarios.put("session check", Environment.scenarios().sessionCheck());
       for (Scenario scenario : scenarios.values()) {
         new ClosedLoop(service.url(), scenario, 64).run(WARM_UP);
       }
       for (Map.Entry<String, Scenario> entry : scenarios.entrySet()) {
-        measure(raw, bench.postgres(), service, entry.getKey(), entry.getValue());
+        measure(report, environment.postgres(), service, entry.getKey(), entry.getValue());
       }
     }
   }
 
   private static void measure(
-      Raw raw, Postgres postgres, Program service, String name, Scenario scenario)
+      Report report, Postgres postgres, Program service, String name, Scenario scenario)
       throws Exception {
-    Thread.sleep(UNTIL_COUNTED_MILLIS);
+    Thread.sleep(STATISTICS_DELAY_MILLIS);
     postgres.run("checkpoint", "select pg_stat_reset()", "select pg_stat_reset_shared('wal')");
-    Figures before = Figures.of(postgres);
+    Counters before = Counters.of(postgres);
     service.collectGarbage();
     long heap = service.heapBytes();
     try (HttpConnection connection = new HttpConnection(service.url())) {
-      for (int i = 0; i < TIMES; i++) {
+      for (int i = 0; i < OPERATIONS; i++) {
         scenario.run(connection);
       }
     }
     long allocated = service.heapBytes() - heap;
-    long log = Long.parseLong(postgres.ask(LOG)) - before.log();
-    Thread.sleep(UNTIL_COUNTED_MILLIS);
-    Figures after = Figures.of(postgres);
-    raw.line(
-        "%-15s %.2f commits, rows +%.2f -%.2f ~%.2f, %.0f bytes of log (%.0f in whole pages), %.0f"
+    long log = Long.parseLong(postgres.query(WAL_POSITION)) - before.log();
+    Thread.sleep(STATISTICS_DELAY_MILLIS);
+    Counters after = Counters.of(postgres);
+    report.line(
+        "%-15s %.2f commits, rows +%.2f -%.2f ~%.2f, %.0f bytes of log (%.0f in full pages), %.0f"
             + " bytes of tables and indexes, %.0f KiB allocated",
         name,
         each(after.commits() - before.commits()),
@@ -90,34 +93,34 @@ final class Cost {
         each(after.deleted() - before.deleted()),
         each(after.updated() - before.updated()),
         each(log),
-        each(Long.parseLong(postgres.ask("select wal_fpi from pg_stat_wal")) * 8192L),
-        each(after.pages() - before.pages()),
+        each(Long.parseLong(postgres.query("select wal_fpi from pg_stat_wal")) * 8192L),
+        each(after.tableBytes() - before.tableBytes()),
         each(allocated) / 1024);
-    raw.line("  of %d: %s", TIMES, postgres.ask(BY_TABLE));
+    report.line("  of %d: %s", OPERATIONS, postgres.query(BY_TABLE));
   }
 
   private static List<String> with(List<String> options) {
-    return Stream.concat(Subjects.JVM.stream(), options.stream()).toList();
+    return Stream.concat(Programs.JVM_OPTIONS.stream(), options.stream()).toList();
   }
 
   private static double each(long total) {
-    return (double) total / TIMES;
+    return (double) total / OPERATIONS;
   }
 
   private static String sum(String column) {
     return "select coalesce(sum(" + column + "), 0) from pg_stat_user_tables";
   }
 
-  private record Figures(
-      long log, long commits, long inserted, long deleted, long updated, long pages) {
-    static Figures of(Postgres postgres) throws SQLException {
-      return new Figures(
-          Long.parseLong(postgres.ask(LOG)),
-          Long.parseLong(postgres.ask(COMMITS)),
-          Long.parseLong(postgres.ask(INSERTED)),
-          Long.parseLong(postgres.ask(DELETED)),
-          Long.parseLong(postgres.ask(UPDATED)),
-          Long.parseLong(postgres.ask(PAGES)));
+  private record Counters(
+      long log, long commits, long inserted, long deleted, long updated, long tableBytes) {
+    static Counters of(Postgres postgres) throws SQLException {
+      return new Counters(
+          Long.parseLong(postgres.query(WAL_POSITION)),
+          Long.parseLong(postgres.query(COMMITS)),
+          Long.parseLong(postgres.query(INSERTED)),
+          Long.parseLong(postgres.query(DELETED)),
+          Long.parseLong(postgres.query(UPDATED)),
+          Long.parseLong(postgres.query(TABLE_BYTES)));
     }
   }
 }

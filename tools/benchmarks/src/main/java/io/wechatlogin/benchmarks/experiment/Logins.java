@@ -1,19 +1,23 @@
-package io.wechatlogin.benchmarks;
+package io.wechatlogin.benchmarks.experiment;
 
+import io.wechatlogin.benchmarks.environment.Environment;
+import io.wechatlogin.benchmarks.environment.Program;
+import io.wechatlogin.benchmarks.environment.Programs;
+import io.wechatlogin.benchmarks.environment.Scenarios;
 import io.wechatlogin.benchmarks.load.Measurement;
 import io.wechatlogin.benchmarks.load.OpenLoop;
-import io.wechatlogin.benchmarks.report.Bars;
-import io.wechatlogin.benchmarks.report.Raw;
-import io.wechatlogin.benchmarks.rig.Persons;
-import io.wechatlogin.benchmarks.rig.Program;
-import io.wechatlogin.benchmarks.rig.Subjects;
+import io.wechatlogin.benchmarks.report.BarChart;
+import io.wechatlogin.benchmarks.report.Report;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 
-/** (a) Full logins per second, side by side in one run, and how long persons wait. */
-final class Logins {
+/**
+ * {@code bench logins [floor|baselines]}: complete logins per second in comparison with the floor
+ * and the baselines, and the response times at fixed arrival rates.
+ */
+public final class Logins {
   private static final int[] IN_FLIGHT = {64, 256, 2000};
   private static final String OURS = "ours";
   private static final String FLOOR = "floor: same statement";
@@ -24,66 +28,75 @@ final class Logins {
   private Logins() {}
 
   /**
-   * @param wanted who runs: ours, floor, baselines; all where none is named
+   * Runs the experiment.
+   *
+   * @param wanted what to compare the service with: {@code floor}, {@code baselines}; if empty,
+   *     both
    */
-  static void run(Set<String> wanted) throws Exception {
+  public static void run(Set<String> wanted) throws Exception {
     int rounds = Integer.getInteger("rounds", 5);
-    Duration lap = Duration.ofSeconds(Integer.getInteger("seconds", 5));
+    Duration turn = Duration.ofSeconds(Integer.getInteger("seconds", 5));
     int only = Integer.getInteger("inFlight", 0);
-    try (Raw raw = new Raw("logins");
-        Bench bench = Bench.start(Bench.PERSONS)) {
-      Race race = new Race(raw, bench.postgres());
-      Program service = enter(race, bench, wanted);
-      race.warmUp(256, Integer.getInteger("warmUp", 20_000));
-      Bars bars = new Bars("/s");
+    try (Report report = new Report("logins");
+        Environment environment = Environment.start(Environment.PERSONS)) {
+      Comparison comparison = new Comparison(report, environment.postgres());
+      Program service = addCandidates(comparison, environment, wanted);
+      comparison.warmUp(256, Integer.getInteger("warmUp", 20_000));
+      BarChart chart = new BarChart("/s");
       for (int inFlight : only == 0 ? IN_FLIGHT : new int[] {only}) {
-        Map<String, Race.Laps> all = race.run("WeChat at 0 ms", inFlight, rounds, lap);
-        all.forEach((name, laps) -> bars.add(name + ", " + inFlight, laps.perSecond()));
+        Map<String, Comparison.Figures> all =
+            comparison.run("WeChat at 0 ms", inFlight, rounds, turn);
+        all.forEach((name, figures) -> chart.add(name + ", " + inFlight, figures.perSecond()));
         if (wanted.isEmpty()) {
-          race.compare(all, OURS, FLOOR);
-          race.compare(all, OURS, JUSTAUTH);
-          race.compare(all, OURS, WXJAVA);
-          race.compare(all, OURS, AS_SHOWN);
+          comparison.compare(all, OURS, FLOOR);
+          comparison.compare(all, OURS, JUSTAUTH);
+          comparison.compare(all, OURS, WXJAVA);
+          comparison.compare(all, OURS, AS_SHOWN);
         }
       }
-      raw.picture("Logins per second, WeChat at 0 ms", bars);
+      report.chart("Logins per second, WeChat at 0 ms", chart);
       if (wanted.isEmpty()) {
-        bench.delay(Duration.ofMillis(100));
+        environment.wechatDelay(Duration.ofMillis(100));
         for (int inFlight : IN_FLIGHT) {
-          race.run("WeChat at 100 ms", inFlight, 1, lap);
+          comparison.run("WeChat at 100 ms", inFlight, 1, turn);
         }
-        raw.line("%n## open loop: times count from the moment at which a login was due");
+        report.line("%n## open loop: times count from the moment at which a login was due");
         for (int delay : new int[] {0, 100}) {
-          bench.delay(Duration.ofMillis(delay));
-          open(raw, service, delay, lap);
+          environment.wechatDelay(Duration.ofMillis(delay));
+          measureResponseTimes(report, service, delay, turn);
         }
       }
     }
   }
 
-  private static void open(Raw raw, Program service, int delay, Duration lap) {
+  private static void measureResponseTimes(
+      Report report, Program service, int delay, Duration turn) {
     for (int perSecond : new int[] {500, 1000, 2000, 4000}) {
       Measurement measured =
-          new OpenLoop(service.url(), Bench.persons().oneStepLogin(), perSecond)
-              .run(lap.multipliedBy(2));
-      raw.line("WeChat at %3d ms, %4d/s arriving: %s", delay, perSecond, measured);
+          new OpenLoop(service.url(), Environment.scenarios().oneStepLogin(), perSecond)
+              .run(turn.multipliedBy(2));
+      report.line("WeChat at %3d ms, %4d/s arriving: %s", delay, perSecond, measured);
     }
   }
 
-  private static Program enter(Race race, Bench bench, Set<String> wanted) throws IOException {
-    Subjects subjects = bench.subjects();
-    Persons persons = Bench.persons();
-    Program service = bench.stopping(subjects.service());
-    race.enter(OURS, service, persons.oneStepLogin());
-    race.enter("ours, two steps", service, persons.twoStepLogin());
-    race.enter("ours, mini program", service, persons.miniProgramLogin());
+  private static Program addCandidates(
+      Comparison comparison, Environment environment, Set<String> wanted) throws IOException {
+    Programs programs = environment.programs();
+    Scenarios scenarios = Environment.scenarios();
+    Program service = environment.closeAtEnd(programs.service());
+    comparison.add(OURS, service, scenarios.oneStepLogin());
+    comparison.add("ours, two steps", service, scenarios.twoStepLogin());
+    comparison.add("ours, mini program", service, scenarios.miniProgramLogin());
     if (wanted.isEmpty() || wanted.contains("floor")) {
-      race.enter(FLOOR, bench.stopping(subjects.bareJavalin()), persons.plainLogin());
+      comparison.add(FLOOR, environment.closeAtEnd(programs.floor()), scenarios.plainLogin());
     }
     if (wanted.isEmpty() || wanted.contains("baselines")) {
-      race.enter(JUSTAUTH, bench.stopping(subjects.justAuthTuned()), persons.plainLogin());
-      race.enter(WXJAVA, bench.stopping(subjects.wxJavaTuned()), persons.plainLogin());
-      race.enter(AS_SHOWN, bench.stopping(subjects.justAuthAsShown()), persons.plainLogin());
+      comparison.add(
+          JUSTAUTH, environment.closeAtEnd(programs.justAuthTuned()), scenarios.plainLogin());
+      comparison.add(
+          WXJAVA, environment.closeAtEnd(programs.wxJavaTuned()), scenarios.plainLogin());
+      comparison.add(
+          AS_SHOWN, environment.closeAtEnd(programs.justAuthAsShown()), scenarios.plainLogin());
     }
     return service;
   }

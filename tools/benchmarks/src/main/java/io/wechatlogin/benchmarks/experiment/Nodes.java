@@ -1,16 +1,16 @@
-package io.wechatlogin.benchmarks;
+package io.wechatlogin.benchmarks.experiment;
 
+import io.wechatlogin.benchmarks.environment.Environment;
+import io.wechatlogin.benchmarks.environment.Nginx;
+import io.wechatlogin.benchmarks.environment.Program;
+import io.wechatlogin.benchmarks.environment.Programs;
 import io.wechatlogin.benchmarks.load.ClosedLoop;
 import io.wechatlogin.benchmarks.load.Measurement;
 import io.wechatlogin.benchmarks.load.Scenario;
-import io.wechatlogin.benchmarks.report.Bars;
-import io.wechatlogin.benchmarks.report.Raw;
-import io.wechatlogin.benchmarks.rig.Nginx;
-import io.wechatlogin.benchmarks.rig.Program;
-import io.wechatlogin.benchmarks.rig.Subjects;
+import io.wechatlogin.benchmarks.report.BarChart;
+import io.wechatlogin.benchmarks.report.Report;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -18,64 +18,59 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * One, two and four nodes behind a balancer, on one database. On one machine the nodes share its
- * cores, so what is to be seen is that nothing else is shared: the rate stays, no login fails
- * though its two steps meet different nodes, and each node does its part.
+ * {@code bench nodes}: one, two and four nodes behind nginx, on one database. On one machine the
+ * nodes share the processor, so the total rate does not grow. The experiment shows that the nodes
+ * need nothing else in common: no login fails although its two steps reach different nodes, and all
+ * nodes do the same share of the work.
  */
-final class Nodes {
-  /** How often each node has done what is measured before it is. */
+public final class Nodes {
+  /** Operations per node and scenario before the measurement. */
   private static final int WARM_UP = 40_000;
 
   private Nodes() {}
 
-  static void run() throws Exception {
-    Duration lap = Duration.ofSeconds(Integer.getInteger("seconds", 10));
+  /** Runs the experiment. */
+  public static void run() throws Exception {
+    Duration turn = Duration.ofSeconds(Integer.getInteger("seconds", 10));
     int rounds = Integer.getInteger("rounds", 2);
-    try (Raw raw = new Raw("nodes");
-        Bench bench = Bench.start(Bench.PERSONS)) {
-      Bars bars = new Bars("/s");
+    try (Report report = new Report("nodes");
+        Environment environment = Environment.start(Environment.PERSONS)) {
+      BarChart chart = new BarChart("/s");
       for (int number : new int[] {1, 2, 4}) {
-        List<Program> nodes = nodes(bench.subjects(), number);
+        List<Program> nodes = nodes(environment.programs(), number);
         try (Nginx nginx =
-            Nginx.start(Path.of("target/bench"), nodes.stream().map(Program::url).toList())) {
-          run(raw, nginx.url(), nodes, lap, rounds)
-              .forEach((name, rates) -> bars.add(name + ", " + number + " nodes", rates));
+            Nginx.start(
+                environment.programs().workDir(), nodes.stream().map(Program::url).toList())) {
+          run(report, nginx.url(), nodes, turn, rounds)
+              .forEach((name, rates) -> chart.add(name + ", " + number + " nodes", rates));
         } finally {
           nodes.forEach(Program::close);
         }
       }
-      raw.picture("Per second behind nginx, all nodes on four cores", bars);
+      report.chart("Operations per second behind nginx, all nodes on one machine", chart);
     }
   }
 
   private static Map<String, List<Double>> run(
-      Raw raw, URI url, List<Program> nodes, Duration lap, int rounds) throws InterruptedException {
+      Report report, URI url, List<Program> nodes, Duration turn, int rounds)
+      throws InterruptedException {
     Map<String, List<Double>> rates = new LinkedHashMap<>();
     Map<String, Scenario> scenarios = new LinkedHashMap<>();
-    scenarios.put("one-step logins", Bench.persons().oneStepLogin());
-    scenarios.put("two-step logins", Bench.persons().twoStepLogin());
-    scenarios.put("session checks", Bench.persons().sessionCheck());
-    raw.line("%n## %d nodes behind nginx, 256 in flight", nodes.size());
+    scenarios.put("one-step logins", Environment.scenarios().oneStepLogin());
+    scenarios.put("two-step logins", Environment.scenarios().twoStepLogin());
+    scenarios.put("session checks", Environment.scenarios().sessionCheck());
+    report.line("%n## %d nodes behind nginx, 256 in flight", nodes.size());
     for (Map.Entry<String, Scenario> scenario : scenarios.entrySet()) {
-      long done = Race.warmUp(url, scenario.getValue(), 256, nodes.size() * WARM_UP);
-      raw.line("warm after %6d: %s", done, scenario.getKey());
+      long done = Comparison.warmUp(url, scenario.getValue(), 256, nodes.size() * WARM_UP);
+      report.line("warm after %6d: %s", done, scenario.getKey());
     }
     for (int round = 1; round <= rounds; round++) {
       for (Map.Entry<String, Scenario> scenario : scenarios.entrySet()) {
         List<Duration> before = nodes.stream().map(Program::processorTime).toList();
-        Measurement measured = new ClosedLoop(url, scenario.getValue(), 256).run(lap);
-        List<String> parts = new ArrayList<>();
-        for (int i = 0; i < nodes.size(); i++) {
-          parts.add(
-              "%.0f"
-                  .formatted(
-                      nodes.get(i).processorTime().minus(before.get(i)).toNanos()
-                          / 1000.0
-                          / Math.max(1, measured.times().getTotalCount())));
-        }
-        raw.line(
+        Measurement measured = new ClosedLoop(url, scenario.getValue(), 256).run(turn);
+        report.line(
             "%s %-16s %s  processor of each node %s us",
-            round, scenario.getKey(), measured, String.join(" ", parts));
+            round, scenario.getKey(), measured, microsEach(nodes, before, measured));
         rates
             .computeIfAbsent("ours, " + scenario.getKey(), first -> new ArrayList<>())
             .add(measured.perSecond());
@@ -84,10 +79,20 @@ final class Nodes {
     return rates;
   }
 
-  private static List<Program> nodes(Subjects subjects, int number) throws IOException {
+  private static String microsEach(
+      List<Program> nodes, List<Duration> before, Measurement measured) {
+    List<String> micros = new ArrayList<>();
+    for (int i = 0; i < nodes.size(); i++) {
+      Duration used = nodes.get(i).processorTime().minus(before.get(i));
+      micros.add("%.0f".formatted(Comparison.microsEach(used, measured)));
+    }
+    return String.join(" ", micros);
+  }
+
+  private static List<Program> nodes(Programs programs, int number) throws IOException {
     List<Program> nodes = new ArrayList<>();
     for (int i = 0; i < number; i++) {
-      nodes.add(subjects.service());
+      nodes.add(programs.service());
     }
     return nodes;
   }

@@ -1,9 +1,10 @@
-package io.wechatlogin.benchmarks;
+package io.wechatlogin.benchmarks.experiment;
 
+import io.wechatlogin.benchmarks.environment.Environment;
+import io.wechatlogin.benchmarks.environment.Postgres;
+import io.wechatlogin.benchmarks.environment.TestData;
 import io.wechatlogin.benchmarks.floor.LoginStatement;
-import io.wechatlogin.benchmarks.report.Raw;
-import io.wechatlogin.benchmarks.rig.Postgres;
-import io.wechatlogin.benchmarks.rig.Rows;
+import io.wechatlogin.benchmarks.report.Report;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -12,31 +13,33 @@ import java.nio.file.Path;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
- * What the database alone can do: the statement of a login by {@code pgbench}, which comes with
- * PostgreSQL's packages, for one person at a time and for as many as a busy service takes together.
+ * {@code bench pgbench}: what the database alone can do. {@code pgbench}, which PostgreSQL's
+ * packages contain, runs the statement of a login: for one person, and for as many persons as a
+ * busy service puts into one statement.
  */
-final class Pgbench {
-  private static final int[] TOGETHER = {1, 4, 16, 64};
+public final class PgbenchLogins {
+  private static final int[] BATCH_SIZES = {1, 4, 16, 64};
 
-  private Pgbench() {}
+  private PgbenchLogins() {}
 
-  static void run() throws Exception {
+  /** Runs the experiment. */
+  public static void run() throws Exception {
     int seconds = Integer.getInteger("seconds", 5);
     int rounds = Integer.getInteger("rounds", 3);
-    try (Raw raw = new Raw("pgbench");
-        Bench bench = Bench.start(Bench.PERSONS)) {
+    try (Report report = new Report("pgbench");
+        Environment environment = Environment.start(Environment.PERSONS)) {
       PGSimpleDataSource dataSource = new PGSimpleDataSource();
-      dataSource.setUrl(bench.postgres().jdbcUrl());
-      LoginStatement statement = LoginStatement.record(dataSource, Rows.APP);
-      for (int together : TOGETHER) {
-        Path script = Path.of("target/login-%d.sql".formatted(together));
-        Files.writeString(script, statement.script(Bench.PERSONS, together));
-        int connections = together == 1 ? 16 : 4;
+      dataSource.setUrl(environment.postgres().jdbcUrl());
+      LoginStatement statement = LoginStatement.record(dataSource, TestData.APP_ID);
+      for (int batchSize : BATCH_SIZES) {
+        Path script = Path.of("target/login-%d.sql".formatted(batchSize));
+        Files.writeString(script, statement.script(Environment.PERSONS, batchSize));
+        int connections = batchSize == 1 ? 16 : 4;
         for (int round = 1; round <= rounds; round++) {
-          double statements = statements(bench.postgres(), script, connections, seconds);
-          raw.line(
+          double statements = statements(environment.postgres(), script, connections, seconds);
+          report.line(
               "%d %2d logins in a statement, %2d connections: %6.0f statements/s, %6.0f logins/s",
-              round, together, connections, statements, statements * together);
+              round, batchSize, connections, statements, statements * batchSize);
         }
       }
     }
@@ -60,10 +63,10 @@ final class Pgbench {
                 "postgres")
             .redirectErrorStream(true)
             .start();
-    String said = new String(pgbench.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    String output = new String(pgbench.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     if (pgbench.waitFor() != 0) {
-      throw new IOException("pgbench: " + said);
+      throw new IOException("pgbench: " + output);
     }
-    return Double.parseDouble(said.replaceAll("(?s).*tps = ([0-9.]+).*", "$1"));
+    return Double.parseDouble(output.replaceAll("(?s).*tps = ([0-9.]+).*", "$1"));
   }
 }

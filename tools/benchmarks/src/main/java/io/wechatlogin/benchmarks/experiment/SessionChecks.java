@@ -1,40 +1,45 @@
-package io.wechatlogin.benchmarks;
+package io.wechatlogin.benchmarks.experiment;
 
-import io.wechatlogin.benchmarks.report.Bars;
-import io.wechatlogin.benchmarks.report.Raw;
-import io.wechatlogin.benchmarks.rig.Persons;
-import io.wechatlogin.benchmarks.rig.Subjects;
+import io.wechatlogin.benchmarks.environment.Environment;
+import io.wechatlogin.benchmarks.environment.Programs;
+import io.wechatlogin.benchmarks.environment.Scenarios;
+import io.wechatlogin.benchmarks.report.BarChart;
+import io.wechatlogin.benchmarks.report.Report;
 import java.time.Duration;
 import java.util.Map;
 
-/** (b) Session checks per second: a token in, whose it is out. */
-final class Checks {
+/** {@code bench checks}: session checks per second in comparison with the floor and Spring Boot. */
+public final class SessionChecks {
   private static final String OURS = "ours";
   private static final String FLOOR = "floor: one select by key";
 
-  private Checks() {}
+  private SessionChecks() {}
 
-  static void run() throws Exception {
+  /** Runs the experiment. */
+  public static void run() throws Exception {
     int rounds = Integer.getInteger("rounds", 5);
-    Duration lap = Duration.ofSeconds(Integer.getInteger("seconds", 5));
-    try (Raw raw = new Raw("checks");
-        Bench bench = Bench.start(Bench.PERSONS)) {
-      bench.rows().see();
-      Race race = new Race(raw, bench.postgres());
-      Subjects subjects = bench.subjects();
-      Persons persons = Bench.persons();
-      race.enter(OURS, bench.stopping(subjects.service()), persons.sessionCheck());
-      race.enter(FLOOR, bench.stopping(subjects.bareJavalin()), persons.plainCheck());
-      race.enter(
-          "Spring Boot, tuned", bench.stopping(subjects.wxJavaTuned()), persons.plainCheck());
-      race.warmUp(256, Integer.getInteger("warmUp", 60_000));
-      Bars bars = new Bars("/s");
+    Duration turn = Duration.ofSeconds(Integer.getInteger("seconds", 5));
+    try (Report report = new Report("checks");
+        Environment environment = Environment.start(Environment.PERSONS)) {
+      environment.testData().touchSessions();
+      Comparison comparison = new Comparison(report, environment.postgres());
+      Programs programs = environment.programs();
+      Scenarios scenarios = Environment.scenarios();
+      comparison.add(OURS, environment.closeAtEnd(programs.service()), scenarios.sessionCheck());
+      comparison.add(FLOOR, environment.closeAtEnd(programs.floor()), scenarios.plainCheck());
+      comparison.add(
+          "Spring Boot, tuned",
+          environment.closeAtEnd(programs.wxJavaTuned()),
+          scenarios.plainCheck());
+      comparison.warmUp(256, Integer.getInteger("warmUp", 60_000));
+      BarChart chart = new BarChart("/s");
       for (int inFlight : new int[] {64, 256, 2000}) {
-        Map<String, Race.Laps> all = race.run("session checks", inFlight, rounds, lap);
-        all.forEach((name, laps) -> bars.add(name + ", " + inFlight, laps.perSecond()));
-        race.compare(all, OURS, FLOOR);
+        Map<String, Comparison.Figures> all =
+            comparison.run("session checks", inFlight, rounds, turn);
+        all.forEach((name, figures) -> chart.add(name + ", " + inFlight, figures.perSecond()));
+        comparison.compare(all, OURS, FLOOR);
       }
-      raw.picture("Session checks per second", bars);
+      report.chart("Session checks per second", chart);
     }
   }
 }

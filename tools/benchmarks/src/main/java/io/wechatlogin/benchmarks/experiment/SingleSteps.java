@@ -1,8 +1,8 @@
-package io.wechatlogin.benchmarks;
+package io.wechatlogin.benchmarks.experiment;
 
-import io.wechatlogin.benchmarks.inner.InnerPaths;
-import io.wechatlogin.benchmarks.report.Bars;
-import io.wechatlogin.benchmarks.report.Raw;
+import io.wechatlogin.benchmarks.report.BarChart;
+import io.wechatlogin.benchmarks.report.Report;
+import io.wechatlogin.benchmarks.steps.LoginSteps;
 import java.util.List;
 import java.util.Objects;
 import org.openjdk.jmh.profile.GCProfiler;
@@ -11,30 +11,34 @@ import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
-/** Runs the measurements of single steps by JMH. */
-final class Inner {
-  /** The memory adapters search by looking at everything: it would be the whole picture. */
-  private static final String SLOWS_DOWN = "useCaseLogin";
+/** {@code bench inner}: the single steps of a login, measured by JMH. */
+public final class SingleSteps {
+  /**
+   * Not part of the chart: the memory adapters search linearly, so this step takes so long that the
+   * other bars would vanish.
+   */
+  private static final String NOT_IN_CHART = "useCaseLogin";
 
-  private Inner() {}
+  private SingleSteps() {}
 
-  static void run() throws Exception {
-    try (Raw raw = new Raw("inner")) {
-      Bars bars = new Bars("ns");
+  /** Runs the experiment. */
+  public static void run() throws Exception {
+    try (Report report = new Report("inner")) {
+      BarChart chart = new BarChart("ns");
       for (RunResult result :
           new Runner(
                   new OptionsBuilder()
-                      .include(InnerPaths.class.getName() + "|Sealing")
+                      .include(LoginSteps.class.getName() + "|Sealing")
                       .addProfiler(GCProfiler.class)
                       .verbosity(VerboseMode.SILENT)
                       .build())
               .run()) {
-        if (!result.getPrimaryResult().getLabel().equals(SLOWS_DOWN)) {
-          bars.add(
+        if (!result.getPrimaryResult().getLabel().equals(NOT_IN_CHART)) {
+          chart.add(
               "ours, " + result.getPrimaryResult().getLabel(),
               List.of(result.getPrimaryResult().getScore()));
         }
-        raw.line(
+        report.line(
             "%-14s %8.0f ns +- %6.0f, %6.0f bytes allocated",
             result.getPrimaryResult().getLabel(),
             result.getPrimaryResult().getScore(),
@@ -42,7 +46,7 @@ final class Inner {
             Objects.requireNonNull(result.getSecondaryResults().get("gc.alloc.rate.norm"))
                 .getScore());
       }
-      raw.picture("Time of single steps", bars);
+      report.chart("Time of single steps", chart);
     }
   }
 }

@@ -1,25 +1,25 @@
-package io.wechatlogin.benchmarks;
+package io.wechatlogin.benchmarks.experiment;
 
-import io.wechatlogin.benchmarks.report.Bars;
-import io.wechatlogin.benchmarks.report.Raw;
-import io.wechatlogin.benchmarks.rig.Persons;
-import io.wechatlogin.benchmarks.rig.Postgres;
-import io.wechatlogin.benchmarks.rig.Program;
-import io.wechatlogin.benchmarks.rig.Rows;
+import io.wechatlogin.benchmarks.environment.Environment;
+import io.wechatlogin.benchmarks.environment.Postgres;
+import io.wechatlogin.benchmarks.environment.Program;
+import io.wechatlogin.benchmarks.environment.Scenarios;
+import io.wechatlogin.benchmarks.environment.TestData;
+import io.wechatlogin.benchmarks.report.BarChart;
+import io.wechatlogin.benchmarks.report.Report;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
- * (d) The same on tables of all sizes, each with a service of its own on a database of its own,
- * side by side: the machine changes its speed, and a ratio means something only where both took
- * turns. {@code -Dsizes} names other sizes, divided by commas.
+ * {@code bench growth}: logins and session checks on tables of several sizes. Each size has its own
+ * database and service; they take turns, because the speed of the machine changes and only ratios
+ * from the same round are meaningful. {@code -Dsizes} sets other sizes, separated by commas.
  */
-final class Growth {
+public final class TableGrowth {
   private static final String[] SIZES = {
     "select 'rows: ' || (select count(*) from app_user) || ' users, '"
         + " || (select count(*) from binding) || ' bindings, '"
@@ -29,55 +29,56 @@ final class Growth {
         + " || ', app_user ' || pg_size_pretty(pg_total_relation_size('app_user'))",
   };
 
-  private Growth() {}
+  private TableGrowth() {}
 
-  static void run() throws Exception {
+  /** Runs the experiment. */
+  public static void run() throws Exception {
     int rounds = Integer.getInteger("rounds", 5);
-    Duration lap = Duration.ofSeconds(Integer.getInteger("seconds", 5));
+    Duration turn = Duration.ofSeconds(Integer.getInteger("seconds", 5));
     List<Long> sizes =
         Stream.of(System.getProperty("sizes", "10000,100000,1000000,10000000").split(","))
             .map(Long::valueOf)
             .toList();
-    try (Raw raw = new Raw("growth");
-        Bench bench = Bench.start(1)) {
-      raw.line("huge pages: %s", bench.postgres().ask("show huge_pages_status"));
-      Race race = new Race(raw, bench.postgres());
-      Deque<Rows> databases = new ArrayDeque<>();
+    try (Report report = new Report("growth");
+        Environment environment = Environment.start(1)) {
+      report.line("huge pages: %s", environment.postgres().query("show huge_pages_status"));
+      Comparison comparison = new Comparison(report, environment.postgres());
+      List<TestData> databases = new ArrayList<>();
       for (long number : sizes) {
-        Postgres database = bench.postgres().another("persons_" + number);
-        Program service = bench.stopping(bench.subjects().on(database).service());
-        Rows rows = new Rows(database);
-        rows.fill(number);
-        rows.removeNewSessions();
-        databases.add(rows);
+        Postgres database = environment.postgres().database("persons_" + number);
+        Program service = environment.closeAtEnd(environment.programs().on(database).service());
+        TestData testData = new TestData(database);
+        testData.fill(number);
+        testData.removeNewSessions();
+        databases.add(testData);
         for (String size : SIZES) {
-          raw.line("%s", database.ask(size));
+          report.line("%s", database.query(size));
         }
-        Persons persons = new Persons(number);
-        race.enter(logins(number), service, persons.oneStepLogin());
-        race.enter(checks(number), service, persons.sessionCheck());
+        Scenarios scenarios = new Scenarios(number);
+        comparison.add(logins(number), service, scenarios.oneStepLogin());
+        comparison.add(checks(number), service, scenarios.sessionCheck());
       }
-      // Until each connection has seen most pages of the largest tables: the first look at a page
-      // that is in memory costs it a page fault.
-      race.warmUp(256, Integer.getInteger("warmUp", 2_000_000));
-      race.beforeEachRound(
+      // Long enough for each connection to touch most pages of the largest tables: the first access
+      // to a page that is in memory costs a page fault.
+      comparison.warmUp(256, Integer.getInteger("warmUp", 2_000_000));
+      comparison.beforeEachRound(
           () -> {
-            for (Rows rows : databases) {
-              raw.line("%,d sessions before the round", rows.removeNewSessions());
+            for (TestData testData : databases) {
+              report.line("%,d sessions before the round", testData.removeNewSessions());
             }
           });
-      Map<String, Race.Laps> all =
-          race.run("databases of all sizes side by side", 256, rounds, lap);
-      Bars bars = new Bars("/s");
+      Map<String, Comparison.Figures> all =
+          comparison.run("databases of all sizes side by side", 256, rounds, turn);
+      BarChart chart = new BarChart("/s");
       for (long number : sizes.subList(1, sizes.size())) {
-        race.compare(all, logins(number), logins(sizes.getFirst()));
-        race.compare(all, checks(number), checks(sizes.getFirst()));
+        comparison.compare(all, logins(number), logins(sizes.getFirst()));
+        comparison.compare(all, checks(number), checks(sizes.getFirst()));
       }
       for (long number : sizes) {
-        bars.add(logins(number), Objects.requireNonNull(all.get(logins(number))).perSecond());
-        bars.add(checks(number), Objects.requireNonNull(all.get(checks(number))).perSecond());
+        chart.add(logins(number), Objects.requireNonNull(all.get(logins(number))).perSecond());
+        chart.add(checks(number), Objects.requireNonNull(all.get(checks(number))).perSecond());
       }
-      raw.picture("Per second, by the number of bindings and sessions", bars);
+      report.chart("Per second, by the number of bindings and sessions", chart);
     }
   }
 

@@ -3,15 +3,19 @@ package io.wechatlogin.benchmarks.load;
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Counts what went wrong, and shows the first of it. */
-final class Errors {
-  private static final int SHOWN = 3;
+/** Counts the errors of a load and prints the first few of them. */
+final class ErrorLog {
+  private static final int MAX_PRINTED = 3;
 
-  private Errors() {}
+  private final AtomicLong count = new AtomicLong();
 
-  static void note(IOException error, AtomicLong errors) {
-    if (errors.incrementAndGet() <= SHOWN) {
+  void add(IOException error) {
+    if (count.incrementAndGet() <= MAX_PRINTED) {
       System.err.println("error: " + error);
     }
+  }
+
+  long count() {
+    return count.get();
   }
 }

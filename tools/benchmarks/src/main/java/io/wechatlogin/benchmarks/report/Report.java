@@ -11,26 +11,38 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** What a benchmark said, on the screen and in a file beside the page that argues with it. */
-public final class Raw implements Closeable {
+/**
+ * The output of one benchmark: printed, and written to {@code <name>.txt} and {@code <name>.svg} in
+ * the folder {@code -Dbench.out}, which is {@code docs/performance} by default.
+ */
+public final class Report implements Closeable {
   private final Path folder;
   private final String name;
   private final List<String> lines = new ArrayList<>();
 
   /**
-   * @param name of the benchmark, which names the files
+   * Starts a report with the date and the machine.
+   *
+   * @param name the name of the benchmark
    */
-  public Raw(String name) throws IOException {
+  public Report(String name) throws IOException {
+    this(
+        name,
+        Files.createDirectories(
+            Path.of(System.getProperty("bench.out", "../../docs/performance"))));
+  }
+
+  /** Starts a report in a folder. */
+  public Report(String name, Path folder) throws IOException {
     this.name = name;
-    folder = Path.of(System.getProperty("bench.out", "../../docs/performance"));
-    Files.createDirectories(folder);
+    this.folder = folder;
     line("# tools/benchmarks/bench %s, %s", name, Instant.now().truncatedTo(ChronoUnit.SECONDS));
     line(
         "# %s, %d processors, Java %s, load average %s",
         processor(), Runtime.getRuntime().availableProcessors(), Runtime.version(), loadAverage());
   }
 
-  /** Says a line. */
+  /** Prints a line and keeps it for the file. */
   @SuppressWarnings("AnnotateFormatMethod")
   public void line(String format, Object... arguments) {
     String line = String.format(Locale.ROOT, format, arguments);
@@ -38,8 +50,8 @@ public final class Raw implements Closeable {
     lines.add(line);
   }
 
-  /** Draws a picture beside the lines. */
-  public void picture(String title, Bars bars) throws IOException {
+  /** Writes a chart to the file beside the text. */
+  public void chart(String title, BarChart bars) throws IOException {
     Files.writeString(folder.resolve(name + ".svg"), bars.svg(title));
   }
 

@@ -1,4 +1,4 @@
-package io.wechatlogin.benchmarks.inner;
+package io.wechatlogin.benchmarks.steps;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -8,16 +8,16 @@ import io.wechatlogin.application.instance.AllowedRedirects;
 import io.wechatlogin.application.instance.Instance;
 import io.wechatlogin.application.instance.Instances;
 import io.wechatlogin.application.memory.MemoryStore;
+import io.wechatlogin.application.port.ClockAndSecrets;
 import io.wechatlogin.application.port.Ports;
-import io.wechatlogin.application.result.LoginResult;
-import io.wechatlogin.application.state.StateVerification.BrowserProof;
+import io.wechatlogin.application.result.SignInResult;
+import io.wechatlogin.application.state.BrowserProof;
 import io.wechatlogin.domain.identity.Binding;
 import io.wechatlogin.domain.identity.Identity;
 import io.wechatlogin.domain.secret.Secret;
 import io.wechatlogin.domain.secret.SecretHash;
 import io.wechatlogin.domain.secret.Secrets;
 import io.wechatlogin.domain.session.UserSession;
-import io.wechatlogin.domain.state.LoginIntent;
 import io.wechatlogin.domain.state.PendingLogin;
 import io.wechatlogin.domain.state.StateClaim;
 import io.wechatlogin.domain.type.LoginType;
@@ -42,16 +42,17 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** (e) Single steps of a login, without network and database. */
+/** The single steps of a login, without network and database. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @Fork(1)
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 5, time = 1)
-public class InnerPaths {
-  private static final String APP = "wx00000000000000be";
-  private static final byte[] ANSWER =
+public class LoginSteps {
+  private static final String APP_ID = "wx00000000000000be";
+  private static final String INSTANCE = "Bench";
+  private static final byte[] RESPONSE =
       ("{\"access_token\":\"" + "a".repeat(110) + "\",\"expires_in\":7200,\"openid\":\"o1\"}")
           .getBytes(StandardCharsets.UTF_8);
 
@@ -60,28 +61,23 @@ public class InnerPaths {
   private final ObjectMapper mapper = new ObjectMapper();
   private final Instance instance =
       new Instance(
-          "Bench",
-          "Bench",
+          INSTANCE,
+          INSTANCE,
           "auths.loginTypes.WeChatMiniType",
-          true,
-          false,
-          "default",
-          AllowedRedirects.of(List.of()),
-          new Known());
+          new OnePersonType(),
+          new Instance.Rules(true, false, "default", AllowedRedirects.of(List.of())));
   private final LoginApplication application =
       new LoginApplication(
           new Instances(List.of(instance)),
           ports,
-          secrets,
-          InstantSource.system(),
-          URI.create("http://localhost"));
+          new ClockAndSecrets(InstantSource.system(), secrets));
   private Secret token = secrets.sessionToken();
 
-  /** Knows one person, whatever the code. */
-  private static final class Known implements LoginType {
+  /** A login type that identifies the same person by every code. */
+  private static final class OnePersonType implements LoginType {
     @Override
     public String appId() {
-      return APP;
+      return APP_ID;
     }
 
     @Override
@@ -90,72 +86,67 @@ public class InnerPaths {
     }
   }
 
-  /** Binds the person, and logs it in. */
+  /** Binds the person and opens a session. */
   @Setup
   public void bind() {
     UserId userId = ports.users().register("Someone").id();
-    ports
-        .bindings()
-        .add(
-            new Binding(
-                "b1", "Bench", new Identity(APP, "default", "o1", null), userId, Instant.now()));
-    token = ((LoginResult.OpenSession) logIn()).sessionToken();
+    Identity identity = new Identity(APP_ID, "default", "o1", null);
+    ports.identities().bindings().add(new Binding("b1", INSTANCE, identity, userId, Instant.now()));
+    token = logIn().sessionToken();
   }
 
+  /** Hashes a code. */
   @Benchmark
   public SecretHash hashOfACode() {
     return token.hash();
   }
 
+  /** Generates a session token. */
   @Benchmark
   public Secret freshToken() {
     return secrets.sessionToken();
   }
 
+  /** Generates a state. */
   @Benchmark
   public Secret freshState() {
     return secrets.state();
   }
 
-  /** A state is begun and used up, on the memory adapters. */
+  /** Stores a state and claims it, on the memory adapters. */
   @Benchmark
   public StateClaim stateCheck() {
     Instant now = Instant.now();
     SecretHash state = secrets.state().hash();
+    SecretHash browserHash = token.hash();
     PendingLogin login =
-        new PendingLogin(
-            "Bench",
-            LoginIntent.LOGIN,
-            null,
-            null,
-            token.hash(),
-            URI.create("https://app.example/"));
-    ports.states().start(state, login, now.plusSeconds(1));
-    return ports.states().claim(state, "Bench", token.hash(), state, now);
+        PendingLogin.toLogIn(INSTANCE, browserHash, URI.create("https://app.example/"));
+    ports.logins().states().start(state, login, now.plusSeconds(1));
+    return ports.logins().states().claim(state, INSTANCE, browserHash, state, now);
   }
 
+  /** Parses the response of WeChat. */
   @Benchmark
   public JsonNode jsonOfWeChat() throws IOException {
-    return mapper.readTree(ANSWER);
+    return mapper.readTree(RESPONSE);
   }
 
-  /** The whole use case of a login, on the memory adapters; the session is ended again. */
+  /** Runs the whole use case of a login on the memory adapters, and ends the session. */
   @Benchmark
-  public LoginResult useCaseLogin() {
-    LoginResult result = logIn();
-    application.sessions().end(((LoginResult.OpenSession) result).sessionToken());
-    return result;
+  public SignInResult useCaseLogin() {
+    SignInResult.OpenedSession opened = logIn();
+    application.userSessions().end(opened.sessionToken());
+    return opened;
   }
 
-  /** The whole use case of a session check, on the memory adapters. */
+  /** Runs the whole use case of a session check on the memory adapters. */
   @Benchmark
   public UserSession useCaseCheck() {
-    return application.sessions().current(token);
+    return application.sessionTokens().current(token);
   }
 
-  private LoginResult logIn() {
-    return application
-        .login()
-        .session(instance, "code", new BrowserProof(null, null), null, new Caller.Anyone());
+  private SignInResult.OpenedSession logIn() {
+    return (SignInResult.OpenedSession)
+        application.login().session(instance, "code", BrowserProof.NONE, null, new Caller.Anyone());
   }
 }
