@@ -12,12 +12,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
  * A program under test in its own process. It prints {@code ready: <url>} when it accepts requests.
  */
 public final class Program implements Closeable {
+  private static final Pattern HEAP_USED = Pattern.compile(", used (\\d+)K");
+
   private final Process process;
   private final URI url;
   private final Duration startupTime;
@@ -131,7 +134,13 @@ public final class Program implements Closeable {
 
   /** Returns the used heap including garbage, in bytes. */
   public long heapBytes() throws IOException {
-    return 1024 * Long.parseLong(jcmd("GC.heap_info").replaceAll("(?s).*? used (\\d+)K.*", "$1"));
+    // One line per generation; the lines of the metaspace have no comma there.
+    return 1024
+        * HEAP_USED
+            .matcher(jcmd("GC.heap_info"))
+            .results()
+            .mapToLong(generation -> Long.parseLong(generation.group(1)))
+            .sum();
   }
 
   private String jcmd(String command) throws IOException {

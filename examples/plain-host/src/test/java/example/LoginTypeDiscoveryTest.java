@@ -22,13 +22,16 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The built-in types and a third party's come by one door, and nobody knows them beforehand. */
-class TheOneDoorTest {
+/**
+ * Built-in and third-party login types are found the same way, by {@link java.util.ServiceLoader};
+ * no code names them.
+ */
+class LoginTypeDiscoveryTest {
   private static final String WEBSITE = "auths.loginTypes.WeChatType";
   private static final String WE_COM = "auths.loginTypes.WeComType";
 
   @Test
-  void builtInTypesAndAThirdPartysAreFoundAlike() {
+  void builtInAndThirdPartyTypesAreFound() {
     assertThat(LoginTypes.onClassPath())
         .extracting(LoginTypeProvider::typeName)
         .containsExactlyInAnyOrder(
@@ -39,7 +42,7 @@ class TheOneDoorTest {
   }
 
   @Test
-  void oneProgramUsesBoth() {
+  void oneProgramUsesBothKinds() {
     try (EmbeddedLogin login =
         EmbeddedLogin.builder()
             .ports(new MemoryStore().ports())
@@ -57,9 +60,12 @@ class TheOneDoorTest {
     }
   }
 
-  /** Taken off the class path, the built-in types are gone, and the rest still works. */
+  /**
+   * Without the jar of the built-in types on the class path, only the third-party type is found.
+   */
   @Test
-  void withoutTheirJarTheBuiltInTypesAreUnknown() throws IOException, ReflectiveOperationException {
+  void withoutTheirJarTheBuiltInTypesAreNotFound()
+      throws IOException, ReflectiveOperationException {
     List<URL> urls = new ArrayList<>();
     for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
       if (!entry.contains("adapters-wechat")) {
@@ -69,7 +75,7 @@ class TheOneDoorTest {
     try (URLClassLoader without =
         new URLClassLoader(urls.toArray(URL[]::new), ClassLoader.getPlatformClassLoader())) {
       Thread thread = Thread.currentThread();
-      ClassLoader usual = thread.getContextClassLoader();
+      ClassLoader original = thread.getContextClassLoader();
       thread.setContextClassLoader(without);
       try {
         List<?> found =
@@ -77,7 +83,7 @@ class TheOneDoorTest {
                 without.loadClass(LoginTypes.class.getName()).getMethod("onClassPath").invoke(null);
         assertThat(found).hasSize(1).first().asString().startsWith("example.wecom.");
       } finally {
-        thread.setContextClassLoader(usual);
+        thread.setContextClassLoader(original);
       }
     }
   }

@@ -7,17 +7,21 @@ import io.wechatlogin.domain.type.LoginTypeContext;
 import io.wechatlogin.domain.type.LoginTypeProvider;
 import io.wechatlogin.domain.type.Proof;
 
-/** A login type that takes a code for the person itself: what the tests configure. */
-record PaperType(String appId, String secret, String madeBy) implements LoginType {
-  static final String NAME = "auths.loginTypes.PaperType";
+/** A login type without a provider: it takes the code as the openId. */
+record FakeType(String appId, String secret, String createdBy) implements LoginType {
+  static final String NAME = "auths.loginTypes.FakeType";
 
   @Override
   public Proof identify(String code) {
     return new Proof(code, null);
   }
 
-  /** Makes {@link PaperType}s as somebody: the product or a third party. */
-  record Provider(String by, boolean isBuiltIn) implements LoginTypeProvider {
+  /**
+   * Creates instances of {@link FakeType}.
+   *
+   * @param name marks the instances, so that a test can tell two providers apart
+   */
+  record Provider(String name, boolean isBuiltIn) implements LoginTypeProvider {
     @Override
     public String typeName() {
       return NAME;
@@ -26,7 +30,7 @@ record PaperType(String appId, String secret, String madeBy) implements LoginTyp
     @Override
     public LoginType create(InstanceConfig config, LoginTypeContext context) {
       ConfigObject auth = config.business().object("authConfig");
-      return new PaperType(auth.text("appId"), auth.text("appSecret"), by);
+      return new FakeType(auth.text("appId"), auth.text("appSecret"), name);
     }
   }
 }
