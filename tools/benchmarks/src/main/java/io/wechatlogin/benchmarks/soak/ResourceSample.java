@@ -9,17 +9,17 @@ import java.sql.Statement;
 /**
  * The resources that the service and its database use at one moment.
  *
- * @param process the figures of the process
+ * @param service the figures of the process of the service
  * @param database the figures of the database
  */
-record ResourceSample(Process process, Database database) {
+record ResourceSample(Service service, Database database) {
   /**
-   * The figures of the process.
+   * The figures of the process of the service.
    *
    * @param heapBytes the used heap after a garbage collection
    * @param openFiles open files and sockets, including the connections of the load
    */
-  record Process(long heapBytes, long residentMebibytes, long threads, long openFiles) {}
+  record Service(long heapBytes, long residentMebibytes, long threads, long openFiles) {}
 
   /**
    * The figures of the database.
@@ -36,7 +36,7 @@ record ResourceSample(Process process, Database database) {
     try (Connection connection = environment.connect();
         Statement statement = connection.createStatement()) {
       return new ResourceSample(
-          new Process(
+          new Service(
               environment.service().heapBytes(),
               environment.service().residentMebibytes(),
               environment.service().threads(),

@@ -116,7 +116,7 @@ public final class Soak {
   }
 
   private void printSample(Duration elapsed, Measurement measured, ResourceSample sample) {
-    ResourceSample.Process process = sample.process();
+    ResourceSample.Service service = sample.service();
     ResourceSample.Database database = sample.database();
     report.line(
         "| %d | %d | %d | %.0f | %.0f | %.1f | %d | %d | %d | %d | %.1f | %.1f | %d |",
@@ -125,10 +125,10 @@ public final class Soak {
         measured.errors(),
         measured.millis(50),
         measured.millis(99),
-        process.heapBytes() / 1e6,
-        process.residentMebibytes(),
-        process.threads(),
-        process.openFiles(),
+        service.heapBytes() / 1e6,
+        service.residentMebibytes(),
+        service.threads(),
+        service.openFiles(),
         database.connections(),
         database.tableBytes() / 1e6,
         database.eventBytes() / 1e6,
