@@ -5,7 +5,9 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -17,14 +19,14 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Makes the archive by which the jar starts fast: runs the trial once, logs somebody in, and has
- * the JVM write down the classes that it loaded. From Java 25 on that is an AOT cache, which knows
- * what was called often, too; before it a class-data archive.
+ * Makes the archive that lets the jar start fast. It runs the trial once, logs a person in, and has
+ * the JVM record the classes that it loaded: from Java 25 on as an AOT cache, which also knows what
+ * was called often, before that as a class data archive.
  */
 final class MakeArchive {
-  private static final int AOT_SINCE = 25;
+  private static final int FIRST_WITH_AOT_CACHE = 25;
 
-  /** So many that the JVM finds worth compiling what a login calls. */
+  /** Enough for the JVM to compile what a login calls. */
   private static final int LOGINS = 500;
 
   private static final String[] VISITED = {
@@ -34,34 +36,58 @@ final class MakeArchive {
   private MakeArchive() {}
 
   /**
-   * @param args the jar; the archive is put beside it
+   * Makes the archive beside the jar.
+   *
+   * @param args the jar; then, when a service is to be accompanied, the id of its process: the work
+   *     is given up when that process ends
    */
   public static void main(String[] args) throws IOException, InterruptedException {
     Path jar = Path.of(args[0]).toAbsolutePath();
-    boolean aot = Runtime.version().feature() >= AOT_SINCE;
+    boolean aot = Runtime.version().feature() >= FIRST_WITH_AOT_CACHE;
     Path archive = jar.resolveSibling(aot ? "wechat-login.aot" : "wechat-login.jsa");
     Files.deleteIfExists(archive);
+    // Under another name until it is complete: a service that starts meanwhile must not read it.
+    Path unfinished =
+        archive.resolveSibling(archive.getFileName() + "." + ProcessHandle.current().pid());
     Path data = Files.createTempDirectory("wechat-login-archive");
     try {
-      train(jar, (aot ? "-XX:AOTCacheOutput=" : "-XX:ArchiveClassesAtExit=") + archive, data);
+      Process training =
+          start(
+              jar, (aot ? "-XX:AOTCacheOutput=" : "-XX:ArchiveClassesAtExit=") + unfinished, data);
+      if (args.length > 1) {
+        ProcessHandle.of(Long.parseLong(args[1]))
+            .map(ProcessHandle::onExit)
+            .orElseThrow()
+            .thenRun(() -> giveUp(training));
+      }
+      train(training);
+      Files.move(unfinished, archive, StandardCopyOption.ATOMIC_MOVE);
+    } catch (NoSuchFileException none) {
+      // Reported below.
     } finally {
+      Files.deleteIfExists(unfinished);
       try (Stream<Path> files = Files.walk(data)) {
         files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
       }
     }
-    // The service starts without it, too, so its absence is said and is no failure.
+    // The service also starts without an archive: its absence is reported and is no failure.
     System.out.println(
         Files.exists(archive)
             ? "made " + archive + ", " + Files.size(archive) / 1024 / 1024 + " MB"
             : "this JVM made no archive; the service will start without one");
   }
 
-  private static void train(Path jar, String output, Path data)
-      throws IOException, InterruptedException {
+  /** Ends the training with everything that it started; what it wrote is removed. */
+  private static void giveUp(Process training) {
+    training.descendants().forEach(ProcessHandle::destroy);
+    training.destroyForcibly();
+  }
+
+  private static Process start(Path jar, String output, Path data) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    // The same collector as in ./run: objects are laid out for it.
-    command.addAll(List.of("-XX:+UseParallelGC", output, "-jar", jar.toString()));
+    // The same collector as in ./run: the archive lays objects out for it.
+    command.addAll(List.of("-XX:+UseParallelGC", "-Xmx512m", output, "-jar", jar.toString()));
     ProcessBuilder builder =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD);
     builder.environment().keySet().removeIf(name -> name.startsWith("WECHAT_LOGIN_"));
@@ -69,12 +95,15 @@ final class MakeArchive {
     builder.environment().put("WECHAT_LOGIN_MANAGEMENT_PORT", "0");
     builder.environment().put("WECHAT_LOGIN_DATA_DIR", data.toString());
     builder.environment().put("WECHAT_LOGIN_RATE_LIMIT", "0");
-    Process service = builder.start();
+    return builder.start();
+  }
+
+  private static void train(Process service) throws IOException, InterruptedException {
     try (BufferedReader lines = service.inputReader()) {
       Map<String, String> introduced = new HashMap<>();
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        String[] said = line.strip().split(": +", 2);
-        introduced.put(said[0], said[said.length - 1]);
+        String[] printed = line.strip().split(": +", 2);
+        introduced.put(printed[0], printed[printed.length - 1]);
         if (introduced.containsKey("ready")) {
           visit(introduced);
           break;
@@ -88,7 +117,7 @@ final class MakeArchive {
     }
   }
 
-  /** Looks at pages, registers somebody, and has that person log in again and again. */
+  /** Requests pages, registers a person, and logs that person in many times. */
   private static void visit(Map<String, String> service) throws IOException, InterruptedException {
     URI url = URI.create(service.get("ready"));
     URI api = url.resolve("/api/v1/");
