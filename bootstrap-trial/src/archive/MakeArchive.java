@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -58,7 +59,7 @@ final class MakeArchive {
         ProcessHandle.of(Long.parseLong(args[1]))
             .map(ProcessHandle::onExit)
             .orElseThrow()
-            .thenRun(() -> giveUp(training));
+            .thenRun(() -> giveUp(training, data));
       }
       train(training);
       Files.move(unfinished, archive, StandardCopyOption.ATOMIC_MOVE);
@@ -77,9 +78,14 @@ final class MakeArchive {
             : "this JVM made no archive; the service will start without one");
   }
 
-  /** Ends the training with everything that it started; what it wrote is removed. */
-  private static void giveUp(Process training) {
-    training.descendants().forEach(ProcessHandle::destroy);
+  /** Stops the service, and the JVM as soon as the database has ended, without an archive. */
+  private static void giveUp(Process training, Path data) {
+    training.destroy();
+    Path running = data.resolve("postgresql").resolve("postmaster.pid");
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+    while (Files.exists(running) && System.nanoTime() < end) {
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
+    }
     training.destroyForcibly();
   }
 
