@@ -67,6 +67,7 @@ final class MakeArchive {
       // Reported below.
     } finally {
       Files.deleteIfExists(unfinished);
+      Files.deleteIfExists(unfinished.resolveSibling(unfinished.getFileName() + ".config"));
       try (Stream<Path> files = Files.walk(data)) {
         files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
       }
