@@ -2,8 +2,10 @@ package io.wechatlogin.http;
 
 import io.wechatlogin.application.LoginApplication;
 import io.wechatlogin.application.binding.AccountBinding;
+import io.wechatlogin.application.binding.AccountUnbinding;
+import io.wechatlogin.application.binding.BoundAccounts;
 import io.wechatlogin.application.instance.Instance;
-import io.wechatlogin.application.session.UserSessions;
+import io.wechatlogin.application.session.SessionTokens;
 import io.wechatlogin.domain.identity.Binding;
 import io.wechatlogin.domain.secret.Secret;
 import io.wechatlogin.domain.user.UserId;
@@ -15,11 +17,15 @@ final class BindingRoutes {
   private static final String ONE = "/api/v1/users/{userId}/bindings/{name}";
 
   private final AccountBinding binding;
-  private final UserSessions sessions;
+  private final AccountUnbinding unbinding;
+  private final BoundAccounts boundAccounts;
+  private final SessionTokens sessions;
 
   BindingRoutes(LoginApplication application) {
     this.binding = application.binding();
-    this.sessions = application.sessions();
+    this.unbinding = application.unbinding();
+    this.boundAccounts = application.boundAccounts();
+    this.sessions = application.sessionTokens();
   }
 
   record Done(boolean success, String message) {}
@@ -57,13 +63,13 @@ final class BindingRoutes {
 
   private void list(Exchange exchange) {
     UserId userId = exchange.subject();
-    exchange.ok(binding.ofUser(userId, exchange.caller()).stream().map(Bound::of).toList());
+    exchange.ok(boundAccounts.ofUser(userId, exchange.caller()).stream().map(Bound::of).toList());
   }
 
   private void show(Exchange exchange) {
     UserId userId = exchange.subject();
     exchange.ok(
-        binding
+        boundAccounts
             .find(exchange.instance(), userId, exchange.caller())
             .<Record>map(Bound::of)
             .orElseGet(() -> new NotBound(false)));
@@ -91,7 +97,7 @@ final class BindingRoutes {
 
   private void unbind(Exchange exchange) {
     UserId userId = exchange.subject();
-    binding.unbind(exchange.instance(), userId, exchange.caller());
+    unbinding.unbind(exchange.instance(), userId, exchange.caller());
     done(exchange);
   }
 

@@ -1,8 +1,8 @@
 package io.wechatlogin.http;
 
 import io.javalin.http.Context;
-import io.wechatlogin.application.state.StateVerification;
 import io.wechatlogin.domain.secret.Secret;
+import io.wechatlogin.domain.state.PendingLogin;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -24,17 +24,17 @@ final class BrowserCookie {
   private final String attributesElsewhere;
   private final boolean worksElsewhere;
 
-  BrowserCookie(HttpSettings settings) {
-    boolean https = settings.isHttps();
-    boolean crossSite = https && !settings.allowedOrigins().isEmpty();
+  BrowserCookie(PublicUrls urls, Set<String> allowedOrigins) {
+    boolean https = urls.isHttps();
+    boolean crossSite = https && !allowedOrigins.isEmpty();
     String prefix = https ? "__Host-" : "";
     String always =
-        "; Path=/; Max-Age=" + StateVerification.LIFETIME.toSeconds() + "; HttpOnly; SameSite=";
+        "; Path=/; Max-Age=" + PendingLogin.LIFETIME.toSeconds() + "; HttpOnly; SameSite=";
     this.name = prefix + "wechat_login_browser";
     this.attributes = always + (crossSite ? "None" : "Lax") + (https ? "; Secure" : "");
     this.nameElsewhere = prefix + "wechat_login_embedded";
     this.attributesElsewhere = always + "None; Secure; Partitioned";
-    this.worksElsewhere = https || LOOPBACK.contains(settings.publicUrl().getHost());
+    this.worksElsewhere = https || LOOPBACK.contains(urls.host());
   }
 
   /** Returns the browser's secret, if it has a well-formed one. */

@@ -1,7 +1,7 @@
 package io.wechatlogin.http;
 
 import io.wechatlogin.application.caller.Caller;
-import io.wechatlogin.application.session.UserSessions;
+import io.wechatlogin.application.session.SessionTokens;
 import io.wechatlogin.domain.error.LoginError;
 import io.wechatlogin.domain.error.LoginException;
 import io.wechatlogin.domain.secret.Secret;
@@ -37,7 +37,7 @@ sealed interface Credentials {
   }
 
   /** Knows the holders of bearer tokens. */
-  record Checker(HostKeys hostKeys, UserSessions sessions) {
+  record Checker(HostKeys hostKeys, SessionTokens sessions) {
     private static final Pattern BEARER =
         Pattern.compile("bearer +([\\x21-\\x7E]+) *", Pattern.CASE_INSENSITIVE);
 

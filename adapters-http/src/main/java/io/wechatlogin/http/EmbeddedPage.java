@@ -1,6 +1,5 @@
 package io.wechatlogin.http;
 
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.TreeSet;
@@ -15,9 +14,9 @@ final class EmbeddedPage {
   private final byte[] chinese;
   private final String policy;
 
-  EmbeddedPage(HttpSettings settings) {
-    Set<String> parents = new TreeSet<>(settings.allowedOrigins());
-    parents.add(origin(settings.publicUrl()));
+  EmbeddedPage(PublicUrls urls, Set<String> allowedOrigins) {
+    Set<String> parents = new TreeSet<>(allowedOrigins);
+    parents.add(urls.origin());
     String list = String.join(" ", parents);
     this.policy =
         "default-src 'none'; script-src 'self'; style-src 'self'; base-uri 'none';"
@@ -43,9 +42,5 @@ final class EmbeddedPage {
         .replace("{title}", language.pick("WeChat login", "微信登录"))
         .replace("{wait}", language.pick("One moment…", "请稍候…"))
         .getBytes(StandardCharsets.UTF_8);
-  }
-
-  private static String origin(URI url) {
-    return url.getScheme() + "://" + url.getRawAuthority();
   }
 }

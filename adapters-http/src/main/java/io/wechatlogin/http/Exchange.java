@@ -4,7 +4,7 @@ import io.javalin.http.Context;
 import io.wechatlogin.application.caller.Caller;
 import io.wechatlogin.application.instance.Instance;
 import io.wechatlogin.application.instance.Instances;
-import io.wechatlogin.application.state.StateVerification.BrowserProof;
+import io.wechatlogin.application.state.BrowserProof;
 import io.wechatlogin.domain.error.LoginError;
 import io.wechatlogin.domain.error.LoginException;
 import io.wechatlogin.domain.secret.Secret;

@@ -185,30 +185,31 @@ public final class HttpServer implements AutoCloseable {
       Slots slots,
       Slots waiting,
       Gate gate) {
-    addErrors(config, new Problems(settings.publicUrl().getRawPath() + "/docs"));
+    PublicUrls urls = new PublicUrls(settings.publicUrl());
+    addErrors(config, new Problems(urls.docsPath()));
     Routes routes =
         new Routes(
             config,
             new Routes.Checks(
-                new Credentials.Checker(settings.hostKeys(), application.sessions()),
+                new Credentials.Checker(settings.hostKeys(), application.sessionTokens()),
                 new RateLimit(settings.rateLimitPerMinute()),
                 TrustedProxies.of(settings.trustedProxies()),
                 application.instances(),
-                new BrowserCookie(settings),
+                new BrowserCookie(urls, settings.allowedOrigins()),
                 slots,
                 waiting));
     new LoginTypeRoutes(application.instances()).addTo(routes);
-    new LoginRoutes(application).addTo(routes);
-    new EmbeddedPage(settings).addTo(routes);
+    new LoginRoutes(application, urls).addTo(routes);
+    new EmbeddedPage(urls, settings.allowedOrigins()).addTo(routes);
     new BindingRoutes(application).addTo(routes);
     new SessionRoutes(application).addTo(routes);
     new DirectoryRoutes(application.directory(), application.audit()).addTo(routes);
-    new ScanRoutes(application.scanLogin(), settings.publicUrl()).addTo(routes);
-    new ScanPages(application.scanApproval(), settings).addTo(routes);
+    new ScanRoutes(application.scanLogin(), urls).addTo(routes);
+    new ScanPages(application.scanApproval(), urls, settings.trial()).addTo(routes);
     new PushRoutes(application.pushes()).addTo(routes);
     new UserDataRoutes(application.decryption()).addTo(routes);
     new PhoneNumberRoutes(application.phoneNumbers()).addTo(routes);
-    new ProfileRoutes(application.profiles()).addTo(routes);
+    new ProfileRoutes(application.profileLookup(), application.userProfiles()).addTo(routes);
     new HealthRoutes(readiness, gate).addTo(routes);
     new PageRoutes(application.instances(), settings).addTo(routes);
     if (settings.trial()) {

@@ -3,9 +3,11 @@ package io.wechatlogin.http;
 import io.wechatlogin.application.LoginApplication;
 import io.wechatlogin.application.instance.Instance;
 import io.wechatlogin.application.result.LoginResult;
+import io.wechatlogin.application.state.LoginRequest;
+import io.wechatlogin.application.state.StartedLogin;
 import io.wechatlogin.application.state.StateVerification;
-import io.wechatlogin.application.state.StateVerification.Started;
 import io.wechatlogin.domain.secret.Secret;
+import io.wechatlogin.domain.state.PendingLogin;
 import io.wechatlogin.domain.user.Corp;
 import io.wechatlogin.domain.user.UserId;
 import java.net.URI;
@@ -15,18 +17,20 @@ import java.util.List;
 /** Logs persons in: through the browser, or with a code that an application brings. */
 final class LoginRoutes {
   private final LoginApplication application;
+  private final PublicUrls urls;
 
-  LoginRoutes(LoginApplication application) {
+  LoginRoutes(LoginApplication application, PublicUrls urls) {
+    this.urls = urls;
     this.application = application;
   }
 
   record StartedAnswer(URI authorizationUrl, String state, Instant expiresAt, long expiresIn) {
-    static StartedAnswer of(Started started) {
+    static StartedAnswer of(StartedLogin started) {
       return new StartedAnswer(
           started.authorizationUrl(),
           started.state().reveal(),
           started.expiresAt(),
-          StateVerification.LIFETIME.toSeconds());
+          PendingLogin.LIFETIME.toSeconds());
     }
   }
 
@@ -75,9 +79,13 @@ final class LoginRoutes {
         exchange
             .query("redirectUrl")
             .orElseThrow(() -> JsonBody.invalid("redirectUrl", "is missing"));
-    Started started =
-        application.stateVerification().start(instance, redirectUrl, null, exchange.browser());
-    exchange.setBrowser(started.browser());
+    StartedLogin started =
+        application
+            .stateVerification()
+            .start(
+                new LoginRequest(instance, urls.callback(instance), null, exchange.browser()),
+                redirectUrl);
+    exchange.setBrowser(started.browserSecret());
     exchange.redirect(302, started.authorizationUrl());
   }
 
@@ -91,16 +99,18 @@ final class LoginRoutes {
           default -> throw JsonBody.invalid("intent", "must be login or bind");
         };
     StateVerification states = application.stateVerification();
-    Started started =
+    StartedLogin started =
         body.flag("embedded")
-            ? states.startEmbedded(
-                instance,
+            ? states.startInFrame(
+                new LoginRequest(
+                    instance, urls.frameCallback(instance), bindTo, exchange.browser()),
                 body.optionalText("redirectUrl").orElse(null),
-                bindTo,
-                exchange.browser(),
+                urls.home(),
                 exchange.language().locale())
-            : states.start(instance, body.text("redirectUrl"), bindTo, exchange.browser());
-    exchange.setBrowser(started.browser());
+            : states.start(
+                new LoginRequest(instance, urls.callback(instance), bindTo, exchange.browser()),
+                body.text("redirectUrl"));
+    exchange.setBrowser(started.browserSecret());
     exchange.created(StartedAnswer.of(started));
   }
 
@@ -108,7 +118,7 @@ final class LoginRoutes {
     Instance instance = exchange.instance();
     String code = exchange.query("code").orElse(null);
     String state = exchange.query("state").orElse(null);
-    exchange.redirect(303, application.webLogin().callback(instance, code, exchange.proof(state)));
+    exchange.redirect(303, application.callback().answer(instance, code, exchange.proof(state)));
   }
 
   private void loginCode(Exchange exchange) {
@@ -126,8 +136,6 @@ final class LoginRoutes {
         switch (result) {
           case LoginResult.LoginCode known -> LoginCodeAnswer.of(known);
           case LoginResult.BindCode unknown -> BindCodeAnswer.of(unknown);
-          case LoginResult.OpenSession session ->
-              throw new IllegalStateException("a session that nobody asked for");
         });
   }
 

@@ -27,7 +27,7 @@ final class PhoneNumberRoutes {
   private void lookUp(Exchange exchange) {
     exchange.caller().requireHost();
     Instance instance = exchange.instance();
-    instance.able(PhoneNumbers.class); // what a type cannot do does not depend on the body
+    instance.require(PhoneNumbers.class); // what a type cannot do does not depend on the body
     String code = exchange.body().text("code");
     exchange.ok(PhoneNumberAnswer.of(lookup.phoneNumber(instance, code, exchange.caller())));
   }

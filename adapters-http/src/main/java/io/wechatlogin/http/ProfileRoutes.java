@@ -3,7 +3,8 @@ package io.wechatlogin.http;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.wechatlogin.application.instance.Instance;
 import io.wechatlogin.application.profile.ProfileLookup;
-import io.wechatlogin.application.profile.ProfileLookup.UserProfile;
+import io.wechatlogin.application.profile.UserProfiles;
+import io.wechatlogin.application.profile.UserProfiles.UserProfile;
 import io.wechatlogin.domain.identity.Identity;
 import io.wechatlogin.domain.secret.Secret;
 import io.wechatlogin.domain.type.Profile;
@@ -18,9 +19,11 @@ final class ProfileRoutes {
   private static final String LOGIN_TYPE = "/api/v1/login-types/{name}";
 
   private final ProfileLookup lookup;
+  private final UserProfiles profiles;
 
-  ProfileRoutes(ProfileLookup lookup) {
+  ProfileRoutes(ProfileLookup lookup, UserProfiles profiles) {
     this.lookup = lookup;
+    this.profiles = profiles;
   }
 
   record UserInfo(
@@ -126,15 +129,15 @@ final class ProfileRoutes {
     exchange.ok(
         WechatPublicAuthModel.of(
             exchange.flag("refresh")
-                ? lookup.ofUserAnew(instance, userId, exchange.caller())
-                : lookup.ofUser(instance, userId, exchange.caller())));
+                ? profiles.refreshed(instance, userId, exchange.caller())
+                : profiles.ofUser(instance, userId, exchange.caller())));
   }
 
   /** Lets hosts pass, and types that can do it: neither depends on the body. */
   private static Instance able(Exchange exchange) {
     exchange.caller().requireHost();
     Instance instance = exchange.instance();
-    instance.able(ProfileLogin.class);
+    instance.require(ProfileLogin.class);
     return instance;
   }
 }

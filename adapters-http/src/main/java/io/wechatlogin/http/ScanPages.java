@@ -1,7 +1,10 @@
 package io.wechatlogin.http;
 
+import io.wechatlogin.application.instance.Instance;
 import io.wechatlogin.application.scan.ScanApproval;
 import io.wechatlogin.application.scan.ScanApproval.View;
+import io.wechatlogin.application.state.LoginRequest;
+import io.wechatlogin.application.state.StartedLogin;
 import io.wechatlogin.domain.error.LoginError;
 import io.wechatlogin.domain.scan.Scan;
 import io.wechatlogin.domain.secret.Secret;
@@ -25,7 +28,8 @@ final class ScanPages {
   private static final String BROWSER = "Mozilla/";
 
   private final ScanApproval approval;
-  private final HttpSettings settings;
+  private final PublicUrls urls;
+  private final boolean isTrial;
   private final String frame = WebFiles.text("scan.html");
   private final String form = WebFiles.text("scan-ask.html");
 
@@ -50,9 +54,10 @@ final class ScanPages {
     }
   }
 
-  ScanPages(ScanApproval approval, HttpSettings settings) {
+  ScanPages(ScanApproval approval, PublicUrls urls, boolean isTrial) {
     this.approval = approval;
-    this.settings = settings;
+    this.urls = urls;
+    this.isTrial = isTrial;
   }
 
   void addTo(Routes routes) {
@@ -67,19 +72,29 @@ final class ScanPages {
       failed(exchange, failure.get());
       return;
     }
-    View view =
-        approval.open(
-            exchange.path("scanId"), exchange.browser(), type -> isElsewhere(exchange, type));
-    switch (view) {
-      case View.Identify(var started) -> {
-        exchange.setBrowser(started.browser());
-        exchange.redirect(302, started.authorizationUrl());
+    String scanId = exchange.path("scanId");
+    switch (approval.open(scanId, exchange.browser())) {
+      case View.Unidentified(Instance instance, InAppLogin type) -> {
+        if (isElsewhere(exchange, type)) {
+          openInApp(exchange);
+        } else {
+          identify(exchange, scanId, instance);
+        }
       }
       case View.Ask ask -> ask(exchange, ask);
       case View.Decided(Scan scan) -> decided(exchange, scan);
-      case View.OpenInApp openInApp -> openInApp(exchange);
       case View.Gone gone -> gone(exchange);
     }
+  }
+
+  private void identify(Exchange exchange, String scanId, Instance instance) {
+    StartedLogin started =
+        approval.identify(
+            scanId,
+            new LoginRequest(instance, urls.callback(instance), null, exchange.browser()),
+            urls.scanPage(scanId));
+    exchange.setBrowser(started.browserSecret());
+    exchange.redirect(302, started.authorizationUrl());
   }
 
   private void decide(Exchange exchange) {
@@ -93,7 +108,7 @@ final class ScanPages {
         exchange.browser(),
         exchange.form("question").map(Secret::new).orElse(null),
         decision.equals("confirm"));
-    exchange.redirect(303, URI.create(settings.publicUrl() + "/scan/" + scanId));
+    exchange.redirect(303, urls.scanPage(scanId));
   }
 
   /**
@@ -101,7 +116,7 @@ final class ScanPages {
    * on, a person who knows better can, and in the trial any browser may be the phone.
    */
   private boolean isElsewhere(Exchange exchange, InAppLogin type) {
-    return !settings.trial()
+    return !isTrial
         && exchange.query("continue").isEmpty()
         && exchange.userAgent().startsWith(BROWSER)
         && !type.opensIn(exchange.userAgent());
@@ -109,13 +124,13 @@ final class ScanPages {
 
   private void ask(Exchange exchange, View.Ask ask) {
     Language language = exchange.language();
-    Scan.Asker asker = ask.scan().asker();
+    Scan.Requester asker = ask.scan().desktop().requester();
     String unknown = language.pick("unknown", "未知");
     String content =
         form.replace("{siteLabel}", language.pick("Site", "网站"))
             .replace("{browserLabel}", language.pick("Browser", "浏览器"))
             .replace("{timeLabel}", language.pick("Asked", "发起时间"))
-            .replace("{time}", time(ask.scan().startedAt(), ask.age(), language))
+            .replace("{time}", time(ask.scan().desktop().startedAt(), ask.age(), language))
             .replace(
                 "{warning}",
                 language.pick(
@@ -126,7 +141,8 @@ final class ScanPages {
             .replace("{refuse}", language.pick("Refuse", "拒绝"))
             .replace("{question}", Html.escape(ask.question().reveal()))
             .replace(
-                "{browser}", asker.browser().isEmpty() ? unknown : Html.escape(asker.browser()))
+                "{browser}",
+                asker.browserName().isEmpty() ? unknown : Html.escape(asker.browserName()))
             .replace("{site}", Html.escape(URI.create(asker.site()).getAuthority()));
     page(
         exchange,
@@ -139,7 +155,7 @@ final class ScanPages {
 
   private void decided(Exchange exchange, Scan scan) {
     Language language = exchange.language();
-    LoginError why = scan.refusal();
+    LoginError why = scan.progress().refusal();
     if (scan.status() == Scan.Status.CONFIRMED) {
       page(
           exchange,

@@ -3,7 +3,6 @@ package io.wechatlogin.http;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.wechatlogin.application.result.LoginResult;
 import io.wechatlogin.application.scan.ScanLogin;
-import io.wechatlogin.application.scan.ScanLogin.Code;
 import io.wechatlogin.application.scan.ScanLogin.Progress;
 import io.wechatlogin.application.scan.ScanLogin.Started;
 import io.wechatlogin.domain.error.LoginError;
@@ -21,11 +20,11 @@ final class ScanRoutes {
   private static final Pattern SECONDS = Pattern.compile("[0-9]{1,4}");
 
   private final ScanLogin scans;
-  private final String ownSite;
+  private final PublicUrls urls;
 
-  ScanRoutes(ScanLogin scans, URI publicUrl) {
+  ScanRoutes(ScanLogin scans, PublicUrls urls) {
     this.scans = scans;
-    this.ownSite = publicUrl.getScheme() + "://" + publicUrl.getRawAuthority();
+    this.urls = urls;
   }
 
   record StartedAnswer(String scanId, URI url, Instant expiresAt) {}
@@ -50,7 +49,6 @@ final class ScanRoutes {
       switch (progress.result().orElse(null)) {
         case LoginResult.LoginCode code -> known = LoginRoutes.LoginCodeAnswer.of(code);
         case LoginResult.BindCode code -> unknown = LoginRoutes.BindCodeAnswer.of(code);
-        case LoginResult.OpenSession session -> throw new IllegalStateException("not asked for");
         case null -> {}
       }
       Long expiresIn =
@@ -77,12 +75,13 @@ final class ScanRoutes {
   }
 
   private void start(Exchange exchange) {
-    Scan.Asker asker =
-        new Scan.Asker(
-            BrowserName.of(exchange.userAgent()), exchange.allowedOrigin().orElse(ownSite));
-    Started started = scans.start(exchange.instance(), asker, exchange.browser());
-    exchange.setBrowser(started.browser());
-    exchange.created(new StartedAnswer(started.scanId(), started.url(), started.expiresAt()));
+    Scan.Requester requester =
+        new Scan.Requester(
+            BrowserName.of(exchange.userAgent()), exchange.allowedOrigin().orElse(urls.origin()));
+    Started started = scans.start(exchange.instance(), requester, exchange.browser());
+    exchange.setBrowser(started.browserSecret());
+    exchange.created(
+        new StartedAnswer(started.scanId(), urls.scanPage(started.scanId()), started.expiresAt()));
   }
 
   private void follow(Exchange exchange) {
@@ -94,8 +93,9 @@ final class ScanRoutes {
   }
 
   private void picture(Exchange exchange) {
-    Code code = scans.code(exchange.instance(), exchange.path("scanId"));
-    exchange.picture("image/svg+xml", code.left(), QrPicture.svg(code.url().toString()));
+    String scanId = exchange.path("scanId");
+    Duration timeLeft = scans.timeLeft(exchange.instance(), scanId);
+    exchange.picture("image/svg+xml", timeLeft, QrPicture.svg(urls.scanPage(scanId).toString()));
   }
 
   private static Scan.Status status(String word) {

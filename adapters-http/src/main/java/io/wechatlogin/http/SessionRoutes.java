@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.wechatlogin.application.LoginApplication;
 import io.wechatlogin.application.instance.Instance;
 import io.wechatlogin.application.result.LoginResult;
+import io.wechatlogin.application.result.SignInResult;
 import io.wechatlogin.domain.secret.Secret;
 import io.wechatlogin.domain.session.Session;
 import io.wechatlogin.domain.session.UserSession;
@@ -38,8 +39,8 @@ final class SessionRoutes {
       Instant expiresAt,
       Instant idleExpiresAt,
       @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<CorpAnswer> corpList) {
-    static OpenedAnswer of(LoginResult.OpenSession opened, @Nullable List<CorpAnswer> corpList) {
-      Session session = opened.signedIn().session();
+    static OpenedAnswer of(SignInResult.OpenedSession opened, @Nullable List<CorpAnswer> corpList) {
+      Session session = opened.userSession().session();
       return new OpenedAnswer(
           opened.sessionToken().reveal(),
           session.userId().value(),
@@ -122,7 +123,7 @@ final class SessionRoutes {
     }
     if (body.has("loginCode")) {
       Secret loginCode = new Secret(body.text("loginCode"));
-      exchange.created(OpenedAnswer.of(application.sessions().open(loginCode, corpId), null));
+      exchange.created(OpenedAnswer.of(application.sessionTokens().open(loginCode, corpId), null));
     } else {
       logIn(exchange, body, corpId);
     }
@@ -130,7 +131,7 @@ final class SessionRoutes {
 
   private void logIn(Exchange exchange, JsonBody body, @Nullable CorpId corpId) {
     Instance instance = exchange.instance(body.text("loginType"));
-    LoginResult result =
+    SignInResult result =
         application
             .login()
             .session(
@@ -140,12 +141,10 @@ final class SessionRoutes {
                 corpId,
                 exchange.caller());
     switch (result) {
-      case LoginResult.OpenSession opened ->
+      case SignInResult.OpenedSession opened ->
           exchange.created(
-              OpenedAnswer.of(opened, CorpAnswer.of(opened.signedIn().user().corps())));
+              OpenedAnswer.of(opened, CorpAnswer.of(opened.userSession().user().corps())));
       case LoginResult.BindCode unknown -> exchange.ok(BindCodeAnswer.of(unknown));
-      case LoginResult.LoginCode code ->
-          throw new IllegalStateException("a loginCode that nobody asked for");
     }
   }
 
@@ -154,18 +153,18 @@ final class SessionRoutes {
   }
 
   private void endCurrent(Exchange exchange) {
-    application.sessions().end(exchange.session().token());
+    application.userSessions().end(exchange.session().token());
     exchange.noContent();
   }
 
   private void rotate(Exchange exchange) {
-    Secret successor = application.sessions().rotate(exchange.session().token());
+    Secret successor = application.sessionTokens().rotate(exchange.session().token());
     exchange.created(new RotationAnswer(successor.reveal()));
   }
 
   private void end(Exchange exchange) {
     UserId userId = exchange.subject();
-    application.sessions().end(userId, exchange.path("sessionId"), exchange.caller());
+    application.userSessions().end(userId, exchange.path("sessionId"), exchange.caller());
     exchange.noContent();
   }
 
@@ -173,14 +172,14 @@ final class SessionRoutes {
     UserId userId = exchange.subject();
     Optional<String> current = exchange.sessionId();
     exchange.ok(
-        application.sessions().ofUser(userId, exchange.caller()).stream()
+        application.userSessions().ofUser(userId, exchange.caller()).stream()
             .map(session -> ListedAnswer.of(session, current))
             .toList());
   }
 
   private void endAll(Exchange exchange) {
     UserId userId = exchange.subject();
-    application.sessions().endAll(userId, exchange.caller());
+    application.userSessions().endAll(userId, exchange.caller());
     exchange.noContent();
   }
 

@@ -21,7 +21,7 @@ final class UserDataRoutes {
   private void decrypt(Exchange exchange) {
     UserId userId = exchange.subjectOfHost();
     Instance instance = exchange.instance();
-    instance.able(UserDataDecryption.class); // what a type cannot do does not depend on the body
+    instance.require(UserDataDecryption.class); // what a type cannot do does not depend on the body
     JsonBody body = exchange.body();
     EncryptedData data =
         new EncryptedData(

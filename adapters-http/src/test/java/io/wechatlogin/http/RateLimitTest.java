@@ -137,12 +137,9 @@ class RateLimitTest {
         name,
         name,
         "auths.loginTypes.WeChatMiniType",
-        true,
-        true,
-        "default",
-        AllowedRedirects.of(List.of()),
         new FakeWeChat.Mini("wx-" + name, () -> {}),
-        new Instance.Rules(false, perMinute));
+        new Instance.Rules(
+            true, true, "default", AllowedRedirects.of(List.of()), false, perMinute));
   }
 
   @ParameterizedTest

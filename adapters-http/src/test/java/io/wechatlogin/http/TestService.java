@@ -5,6 +5,7 @@ import io.wechatlogin.application.instance.AllowedRedirects;
 import io.wechatlogin.application.instance.Instance;
 import io.wechatlogin.application.instance.Instances;
 import io.wechatlogin.application.memory.MemoryStore;
+import io.wechatlogin.application.port.ClockAndSecrets;
 import io.wechatlogin.domain.error.LoginError;
 import io.wechatlogin.domain.secret.SecretHash;
 import io.wechatlogin.domain.secret.Secrets;
@@ -54,9 +55,7 @@ final class TestService implements AutoCloseable {
         new LoginApplication(
             instances(),
             new MemoryStore().ports(),
-            new Secrets(new SecureRandom()),
-            now::get,
-            settings.publicUrl());
+            new ClockAndSecrets(now::get, new Secrets(new SecureRandom())));
     server = HttpServer.start(settings, application, () -> obstacles.stream().findFirst());
   }
 
@@ -147,11 +146,8 @@ final class TestService implements AutoCloseable {
         name,
         "Title of " + name,
         Instance.FULL_NAME_PREFIX + typeName,
-        active,
-        allowRegister,
-        "default",
-        AllowedRedirects.of(List.of(APP)),
-        type);
+        type,
+        new Instance.Rules(active, allowRegister, "default", AllowedRedirects.of(List.of(APP))));
   }
 
   Call get(String path) {
