@@ -76,9 +76,9 @@ class FailuresTest {
     List<Supplier<?>> calls =
         List.of(
             () -> ports.users().find(new UserId("u1")),
-            () -> ports.transactions().run(() -> ports.users().register("Someone")),
+            () -> ports.store().transactions().run(() -> ports.users().register("Someone")),
             () -> put(ports, new UserId("u1")),
-            () -> ports.bindings().remove(new UserId("u1"), "wx1"));
+            () -> ports.identities().removal().remove(new UserId("u1"), "wx1"));
     for (Supplier<?> call : calls) {
       broken.set(true);
       tries.set(0);
@@ -95,7 +95,7 @@ class FailuresTest {
         ExecutorService other = Executors.newVirtualThreadPerTaskExecutor()) {
       Ports ports = store.ports();
       ports
-          .transactions()
+          .store().transactions()
           .run(
               () -> {
                 ports.users().find(new UserId("u1"));
@@ -106,7 +106,7 @@ class FailuresTest {
                             other.submit(
                                 () ->
                                     ports
-                                        .transactions()
+                                        .store().transactions()
                                         .run(() -> ports.users().register("Someone")))));
                 return true;
               });
@@ -134,7 +134,7 @@ class FailuresTest {
       assertUnavailable(
           () ->
               ports
-                  .transactions()
+                  .store().transactions()
                   .run(
                       () -> {
                         ports.users().register(name);
@@ -179,8 +179,8 @@ class FailuresTest {
     Identity person = new Identity("wx1", "default", "o1", null);
     SecretHash code = SecretHash.of("secret" + UUID.randomUUID());
     OneTimeCode ticket = new OneTimeCode.BindCode("Main", person);
-    ports.oneTimeCodes().issue(code, ticket, NOW);
-    Throwable bug = catchThrowable(() -> ports.oneTimeCodes().issue(code, ticket, NOW));
+    ports.logins().codes().issue(code, ticket, NOW);
+    Throwable bug = catchThrowable(() -> ports.logins().codes().issue(code, ticket, NOW));
     assertThat(bug).isInstanceOf(DataAccessException.class);
     for (Throwable cause = bug; cause != null; cause = cause.getCause()) {
       assertThat(cause.toString()).doesNotContain(code.hex());
@@ -190,7 +190,7 @@ class FailuresTest {
   private static boolean putBoth(
       Ports ports, Corp first, Corp second, AtomicInteger tries, CyclicBarrier bothHoldOne) {
     return ports
-        .transactions()
+        .store().transactions()
         .run(
             () -> {
               directoryPut(ports, first);
