@@ -46,7 +46,8 @@ class AppTokenAtRestTest {
   @Test
   void aTokenThatNoKeyOpensIsNoneAndCanBeReplaced() {
     put("wx1");
-    AppTokens others = PostgresStore.on(database, TestDatabase.keys()).ports().providers().appTokens();
+    AppTokens others =
+        PostgresStore.on(database, TestDatabase.keys()).ports().providers().appTokens();
 
     assertThat(others.find("wx1")).isEmpty();
     assertThat(others.lease("wx1", "b", NOW, NOW.plusSeconds(10))).isTrue();

@@ -95,7 +95,8 @@ class FailuresTest {
         ExecutorService other = Executors.newVirtualThreadPerTaskExecutor()) {
       Ports ports = store.ports();
       ports
-          .store().transactions()
+          .store()
+          .transactions()
           .run(
               () -> {
                 ports.users().find(new UserId("u1"));
@@ -106,7 +107,8 @@ class FailuresTest {
                             other.submit(
                                 () ->
                                     ports
-                                        .store().transactions()
+                                        .store()
+                                        .transactions()
                                         .run(() -> ports.users().register("Someone")))));
                 return true;
               });
@@ -134,7 +136,8 @@ class FailuresTest {
       assertUnavailable(
           () ->
               ports
-                  .store().transactions()
+                  .store()
+                  .transactions()
                   .run(
                       () -> {
                         ports.users().register(name);
@@ -190,7 +193,8 @@ class FailuresTest {
   private static boolean putBoth(
       Ports ports, Corp first, Corp second, AtomicInteger tries, CyclicBarrier bothHoldOne) {
     return ports
-        .store().transactions()
+        .store()
+        .transactions()
         .run(
             () -> {
               directoryPut(ports, first);

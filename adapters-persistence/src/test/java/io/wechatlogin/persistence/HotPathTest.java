@@ -82,20 +82,25 @@ class HotPathTest {
 
   @Test
   void eachHotPathIsOneStatementAndCommitsByItself() {
-    assertThat(ports.identities().bindings().add(new Binding(unique(), "Main", person, userId, NOW))).isTrue();
+    assertThat(
+            ports.identities().bindings().add(new Binding(unique(), "Main", person, userId, NOW)))
+        .isTrue();
     SecretHash code = SecretHash.of(unique());
     NewSession first = session();
     NewSession second = session();
 
     assertOneStatement(
         () ->
-            assertThat(ports.logins().signIns().issueLoginCode(arrival(), code, NOW.plusSeconds(60)))
+            assertThat(
+                    ports.logins().signIns().issueLoginCode(arrival(), code, NOW.plusSeconds(60)))
                 .isPresent());
     assertOneStatement(
-        () -> assertThat(ports.logins().signIns().trade(code, first).user().id()).isEqualTo(userId));
+        () ->
+            assertThat(ports.logins().signIns().trade(code, first).user().id()).isEqualTo(userId));
     assertOneStatement(
         () -> assertThat(ports.logins().signIns().openSession(arrival(), second)).isPresent());
-    assertOneStatement(() -> assertThat(ports.logins().signIns().resume(second.tokenHash(), NOW)).isPresent());
+    assertOneStatement(
+        () -> assertThat(ports.logins().signIns().resume(second.tokenHash(), NOW)).isPresent());
     assertOneStatement(() -> assertThat(ports.providers().appTokens().find(unique())).isEmpty());
   }
 
@@ -126,12 +131,14 @@ class HotPathTest {
             this::trade,
             () ->
                 ports
-                    .logins().codes()
+                    .logins()
+                    .codes()
                     .consume(OneTimeCode.BindCode.class, SecretHash.of(unique()), NOW),
             () -> ports.sessions().sessions().find(SecretHash.of(unique()), NOW),
             () ->
                 ports
-                    .logins().states()
+                    .logins()
+                    .states()
                     .claim(
                         SecretHash.of(unique()),
                         "Main",

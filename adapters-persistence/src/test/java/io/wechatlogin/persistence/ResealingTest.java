@@ -46,7 +46,8 @@ class ResealingTest {
     }
     SecretHash state = answeredState(before.ports());
     AppToken token = new AppToken(new Secret("98_token"), NOW.plusSeconds(7200));
-    assertThat(before.ports().providers().appTokens().lease("wx1", "a", NOW, NOW.plusSeconds(10))).isTrue();
+    assertThat(before.ports().providers().appTokens().lease("wx1", "a", NOW, NOW.plusSeconds(10)))
+        .isTrue();
     assertThat(before.ports().providers().appTokens().put("wx1", "a", token)).isTrue();
 
     before.ports().identities().profiles().keep(person(1), profile(), null);
@@ -64,12 +65,14 @@ class ResealingTest {
 
     Ports after = PostgresStore.on(database, KeyRing.of(NEW)).ports();
     for (int i = 0; i <= PERSONS; i++) {
-      assertThat(after.identities().sessionKeys().find(person(i), NOW)).containsExactly(key(i).value());
+      assertThat(after.identities().sessionKeys().find(person(i), NOW))
+          .containsExactly(key(i).value());
     }
     assertThat(after.logins().states().awaitAnswer(state, Duration.ofSeconds(1)))
         .contains(URI.create("https://app.example/"));
     assertThat(after.providers().appTokens().find("wx1")).contains(token);
-    assertThat(after.identities().profiles().find(person(1)).orElseThrow().token()).isEqualTo(profile().token());
+    assertThat(after.identities().profiles().find(person(1)).orElseThrow().token())
+        .isEqualTo(profile().token());
   }
 
   @Test
@@ -97,8 +100,17 @@ class ResealingTest {
   @Test
   void tokensOfALostKeyAreNoneAndTheProfileStays() throws SQLException {
     DataSource database = TestDatabase.create("resealing_tokens");
-    PostgresStore.on(database, KeyRing.of(OLD)).ports().identities().profiles().keep(person(1), profile(), null);
-    assertThat(PostgresStore.on(database, KeyRing.of(NEW)).ports().identities().profiles().find(person(1)))
+    PostgresStore.on(database, KeyRing.of(OLD))
+        .ports()
+        .identities()
+        .profiles()
+        .keep(person(1), profile(), null);
+    assertThat(
+            PostgresStore.on(database, KeyRing.of(NEW))
+                .ports()
+                .identities()
+                .profiles()
+                .find(person(1)))
         .hasValueSatisfying(row -> assertThat(row.token()).isNull());
   }
 
@@ -128,7 +140,8 @@ class ResealingTest {
   private static SecretHash answeredState(Ports ports) {
     SecretHash state = SecretHash.of("state");
     ports
-        .logins().states()
+        .logins()
+        .states()
         .start(
             state,
             new PendingLogin(

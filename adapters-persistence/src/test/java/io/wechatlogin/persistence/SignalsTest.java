@@ -148,7 +148,8 @@ class SignalsTest {
       CompletableFuture<Optional<Scan>> change = awaiting(waiting, scan, LONG);
       waiting.ports().logins().scans().stopWaiting();
       assertThat(change.join()).isEmpty();
-      assertThat(waiting.ports().logins().scans().awaitChange(scan.id(), Status.WAITING, LONG)).isEmpty();
+      assertThat(waiting.ports().logins().scans().awaitChange(scan.id(), Status.WAITING, LONG))
+          .isEmpty();
     }
     while (number(database, "select count(*) " + LISTENERS) > 0) {
       Thread.onSpinWait();

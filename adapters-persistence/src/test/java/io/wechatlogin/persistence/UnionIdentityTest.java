@@ -70,7 +70,8 @@ class UnionIdentityTest {
         () -> remove("wx1"),
         () ->
             ports
-                .store().transactions()
+                .store()
+                .transactions()
                 .run(
                     () -> {
                       removal().removeAll(userId);
