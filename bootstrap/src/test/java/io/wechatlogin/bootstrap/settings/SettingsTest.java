@@ -115,7 +115,7 @@ class SettingsTest {
     Set<String> documented = new TreeSet<>();
     for (String line : Files.readAllLines(Path.of("../README.md"))) {
       if (line.startsWith("| `WECHAT_LOGIN_")) {
-        documented.addAll(names(line.split("\\|")[1]));
+        documented.addAll(names(line.split("\\|", -1)[1]));
       }
     }
     // The shell script ./run reads it.
@@ -126,7 +126,7 @@ class SettingsTest {
   /** Reads a cell such as "`WECHAT_LOGIN_DATABASE_URL`, `_USER`". */
   private static List<String> names(String cell) {
     List<String> names = new ArrayList<>();
-    for (String word : cell.replace("`", "").strip().split(", *")) {
+    for (String word : cell.replace("`", "").strip().split(", *", -1)) {
       names.add(
           word.startsWith("_")
               ? names.getFirst().substring(0, names.getFirst().lastIndexOf('_')) + word
