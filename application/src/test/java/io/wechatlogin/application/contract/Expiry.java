@@ -8,15 +8,14 @@ public final class Expiry {
   private Expiry() {}
 
   /**
-   * Removes up to {@code limit} rows of a port that had expired at {@code now}. The object that
+   * Removes up to {@code limit} rows of a port that had expired at {@code now}. The class that
    * implements the port must be listed in {@link Ports.StorePorts#expiring()}.
    *
    * @return the number of removed rows
    */
-  @SuppressWarnings("ReferenceEquality") // the same object implements both interfaces
   public static int removeExpired(Ports ports, Object port, Instant now, int limit) {
     return ports.store().expiring().stream()
-        .filter(rows -> rows == port)
+        .filter(rows -> rows.getClass().equals(port.getClass()))
         .findFirst()
         .orElseThrow(() -> new AssertionError("not listed in StorePorts.expiring: " + port))
         .removeExpired(now, limit);
