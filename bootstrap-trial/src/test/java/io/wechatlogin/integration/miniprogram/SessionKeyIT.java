@@ -239,17 +239,17 @@ class SessionKeyIT {
   void aNewEncryptionKeyTakesOver() {
     String user = registered("resealed");
     service.close();
-    assertThat(command("reseal", OLD_KEY)).contains("session_key.sealed_key").contains(" 0 sealed");
+    assertThat(command("reseal", OLD_KEY)).contains("session_key.sealed_key             0 re-encrypted");
     environment.put("WECHAT_LOGIN_ENCRYPTION_KEYS", NEW_KEY);
-    assertThat(command("reseal", NEW_KEY)).contains("open by none of the keys");
+    assertThat(command("reseal", NEW_KEY)).contains("none of the keys opens them");
     assertThat(command("reseal", NEW_KEY + "," + OLD_KEY))
-        .contains("Everything is sealed by the first key")
-        .doesNotContain("session_key.sealed_key              0");
+        .contains("Everything is encrypted with the first key")
+        .doesNotContain("session_key.sealed_key             0");
     service = ServiceProcess.start(dir.resolve("data"), environment);
     decrypt(user, wechat.control().phoneData(APP, "resealed")).expect(200);
     service.close();
     // Back to the key that the other tests look for.
-    assertThat(command("reseal", OLD_KEY + "," + NEW_KEY)).contains("Everything is sealed");
+    assertThat(command("reseal", OLD_KEY + "," + NEW_KEY)).contains("Everything is encrypted");
     environment.put("WECHAT_LOGIN_ENCRYPTION_KEYS", OLD_KEY);
     service = ServiceProcess.start(dir.resolve("data"), environment);
   }

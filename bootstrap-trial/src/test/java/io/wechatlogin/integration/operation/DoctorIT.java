@@ -63,12 +63,12 @@ class DoctorIT {
             "settings   ok",
             "keys       ok",
             "PostgreSQL 18 answers and can be written",
-            "migrations are made at the next start",
+            "migrations run at the next start",
             "clock      ok",
             "Mini (WeChatMiniType)",
             "Mini: app id, secret and our address are accepted")
         .doesNotContain("WRONG");
-    assertThat(examined(0)).contains("migrations are made at the next start");
+    assertThat(examined(0)).contains("migrations run at the next start");
     assertThat(dir.resolve("data")).doesNotExist();
   }
 
@@ -112,7 +112,7 @@ class DoctorIT {
     environment.put("WECHAT_LOGIN_DATABASE_URL", databaseWithAToken());
     environment.put("WECHAT_LOGIN_ENCRYPTION_KEYS", KeyRing.generate(new SecureRandom()));
     assertThat(examined(1))
-        .contains("keys       WRONG    operator        1 sealed values open by none of the keys");
+        .contains("keys       WRONG    operator        1 encrypted values open with none of the keys");
   }
 
   @Test
@@ -132,7 +132,7 @@ class DoctorIT {
   @Test
   void theEmbeddedDatabaseIsLookedAtUnlessAServiceUsesIt() {
     environment.remove("WECHAT_LOGIN_DATABASE_URL");
-    assertThat(examined(0)).contains("is made at the first start");
+    assertThat(examined(0)).contains("created at the first start");
     try (ServiceProcess running = ServiceProcess.start(dir.resolve("data"), environment)) {
       assertThat(running.url()).isNotNull();
       assertThat(examined(0)).contains("embedded, in use by a running service");
