@@ -239,7 +239,8 @@ class SessionKeyIT {
   void aNewEncryptionKeyTakesOver() {
     String user = registered("resealed");
     service.close();
-    assertThat(command("reseal", OLD_KEY)).contains("session_key.sealed_key             0 re-encrypted");
+    assertThat(command("reseal", OLD_KEY))
+        .contains("session_key.sealed_key             0 re-encrypted");
     environment.put("WECHAT_LOGIN_ENCRYPTION_KEYS", NEW_KEY);
     assertThat(command("reseal", NEW_KEY)).contains("none of the keys opens them");
     assertThat(command("reseal", NEW_KEY + "," + OLD_KEY))

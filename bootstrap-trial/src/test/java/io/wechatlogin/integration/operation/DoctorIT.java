@@ -112,7 +112,8 @@ class DoctorIT {
     environment.put("WECHAT_LOGIN_DATABASE_URL", databaseWithAToken());
     environment.put("WECHAT_LOGIN_ENCRYPTION_KEYS", KeyRing.generate(new SecureRandom()));
     assertThat(examined(1))
-        .contains("keys       WRONG    operator        1 encrypted values open with none of the keys");
+        .contains(
+            "keys       WRONG    operator        1 encrypted values open with none of the keys");
   }
 
   @Test
