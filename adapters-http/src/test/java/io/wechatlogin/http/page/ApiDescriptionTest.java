@@ -1,0 +1,72 @@
+package io.wechatlogin.http.page;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.wechatlogin.http.fixture.TestService;
+import io.wechatlogin.http.problem.Problem;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.wechatlogin.domain.error.Action;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ApiDescriptionTest {
+  private final ApiDescription description = new ApiDescription(TestService.settings());
+
+  @Test
+  void whatIsMountedIsDescribedAndNothingElse() {
+    List<String> filesOfThePages =
+        List.of(
+            "GET /",
+            "GET /style.css",
+            "GET /trial-page.css",
+            "GET /trial-page.js",
+            "GET /trial-mini.js",
+            "GET /icon.svg",
+            "GET /embedded.js");
+    try (TestService service = TestService.start()) {
+      List<String> mounted = new ArrayList<>(service.server.mounted());
+      mounted.removeIf(route -> route.startsWith("HEAD ") || route.startsWith("OPTIONS "));
+      mounted.removeAll(filesOfThePages);
+      assertThat(description.operations()).containsExactlyInAnyOrderElementsOf(mounted);
+    }
+  }
+
+  @Test
+  void everyErrorAndActionIsListedOnce() {
+    assertThat(texts("/components/schemas/ErrorCode/enum"))
+        .containsExactlyInAnyOrderElementsOf(
+            Arrays.stream(Problem.values()).map(Problem::code).toList());
+    assertThat(texts("/components/schemas/Action/enum"))
+        .containsExactlyInAnyOrderElementsOf(
+            Arrays.stream(Action.values()).map(Action::word).toList());
+  }
+
+  @Test
+  void everyReferenceLeadsSomewhere() {
+    List<JsonNode> references = description.json().findValues("$ref");
+    assertThat(references).isNotEmpty();
+    assertThat(references)
+        .allMatch(
+            reference -> !description.json().at(reference.asText().substring(1)).isMissingNode());
+  }
+
+  @Test
+  void noSentenceIsCutIntoKeysByItsCommas() {
+    assertThat(description.json().toString()).doesNotContain(":null");
+  }
+
+  @Test
+  void everyOperationHasItsOwnId() {
+    assertThat(description.json().findValuesAsText("operationId"))
+        .doesNotHaveDuplicates()
+        .hasSameSizeAs(description.operations());
+  }
+
+  private List<String> texts(String pointer) {
+    List<String> texts = new ArrayList<>();
+    description.json().at(pointer).forEach(text -> texts.add(text.asText()));
+    return texts;
+  }
+}
