@@ -17,12 +17,13 @@ import io.wechatlogin.application.fake.OwnPort;
 import io.wechatlogin.application.fake.TestApplication;
 import io.wechatlogin.application.instance.AllowedRedirects;
 import io.wechatlogin.application.instance.Instance;
-import io.wechatlogin.application.login.Login;
 import io.wechatlogin.application.memory.MemoryStore;
 import io.wechatlogin.application.port.Bindings;
 import io.wechatlogin.application.result.LoginResult;
+import io.wechatlogin.application.result.SignInResult;
 import io.wechatlogin.application.state.BrowserProof;
 import io.wechatlogin.domain.audit.EventKind;
+import io.wechatlogin.domain.code.OneTimeCode;
 import io.wechatlogin.domain.error.LoginError;
 import io.wechatlogin.domain.error.LoginException;
 import io.wechatlogin.domain.identity.Binding;
@@ -38,35 +39,37 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class AccountBindingTest {
-  private final TestApplication stage = new TestApplication();
-  private final AccountBinding binding = stage.app.binding();
-  private final UserId alice = stage.user("alice");
-  private final UserId bob = stage.user("bob");
+  private final TestApplication test = new TestApplication();
+  private final AccountBinding binding = test.app.binding();
+  private final AccountUnbinding unbinding = test.app.unbinding();
+  private final BoundAccounts accounts = test.app.boundAccounts();
+  private final UserId alice = test.user("alice");
+  private final UserId bob = test.user("bob");
 
   @Test
   void aUserBindsAPerson() {
     bind(alice, "o1", "u1");
-    Binding found = binding.find(stage.mini, alice, as(alice)).orElseThrow();
+    Binding found = accounts.find(test.mini, alice, as(alice)).orElseThrow();
     assertThat(found.identity()).isEqualTo(new Identity("wx-mini", "default", "o1", "u1"));
     assertThat(found.instanceName()).isEqualTo("Mini");
-    assertThat(found.boundAt()).isEqualTo(stage.clock.instant());
-    assertThat(binding.ofUser(alice, HOST)).containsExactly(found);
-    assertThat(stage.kinds(alice)).containsExactly(EventKind.BIND);
+    assertThat(found.boundAt()).isEqualTo(test.clock.instant());
+    assertThat(accounts.ofUser(alice, HOST)).containsExactly(found);
+    assertThat(test.kinds(alice)).containsExactly(EventKind.BIND);
   }
 
   @Test
   void bindingWhatIsBoundAlreadyIsASuccess() {
     bind(alice, "o1", null);
     bind(alice, "o1", null);
-    assertThat(binding.ofUser(alice, HOST)).hasSize(1);
-    assertThat(stage.kinds(alice)).containsExactly(EventKind.BIND);
+    assertThat(accounts.ofUser(alice, HOST)).hasSize(1);
+    assertThat(test.kinds(alice)).containsExactly(EventKind.BIND);
   }
 
   @Test
   void bindingAgainLearnsTheUnionId() {
     bind(alice, "o1", null);
     bind(alice, "o1", "u1");
-    assertThat(binding.find(stage.mini, alice, HOST).orElseThrow().identity().unionId())
+    assertThat(accounts.find(test.mini, alice, HOST).orElseThrow().identity().unionId())
         .isEqualTo("u1");
   }
 
@@ -74,8 +77,8 @@ class AccountBindingTest {
   void aPersonOfAnotherUserIsRefusedAndRecorded() {
     bind(alice, "o1", null);
     assertRefused(LoginError.IDENTITY_TAKEN, () -> bind(bob, "o1", null));
-    assertThat(binding.ofUser(bob, HOST)).isEmpty();
-    assertThat(stage.ports.store().events().ofUser(bob, 10))
+    assertThat(accounts.ofUser(bob, HOST)).isEmpty();
+    assertThat(test.ports.store().events().ofUser(bob, 10))
         .singleElement()
         .satisfies(
             event -> {
@@ -87,36 +90,36 @@ class AccountBindingTest {
   @Test
   void aUnionIdOfAnotherUserIsRefused() {
     bind(alice, "o1", "u1");
-    String code = code(stage.site, "o-site", "u1");
+    String code = code(test.site, "o-site", "u1");
     assertRefused(
-        LoginError.IDENTITY_TAKEN, () -> binding.bind(stage.site, bob, code, NO_PROOF, HOST));
-    assertThat(binding.ofUser(bob, HOST)).isEmpty();
+        LoginError.IDENTITY_TAKEN, () -> binding.bind(test.site, bob, code, NO_PROOF, HOST));
+    assertThat(accounts.ofUser(bob, HOST)).isEmpty();
   }
 
   @Test
   void aSecondPersonIsRefusedUntilTheFirstIsUnbound() {
     bind(alice, "o1", null);
     assertRefused(LoginError.USER_ALREADY_BOUND, () -> bind(alice, "o2", null));
-    binding.unbind(stage.mini, alice, as(alice));
+    unbinding.unbind(test.mini, alice, as(alice));
     bind(alice, "o2", null);
-    assertThat(binding.find(stage.mini, alice, HOST).orElseThrow().identity().openId())
+    assertThat(accounts.find(test.mini, alice, HOST).orElseThrow().identity().openId())
         .isEqualTo("o2");
-    assertThat(stage.kinds(alice))
+    assertThat(test.kinds(alice))
         .containsExactly(EventKind.BIND, EventKind.UNBIND, EventKind.REFUSED, EventKind.BIND);
   }
 
   @Test
   void whoeverIsUnboundIsAStrangerAgain() {
     bind(alice, "o1", "u1");
-    binding.unbind(stage.mini, alice, as(alice));
-    assertThat(stage.login(stage.mini, "o1", "u1")).isInstanceOf(LoginResult.BindCode.class);
+    unbinding.unbind(test.mini, alice, as(alice));
+    assertThat(test.login(test.mini, "o1", "u1")).isInstanceOf(LoginResult.BindCode.class);
     bind(bob, "o1", "u1");
   }
 
   @Test
   void unbindingWhatIsNotBoundIsASuccess() {
-    binding.unbind(stage.mini, alice, as(alice));
-    assertThat(stage.kinds(alice)).isEmpty();
+    unbinding.unbind(test.mini, alice, as(alice));
+    assertThat(test.kinds(alice)).isEmpty();
   }
 
   @Test
@@ -125,9 +128,9 @@ class AccountBindingTest {
     Instance resting = keeping("Resting", false, "wx-resting");
     TestApplication strict = new TestApplication(new MemoryStore().ports(), keeping, resting);
     UserId carol = strict.boundUser("carol", keeping, "o1", null);
-    AccountBinding strictly = strict.app.binding();
     for (Caller caller : new Caller[] {as(carol), HOST}) {
-      assertRefused(LoginError.LAST_BINDING, () -> strictly.unbind(keeping, carol, caller));
+      assertRefused(
+          LoginError.LAST_BINDING, () -> strict.app.unbinding().unbind(keeping, carol, caller));
     }
     assertThat(strict.kinds(carol))
         .containsExactly(EventKind.REFUSED, EventKind.REFUSED, EventKind.BIND);
@@ -140,80 +143,76 @@ class AccountBindingTest {
             carol,
             strict.clock.instant());
     assertThat(strict.ports.identities().bindings().add(asleep)).isTrue();
-    assertRefused(LoginError.LAST_BINDING, () -> strictly.unbind(keeping, carol, as(carol)));
+    assertRefused(
+        LoginError.LAST_BINDING, () -> strict.app.unbinding().unbind(keeping, carol, as(carol)));
 
-    strictly.bind(strict.mini, carol, code(strict.mini, "o3", null), NO_PROOF, HOST);
-    strictly.unbind(keeping, carol, as(carol));
-    assertThat(strictly.find(keeping, carol, HOST)).isEmpty();
-    strictly.unbind(keeping, carol, as(carol));
-    strictly.unbind(strict.mini, carol, as(carol));
-    strictly.unbind(keeping, carol, as(carol));
+    strict.app.binding().bind(strict.mini, carol, code(strict.mini, "o3", null), NO_PROOF, HOST);
+    strict.app.unbinding().unbind(keeping, carol, as(carol));
+    assertThat(strict.app.boundAccounts().find(keeping, carol, HOST)).isEmpty();
+    strict.app.unbinding().unbind(keeping, carol, as(carol));
+    strict.app.unbinding().unbind(strict.mini, carol, as(carol));
+    strict.app.unbinding().unbind(keeping, carol, as(carol));
   }
 
   private static Instance keeping(String name, boolean isActive, String appId) {
-    return new Instance(
+    return TestApplication.instance(
         name,
-        name,
-        "auths.loginTypes.FakeLogin",
-        isActive,
-        true,
-        "default",
-        AllowedRedirects.of(List.of()),
         new FakeLogin(appId),
-        new Instance.Rules(true, 0));
+        new Instance.Rules(isActive, true, "default", AllowedRedirects.of(List.of()), true, 0));
   }
 
   @Test
   void whoUnbindsEndsTheOtherSessionsThatBeganByTheApp() {
     bind(alice, "o1", null);
-    binding.bind(stage.site, alice, code(stage.site, "o-site", null), NO_PROOF, HOST);
-    LoginResult.OpenSession own = session(stage.mini, "o1");
-    LoginResult.OpenSession other = session(stage.mini, "o1");
-    LoginResult.OpenSession bySite = session(stage.site, "o-site");
-    Secret waiting = stage.loginCode(stage.mini, "o1", null);
+    binding.bind(test.site, alice, code(test.site, "o-site", null), NO_PROOF, HOST);
+    SignInResult.OpenedSession own = session(test.mini, "o1");
+    SignInResult.OpenedSession other = session(test.mini, "o1");
+    SignInResult.OpenedSession bySite = session(test.site, "o-site");
+    Secret waiting = test.loginCode(test.mini, "o1", null);
 
-    String ownId = own.signedIn().session().id();
-    binding.unbind(stage.mini, alice, new Caller.SignedInUser(alice, ownId));
+    String ownId = own.userSession().session().id();
+    unbinding.unbind(test.mini, alice, new Caller.SignedInUser(alice, ownId));
 
-    assertThat(stage.app.sessions().ofUser(alice, HOST))
-        .containsExactlyInAnyOrder(own.signedIn().session(), bySite.signedIn().session());
+    assertThat(test.app.userSessions().ofUser(alice, HOST))
+        .containsExactlyInAnyOrder(own.userSession().session(), bySite.userSession().session());
     assertRefused(
-        LoginError.UNAUTHENTICATED, () -> stage.app.sessions().current(other.sessionToken()));
-    assertRefused(LoginError.INVALID_LOGIN_CODE, () -> stage.app.sessions().open(waiting, null));
-    assertThat(stage.kinds(alice)).startsWith(EventKind.SESSION_ENDED, EventKind.UNBIND);
+        LoginError.UNAUTHENTICATED, () -> test.app.sessionTokens().current(other.sessionToken()));
+    assertRefused(
+        LoginError.INVALID_LOGIN_CODE, () -> test.app.sessionTokens().open(waiting, null));
+    assertThat(test.kinds(alice)).startsWith(EventKind.SESSION_ENDED, EventKind.UNBIND);
   }
 
   @Test
   void whatAHostUnbindsEndsNoSession() {
     bind(alice, "o1", null);
-    LoginResult.OpenSession own = session(stage.mini, "o1");
-    binding.unbind(stage.mini, alice, HOST);
-    assertThat(stage.app.sessions().current(own.sessionToken())).isNotNull();
+    SignInResult.OpenedSession own = session(test.mini, "o1");
+    unbinding.unbind(test.mini, alice, HOST);
+    assertThat(test.app.sessionTokens().current(own.sessionToken())).isNotNull();
   }
 
-  private LoginResult.OpenSession session(Instance instance, String openId) {
-    return stage.app.sessions().open(stage.loginCode(instance, openId, null), null);
+  private SignInResult.OpenedSession session(Instance instance, String openId) {
+    return test.app.sessionTokens().open(test.loginCode(instance, openId, null), null);
   }
 
   @Test
   void aUserWhomNobodyKnowsIsNotFoundBeforeTheCodeIsSent() {
     UserId nobody = new UserId("nobody");
     assertRefused(LoginError.USER_NOT_FOUND, () -> bind(nobody, "o1", null));
-    assertThat(stage.miniType.exchanges()).isZero();
-    Secret bindCode = stage.bindCode(stage.mini, "o1", null);
+    assertThat(test.miniType.exchanges()).isZero();
+    Secret bindCode = test.bindCode(test.mini, "o1", null);
     assertRefused(
-        LoginError.USER_NOT_FOUND, () -> binding.bindByCode(stage.mini, nobody, bindCode, HOST));
-    assertThat(stage.kinds(nobody)).isEmpty();
-    assertRefused(LoginError.USER_NOT_FOUND, () -> binding.unbind(stage.mini, nobody, HOST));
-    assertRefused(LoginError.USER_NOT_FOUND, () -> binding.find(stage.mini, nobody, HOST));
-    assertRefused(LoginError.USER_NOT_FOUND, () -> binding.ofUser(nobody, HOST));
+        LoginError.USER_NOT_FOUND, () -> binding.bindByCode(test.mini, nobody, bindCode, HOST));
+    assertThat(test.kinds(nobody)).isEmpty();
+    assertRefused(LoginError.USER_NOT_FOUND, () -> unbinding.unbind(test.mini, nobody, HOST));
+    assertRefused(LoginError.USER_NOT_FOUND, () -> accounts.find(test.mini, nobody, HOST));
+    assertRefused(LoginError.USER_NOT_FOUND, () -> accounts.ofUser(nobody, HOST));
   }
 
   @Test
   void aUserWhoVanishesMeanwhileGetsNoBinding() {
-    stage.miniType.duringExchange(() -> stage.app.directory().erase(alice, HOST));
+    test.miniType.duringExchange(() -> test.app.directory().erase(alice, HOST));
     assertRefused(LoginError.USER_NOT_FOUND, () -> bind(alice, "o1", null));
-    assertThat(stage.ports.identities().bindings().ofUser(alice)).isEmpty();
+    assertThat(test.ports.identities().bindings().ofUser(alice)).isEmpty();
   }
 
   @Test
@@ -233,80 +232,79 @@ class AccountBindingTest {
   void usersActForThemselvesOnly() {
     for (LoginError error : new LoginError[] {LoginError.FORBIDDEN, LoginError.UNAUTHENTICATED}) {
       Caller caller = error == LoginError.FORBIDDEN ? as(bob) : ANYONE;
-      assertRefused(error, () -> binding.bind(stage.mini, alice, "code", NO_PROOF, caller));
-      assertRefused(
-          error, () -> binding.bindByCode(stage.mini, alice, new Secret("wlb_x"), caller));
-      assertRefused(error, () -> binding.unbind(stage.mini, alice, caller));
-      assertRefused(error, () -> binding.find(stage.mini, alice, caller));
-      assertRefused(error, () -> binding.ofUser(alice, caller));
+      assertRefused(error, () -> binding.bind(test.mini, alice, "code", NO_PROOF, caller));
+      assertRefused(error, () -> binding.bindByCode(test.mini, alice, new Secret("wlb_x"), caller));
+      assertRefused(error, () -> unbinding.unbind(test.mini, alice, caller));
+      assertRefused(error, () -> accounts.find(test.mini, alice, caller));
+      assertRefused(error, () -> accounts.ofUser(alice, caller));
     }
-    assertThat(stage.miniType.exchanges()).isZero();
+    assertThat(test.miniType.exchanges()).isZero();
   }
 
   @Test
   void anInstanceOutOfUseBindsNobody() {
     assertRefused(
         LoginError.LOGIN_TYPE_INACTIVE,
-        () -> binding.bind(stage.inactive, alice, "code", NO_PROOF, HOST));
+        () -> binding.bind(test.inactive, alice, "code", NO_PROOF, HOST));
     assertRefused(
         LoginError.LOGIN_TYPE_INACTIVE,
-        () -> binding.bindByCode(stage.inactive, alice, new Secret("wlb_x"), HOST));
+        () -> binding.bindByCode(test.inactive, alice, new Secret("wlb_x"), HOST));
   }
 
   @Test
   void aWebCodeIsBoundByTheBrowserAndUserThatStartedToBind() {
-    String code = code(stage.site, "o1", null);
-    BrowserProof toLogIn = stage.started(stage.site, BACK, null);
-    BrowserProof bobs = stage.started(stage.site, BACK, bob);
-    BrowserProof alices = stage.started(stage.site, BACK, alice);
+    String code = code(test.site, "o1", null);
+    BrowserProof toLogIn = test.started(test.site, BACK, null);
+    BrowserProof bobs = test.started(test.site, BACK, bob);
+    BrowserProof alices = test.started(test.site, BACK, alice);
     assertRefused(LoginError.INVALID_STATE, () -> bindAtSite(code, NO_PROOF));
     assertRefused(LoginError.INVALID_STATE, () -> bindAtSite(code, toLogIn));
     assertRefused(LoginError.INVALID_STATE, () -> bindAtSite(code, bobs));
-    assertThat(stage.siteType.exchanges()).isZero();
+    assertThat(test.siteType.exchanges()).isZero();
     bindAtSite(code, alices);
-    assertThat(binding.find(stage.site, alice, HOST)).isPresent();
+    assertThat(accounts.find(test.site, alice, HOST)).isPresent();
   }
 
   @Test
   void aBindCodeBindsOnce() {
-    Secret bindCode = stage.bindCode(stage.mini, "o1", "u1");
-    binding.bindByCode(stage.mini, alice, bindCode, as(alice));
-    assertThat(binding.find(stage.mini, alice, HOST).orElseThrow().identity().openId())
+    Secret bindCode = test.bindCode(test.mini, "o1", "u1");
+    binding.bindByCode(test.mini, alice, bindCode, as(alice));
+    assertThat(accounts.find(test.mini, alice, HOST).orElseThrow().identity().openId())
         .isEqualTo("o1");
     assertRefused(
         LoginError.INVALID_BIND_CODE,
-        () -> binding.bindByCode(stage.mini, alice, bindCode, as(alice)));
+        () -> binding.bindByCode(test.mini, alice, bindCode, as(alice)));
   }
 
   @Test
   void aBindCodeSurvivesARefusal() {
     bind(alice, "o1", null);
-    Secret bindCode = stage.bindCode(stage.mini, "o2", null);
+    Secret bindCode = test.bindCode(test.mini, "o2", null);
     assertRefused(
         LoginError.USER_ALREADY_BOUND,
-        () -> binding.bindByCode(stage.mini, alice, bindCode, as(alice)));
+        () -> binding.bindByCode(test.mini, alice, bindCode, as(alice)));
     assertRefused(
-        LoginError.INVALID_BIND_CODE, () -> binding.bindByCode(stage.site, bob, bindCode, as(bob)));
-    binding.bindByCode(stage.mini, bob, bindCode, as(bob));
-    assertThat(binding.find(stage.mini, bob, HOST)).isPresent();
+        LoginError.INVALID_BIND_CODE, () -> binding.bindByCode(test.site, bob, bindCode, as(bob)));
+    binding.bindByCode(test.mini, bob, bindCode, as(bob));
+    assertThat(accounts.find(test.mini, bob, HOST)).isPresent();
   }
 
   @Test
   void aBindCodeExpiresAfterFiveMinutes() {
-    Secret bindCode = stage.bindCode(stage.mini, "o1", null);
-    stage.clock.goOn(Login.BIND_CODE_LIFETIME);
+    Secret bindCode = test.bindCode(test.mini, "o1", null);
+    test.clock.goOn(OneTimeCode.BindCode.LIFETIME);
     assertRefused(
         LoginError.INVALID_BIND_CODE,
-        () -> binding.bindByCode(stage.mini, alice, bindCode, as(alice)));
+        () -> binding.bindByCode(test.mini, alice, bindCode, as(alice)));
   }
 
   @Test
   void bindCodesDieWhenThePersonIsBoundOtherwise() {
-    Secret bindCode = stage.bindCode(stage.mini, "o1", null);
+    Secret bindCode = test.bindCode(test.mini, "o1", null);
     bind(alice, "o1", null);
-    binding.unbind(stage.mini, alice, HOST);
+    unbinding.unbind(test.mini, alice, HOST);
     assertRefused(
-        LoginError.INVALID_BIND_CODE, () -> binding.bindByCode(stage.mini, bob, bindCode, as(bob)));
+        LoginError.INVALID_BIND_CODE, () -> binding.bindByCode(test.mini, bob, bindCode, as(bob)));
   }
 
   @Test
@@ -314,9 +312,9 @@ class AccountBindingTest {
     assertThat(
             race(
                 i -> {
-                  UserId user = stage.user("user-" + i);
-                  Secret bindCode = stage.bindCode(stage.mini, "o1", "u1");
-                  return attempt(() -> binding.bindByCode(stage.mini, user, bindCode, as(user)));
+                  UserId user = test.user("user-" + i);
+                  Secret bindCode = test.bindCode(test.mini, "o1", "u1");
+                  return attempt(() -> binding.bindByCode(test.mini, user, bindCode, as(user)));
                 }))
         .filteredOn("bound"::equals)
         .hasSize(1);
@@ -327,56 +325,56 @@ class AccountBindingTest {
     assertThat(
             race(
                 i -> {
-                  Secret bindCode = stage.bindCode(stage.mini, "o" + i, null);
-                  return attempt(() -> binding.bindByCode(stage.mini, alice, bindCode, as(alice)));
+                  Secret bindCode = test.bindCode(test.mini, "o" + i, null);
+                  return attempt(() -> binding.bindByCode(test.mini, alice, bindCode, as(alice)));
                 }))
         .containsOnlyOnce("bound")
         .contains("user_already_bound");
-    assertThat(binding.ofUser(alice, HOST)).hasSize(1);
+    assertThat(accounts.ofUser(alice, HOST)).hasSize(1);
   }
 
   @Test
   void whoLosesARaceLooksAgainAndIsRefused() {
-    RacingBindings racing = new RacingBindings(stage.ports.identities().bindings());
-    TestApplication node = new TestApplication(stage.clock, OwnPort.in(stage.ports, racing));
+    RacingBindings racing = new RacingBindings(test.ports.identities().bindings());
+    TestApplication node = new TestApplication(test.clock, OwnPort.in(test.ports, racing));
     Identity person = new Identity("wx-mini", "default", "o1", null);
-    racing.another = () -> stage.ports.identities().bindings().add(bindingOf("b1", person, bob));
+    racing.another = () -> test.ports.identities().bindings().add(bindingOf("b1", person, bob));
     String code = code(node.mini, "o1", null);
     assertRefused(
         LoginError.IDENTITY_TAKEN,
         () -> node.app.binding().bind(node.mini, alice, code, NO_PROOF, HOST));
-    assertThat(binding.ofUser(alice, HOST)).isEmpty();
+    assertThat(accounts.ofUser(alice, HOST)).isEmpty();
   }
 
   @Test
   void whoLosesARaceForAUnionIdLooksAgainAndIsRefused() {
     bind(alice, "o1", null);
-    RacingBindings racing = new RacingBindings(stage.ports.identities().bindings());
-    TestApplication node = new TestApplication(stage.clock, OwnPort.in(stage.ports, racing));
+    RacingBindings racing = new RacingBindings(test.ports.identities().bindings());
+    TestApplication node = new TestApplication(test.clock, OwnPort.in(test.ports, racing));
     Identity elsewhere = new Identity("wx-site", "default", "o-site", "u1");
-    racing.another = () -> stage.ports.identities().bindings().add(bindingOf("b1", elsewhere, bob));
+    racing.another = () -> test.ports.identities().bindings().add(bindingOf("b1", elsewhere, bob));
     String code = code(node.mini, "o1", "u1");
     assertRefused(
         LoginError.IDENTITY_TAKEN,
         () -> node.app.binding().bind(node.mini, alice, code, NO_PROOF, HOST));
-    assertThat(binding.find(stage.mini, alice, HOST).orElseThrow().identity().unionId()).isNull();
+    assertThat(accounts.find(test.mini, alice, HOST).orElseThrow().identity().unionId()).isNull();
   }
 
   @Test
   void whoLosesARaceAgainstTheirOwnLoginIsLoggedIn() {
-    binding.bind(stage.site, alice, code(stage.site, "o-site", "u1"), NO_PROOF, HOST);
-    RacingBindings racing = new RacingBindings(stage.ports.identities().bindings());
-    TestApplication node = new TestApplication(stage.clock, OwnPort.in(stage.ports, racing));
+    binding.bind(test.site, alice, code(test.site, "o-site", "u1"), NO_PROOF, HOST);
+    RacingBindings racing = new RacingBindings(test.ports.identities().bindings());
+    TestApplication node = new TestApplication(test.clock, OwnPort.in(test.ports, racing));
     Identity person = new Identity("wx-mini", "default", "o1", "u1");
-    racing.another = () -> stage.ports.identities().bindings().add(bindingOf("b1", person, alice));
+    racing.another = () -> test.ports.identities().bindings().add(bindingOf("b1", person, alice));
     assertThat(node.login(node.mini, "o1", "u1")).isInstanceOf(LoginResult.LoginCode.class);
-    assertThat(binding.ofUser(alice, HOST)).hasSize(2);
-    assertThat(stage.kinds(alice)).containsExactly(EventKind.BIND);
+    assertThat(accounts.ofUser(alice, HOST)).hasSize(2);
+    assertThat(test.kinds(alice)).containsExactly(EventKind.BIND);
   }
 
   @Test
   void noTransactionIsOpenWhileTheProviderIsCalled() {
-    stage.miniType.duringExchange(stage::assertNoTransactionIsOpen);
+    test.miniType.duringExchange(test::assertNoTransactionIsOpen);
     bind(alice, "o1", null);
   }
 
@@ -396,11 +394,11 @@ class AccountBindingTest {
   }
 
   private void bind(UserId userId, String openId, @Nullable String unionId) {
-    binding.bind(stage.mini, userId, code(stage.mini, openId, unionId), NO_PROOF, as(userId));
+    binding.bind(test.mini, userId, code(test.mini, openId, unionId), NO_PROOF, as(userId));
   }
 
   private void bindAtSite(String code, BrowserProof proof) {
-    binding.bind(stage.site, alice, code, proof, as(alice));
+    binding.bind(test.site, alice, code, proof, as(alice));
   }
 
   private static Callable<String> attempt(Runnable binding) {
@@ -415,7 +413,7 @@ class AccountBindingTest {
   }
 
   private Binding bindingOf(String id, Identity person, UserId userId) {
-    return new Binding(id, "Mini", person, userId, stage.clock.instant());
+    return new Binding(id, "Mini", person, userId, test.clock.instant());
   }
 
   /** Bindings that another node changes once, between a look at the facts and what follows. */
@@ -458,31 +456,6 @@ class AccountBindingTest {
     @Override
     public List<Binding> ofUser(UserId userId) {
       return bindings.ofUser(userId);
-    }
-
-    @Override
-    public boolean hold(Identity identity) {
-      return bindings.hold(identity);
-    }
-
-    @Override
-    public List<Binding> holdAll(UserId userId) {
-      return bindings.holdAll(userId);
-    }
-
-    @Override
-    public Optional<Binding> remove(UserId userId, String appId) {
-      return bindings.remove(userId, appId);
-    }
-
-    @Override
-    public boolean remove(Binding binding) {
-      return bindings.remove(binding);
-    }
-
-    @Override
-    public List<Binding> removeAll(UserId userId) {
-      return bindings.removeAll(userId);
     }
   }
 }

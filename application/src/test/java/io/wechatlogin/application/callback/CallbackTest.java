@@ -13,11 +13,12 @@ import io.wechatlogin.application.contract.Race;
 import io.wechatlogin.application.fake.TestApplication;
 import io.wechatlogin.application.instance.Instance;
 import io.wechatlogin.application.state.BrowserProof;
+import io.wechatlogin.application.state.LoginRequest;
 import io.wechatlogin.application.state.StartedLogin;
-import io.wechatlogin.application.state.StateVerification;
 import io.wechatlogin.domain.error.LoginError;
 import io.wechatlogin.domain.error.LoginException;
 import io.wechatlogin.domain.secret.Secret;
+import io.wechatlogin.domain.state.PendingLogin;
 import io.wechatlogin.domain.user.UserId;
 import java.net.URI;
 import java.time.Duration;
@@ -25,16 +26,17 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class CallbackTest {
-  private final TestApplication stage = new TestApplication();
-  private final Callback webLogin = stage.app.callback();
+  private final TestApplication test = new TestApplication();
+  private final Callback callback = test.app.callback();
 
   @Test
   void aKnownPersonComesBackWithALoginCode() {
-    UserId alice = stage.boundUser("alice", stage.site, "o1", null);
+    UserId alice = test.boundUser("alice", test.site, "o1", null);
     URI answer = callback(BACK, null);
     assertThat(answer.toString()).startsWith(BACK + "?loginCode=wlc_");
     Secret loginCode = new Secret(answer.getQuery().substring("loginCode=".length()));
-    assertThat(stage.app.sessions().open(loginCode, null).signedIn().user().id()).isEqualTo(alice);
+    assertThat(test.app.sessionTokens().open(loginCode, null).userSession().user().id())
+        .isEqualTo(alice);
   }
 
   @Test
@@ -42,23 +44,23 @@ class CallbackTest {
     URI answer = callback(BACK, null);
     assertThat(answer.toString()).startsWith(BACK + "?bindCode=wlb_");
     Secret bindCode = new Secret(answer.getQuery().substring("bindCode=".length()));
-    assertThat(stage.app.registration().register(stage.site, bindCode, null)).isNotNull();
+    assertThat(test.app.registration().register(test.site, bindCode, null)).isNotNull();
   }
 
   @Test
   void aLoginToBindBinds() {
-    UserId alice = stage.user("alice");
+    UserId alice = test.user("alice");
     assertThat(callback(BACK, alice)).hasToString(BACK + "?bound=true");
-    assertThat(stage.app.boundAccounts().find(stage.site, alice, HOST)).isPresent();
+    assertThat(test.app.boundAccounts().find(test.site, alice, HOST)).isPresent();
   }
 
   @Test
   void aRefusalComesBackAsAnError() {
-    UserId alice = stage.boundUser("alice", stage.site, "o1", null);
-    assertThat(callback(BACK, stage.user("bob"))).hasToString(BACK + "?error=identity_taken");
-    stage.disable(alice);
+    UserId alice = test.boundUser("alice", test.site, "o1", null);
+    assertThat(callback(BACK, test.user("bob"))).hasToString(BACK + "?error=identity_taken");
+    test.disable(alice);
     assertThat(callback(BACK, null)).hasToString(BACK + "?error=user_disabled");
-    stage.siteType.duringExchange(
+    test.siteType.duringExchange(
         () -> {
           throw new LoginException(LoginError.SNAPSHOT_USER);
         });
@@ -67,26 +69,25 @@ class CallbackTest {
 
   @Test
   void aCallbackWithoutAUsableCodeComesBackAsAnError() {
-    BrowserProof refused = stage.started(stage.site, BACK, null);
-    assertThat(webLogin.callback(stage.site, null, refused))
-        .hasToString(BACK + "?error=invalid_code");
-    BrowserProof odd = stage.started(stage.site, BACK, null);
-    assertThat(webLogin.callback(stage.site, "a b\0", odd))
+    BrowserProof refused = test.started(test.site, BACK, null);
+    assertThat(callback.answer(test.site, null, refused)).hasToString(BACK + "?error=invalid_code");
+    BrowserProof odd = test.started(test.site, BACK, null);
+    assertThat(callback.answer(test.site, "a b\0", odd))
         .hasToString(BACK + "?error=invalid_request");
-    assertThat(stage.siteType.exchanges()).isZero();
+    assertThat(test.siteType.exchanges()).isZero();
   }
 
   @Test
   void anInstanceThatWentOutOfUseMeanwhileAnswersWithAnError() {
-    BrowserProof proof = stage.started(stage.site, BACK, null);
-    Instance retired = TestApplication.instance("Site", false, true, "default", stage.siteType);
-    assertThat(webLogin.callback(retired, "code", proof))
+    BrowserProof proof = test.started(test.site, BACK, null);
+    Instance retired = TestApplication.instance("Site", false, true, "default", test.siteType);
+    assertThat(callback.answer(retired, "code", proof))
         .hasToString(BACK + "?error=login_type_inactive");
   }
 
   @Test
   void queryAndFragmentOfTheRedirectUrlAreKept() {
-    UserId alice = stage.user("alice");
+    UserId alice = test.user("alice");
     assertThat(callback("https://app.example/a%20b?x=%26&y#/route?z=1", alice))
         .hasToString("https://app.example/a%20b?x=%26&y&bound=true#/route?z=1");
     assertThat(callback("https://app.example#top", alice))
@@ -95,132 +96,137 @@ class CallbackTest {
 
   @Test
   void theApplicationGetsItsOwnStateBack() {
-    BrowserProof proof = stage.started(stage.official, BACK, stage.user("alice"));
-    String code = code(stage.official, "o1", null);
-    assertThat(webLogin.callback(stage.official, code, proof))
+    BrowserProof proof = test.started(test.official, BACK, test.user("alice"));
+    String code = code(test.official, "o1", null);
+    assertThat(callback.answer(test.official, code, proof))
         .hasToString(BACK + "?bound=true&state=from+app+%26+co");
-    BrowserProof refused = stage.started(stage.official, BACK, null);
-    assertThat(webLogin.callback(stage.official, null, refused))
+    BrowserProof refused = test.started(test.official, BACK, null);
+    assertThat(callback.answer(test.official, null, refused))
         .hasToString(BACK + "?error=invalid_code&state=from+app+%26+co");
   }
 
   @Test
   void aCallbackThatArrivesTwiceGetsTheSameAnswerForTenSeconds() {
-    BrowserProof proof = stage.started(stage.site, BACK, null);
-    String code = code(stage.site, "o1", null);
-    URI answer = webLogin.callback(stage.site, code, proof);
-    stage.clock.goOn(Duration.ofSeconds(9));
-    assertThat(webLogin.callback(stage.site, code, proof)).isEqualTo(answer);
-    stage.clock.goOn(Duration.ofSeconds(1));
-    assertRefused(LoginError.INVALID_STATE, () -> webLogin.callback(stage.site, code, proof));
-    assertThat(stage.siteType.exchanges()).isEqualTo(1);
+    BrowserProof proof = test.started(test.site, BACK, null);
+    String code = code(test.site, "o1", null);
+    URI answer = callback.answer(test.site, code, proof);
+    test.clock.goOn(Duration.ofSeconds(9));
+    assertThat(callback.answer(test.site, code, proof)).isEqualTo(answer);
+    test.clock.goOn(Duration.ofSeconds(1));
+    assertRefused(LoginError.INVALID_STATE, () -> callback.answer(test.site, code, proof));
+    assertThat(test.siteType.exchanges()).isEqualTo(1);
   }
 
   @Test
   void aCrowdOfTheSameCallbackGetsOneAnswer() {
-    BrowserProof proof = stage.started(stage.site, BACK, null);
-    String code = code(stage.site, "o1", null);
-    assertThat(race(i -> () -> webLogin.callback(stage.site, code, proof)))
+    BrowserProof proof = test.started(test.site, BACK, null);
+    String code = code(test.site, "o1", null);
+    assertThat(race(i -> () -> callback.answer(test.site, code, proof)))
         .hasSize(Race.CROWD)
-        .containsOnly(webLogin.callback(stage.site, code, proof));
-    assertThat(stage.siteType.exchanges()).isEqualTo(1);
+        .containsOnly(callback.answer(test.site, code, proof));
+    assertThat(test.siteType.exchanges()).isEqualTo(1);
   }
 
   @Test
   void aRefusalIsRepeatedToo() {
-    BrowserProof proof = stage.started(stage.site, BACK, null);
-    URI answer = webLogin.callback(stage.site, "unknown", proof);
-    assertThat(webLogin.callback(stage.site, "unknown", proof)).isEqualTo(answer);
-    assertThat(stage.siteType.exchanges()).isEqualTo(1);
+    BrowserProof proof = test.started(test.site, BACK, null);
+    URI answer = callback.answer(test.site, "unknown", proof);
+    assertThat(callback.answer(test.site, "unknown", proof)).isEqualTo(answer);
+    assertThat(test.siteType.exchanges()).isEqualTo(1);
   }
 
   @Test
   void aRepetitionThatIsInterruptedWhileItWaitsIsRefused() {
-    BrowserProof proof = stage.started(stage.site, BACK, null);
-    stage.siteType.duringExchange(
+    BrowserProof proof = test.started(test.site, BACK, null);
+    test.siteType.duringExchange(
         () -> {
           throw new IllegalStateException("a bug");
         });
-    assertThatThrownBy(() -> webLogin.callback(stage.site, "code", proof)).hasMessage("a bug");
+    assertThatThrownBy(() -> callback.answer(test.site, "code", proof)).hasMessage("a bug");
     Thread.currentThread().interrupt();
-    assertRefused(LoginError.INVALID_STATE, () -> webLogin.callback(stage.site, "code", proof));
+    assertRefused(LoginError.INVALID_STATE, () -> callback.answer(test.site, "code", proof));
     assertThat(Thread.interrupted()).isTrue();
   }
 
   @Test
   void anotherCodeWithTheSameStateIsRefused() {
-    BrowserProof proof = stage.started(stage.site, BACK, null);
-    assertThat(webLogin.callback(stage.site, code(stage.site, "o1", null), proof)).isNotNull();
-    String planted = code(stage.site, "o2", null);
-    assertRefused(LoginError.INVALID_STATE, () -> webLogin.callback(stage.site, planted, proof));
-    assertThat(stage.siteType.exchanges()).isEqualTo(1);
+    BrowserProof proof = test.started(test.site, BACK, null);
+    assertThat(callback.answer(test.site, code(test.site, "o1", null), proof)).isNotNull();
+    String planted = code(test.site, "o2", null);
+    assertRefused(LoginError.INVALID_STATE, () -> callback.answer(test.site, planted, proof));
+    assertThat(test.siteType.exchanges()).isEqualTo(1);
   }
 
   @Test
   void anotherBrowserIsRefusedBeforeAndAfterTheAnswer() {
-    BrowserProof proof = stage.started(stage.site, BACK, null);
+    BrowserProof proof = test.started(test.site, BACK, null);
     BrowserProof thief = new BrowserProof(proof.state(), new Secret("another"));
-    String code = code(stage.site, "o1", null);
-    assertRefused(LoginError.INVALID_STATE, () -> webLogin.callback(stage.site, code, thief));
-    assertThat(webLogin.callback(stage.site, code, proof)).isNotNull();
-    assertRefused(LoginError.INVALID_STATE, () -> webLogin.callback(stage.site, code, thief));
+    String code = code(test.site, "o1", null);
+    assertRefused(LoginError.INVALID_STATE, () -> callback.answer(test.site, code, thief));
+    assertThat(callback.answer(test.site, code, proof)).isNotNull();
+    assertRefused(LoginError.INVALID_STATE, () -> callback.answer(test.site, code, thief));
   }
 
   @Test
   void aStateBelongsToItsInstance() {
-    BrowserProof proof = stage.started(stage.site, BACK, null);
-    assertRefused(LoginError.INVALID_STATE, () -> webLogin.callback(stage.official, "code", proof));
-    assertThat(stage.officialType.exchanges()).isZero();
-    assertThat(webLogin.callback(stage.site, code(stage.site, "o1", null), proof)).isNotNull();
+    BrowserProof proof = test.started(test.site, BACK, null);
+    assertRefused(LoginError.INVALID_STATE, () -> callback.answer(test.official, "code", proof));
+    assertThat(test.officialType.exchanges()).isZero();
+    assertThat(callback.answer(test.site, code(test.site, "o1", null), proof)).isNotNull();
   }
 
   @Test
   void withoutStateOrCookieThereIsNoAnswer() {
-    BrowserProof proof = stage.started(stage.site, BACK, null);
+    BrowserProof proof = test.started(test.site, BACK, null);
     for (BrowserProof half :
         new BrowserProof[] {
           NO_PROOF,
           new BrowserProof(proof.state(), null),
-          new BrowserProof(null, proof.browser()),
-          new BrowserProof("", proof.browser()),
-          new BrowserProof(proof.state() + "x", proof.browser())
+          new BrowserProof(null, proof.browserSecret()),
+          new BrowserProof("", proof.browserSecret()),
+          new BrowserProof(proof.state() + "x", proof.browserSecret())
         }) {
-      assertRefused(LoginError.INVALID_STATE, () -> webLogin.callback(stage.site, "code", half));
+      assertRefused(LoginError.INVALID_STATE, () -> callback.answer(test.site, "code", half));
     }
-    assertThat(stage.siteType.exchanges()).isZero();
+    assertThat(test.siteType.exchanges()).isZero();
   }
 
   @Test
   void aPersonMayTakeTenMinutesAtTheProvider() {
-    BrowserProof inTime = stage.started(stage.site, BACK, null);
-    stage.clock.goOn(StateVerification.LIFETIME.minusSeconds(1));
-    assertThat(webLogin.callback(stage.site, code(stage.site, "o1", null), inTime)).isNotNull();
-    BrowserProof late = stage.started(stage.site, BACK, null);
-    stage.clock.goOn(StateVerification.LIFETIME);
-    assertRefused(LoginError.INVALID_STATE, () -> webLogin.callback(stage.site, "code", late));
+    BrowserProof inTime = test.started(test.site, BACK, null);
+    test.clock.goOn(PendingLogin.LIFETIME.minusSeconds(1));
+    assertThat(callback.answer(test.site, code(test.site, "o1", null), inTime)).isNotNull();
+    BrowserProof late = test.started(test.site, BACK, null);
+    test.clock.goOn(PendingLogin.LIFETIME);
+    assertRefused(LoginError.INVALID_STATE, () -> callback.answer(test.site, "code", late));
   }
 
   @Test
   void loginsInTwoTabsOfOneBrowserBothEnd() {
-    StartedLogin first = stage.app.stateVerification().start(stage.site, BACK, null, null);
-    StartedLogin second =
-        stage.app.stateVerification().start(stage.site, BACK, null, first.browser());
+    StartedLogin first = started(null);
+    StartedLogin second = started(first.browserSecret());
     for (StartedLogin tab : new StartedLogin[] {second, first}) {
-      BrowserProof proof = new BrowserProof(tab.state().reveal(), first.browser());
-      assertThat(webLogin.callback(stage.site, code(stage.site, "o1", null), proof)).isNotNull();
+      BrowserProof proof = new BrowserProof(tab.state().reveal(), first.browserSecret());
+      assertThat(callback.answer(test.site, code(test.site, "o1", null), proof)).isNotNull();
     }
   }
 
   @Test
   void noTransactionIsOpenWhileTheProviderIsCalled() {
-    stage.siteType.duringExchange(stage::assertNoTransactionIsOpen);
+    test.siteType.duringExchange(test::assertNoTransactionIsOpen);
     assertThat(callback(BACK, null).toString()).contains("bindCode=");
-    assertThat(callback(BACK, stage.user("alice")).toString()).contains("bound=");
+    assertThat(callback(BACK, test.user("alice")).toString()).contains("bound=");
+  }
+
+  private StartedLogin started(@Nullable Secret browserSecret) {
+    return test.app
+        .stateVerification()
+        .start(new LoginRequest(test.site, TestApplication.CALLBACK, null, browserSecret), BACK);
   }
 
   /** Goes the whole way of the person o1 at the site. */
   private URI callback(String redirectUrl, @Nullable UserId bindTo) {
-    BrowserProof proof = stage.started(stage.site, redirectUrl, bindTo);
-    return webLogin.callback(stage.site, code(stage.site, "o1", null), proof);
+    BrowserProof proof = test.started(test.site, redirectUrl, bindTo);
+    return callback.answer(test.site, code(test.site, "o1", null), proof);
   }
 }

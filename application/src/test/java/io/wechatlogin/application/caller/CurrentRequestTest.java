@@ -50,8 +50,8 @@ class CurrentRequestTest {
   @Test
   void anotherThreadCarriesItOn() {
     List<Runnable> work = new ArrayList<>();
-    OUTER.during(() -> work.add(CurrentRequest.carriedOn(this::look)));
-    work.add(CurrentRequest.carriedOn(this::look));
+    OUTER.during(() -> work.add(CurrentRequest.propagatedTo(this::look)));
+    work.add(CurrentRequest.propagatedTo(this::look));
     work.forEach(each -> CompletableFuture.runAsync(each).join());
     assertThat(seen).containsExactly("outer", null);
   }

@@ -133,6 +133,6 @@ public abstract class AppTokensContract extends PortContract {
   }
 
   private AppTokens tokens() {
-    return ports().appTokens();
+    return ports().providers().appTokens();
   }
 }

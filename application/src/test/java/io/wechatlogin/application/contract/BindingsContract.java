@@ -4,6 +4,7 @@ import static io.wechatlogin.application.contract.Race.CROWD;
 import static io.wechatlogin.application.contract.Race.race;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.wechatlogin.application.port.BindingRemoval;
 import io.wechatlogin.application.port.Bindings;
 import io.wechatlogin.domain.identity.Binding;
 import io.wechatlogin.domain.identity.Identity;
@@ -50,12 +51,12 @@ public abstract class BindingsContract extends PortContract {
     Identity person = personWithUnionId();
     Binding first = binding(person, user().id());
     assertThat(bindings().add(first)).isTrue();
-    assertThat(bindings().remove(first)).isTrue();
-    assertThat(bindings().remove(first)).isFalse();
+    assertThat(removal().remove(first)).isTrue();
+    assertThat(removal().remove(first)).isFalse();
     assertThat(bindings().factsOf(person).unionOwner()).isEmpty();
     Binding second = binding(person, first.userId());
     assertThat(bindings().add(second)).isTrue();
-    assertThat(bindings().remove(first)).isFalse();
+    assertThat(removal().remove(first)).isFalse();
     assertThat(bindings().find(first.userId(), "wx1")).contains(second);
   }
 
@@ -114,10 +115,9 @@ public abstract class BindingsContract extends PortContract {
 
   private boolean removedUnlessLast(UserId user, String appId) {
     return ports()
+        .store()
         .transactions()
-        .run(
-            () ->
-                bindings().holdAll(user).size() > 1 && bindings().remove(user, appId).isPresent());
+        .run(() -> removal().holdAll(user).size() > 1 && removal().remove(user, appId).isPresent());
   }
 
   @Test
@@ -157,8 +157,8 @@ public abstract class BindingsContract extends PortContract {
   void aRemovedBindingIsGoneWithItsUnionId() {
     Identity person = personWithUnionId();
     UserId user = boundUser(person);
-    assertThat(bindings().remove(user, "wx1")).isPresent();
-    assertThat(bindings().remove(user, "wx1")).isEmpty();
+    assertThat(removal().remove(user, "wx1")).isPresent();
+    assertThat(removal().remove(user, "wx1")).isEmpty();
     assertThat(bindings().factsOf(person).bound()).isEmpty();
     assertThat(bindings().factsOf(person).unionOwner()).isEmpty();
     boundUser(person);
@@ -169,7 +169,7 @@ public abstract class BindingsContract extends PortContract {
     Identity person = personWithUnionId();
     UserId user = boundUser(person);
     assertThat(bindings().add(binding(inAnotherApp(person), user))).isTrue();
-    assertThat(bindings().remove(user, "wx1")).isPresent();
+    assertThat(removal().remove(user, "wx1")).isPresent();
     assertThat(bindings().factsOf(person).unionOwner()).contains(user);
   }
 
@@ -179,7 +179,7 @@ public abstract class BindingsContract extends PortContract {
     UserId user = boundUser(person);
     assertThat(bindings().add(binding(inAnotherApp(person), user))).isTrue();
     UserId another = boundUser(person());
-    assertThat(bindings().removeAll(user)).hasSize(2);
+    assertThat(removal().removeAll(user)).hasSize(2);
     assertThat(bindings().ofUser(user)).isEmpty();
     assertThat(bindings().ofUser(another)).hasSize(1);
     assertThat(bindings().factsOf(person).unionOwner()).isEmpty();
@@ -195,6 +195,10 @@ public abstract class BindingsContract extends PortContract {
   }
 
   private Bindings bindings() {
-    return ports().bindings();
+    return ports().identities().bindings();
+  }
+
+  private BindingRemoval removal() {
+    return ports().identities().removal();
   }
 }

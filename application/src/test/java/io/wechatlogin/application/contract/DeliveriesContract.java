@@ -32,6 +32,7 @@ public abstract class DeliveriesContract extends PortContract {
     assertThatThrownBy(
             () ->
                 ports()
+                    .store()
                     .transactions()
                     .run(
                         () -> {
@@ -64,17 +65,17 @@ public abstract class DeliveriesContract extends PortContract {
     assertThat(deliveries().note(content, UNTIL)).isTrue();
     assertThat(deliveries().note(secret(), longAgo)).isTrue();
     assertThat(deliveries().tie(secret(), content, longAgo)).isTrue();
-    assertThat(deliveries().removeExpired(longAgo.minusSeconds(1), 10)).isZero();
-    assertThat(deliveries().removeExpired(longAgo, 1)).isEqualTo(1);
-    assertThat(deliveries().removeExpired(longAgo, 10)).isEqualTo(1);
+    assertThat(removeExpired(deliveries(), longAgo.minusSeconds(1), 10)).isZero();
+    assertThat(removeExpired(deliveries(), longAgo, 1)).isEqualTo(1);
+    assertThat(removeExpired(deliveries(), longAgo, 10)).isEqualTo(1);
     assertThat(noted()).isFalse();
   }
 
   private boolean noted() {
-    return ports().transactions().run(() -> deliveries().note(content, UNTIL));
+    return ports().store().transactions().run(() -> deliveries().note(content, UNTIL));
   }
 
   private Deliveries deliveries() {
-    return ports().deliveries();
+    return ports().providers().deliveries();
   }
 }

@@ -19,8 +19,8 @@ public abstract class EventsContract extends PortContract {
     Event first = appended(userId, EventKind.BIND, null, NOW);
     Event second = appended(userId, EventKind.REFUSED, "identity_taken", NOW.plusSeconds(1));
     appended(new UserId(id("u")), EventKind.LOGIN, null, NOW);
-    assertThat(ports().events().ofUser(userId, 10)).containsExactly(second, first);
-    assertThat(ports().events().ofUser(userId, 1)).containsExactly(second);
+    assertThat(ports().store().events().ofUser(userId, 10)).containsExactly(second, first);
+    assertThat(ports().store().events().ofUser(userId, 1)).containsExactly(second);
   }
 
   @Test
@@ -31,12 +31,12 @@ public abstract class EventsContract extends PortContract {
       newestFirst.addFirst(
           appended(userId, EventKind.LOGIN, null, NOW.plus(micros, ChronoUnit.MICROS)));
     }
-    assertThat(ports().events().ofUser(userId, 100)).isEqualTo(newestFirst);
+    assertThat(ports().store().events().ofUser(userId, 100)).isEqualTo(newestFirst);
   }
 
   private Event appended(UserId userId, EventKind kind, String detail, Instant at) {
     Event event = new Event(id("e"), userId, kind, "Main", detail, at, id("r"));
-    ports().events().append(event);
+    ports().store().events().append(event);
     return event;
   }
 }

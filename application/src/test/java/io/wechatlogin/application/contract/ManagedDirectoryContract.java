@@ -65,7 +65,7 @@ public abstract class ManagedDirectoryContract extends UserDirectoryContract {
     assertThat(directory().erase(user)).isTrue();
     assertThat(directory().erase(user)).isFalse();
     assertThat(directory().find(user)).isEmpty();
-    assertThat(ports().transactions().run(() -> directory().hold(user))).isEmpty();
+    assertThat(ports().store().transactions().run(() -> directory().hold(user))).isEmpty();
   }
 
   private CorpId corp(String name) {

@@ -92,8 +92,8 @@ public abstract class OneTimeCodesContract extends PortContract {
     codes().issue(live, LOGIN, NOW.plusSeconds(1_000_000));
     issued(LOGIN);
     issued(LOGIN);
-    assertThat(codes().removeExpired(NOW.plusSeconds(60), 1)).isEqualTo(1);
-    assertThat(codes().removeExpired(NOW.plusSeconds(60), 1)).isEqualTo(1);
+    assertThat(removeExpired(codes(), NOW.plusSeconds(60), 1)).isEqualTo(1);
+    assertThat(removeExpired(codes(), NOW.plusSeconds(60), 1)).isEqualTo(1);
     assertThat(codes().consume(OneTimeCode.LoginCode.class, live, NOW.plusSeconds(60))).isPresent();
   }
 
@@ -104,6 +104,6 @@ public abstract class OneTimeCodesContract extends PortContract {
   }
 
   private OneTimeCodes codes() {
-    return ports().oneTimeCodes();
+    return ports().logins().codes();
   }
 }

@@ -11,12 +11,17 @@ import java.time.Instant;
 import java.util.Set;
 import java.util.UUID;
 
-/** What the contracts share: ports to test, data of each test's own. */
+/** What the contracts share: the ports under test, and data that no other test uses. */
 abstract class PortContract {
   static final Instant NOW = Instant.parse("2026-11-21T08:00:00Z");
 
   /** Returns the ports under test; the store behind them may be shared by all tests. */
   protected abstract Ports ports();
+
+  /** Removes expired rows of a port under test. */
+  int removeExpired(Object port, Instant now, int limit) {
+    return Expiry.removeExpired(ports(), port, now, limit);
+  }
 
   static String id(String prefix) {
     return prefix + UUID.randomUUID().toString().replace("-", "");
@@ -41,13 +46,13 @@ abstract class PortContract {
   User user() {
     return ports()
         .users()
-        .find(ports().transactions().run(() -> ports().users().register("Someone")).id())
+        .find(ports().store().transactions().run(() -> ports().users().register("Someone")).id())
         .orElseThrow();
   }
 
   UserId boundUser(Identity identity) {
     UserId userId = user().id();
-    if (!ports().bindings().add(binding(identity, userId))) {
+    if (!ports().identities().bindings().add(binding(identity, userId))) {
       throw new AssertionError("not added");
     }
     return userId;

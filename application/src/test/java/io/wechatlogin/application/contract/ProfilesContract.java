@@ -3,6 +3,7 @@ package io.wechatlogin.application.contract;
 import static io.wechatlogin.application.contract.Race.race;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.wechatlogin.application.port.ProfileRenewal;
 import io.wechatlogin.application.port.Profiles;
 import io.wechatlogin.domain.identity.Identity;
 import io.wechatlogin.domain.identity.ProvenIdentity;
@@ -76,10 +77,10 @@ public abstract class ProfilesContract extends PortContract {
     profiles().keep(person, update("Alice", 0), null);
     StoredProfile seen = row();
     ProfileUpdate mine = update("Mine", 1);
-    profiles().replace(person, seen, mine);
+    renewal().replace(person, seen, mine);
     assertThat(row().profile()).isEqualTo(mine.profile());
-    profiles().replace(person, seen, update("Late", 2));
-    profiles().dropToken(person, seen, NOW.plusSeconds(2));
+    renewal().replace(person, seen, update("Late", 2));
+    renewal().dropToken(person, seen, NOW.plusSeconds(2));
     assertThat(row().profile()).isEqualTo(mine.profile());
     assertThat(row().token()).isEqualTo(mine.token());
     assertThat(row().updatedAt()).isEqualTo(NOW.plusSeconds(1));
@@ -90,11 +91,11 @@ public abstract class ProfilesContract extends PortContract {
     profiles().keep(person, update("Before", 0), null);
     StoredProfile seen = row();
     profiles().erase(person);
-    profiles().replace(person, seen, update("Late", 1));
+    renewal().replace(person, seen, update("Late", 1));
     assertThat(profiles().find(person)).isEmpty();
     ProfileUpdate back = update("Back", 2);
     profiles().keep(person, back, null);
-    profiles().replace(person, seen, update("Late", 3));
+    renewal().replace(person, seen, update("Late", 3));
     assertThat(row().profile()).isEqualTo(back.profile());
   }
 
@@ -104,13 +105,13 @@ public abstract class ProfilesContract extends PortContract {
     for (int round = 0; round < 2; round++) {
       StoredProfile seen = row();
       if (round == 0) {
-        profiles().dropToken(person, seen, NOW.plusSeconds(1));
+        renewal().dropToken(person, seen, NOW.plusSeconds(1));
       } else {
         profiles().clear(person, NOW.plusSeconds(1));
       }
       ProfileUpdate back = update("Back", 2);
       profiles().keep(person, back, null);
-      profiles().replace(person, seen, update("Late", 3));
+      renewal().replace(person, seen, update("Late", 3));
       assertThat(row().profile()).isEqualTo(back.profile());
     }
   }
@@ -122,7 +123,7 @@ public abstract class ProfilesContract extends PortContract {
     race(
         i ->
             () -> {
-              profiles().replace(person, seen, update("race" + i, 1));
+              renewal().replace(person, seen, update("race" + i, 1));
               return i;
             });
     assertThat(row().version()).isEqualTo(seen.version() + 1);
@@ -133,7 +134,7 @@ public abstract class ProfilesContract extends PortContract {
   void deadTokensGoAndTheProfileStays() {
     ProfileUpdate update = update("Alice", 0);
     profiles().keep(person, update, null);
-    profiles().dropToken(person, row(), NOW.plusSeconds(1));
+    renewal().dropToken(person, row(), NOW.plusSeconds(1));
     assertThat(row().token()).isNull();
     assertThat(row().profile()).isEqualTo(update.profile());
     ProfileUpdate next = update(null, 2);
@@ -160,8 +161,8 @@ public abstract class ProfilesContract extends PortContract {
     profiles().keep(settled, update("User", 0), longAgo);
     profiles().settle(settled);
     profiles().keep(settled, update("User", 1), longAgo);
-    assertThat(profiles().removeExpired(longAgo.minusMillis(1), 10)).isZero();
-    assertThat(profiles().removeExpired(longAgo, 10)).isEqualTo(1);
+    assertThat(removeExpired(profiles(), longAgo.minusMillis(1), 10)).isZero();
+    assertThat(removeExpired(profiles(), longAgo, 10)).isEqualTo(1);
     assertThat(profiles().find(person)).isEmpty();
     assertThat(profiles().find(settled)).isPresent();
   }
@@ -171,8 +172,8 @@ public abstract class ProfilesContract extends PortContract {
     Instant longAgo = NOW.minus(Duration.ofDays(3650));
     profiles().keep(person, update("Stranger", 0), longAgo);
     profiles().keep(person, update("Stranger", 1), longAgo.plusSeconds(300));
-    assertThat(profiles().removeExpired(longAgo.plusSeconds(299), 10)).isZero();
-    assertThat(profiles().removeExpired(longAgo.plusSeconds(300), 10)).isEqualTo(1);
+    assertThat(removeExpired(profiles(), longAgo.plusSeconds(299), 10)).isZero();
+    assertThat(removeExpired(profiles(), longAgo.plusSeconds(300), 10)).isEqualTo(1);
   }
 
   @Test
@@ -181,26 +182,34 @@ public abstract class ProfilesContract extends PortContract {
     for (int i = 0; i < 3; i++) {
       profiles().keep(person(), update("Stranger", 0), longAgo);
     }
-    assertThat(profiles().removeExpired(longAgo, 2)).isEqualTo(2);
-    assertThat(profiles().removeExpired(longAgo, 2)).isEqualTo(1);
-    assertThat(profiles().removeExpired(longAgo, 2)).isZero();
+    assertThat(removeExpired(profiles(), longAgo, 2)).isEqualTo(2);
+    assertThat(removeExpired(profiles(), longAgo, 2)).isEqualTo(1);
+    assertThat(removeExpired(profiles(), longAgo, 2)).isZero();
   }
 
   @Test
   void aLoginKeepsWhatAKnownPersonShows() {
     boundUser(person);
-    assertThat(ports().signIns().issueLoginCode(arrival("one"), secret(), NOW.plusSeconds(60)))
+    assertThat(
+            ports()
+                .logins()
+                .signIns()
+                .issueLoginCode(arrival("one"), secret(), NOW.plusSeconds(60)))
         .isPresent();
     assertThat(nickname()).isEqualTo("one");
-    assertThat(ports().signIns().openSession(arrival("two"), newSession())).isPresent();
+    assertThat(ports().logins().signIns().openSession(arrival("two"), newSession())).isPresent();
     assertThat(nickname()).isEqualTo("two");
   }
 
   @Test
   void aLoginOfAStrangerKeepsNothing() {
-    assertThat(ports().signIns().issueLoginCode(arrival("one"), secret(), NOW.plusSeconds(60)))
+    assertThat(
+            ports()
+                .logins()
+                .signIns()
+                .issueLoginCode(arrival("one"), secret(), NOW.plusSeconds(60)))
         .isEmpty();
-    assertThat(ports().signIns().openSession(arrival("two"), newSession())).isEmpty();
+    assertThat(ports().logins().signIns().openSession(arrival("two"), newSession())).isEmpty();
     assertThat(profiles().find(person)).isEmpty();
   }
 
@@ -211,13 +220,19 @@ public abstract class ProfilesContract extends PortContract {
         i ->
             () -> {
               if (i != Race.CROWD / 2) {
-                return ports().signIns().openSession(arrival("race" + i), newSession()).isPresent();
+                return ports()
+                    .logins()
+                    .signIns()
+                    .openSession(arrival("race" + i), newSession())
+                    .isPresent();
               }
               return ports()
+                  .store()
                   .transactions()
                   .run(
                       () -> {
-                        boolean removed = ports().bindings().remove(user, "wx1").isPresent();
+                        boolean removed =
+                            ports().identities().removal().remove(user, "wx1").isPresent();
                         profiles().erase(person);
                         return removed;
                       });
@@ -260,6 +275,10 @@ public abstract class ProfilesContract extends PortContract {
   }
 
   private Profiles profiles() {
-    return ports().profiles();
+    return ports().identities().profiles();
+  }
+
+  private ProfileRenewal renewal() {
+    return ports().identities().profileRenewal();
   }
 }

@@ -82,6 +82,7 @@ public abstract class ScansContract extends PortContract {
     assertThatThrownBy(
             () ->
                 ports()
+                    .store()
                     .transactions()
                     .run(
                         () -> {
@@ -150,9 +151,10 @@ public abstract class ScansContract extends PortContract {
     Scan old = scan(longAgo);
     scans().start(old);
     Scan young = started();
-    assertThat(scans().removeExpired(old.expiresAt().minusMillis(1), 10_000)).isNotNegative();
+    Instant forgotten = old.expiresAt().plus(Scan.REMEMBERED);
+    assertThat(removeExpired(scans(), forgotten.minusMillis(1), 10_000)).isNotNegative();
     assertThat(found(old)).isEqualTo(old);
-    assertThat(scans().removeExpired(old.expiresAt(), 10_000)).isPositive();
+    assertThat(removeExpired(scans(), forgotten, 10_000)).isPositive();
     assertThat(scans().find(old.id())).isEmpty();
     assertThat(found(young)).isEqualTo(young);
   }
@@ -160,10 +162,8 @@ public abstract class ScansContract extends PortContract {
   private static Scan scan(Instant at) {
     return Scan.start(
         id("").substring(0, 22),
-        "Main",
-        secret(),
-        new Scan.Requester("Chrome · Windows", "https://app.example"),
-        at);
+        new Scan.Desktop(
+            "Main", secret(), new Scan.Requester("Chrome · Windows", "https://app.example"), at));
   }
 
   private Scan started() {
@@ -187,6 +187,6 @@ public abstract class ScansContract extends PortContract {
   }
 
   private Scans scans() {
-    return ports().scans();
+    return ports().logins().scans();
   }
 }

@@ -75,8 +75,8 @@ public abstract class SessionKeysContract extends PortContract {
   @Test
   void aLifeIsExtendedOrEndedForOnePerson() {
     Identity other = person();
-    keys().keep(person, key("k1", 0, 1).until(NOW.plusSeconds(300)));
-    keys().keep(other, key("k2", 0, 1).until(NOW.plusSeconds(300)));
+    keys().keep(person, key("k1", 0, 1).expiringAt(NOW.plusSeconds(300)));
+    keys().keep(other, key("k2", 0, 1).expiringAt(NOW.plusSeconds(300)));
     keys().extend(person, NOW.plusSeconds(600));
     assertThat(keys().find(person, NOW.plusSeconds(599))).hasSize(1);
     assertThat(keys().find(other, NOW.plusSeconds(300))).isEmpty();
@@ -89,12 +89,12 @@ public abstract class SessionKeysContract extends PortContract {
   void whatHasExpiredIsRemovedInBatches() {
     Instant longAgo = NOW.minus(Duration.ofDays(3650));
     for (int i = 0; i < 3; i++) {
-      keys().keep(person(), key("k", 0, 1).until(longAgo));
+      keys().keep(person(), key("k", 0, 1).expiringAt(longAgo));
     }
     keys().keep(person, key("k1", 0, 1));
-    assertThat(keys().removeExpired(longAgo, 2)).isEqualTo(2);
-    assertThat(keys().removeExpired(longAgo, 2)).isEqualTo(1);
-    assertThat(keys().removeExpired(longAgo, 2)).isZero();
+    assertThat(removeExpired(keys(), longAgo, 2)).isEqualTo(2);
+    assertThat(removeExpired(keys(), longAgo, 2)).isEqualTo(1);
+    assertThat(removeExpired(keys(), longAgo, 2)).isZero();
     assertKeys("k1");
   }
 
@@ -103,11 +103,13 @@ public abstract class SessionKeysContract extends PortContract {
     boundUser(person);
     assertThat(
             ports()
+                .logins()
                 .signIns()
                 .issueLoginCode(arrival(key("k1", 0, 1)), secret(), NOW.plusSeconds(60)))
         .isPresent();
     assertKeys("k1");
-    assertThat(ports().signIns().openSession(arrival(key("k2", 2, 3)), newSession())).isPresent();
+    assertThat(ports().logins().signIns().openSession(arrival(key("k2", 2, 3)), newSession()))
+        .isPresent();
     assertKeys("k2");
   }
 
@@ -115,10 +117,12 @@ public abstract class SessionKeysContract extends PortContract {
   void aLoginOfAStrangerKeepsNoKey() {
     assertThat(
             ports()
+                .logins()
                 .signIns()
                 .issueLoginCode(arrival(key("k1", 0, 1)), secret(), NOW.plusSeconds(60)))
         .isEmpty();
-    assertThat(ports().signIns().openSession(arrival(key("k2", 2, 3)), newSession())).isEmpty();
+    assertThat(ports().logins().signIns().openSession(arrival(key("k2", 2, 3)), newSession()))
+        .isEmpty();
     assertKeys();
   }
 
@@ -131,6 +135,7 @@ public abstract class SessionKeysContract extends PortContract {
                 i ->
                     () ->
                         ports()
+                            .logins()
                             .signIns()
                             .openSession(arrival(key("race" + i, 2, 3)), newSession())))
         .allSatisfy(signedIn -> assertThat(signedIn).isPresent());
@@ -159,6 +164,6 @@ public abstract class SessionKeysContract extends PortContract {
   }
 
   private SessionKeys keys() {
-    return ports().sessionKeys();
+    return ports().identities().sessionKeys();
   }
 }

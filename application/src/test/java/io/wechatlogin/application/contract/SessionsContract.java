@@ -2,6 +2,8 @@ package io.wechatlogin.application.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.wechatlogin.application.port.SessionEnding;
+import io.wechatlogin.application.port.SessionRotation;
 import io.wechatlogin.application.port.Sessions;
 import io.wechatlogin.domain.secret.SecretHash;
 import io.wechatlogin.domain.session.Session;
@@ -22,8 +24,8 @@ public abstract class SessionsContract extends PortContract {
     Session session = opened(token, NOW);
     assertThat(sessions().find(token, NOW)).contains(session);
     assertThat(sessions().find(secret(), NOW)).isEmpty();
-    assertThat(sessions().end(token)).contains(session);
-    assertThat(sessions().end(token)).isEmpty();
+    assertThat(ending().end(token)).contains(session);
+    assertThat(ending().end(token)).isEmpty();
     assertThat(sessions().find(token, NOW)).isEmpty();
   }
 
@@ -52,8 +54,8 @@ public abstract class SessionsContract extends PortContract {
     Session newer = opened(secret(), NOW.plusSeconds(1));
     opened(secret(), NOW.minus(Duration.ofDays(8)));
     assertThat(sessions().ofUser(userId, NOW.plusSeconds(1))).containsExactly(newer, older);
-    assertThat(sessions().endAll(userId)).isEqualTo(3);
-    assertThat(sessions().endAll(userId)).isZero();
+    assertThat(ending().endAll(userId)).isEqualTo(3);
+    assertThat(ending().endAll(userId)).isZero();
     assertThat(sessions().find(token, NOW)).isEmpty();
   }
 
@@ -63,7 +65,7 @@ public abstract class SessionsContract extends PortContract {
     SecretHash others = secret();
     UserId another = new UserId(id("u"));
     sessions().open(others, new Session(id("s"), another, null, "Main", NOW, NOW));
-    assertThat(sessions().endAll(userId)).isEqualTo(1);
+    assertThat(ending().endAll(userId)).isEqualTo(1);
     assertThat(sessions().find(others, NOW)).isPresent();
   }
 
@@ -76,9 +78,9 @@ public abstract class SessionsContract extends PortContract {
     sessions().open(other, session);
     SecretHash others = secret();
     sessions().open(others, new Session(id("s"), another, null, "Main", NOW, NOW));
-    assertThat(sessions().endAll(userId, Set.of("Nothing"), null)).isZero();
-    assertThat(sessions().endAll(userId, Set.of("Main", "More"), null)).isEqualTo(1);
-    assertThat(sessions().endAll(userId, Set.of("Main", "More"), null)).isZero();
+    assertThat(ending().endAll(userId, Set.of("Nothing"), null)).isZero();
+    assertThat(ending().endAll(userId, Set.of("Main", "More"), null)).isEqualTo(1);
+    assertThat(ending().endAll(userId, Set.of("Main", "More"), null)).isZero();
     assertThat(sessions().ofUser(userId, NOW)).containsExactly(session);
     assertThat(sessions().find(others, NOW)).isPresent();
   }
@@ -87,16 +89,16 @@ public abstract class SessionsContract extends PortContract {
   void oneOfThemMayBeSpared() {
     Session spared = opened(token, NOW);
     opened(secret(), NOW);
-    assertThat(sessions().endAll(userId, Set.of("Main"), spared.id())).isEqualTo(1);
+    assertThat(ending().endAll(userId, Set.of("Main"), spared.id())).isEqualTo(1);
     assertThat(sessions().ofUser(userId, NOW)).containsExactly(spared);
   }
 
   @Test
   void oneSessionEndsByItsIdAndOwnerOnly() {
     Session session = opened(token, NOW);
-    assertThat(sessions().end(new UserId(id("u")), session.id())).isEmpty();
-    assertThat(sessions().end(userId, id("s"))).isEmpty();
-    assertThat(sessions().end(userId, session.id())).contains(session);
+    assertThat(ending().end(new UserId(id("u")), session.id())).isEmpty();
+    assertThat(ending().end(userId, id("s"))).isEmpty();
+    assertThat(ending().end(userId, session.id())).contains(session);
     assertThat(sessions().find(token, NOW)).isEmpty();
   }
 
@@ -104,13 +106,13 @@ public abstract class SessionsContract extends PortContract {
   void aSessionGoesOnByTheTokenThatSucceeds() {
     Session session = opened(token, NOW);
     SecretHash successor = secret();
-    sessions().offer(token, successor, NOW.plusSeconds(60));
+    rotation().offer(token, successor, NOW.plusSeconds(60));
     assertThat(sessions().find(token, NOW)).contains(session);
     assertThat(sessions().find(successor, NOW)).isEmpty();
-    sessions().succeed(successor, NOW);
+    rotation().succeed(successor, NOW);
     assertThat(sessions().find(successor, NOW)).contains(session);
     assertThat(sessions().find(token, NOW)).isEmpty();
-    sessions().succeed(successor, NOW);
+    rotation().succeed(successor, NOW);
     assertThat(sessions().find(successor, NOW)).contains(session);
   }
 
@@ -119,11 +121,11 @@ public abstract class SessionsContract extends PortContract {
     opened(token, NOW);
     SecretHash one = secret();
     SecretHash other = secret();
-    sessions().offer(token, one, NOW.plusSeconds(60));
-    sessions().offer(token, other, NOW.plusSeconds(60));
-    sessions().succeed(one, NOW);
+    rotation().offer(token, one, NOW.plusSeconds(60));
+    rotation().offer(token, other, NOW.plusSeconds(60));
+    rotation().succeed(one, NOW);
     assertThat(sessions().find(token, NOW)).isPresent();
-    sessions().succeed(other, NOW);
+    rotation().succeed(other, NOW);
     assertThat(sessions().find(other, NOW)).isPresent();
     assertThat(sessions().find(one, NOW)).isEmpty();
   }
@@ -132,9 +134,9 @@ public abstract class SessionsContract extends PortContract {
   void whatWasNotOfferedOrIsTooLateSucceedsNobody() {
     opened(token, NOW);
     SecretHash late = secret();
-    sessions().offer(token, late, NOW.plusSeconds(60));
-    sessions().succeed(secret(), NOW);
-    sessions().succeed(late, NOW.plusSeconds(60));
+    rotation().offer(token, late, NOW.plusSeconds(60));
+    rotation().succeed(secret(), NOW);
+    rotation().succeed(late, NOW.plusSeconds(60));
     assertThat(sessions().find(token, NOW)).isPresent();
     assertThat(sessions().find(late, NOW)).isEmpty();
   }
@@ -143,20 +145,20 @@ public abstract class SessionsContract extends PortContract {
   void anEndedSessionHasNoSuccessor() {
     opened(token, NOW);
     SecretHash successor = secret();
-    sessions().offer(token, successor, NOW.plusSeconds(60));
-    assertThat(sessions().endAll(userId)).isEqualTo(1);
-    sessions().succeed(successor, NOW);
+    rotation().offer(token, successor, NOW.plusSeconds(60));
+    assertThat(ending().endAll(userId)).isEqualTo(1);
+    rotation().succeed(successor, NOW);
     assertThat(sessions().find(successor, NOW)).isEmpty();
   }
 
   @Test
   void unusedOffersAreRemovedInBatches() {
     Instant longAgo = NOW.minus(Duration.ofDays(500));
-    sessions().offer(secret(), secret(), longAgo);
-    sessions().offer(secret(), secret(), longAgo);
-    assertThat(sessions().removeExpired(longAgo, 1)).isEqualTo(1);
-    assertThat(sessions().removeExpired(longAgo, 1)).isEqualTo(1);
-    assertThat(sessions().removeExpired(longAgo, 1)).isZero();
+    rotation().offer(secret(), secret(), longAgo);
+    rotation().offer(secret(), secret(), longAgo);
+    assertThat(removeExpired(sessions(), longAgo, 1)).isEqualTo(1);
+    assertThat(removeExpired(sessions(), longAgo, 1)).isEqualTo(1);
+    assertThat(removeExpired(sessions(), longAgo, 1)).isZero();
   }
 
   @Test
@@ -164,11 +166,11 @@ public abstract class SessionsContract extends PortContract {
     Instant longAgo = NOW.minus(Duration.ofDays(600));
     opened(token, longAgo);
     SecretHash successor = secret();
-    sessions().offer(token, successor, longAgo.plusSeconds(60));
-    sessions().removeExpired(longAgo, 100);
-    sessions().succeed(successor, longAgo);
+    rotation().offer(token, successor, longAgo.plusSeconds(60));
+    removeExpired(sessions(), longAgo, 100);
+    rotation().succeed(successor, longAgo);
     assertThat(sessions().find(successor, longAgo)).isPresent();
-    assertThat(sessions().endAll(userId)).isEqualTo(1);
+    assertThat(ending().endAll(userId)).isEqualTo(1);
   }
 
   @Test
@@ -177,9 +179,9 @@ public abstract class SessionsContract extends PortContract {
     opened(secret(), longAgo);
     opened(secret(), longAgo);
     Instant now = longAgo.plus(Session.IDLE_LIFETIME);
-    assertThat(sessions().removeExpired(now, 1)).isEqualTo(1);
-    assertThat(sessions().removeExpired(now, 1)).isEqualTo(1);
-    assertThat(sessions().removeExpired(now, 1)).isZero();
+    assertThat(removeExpired(sessions(), now, 1)).isEqualTo(1);
+    assertThat(removeExpired(sessions(), now, 1)).isEqualTo(1);
+    assertThat(removeExpired(sessions(), now, 1)).isZero();
   }
 
   private Session opened(SecretHash secret, Instant at) {
@@ -189,6 +191,14 @@ public abstract class SessionsContract extends PortContract {
   }
 
   private Sessions sessions() {
-    return ports().sessions();
+    return ports().sessions().sessions();
+  }
+
+  private SessionEnding ending() {
+    return ports().sessions().ending();
+  }
+
+  private SessionRotation rotation() {
+    return ports().sessions().rotation();
   }
 }

@@ -46,7 +46,7 @@ public abstract class SignInsContract extends PortContract {
     User user = signIns().issueLoginCode(arrival(person), code, NOW.plusSeconds(60)).orElseThrow();
     assertThat(user.id()).isEqualTo(userId);
     assertThat(user.corps()).extracting(Corp::corpId).containsExactly(acme);
-    assertThat(ports().oneTimeCodes().consume(OneTimeCode.LoginCode.class, code, NOW))
+    assertThat(ports().logins().codes().consume(OneTimeCode.LoginCode.class, code, NOW))
         .contains(new OneTimeCode.LoginCode("Main", userId));
   }
 
@@ -71,10 +71,11 @@ public abstract class SignInsContract extends PortContract {
         new Identity[] {person(), news.withUnionId(id("u")), disabled, erased}) {
       SecretHash code = secret();
       assertThat(signIns().issueLoginCode(arrival(identity), code, NOW.plusSeconds(60))).isEmpty();
-      assertThat(ports().oneTimeCodes().consume(OneTimeCode.LoginCode.class, code, NOW)).isEmpty();
+      assertThat(ports().logins().codes().consume(OneTimeCode.LoginCode.class, code, NOW))
+          .isEmpty();
       NewSession session = newSession(null);
       assertThat(signIns().openSession(arrival(identity), session)).isEmpty();
-      assertThat(ports().sessions().find(session.token(), NOW)).isEmpty();
+      assertThat(ports().sessions().sessions().find(session.tokenHash(), NOW)).isEmpty();
     }
   }
 
@@ -87,8 +88,9 @@ public abstract class SignInsContract extends PortContract {
     assertThat(signedIn.session())
         .isEqualTo(new Session(session.id(), userId, other, "Main", NOW, NOW));
     assertThat(signedIn.user().corps()).hasSize(2);
-    assertThat(ports().sessions().find(session.token(), NOW)).contains(signedIn.session());
-    assertThat(ports().events().ofUser(userId, 10))
+    assertThat(ports().sessions().sessions().find(session.tokenHash(), NOW))
+        .contains(signedIn.session());
+    assertThat(ports().store().events().ofUser(userId, 10))
         .containsExactly(new Event(session.id(), userId, EventKind.LOGIN, "Main", null, NOW, null));
   }
 
@@ -99,7 +101,7 @@ public abstract class SignInsContract extends PortContract {
     new CurrentRequest("r1", null)
         .during(
             () -> assertThat(signIns().openSession(arrival(person), newSession(null))).isPresent());
-    assertThat(ports().events().ofUser(userId, 10))
+    assertThat(ports().store().events().ofUser(userId, 10))
         .extracting(Event::requestId)
         .containsExactly("r1");
   }
@@ -125,7 +127,7 @@ public abstract class SignInsContract extends PortContract {
     Identity person = person();
     UserId userId = memberOf(boundUser(person), acme);
     assertThat(signIns().openSession(arrival(person), newSession(other))).isEmpty();
-    assertThat(ports().events().ofUser(userId, 10)).isEmpty();
+    assertThat(ports().store().events().ofUser(userId, 10)).isEmpty();
   }
 
   @Test
@@ -137,8 +139,8 @@ public abstract class SignInsContract extends PortContract {
     assertThat(signedIn.user().id()).isEqualTo(userId);
     assertThat(signedIn.session())
         .isEqualTo(new Session(session.id(), userId, acme, "Main", NOW, NOW));
-    assertThat(signIns().resume(session.token(), NOW)).contains(signedIn);
-    assertThat(ports().events().ofUser(userId, 10))
+    assertThat(signIns().resume(session.tokenHash(), NOW)).contains(signedIn);
+    assertThat(ports().store().events().ofUser(userId, 10))
         .extracting(Event::id)
         .containsExactly(session.id());
     assertRefused(LoginError.INVALID_LOGIN_CODE, code, newSession(acme));
@@ -160,7 +162,7 @@ public abstract class SignInsContract extends PortContract {
                     }))
         .filteredOn(userId.value()::equals)
         .hasSize(1);
-    assertThat(ports().sessions().ofUser(userId, NOW)).hasSize(1);
+    assertThat(ports().sessions().sessions().ofUser(userId, NOW)).hasSize(1);
   }
 
   /** A store may serve those who come at the same time together, and must not mix them up. */
@@ -190,9 +192,13 @@ public abstract class SignInsContract extends PortContract {
                           isOf(userId, signIns().openSession(again, opened).orElseThrow(), i),
                           isOf(userId, signIns().trade(code, traded), i),
                           isEmpty(signIns().resume(secret(), NOW)),
-                          isOf(userId, signIns().resume(opened.token(), NOW).orElseThrow(), i),
-                          isOf(userId, signIns().resume(traded.token(), NOW).orElseThrow(), i),
-                          ports().sessionKeys().find(person, NOW).equals(List.of(key.value())))
+                          isOf(userId, signIns().resume(opened.tokenHash(), NOW).orElseThrow(), i),
+                          isOf(userId, signIns().resume(traded.tokenHash(), NOW).orElseThrow(), i),
+                          ports()
+                              .identities()
+                              .sessionKeys()
+                              .find(person, NOW)
+                              .equals(List.of(key.value())))
                       .map(String::valueOf)
                       .collect(Collectors.joining(","));
                 });
@@ -208,8 +214,8 @@ public abstract class SignInsContract extends PortContract {
     SecretHash ofDisabled = codeFor(userId);
     disable(userId);
     assertRefused(LoginError.USER_DISABLED, ofDisabled, newSession(null));
-    assertThat(ports().sessions().ofUser(userId, NOW)).isEmpty();
-    assertThat(ports().events().ofUser(userId, 10))
+    assertThat(ports().sessions().sessions().ofUser(userId, NOW)).isEmpty();
+    assertThat(ports().store().events().ofUser(userId, 10))
         .extracting(Event::kind, Event::detail, Event::instanceName)
         .containsExactlyInAnyOrder(
             tuple(EventKind.REFUSED, "not_a_member", "Main"),
@@ -220,11 +226,12 @@ public abstract class SignInsContract extends PortContract {
   void anExpiredOrForeignCodeIsNotTraded() {
     UserId userId = user().id();
     SecretHash expired = secret();
-    ports().oneTimeCodes().issue(expired, new OneTimeCode.LoginCode("Main", userId), NOW);
+    ports().logins().codes().issue(expired, new OneTimeCode.LoginCode("Main", userId), NOW);
     assertRefused(LoginError.INVALID_LOGIN_CODE, expired, newSession(null));
     SecretHash bindCode = secret();
     ports()
-        .oneTimeCodes()
+        .logins()
+        .codes()
         .issue(bindCode, new OneTimeCode.BindCode("Main", person()), NOW.plusSeconds(60));
     assertRefused(LoginError.INVALID_LOGIN_CODE, bindCode, newSession(null));
     SecretHash ofNobody = codeFor(new UserId(id("gone")));
@@ -236,29 +243,30 @@ public abstract class SignInsContract extends PortContract {
     UserId userId = memberOf(user().id(), acme);
     NewSession session = newSession(null);
     signIns().trade(codeFor(userId), session);
-    assertThat(signIns().resume(session.token(), NOW).orElseThrow().user().corps())
+    assertThat(signIns().resume(session.tokenHash(), NOW).orElseThrow().user().corps())
         .extracting(Corp::corpId)
         .containsExactly(acme);
     assertThat(signIns().resume(secret(), NOW)).isEmpty();
-    assertThat(signIns().resume(session.token(), NOW.plus(Session.IDLE_LIFETIME))).isEmpty();
+    assertThat(signIns().resume(session.tokenHash(), NOW.plus(Session.IDLE_LIFETIME))).isEmpty();
     disable(userId);
-    assertThat(signIns().resume(session.token(), NOW).orElseThrow().user().status())
+    assertThat(signIns().resume(session.tokenHash(), NOW).orElseThrow().user().status())
         .isEqualTo(User.Status.DISABLED);
     directory().erase(userId);
-    assertThat(signIns().resume(session.token(), NOW)).isEmpty();
+    assertThat(signIns().resume(session.tokenHash(), NOW)).isEmpty();
   }
 
   private void assertRefused(LoginError error, SecretHash code, NewSession session) {
     assertThatThrownBy(() -> signIns().trade(code, session))
         .isInstanceOfSatisfying(
             LoginException.class, refusal -> assertThat(refusal.error()).isEqualTo(error));
-    assertThat(ports().sessions().find(session.token(), NOW)).isEmpty();
+    assertThat(ports().sessions().sessions().find(session.tokenHash(), NOW)).isEmpty();
   }
 
   private SecretHash codeFor(UserId userId) {
     SecretHash code = secret();
     ports()
-        .oneTimeCodes()
+        .logins()
+        .codes()
         .issue(code, new OneTimeCode.LoginCode("Main", userId), NOW.plusSeconds(60));
     return code;
   }
@@ -301,6 +309,6 @@ public abstract class SignInsContract extends PortContract {
   }
 
   private SignIns signIns() {
-    return ports().signIns();
+    return ports().logins().signIns();
   }
 }

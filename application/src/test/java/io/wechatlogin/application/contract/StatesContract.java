@@ -86,7 +86,7 @@ public abstract class StatesContract extends PortContract {
   void aTryThatNobodyAnswersIsNotRepeatableForLong() {
     started(LoginIntent.LOGIN, null);
     claim(NOW);
-    Instant end = NOW.plus(States.ANSWER_PATIENCE);
+    Instant end = NOW.plus(PendingLogin.ANSWER_TIMEOUT);
     assertThat(claim(end.minusSeconds(1))).isInstanceOf(StateClaim.Repeated.class);
     assertThat(claim(end)).isInstanceOf(StateClaim.Refused.class);
   }
@@ -121,7 +121,7 @@ public abstract class StatesContract extends PortContract {
   @Test
   void statesThatNobodyMayUseAreRemoved() {
     started(LoginIntent.LOGIN, null);
-    assertThat(states().removeExpired(END, 10_000)).isPositive();
+    assertThat(removeExpired(states(), END, 10_000)).isPositive();
     assertThat(claim(NOW)).isInstanceOf(StateClaim.Refused.class);
   }
 
@@ -130,7 +130,7 @@ public abstract class StatesContract extends PortContract {
     started(LoginIntent.LOGIN, null);
     claim(END.minusSeconds(1));
     states().answer(state, ANSWER, END.plusSeconds(9));
-    assertThat(states().removeExpired(END, 10_000)).isNotNegative();
+    assertThat(removeExpired(states(), END, 10_000)).isNotNegative();
     assertThat(claim(END)).isInstanceOf(StateClaim.Repeated.class);
     assertThat(states().awaitAnswer(state, Duration.ofSeconds(5))).contains(ANSWER);
   }
@@ -146,6 +146,6 @@ public abstract class StatesContract extends PortContract {
   }
 
   private States states() {
-    return ports().states();
+    return ports().logins().states();
   }
 }

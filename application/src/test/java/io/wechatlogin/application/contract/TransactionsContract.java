@@ -22,29 +22,33 @@ public abstract class TransactionsContract extends PortContract {
     Identity person = personWithUnionId();
     SecretHash code = secret();
     ports()
-        .oneTimeCodes()
+        .logins()
+        .codes()
         .issue(code, new OneTimeCode.BindCode("Main", person), NOW.plusSeconds(60));
     LoginException refusal = new LoginException(LoginError.INVALID_BIND_CODE);
     assertThatThrownBy(
             () ->
                 ports()
+                    .store()
                     .transactions()
                     .run(
                         () -> {
                           putUser();
                           assertThat(
                                   ports()
-                                      .oneTimeCodes()
+                                      .logins()
+                                      .codes()
                                       .consume(OneTimeCode.BindCode.class, code, NOW))
                               .isPresent();
-                          assertThat(ports().bindings().add(binding(person, userId))).isTrue();
+                          assertThat(ports().identities().bindings().add(binding(person, userId)))
+                              .isTrue();
                           throw refusal;
                         }))
         .isSameAs(refusal);
     assertThat(directory().find(userId)).isEmpty();
-    assertThat(ports().bindings().factsOf(person).bound()).isEmpty();
-    assertThat(ports().bindings().factsOf(person).unionOwner()).isEmpty();
-    assertThat(ports().oneTimeCodes().consume(OneTimeCode.BindCode.class, code, NOW)).isPresent();
+    assertThat(ports().identities().bindings().factsOf(person).bound()).isEmpty();
+    assertThat(ports().identities().bindings().factsOf(person).unionOwner()).isEmpty();
+    assertThat(ports().logins().codes().consume(OneTimeCode.BindCode.class, code, NOW)).isPresent();
   }
 
   @Test
@@ -52,10 +56,11 @@ public abstract class TransactionsContract extends PortContract {
     assertThatThrownBy(
             () ->
                 ports()
+                    .store()
                     .transactions()
                     .run(
                         () -> {
-                          ports().transactions().run(this::putUser);
+                          ports().store().transactions().run(this::putUser);
                           throw new IllegalStateException("outer");
                         }))
         .isInstanceOf(IllegalStateException.class);
@@ -68,11 +73,12 @@ public abstract class TransactionsContract extends PortContract {
     boundUser(taken);
     boolean added =
         ports()
+            .store()
             .transactions()
             .run(
                 () -> {
                   putUser();
-                  return ports().bindings().add(binding(taken, userId));
+                  return ports().identities().bindings().add(binding(taken, userId));
                 });
     assertThat(added).isFalse();
     assertThat(directory().find(userId)).isPresent();

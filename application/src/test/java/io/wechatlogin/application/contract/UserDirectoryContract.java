@@ -26,9 +26,9 @@ public abstract class UserDirectoryContract extends PortContract {
   @Test
   void aRegisteredUserIsFoundByTheNameThatWasChosen() {
     String name = "爱丽丝 🐼 O'Hara";
-    UserId id = ports().transactions().run(() -> ports().users().register(name)).id();
+    UserId id = ports().store().transactions().run(() -> ports().users().register(name)).id();
     assertThat(ports().users().find(id).orElseThrow().displayName()).isEqualTo(name);
-    assertThat(ports().transactions().run(() -> ports().users().hold(id)))
+    assertThat(ports().store().transactions().run(() -> ports().users().hold(id)))
         .isEqualTo(ports().users().find(id));
   }
 
@@ -36,7 +36,7 @@ public abstract class UserDirectoryContract extends PortContract {
   void nobodyIsFoundByAnIdThatNobodyHas() {
     UserId nobody = new UserId(id("nobody"));
     assertThat(ports().users().find(nobody)).isEmpty();
-    assertThat(ports().transactions().run(() -> ports().users().hold(nobody))).isEmpty();
+    assertThat(ports().store().transactions().run(() -> ports().users().hold(nobody))).isEmpty();
   }
 
   @Test
@@ -45,6 +45,7 @@ public abstract class UserDirectoryContract extends PortContract {
     assertThatThrownBy(
             () ->
                 ports()
+                    .store()
                     .transactions()
                     .run(
                         () -> {

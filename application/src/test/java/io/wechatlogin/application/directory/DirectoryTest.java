@@ -11,7 +11,6 @@ import io.wechatlogin.application.caller.Caller;
 import io.wechatlogin.application.caller.CurrentRequest;
 import io.wechatlogin.application.fake.HostUsers;
 import io.wechatlogin.application.fake.TestApplication;
-import io.wechatlogin.application.login.Login;
 import io.wechatlogin.application.memory.MemoryStore;
 import io.wechatlogin.application.result.LoginResult;
 import io.wechatlogin.domain.audit.Event;
@@ -32,8 +31,8 @@ class DirectoryTest {
   private static final UserId ALICE = new UserId("alice");
   private static final Corp ACME = new Corp(new CorpId("acme"), "Acme");
 
-  private final TestApplication stage = new TestApplication();
-  private final Directory directory = stage.app.directory();
+  private final TestApplication test = new TestApplication();
+  private final Directory directory = test.app.directory();
 
   @Test
   void aHostKeepsItsUsersHere() {
@@ -62,14 +61,14 @@ class DirectoryTest {
 
   @Test
   void anErasedUserLosesBindingsAndSessionsAndKeepsItsEvents() {
-    stage.boundUser("alice", stage.mini, "o1", "u1");
+    test.boundUser("alice", test.mini, "o1", "u1");
     Secret token =
-        stage.app.sessions().open(stage.loginCode(stage.mini, "o1", "u1"), null).sessionToken();
+        test.app.sessionTokens().open(test.loginCode(test.mini, "o1", "u1"), null).sessionToken();
     directory.erase(ALICE, HOST);
     assertRefused(LoginError.USER_NOT_FOUND, () -> directory.get(ALICE, HOST));
-    assertRefused(LoginError.UNAUTHENTICATED, () -> stage.app.sessions().current(token));
-    assertThat(stage.login(stage.mini, "o1", "u1")).isInstanceOf(LoginResult.BindCode.class);
-    assertThat(stage.app.audit().ofUser(ALICE, HOST))
+    assertRefused(LoginError.UNAUTHENTICATED, () -> test.app.sessionTokens().current(token));
+    assertThat(test.login(test.mini, "o1", "u1")).isInstanceOf(LoginResult.BindCode.class);
+    assertThat(test.app.audit().ofUser(ALICE, HOST))
         .extracting(Event::kind, Event::detail)
         .containsExactly(
             tuple(EventKind.ERASED, "shop"),
@@ -80,42 +79,41 @@ class DirectoryTest {
 
   @Test
   void anErasedPersonsBindCodesDieToo() {
-    Secret bindCode = stage.bindCode(stage.mini, "o1", null);
-    stage.boundUser("alice", stage.mini, "o1", null);
-    Secret later = stage.bindCode(stage.mini, "o2", null);
+    Secret bindCode = test.bindCode(test.mini, "o1", null);
+    test.boundUser("alice", test.mini, "o1", null);
+    Secret later = test.bindCode(test.mini, "o2", null);
     directory.erase(ALICE, HOST);
     assertRefused(
         LoginError.INVALID_BIND_CODE,
-        () -> stage.app.registration().register(stage.mini, bindCode, "A"));
-    assertThat(stage.app.registration().register(stage.mini, later, "B")).isNotNull();
+        () -> test.app.registration().register(test.mini, bindCode, "A"));
+    assertThat(test.app.registration().register(test.mini, later, "B")).isNotNull();
   }
 
   @Test
   void aBindCodeThatWasOnItsWayWhileThePersonWasBoundDiesToo() {
-    UserId alice = stage.boundUser("alice", stage.mini, "o1", null);
+    UserId alice = test.boundUser("alice", test.mini, "o1", null);
     Secret late = new Secret("wlb_late");
-    Identity person = stage.app.boundAccounts().ofUser(alice, HOST).getFirst().identity();
-    stage
-        .ports
-        .oneTimeCodes()
+    Identity person = test.app.boundAccounts().ofUser(alice, HOST).getFirst().identity();
+    test.ports
+        .logins()
+        .codes()
         .issue(
             late.hash(),
             new OneTimeCode.BindCode("Mini", person),
-            stage.clock.instant().plus(Login.BIND_CODE_LIFETIME));
+            test.clock.instant().plus(OneTimeCode.BindCode.LIFETIME));
     directory.erase(alice, HOST);
     assertRefused(
-        LoginError.INVALID_BIND_CODE,
-        () -> stage.app.registration().register(stage.mini, late, "A"));
+        LoginError.INVALID_BIND_CODE, () -> test.app.registration().register(test.mini, late, "A"));
   }
 
   @Test
   void switchingAUserOffAndOnIsWrittenDown() {
-    stage.boundUser("alice", stage.mini, "o1", null);
+    test.boundUser("alice", test.mini, "o1", null);
     directory.put(ALICE, "Alice", User.Status.DISABLED, Set.of(), HOST);
     directory.put(ALICE, "Alice B.", User.Status.DISABLED, Set.of(), HOST);
-    assertRefused(LoginError.USER_DISABLED, () -> stage.login(stage.mini, "o1", null));
+    assertRefused(LoginError.USER_DISABLED, () -> test.login(test.mini, "o1", null));
     put("Alice", Set.of());
-    assertThat(stage.app.audit().ofUser(ALICE, HOST))
+    assertThat(test.app.audit().ofUser(ALICE, HOST))
         .extracting(Event::kind, Event::detail)
         .containsExactly(
             tuple(EventKind.ENABLED, "shop"),
@@ -126,9 +124,9 @@ class DirectoryTest {
 
   @Test
   void anEventNamesTheRequestThatItHappenedIn() {
-    new CurrentRequest("r1", null).during(() -> stage.boundUser("alice", stage.mini, "o1", null));
-    stage.app.unbinding().unbind(stage.mini, ALICE, HOST);
-    assertThat(stage.app.audit().ofUser(ALICE, HOST))
+    new CurrentRequest("r1", null).during(() -> test.boundUser("alice", test.mini, "o1", null));
+    test.app.unbinding().unbind(test.mini, ALICE, HOST);
+    assertThat(test.app.audit().ofUser(ALICE, HOST))
         .extracting(Event::requestId)
         .containsExactly(null, "r1");
   }
@@ -142,16 +140,16 @@ class DirectoryTest {
       assertRefused(error, () -> directory.put(ALICE, "A", User.Status.ACTIVE, Set.of(), caller));
       assertRefused(error, () -> directory.put(ACME, caller));
       assertRefused(error, () -> directory.erase(ALICE, caller));
-      assertRefused(error, () -> stage.app.audit().ofUser(ALICE, caller));
+      assertRefused(error, () -> test.app.audit().ofUser(ALICE, caller));
     }
     assertThat(directory.get(ALICE, HOST).displayName()).isEqualTo("Alice");
   }
 
   @Test
   void theEventsOfAUserWhomNobodyEverKnewAreNotFound() {
-    assertRefused(LoginError.USER_NOT_FOUND, () -> stage.app.audit().ofUser(ALICE, HOST));
+    assertRefused(LoginError.USER_NOT_FOUND, () -> test.app.audit().ofUser(ALICE, HOST));
     put("Alice", Set.of());
-    assertThat(stage.app.audit().ofUser(ALICE, HOST)).isEmpty();
+    assertThat(test.app.audit().ofUser(ALICE, HOST)).isEmpty();
   }
 
   @Test

@@ -13,6 +13,7 @@ import io.wechatlogin.application.memory.MemoryStore;
 import io.wechatlogin.application.port.Ports;
 import io.wechatlogin.application.result.LoginResult;
 import io.wechatlogin.application.scan.ScanLogin;
+import io.wechatlogin.application.state.LoginRequest;
 import io.wechatlogin.application.state.StateVerification;
 import io.wechatlogin.domain.error.LoginError;
 import io.wechatlogin.domain.error.LoginException;
@@ -151,19 +152,16 @@ class EmbeddedLoginTest {
   @Test
   void loginsOfBrowsersComeBackToTheHostAndGoOnToWhatItAllows() {
     EmbeddedLogin.Builder builder =
-        posterBuilder()
-            .publicUrl(URI.create("https://host.example/login"))
-            .allowedRedirects(AllowedRedirects.of(List.of("https://shop.example")));
+        posterBuilder().allowedRedirects(AllowedRedirects.of(List.of("https://shop.example")));
     try (EmbeddedLogin login = builder.start()) {
       StateVerification browsers = login.application().stateVerification();
       Instance instance = login.application().instances().get("Wall");
+      LoginRequest request =
+          new LoginRequest(instance, URI.create("https://host.example/callback"), null, null);
       assertThat(
-              browsers
-                  .start(instance, "https://shop.example/after", null, null)
-                  .authorizationUrl()
-                  .toString())
-          .contains("?back=https://host.example/login/api/v1/login-types/Wall/callback&");
-      assertThatThrownBy(() -> browsers.start(instance, "https://evil.example/", null, null))
+              browsers.start(request, "https://shop.example/after").authorizationUrl().toString())
+          .contains("?back=https://host.example/callback&");
+      assertThatThrownBy(() -> browsers.start(request, "https://evil.example/"))
           .isInstanceOf(LoginException.class);
     }
   }
@@ -265,7 +263,9 @@ class EmbeddedLoginTest {
         scans.start(instance, new Scan.Requester("", "https://shop.example"), null);
     FutureTask<ScanLogin.Progress> waiting =
         new FutureTask<>(
-            () -> scans.follow(instance, scan.scanId(), scan.browser(), null, ScanLogin.MAX_WAIT));
+            () ->
+                scans.follow(
+                    instance, scan.scanId(), scan.browserSecret(), null, ScanLogin.MAX_WAIT));
     Thread waiter = Thread.ofPlatform().start(waiting);
     Waiting.until(waiter);
 

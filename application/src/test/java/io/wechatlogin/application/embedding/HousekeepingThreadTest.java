@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.wechatlogin.application.LoginApplication;
 import io.wechatlogin.application.fake.Waiting;
 import io.wechatlogin.application.instance.Instances;
+import io.wechatlogin.application.port.ClockAndSecrets;
 import io.wechatlogin.domain.secret.Secrets;
-import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -115,13 +115,11 @@ class HousekeepingThreadTest {
         new LoginApplication(
             new Instances(List.of()),
             WatchedHousekeeping.ports(
-                most -> {
+                limit -> {
                   batches.release();
-                  return batch.applyAsInt(most);
+                  return batch.applyAsInt(limit);
                 }),
-            new Secrets(new Random(1)),
-            InstantSource.system(),
-            URI.create("https://login.example"));
+            new ClockAndSecrets(InstantSource.system(), new Secrets(new Random(1))));
     return HousekeepingThread.start(application.housekeeping(), Duration.ofMillis(1));
   }
 

@@ -72,9 +72,10 @@ class LoginElementTest {
             known -> {
               assertThat(known.user()).isEqualTo(registered.user());
               assertThat(known.corpList()).isEmpty();
-              assertThat(login.application().sessions().open(known.loginCode(), null)).isNotNull();
+              assertThat(login.application().sessionTokens().open(known.loginCode(), null))
+                  .isNotNull();
             });
-    assertThat(login.application().sessions().open(registered.loginCode(), null)).isNotNull();
+    assertThat(login.application().sessionTokens().open(registered.loginCode(), null)).isNotNull();
   }
 
   @Test

@@ -4,28 +4,33 @@ import io.wechatlogin.application.port.Ports;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 
-/** Puts a test's own port in the place of one of a deployment's. */
+/** Replaces one port of a deployment by a test's own. */
 public final class OwnPort {
   private OwnPort() {}
 
-  /** Returns the same ports, but for the one that {@code own} is another of. */
+  /** Returns the same ports, except those that {@code own} implements. */
   public static Ports in(Ports ports, Object own) {
-    RecordComponent[] kinds = Ports.class.getRecordComponents();
-    Class<?>[] types = Arrays.stream(kinds).map(RecordComponent::getType).toArray(Class<?>[]::new);
-    Object[] chosen =
-        Arrays.stream(kinds)
-            .map(kind -> kind.getType().isInstance(own) ? own : valueOf(kind, ports))
-            .toArray();
+    return (Ports) replaced(ports, own);
+  }
+
+  private static Object replaced(Object group, Object own) {
+    RecordComponent[] ports = group.getClass().getRecordComponents();
+    Class<?>[] types = Arrays.stream(ports).map(RecordComponent::getType).toArray(Class<?>[]::new);
+    Object[] chosen = Arrays.stream(ports).map(port -> chosen(port, group, own)).toArray();
     try {
-      return Ports.class.getConstructor(types).newInstance(chosen);
+      return group.getClass().getConstructor(types).newInstance(chosen);
     } catch (ReflectiveOperationException e) {
       throw new LinkageError("ports", e);
     }
   }
 
-  private static Object valueOf(RecordComponent kind, Ports ports) {
+  private static Object chosen(RecordComponent port, Object group, Object own) {
+    if (port.getType().isInstance(own)) {
+      return own;
+    }
     try {
-      return kind.getAccessor().invoke(ports);
+      Object value = port.getAccessor().invoke(group);
+      return port.getType().isRecord() ? replaced(value, own) : value;
     } catch (ReflectiveOperationException e) {
       throw new LinkageError("ports", e);
     }

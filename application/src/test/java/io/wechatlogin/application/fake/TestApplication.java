@@ -9,9 +9,11 @@ import io.wechatlogin.application.instance.AllowedRedirects;
 import io.wechatlogin.application.instance.Instance;
 import io.wechatlogin.application.instance.Instances;
 import io.wechatlogin.application.memory.MemoryStore;
+import io.wechatlogin.application.port.ClockAndSecrets;
 import io.wechatlogin.application.port.Ports;
 import io.wechatlogin.application.result.LoginResult;
 import io.wechatlogin.application.state.BrowserProof;
+import io.wechatlogin.application.state.LoginRequest;
 import io.wechatlogin.application.state.StartedLogin;
 import io.wechatlogin.domain.audit.Event;
 import io.wechatlogin.domain.audit.EventKind;
@@ -34,13 +36,14 @@ import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A wired application on memory adapters, with ways to log in, a clock and randomness of its own.
- */
+/** A wired application on memory adapters, with instances, a clock and randomness of its own. */
 public final class TestApplication {
   public static final Caller ANYONE = new Caller.Anyone();
   public static final Caller HOST = new Caller.Host("shop");
-  public static final BrowserProof NO_PROOF = new BrowserProof(null, null);
+  public static final BrowserProof NO_PROOF = BrowserProof.NONE;
+  public static final URI CALLBACK = URI.create("https://login.example/callback");
+  private static final AllowedRedirects ALLOWED =
+      AllowedRedirects.of(List.of("https://app.example"));
   public static final String BACK = "https://app.example/after";
 
   public final SettableClock clock;
@@ -93,22 +96,18 @@ public final class TestApplication {
                         Stream.of(more))
                     .toList()),
             ports,
-            new Secrets(new Random(1)),
-            clock,
-            URI.create("https://login.example"));
+            new ClockAndSecrets(clock, new Secrets(new Random(1))));
   }
 
   public static Instance instance(
       String name, boolean isActive, boolean allowRegister, String openPlatform, FakeLogin type) {
+    return instance(name, type, new Instance.Rules(isActive, allowRegister, openPlatform, ALLOWED));
+  }
+
+  /** Makes an instance of a type with other rules. */
+  public static Instance instance(String name, FakeLogin type, Instance.Rules rules) {
     return new Instance(
-        name,
-        name,
-        "auths.loginTypes." + type.getClass().getSimpleName(),
-        isActive,
-        allowRegister,
-        openPlatform,
-        AllowedRedirects.of(List.of("https://app.example")),
-        type);
+        name, name, "auths.loginTypes." + type.getClass().getSimpleName(), type, rules);
   }
 
   /** Issues a WeChat code to a person. */
@@ -162,8 +161,14 @@ public final class TestApplication {
 
   /** Starts a login in a fresh browser. */
   public BrowserProof started(Instance instance, String redirectUrl, @Nullable UserId bindTo) {
-    StartedLogin started = app.stateVerification().start(instance, redirectUrl, bindTo, null);
-    return new BrowserProof(started.state().reveal(), started.browser());
+    return proofOf(
+        app.stateVerification()
+            .start(new LoginRequest(instance, CALLBACK, bindTo, null), redirectUrl));
+  }
+
+  /** Returns what the browser of a started login brings back. */
+  public static BrowserProof proofOf(StartedLogin started) {
+    return new BrowserProof(started.state().reveal(), started.browserSecret());
   }
 
   /** Returns what happened to a user, newest first. */

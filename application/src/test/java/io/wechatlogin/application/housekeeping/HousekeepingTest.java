@@ -4,67 +4,77 @@ import static io.wechatlogin.application.fake.TestApplication.BACK;
 import static io.wechatlogin.application.fake.TestApplication.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.wechatlogin.application.contract.Expiry;
 import io.wechatlogin.application.fake.TestApplication;
-import io.wechatlogin.application.login.Login;
 import io.wechatlogin.application.state.BrowserProof;
-import io.wechatlogin.application.state.StateVerification;
+import io.wechatlogin.domain.code.OneTimeCode;
 import io.wechatlogin.domain.error.LoginError;
 import io.wechatlogin.domain.secret.Secret;
 import io.wechatlogin.domain.session.Session;
+import io.wechatlogin.domain.state.PendingLogin;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class HousekeepingTest {
-  private final TestApplication stage = new TestApplication();
-  private final Housekeeping housekeeping = stage.app.housekeeping();
+  private final TestApplication test = new TestApplication();
+  private final Housekeeping housekeeping = test.app.housekeeping();
 
   @Test
   void whatLivesStays() {
-    stage.boundUser("alice", stage.mini, "o1", null);
-    Secret loginCode = stage.loginCode(stage.mini, "o1", null);
-    Secret token = stage.app.sessions().open(loginCode, null).sessionToken();
-    Secret bindCode = stage.bindCode(stage.mini, "o2", null);
-    BrowserProof proof = stage.started(stage.site, BACK, null);
+    test.boundUser("alice", test.mini, "o1", null);
+    Secret loginCode = test.loginCode(test.mini, "o1", null);
+    Secret token = test.app.sessionTokens().open(loginCode, null).sessionToken();
+    Secret bindCode = test.bindCode(test.mini, "o2", null);
+    BrowserProof proof = test.started(test.site, BACK, null);
     assertThat(housekeeping.removeExpired()).isFalse();
-    assertThat(stage.app.sessions().current(token)).isNotNull();
-    assertThat(stage.app.registration().register(stage.mini, bindCode, null)).isNotNull();
-    assertThat(stage.app.callback().callback(stage.site, null, proof)).isNotNull();
+    assertThat(test.app.sessionTokens().current(token)).isNotNull();
+    assertThat(test.app.registration().register(test.mini, bindCode, null)).isNotNull();
+    assertThat(test.app.callback().answer(test.site, null, proof)).isNotNull();
   }
 
   @Test
   void whatHasExpiredGoesInBatches() {
     for (int i = 0; i < 501; i++) {
-      assertThat(stage.bindCode(stage.mini, "o1", null)).isNotNull();
+      assertThat(test.bindCode(test.mini, "o1", null)).isNotNull();
     }
     assertThat(housekeeping.removeExpired()).isFalse();
-    stage.clock.goOn(Login.BIND_CODE_LIFETIME);
+    test.clock.goOn(OneTimeCode.BindCode.LIFETIME);
     assertThat(housekeeping.removeExpired()).isTrue();
     assertThat(housekeeping.removeExpired()).isFalse();
-    assertThat(stage.ports.logins().codes().removeExpired(stage.clock.instant(), 1)).isZero();
+    assertThat(
+            Expiry.removeExpired(test.ports, test.ports.logins().codes(), test.clock.instant(), 1))
+        .isZero();
   }
 
   @Test
   void everyKindIsRemoved() {
-    stage.boundUser("alice", stage.mini, "o1", null);
-    Secret loginCode = stage.loginCode(stage.mini, "o1", null);
-    Secret token = stage.app.sessions().open(loginCode, null).sessionToken();
-    assertThat(stage.started(stage.site, BACK, null)).isNotNull();
-    assertThat(stage.bindCode(stage.mini, "o2", null)).isNotNull();
-    stage.clock.goOn(Session.IDLE_LIFETIME);
+    test.boundUser("alice", test.mini, "o1", null);
+    Secret loginCode = test.loginCode(test.mini, "o1", null);
+    Secret token = test.app.sessionTokens().open(loginCode, null).sessionToken();
+    assertThat(test.started(test.site, BACK, null)).isNotNull();
+    assertThat(test.bindCode(test.mini, "o2", null)).isNotNull();
+    test.clock.goOn(Session.IDLE_LIFETIME);
     assertThat(housekeeping.removeExpired()).isFalse();
-    assertThat(stage.ports.sessions().sessions().removeExpired(stage.clock.instant(), 1)).isZero();
-    assertThat(stage.ports.logins().states().removeExpired(stage.clock.instant(), 1)).isZero();
-    assertThat(stage.ports.logins().codes().removeExpired(stage.clock.instant(), 1)).isZero();
-    assertRefused(LoginError.UNAUTHENTICATED, () -> stage.app.sessions().end(token));
+    assertThat(
+            Expiry.removeExpired(
+                test.ports, test.ports.sessions().sessions(), test.clock.instant(), 1))
+        .isZero();
+    assertThat(
+            Expiry.removeExpired(test.ports, test.ports.logins().states(), test.clock.instant(), 1))
+        .isZero();
+    assertThat(
+            Expiry.removeExpired(test.ports, test.ports.logins().codes(), test.clock.instant(), 1))
+        .isZero();
+    assertRefused(LoginError.UNAUTHENTICATED, () -> test.app.userSessions().end(token));
   }
 
   @Test
   void anAnswerThatMayBeRepeatedStays() {
-    BrowserProof proof = stage.started(stage.site, BACK, null);
-    stage.clock.goOn(StateVerification.LIFETIME.minusSeconds(1));
-    assertThat(stage.app.callback().callback(stage.site, null, proof)).isNotNull();
-    stage.clock.goOn(Duration.ofSeconds(5));
+    BrowserProof proof = test.started(test.site, BACK, null);
+    test.clock.goOn(PendingLogin.LIFETIME.minusSeconds(1));
+    assertThat(test.app.callback().answer(test.site, null, proof)).isNotNull();
+    test.clock.goOn(Duration.ofSeconds(5));
     assertThat(housekeeping.removeExpired()).isFalse();
-    assertThat(stage.app.callback().callback(stage.site, null, proof)).isNotNull();
+    assertThat(test.app.callback().answer(test.site, null, proof)).isNotNull();
   }
 }

@@ -11,11 +11,11 @@ import io.wechatlogin.application.LoginApplication;
 import io.wechatlogin.application.fake.TestApplication;
 import io.wechatlogin.application.instance.Instances;
 import io.wechatlogin.application.memory.MemoryStore;
+import io.wechatlogin.application.port.ClockAndSecrets;
 import io.wechatlogin.domain.error.LoginError;
 import io.wechatlogin.domain.secret.Secret;
 import io.wechatlogin.domain.secret.Secrets;
 import io.wechatlogin.domain.user.UserId;
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -24,46 +24,43 @@ import org.junit.jupiter.api.Test;
 /** How attempts end is counted, each once. */
 class AttemptsTest {
   private final List<String> ended = new ArrayList<>();
-  private final TestApplication stage = new TestApplication(new MemoryStore().ports());
+  private final TestApplication test = new TestApplication(new MemoryStore().ports());
   private final LoginApplication counted =
       new LoginApplication(
-          new Instances(List.of(stage.mini, stage.closed)),
-          stage.ports,
-          (type, instanceName, outcome) -> ended.add(instanceName + " " + outcome),
-          new Secrets(new Random(2)),
-          stage.clock,
-          URI.create("https://login.example"));
+          new Instances(List.of(test.mini, test.closed)),
+          test.ports,
+          new ClockAndSecrets(test.clock, new Secrets(new Random(2))),
+          (type, instanceName, outcome) -> ended.add(instanceName + " " + outcome));
 
   @Test
   void everyEndOfALoginHasItsName() {
-    stage.boundUser("alice", stage.mini, "o1", null);
-    String known = code(stage.mini, "o1", null);
-    assertThat(counted.login().loginCode(stage.mini, known, NO_PROOF, HOST)).isNotNull();
-    String again = code(stage.mini, "o1", null);
-    assertThat(counted.login().session(stage.mini, again, NO_PROOF, null, HOST)).isNotNull();
-    String stranger = code(stage.mini, "o2", null);
-    assertThat(counted.login().loginCode(stage.mini, stranger, NO_PROOF, HOST)).isNotNull();
-    String shut = code(stage.closed, "o3", null);
+    test.boundUser("alice", test.mini, "o1", null);
+    String known = code(test.mini, "o1", null);
+    assertThat(counted.login().loginCode(test.mini, known, NO_PROOF, HOST)).isNotNull();
+    String again = code(test.mini, "o1", null);
+    assertThat(counted.login().session(test.mini, again, NO_PROOF, null, HOST)).isNotNull();
+    String stranger = code(test.mini, "o2", null);
+    assertThat(counted.login().loginCode(test.mini, stranger, NO_PROOF, HOST)).isNotNull();
+    String shut = code(test.closed, "o3", null);
     assertRefused(
-        LoginError.NOT_BOUND,
-        () -> counted.login().loginCode(stage.closed, shut, NO_PROOF, ANYONE));
+        LoginError.NOT_BOUND, () -> counted.login().loginCode(test.closed, shut, NO_PROOF, ANYONE));
     assertThat(ended)
         .containsExactly("Mini login_code", "Mini session", "Mini bind_code", "Closed not_bound");
   }
 
   @Test
   void bindingAndRegisteringCountToo() {
-    UserId alice = stage.user("alice");
-    String code = code(stage.mini, "o1", null);
-    counted.binding().bind(stage.mini, alice, code, NO_PROOF, HOST);
-    Secret bindCode = stage.bindCode(stage.mini, "o2", null);
-    assertThat(counted.registration().register(stage.mini, bindCode, null)).isNotNull();
+    UserId alice = test.user("alice");
+    String code = code(test.mini, "o1", null);
+    counted.binding().bind(test.mini, alice, code, NO_PROOF, HOST);
+    Secret bindCode = test.bindCode(test.mini, "o2", null);
+    assertThat(counted.registration().register(test.mini, bindCode, null)).isNotNull();
     assertRefused(
         LoginError.INVALID_BIND_CODE,
-        () -> counted.registration().register(stage.mini, bindCode, null));
+        () -> counted.registration().register(test.mini, bindCode, null));
     assertRefused(
         LoginError.INVALID_BIND_CODE,
-        () -> counted.binding().bindByCode(stage.mini, alice, new Secret("wlb_none"), HOST));
+        () -> counted.binding().bindByCode(test.mini, alice, new Secret("wlb_none"), HOST));
     assertThat(ended)
         .containsExactly(
             "Mini bound", "Mini registered", "Mini invalid_bind_code", "Mini invalid_bind_code");
@@ -71,6 +68,6 @@ class AttemptsTest {
 
   @Test
   void theInstancesAreThoseThatWereWired() {
-    assertThat(counted.instances().get("Mini")).isSameAs(stage.mini);
+    assertThat(counted.instances().get("Mini")).isSameAs(test.mini);
   }
 }

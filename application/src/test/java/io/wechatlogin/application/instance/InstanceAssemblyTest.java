@@ -46,7 +46,8 @@ class InstanceAssemblyTest {
     assertThat(front.isActive()).isTrue();
     assertThat(front.allowRegister()).isFalse();
     assertThat(front.openPlatform()).isEqualTo("default");
-    assertThat(front.rules()).isEqualTo(Instance.Rules.USUAL);
+    assertThat(front.rules().keepsLastLogin()).isFalse();
+    assertThat(front.rules().requestsPerMinute()).isZero();
     assertThat(front.allowedRedirects().hasOrigin("https://service.example")).isTrue();
     assertThat(front.allowedRedirects().hasOrigin("https://shop.example")).isFalse();
   }
@@ -66,7 +67,8 @@ class InstanceAssemblyTest {
     Instance front = assemble(List.of(BUILT_IN)).getFirst();
     assertThat(front.isActive()).isFalse();
     assertThat(front.allowRegister()).isTrue();
-    assertThat(front.rules()).isEqualTo(new Instance.Rules(true, 300));
+    assertThat(front.rules().keepsLastLogin()).isTrue();
+    assertThat(front.rules().requestsPerMinute()).isEqualTo(300);
     assertThat(front.openPlatform()).isEqualTo("second");
     assertThat(front.allowedRedirects().hasOrigin("https://shop.example")).isTrue();
     assertThat(front.allowedRedirects().hasOrigin("https://service.example")).isTrue();

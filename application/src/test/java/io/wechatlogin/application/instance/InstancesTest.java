@@ -14,15 +14,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class InstancesTest {
-  private final TestApplication stage = new TestApplication();
-  private final Instances instances =
-      new Instances(List.of(stage.site, stage.inactive, stage.mini));
+  private final TestApplication test = new TestApplication();
+  private final Instances instances = new Instances(List.of(test.site, test.inactive, test.mini));
 
   @Test
   void anInstanceHasAShortAndAFullName() {
-    assertThat(instances.get("Mini")).isEqualTo(stage.mini);
-    assertThat(instances.get("auths.loginTypes.Mini")).isEqualTo(stage.mini);
-    assertThat(stage.mini.fullName()).isEqualTo("auths.loginTypes.Mini");
+    assertThat(instances.get("Mini")).isEqualTo(test.mini);
+    assertThat(instances.get("auths.loginTypes.Mini")).isEqualTo(test.mini);
+    assertThat(test.mini.fullName()).isEqualTo("auths.loginTypes.Mini");
   }
 
   @ParameterizedTest
@@ -41,29 +40,29 @@ class InstancesTest {
 
   @Test
   void onlyInstancesInUseAreListed() {
-    assertThat(instances.active()).containsExactly(stage.site, stage.mini);
-    assertThat(instances.get("Inactive")).isEqualTo(stage.inactive);
+    assertThat(instances.active()).containsExactly(test.site, test.mini);
+    assertThat(instances.get("Inactive")).isEqualTo(test.inactive);
   }
 
   @Test
   void twoInstancesOfOneNameAreRefused() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new Instances(List.of(stage.mini, stage.mini)));
+        .isThrownBy(() -> new Instances(List.of(test.mini, test.mini)));
   }
 
   @Test
   void anInstanceSaysWhatItsTypeCanDo() {
-    assertThat(stage.site.redirectLogin()).contains(stage.siteType);
-    assertThat(stage.mini.redirectLogin()).isEmpty();
-    assertThat(stage.mini.able(UserDataDecryption.class)).isSameAs(stage.miniType);
-    assertRefused(LoginError.NOT_SUPPORTED, () -> stage.site.able(UserDataDecryption.class));
-    assertThat(stage.official.opensInAppOnly()).isTrue();
-    assertThat(stage.site.opensInAppOnly()).isFalse();
+    assertThat(test.site.redirectLogin()).contains(test.siteType);
+    assertThat(test.mini.redirectLogin()).isEmpty();
+    assertThat(test.mini.require(UserDataDecryption.class)).isSameAs(test.miniType);
+    assertRefused(LoginError.NOT_SUPPORTED, () -> test.site.require(UserDataDecryption.class));
+    assertThat(test.official.opensInAppOnly()).isTrue();
+    assertThat(test.site.opensInAppOnly()).isFalse();
     FakeFrameLogin frameType = new FakeFrameLogin("wx-frame");
     Instance frame = TestApplication.instance("Frame", true, true, "default", frameType);
     assertThat(frame.frameLogin()).contains(frameType);
-    assertThat(stage.site.frameLogin()).isEmpty();
-    assertThat(stage.mini.authType()).isEqualTo("FakeMiniLogin");
-    assertThat(stage.mini.appId()).isEqualTo("wx-mini");
+    assertThat(test.site.frameLogin()).isEmpty();
+    assertThat(test.mini.authType()).isEqualTo("FakeMiniLogin");
+    assertThat(test.mini.appId()).isEqualTo("wx-mini");
   }
 }

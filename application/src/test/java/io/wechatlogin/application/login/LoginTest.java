@@ -14,6 +14,7 @@ import io.wechatlogin.application.fake.HostUsers;
 import io.wechatlogin.application.fake.TestApplication;
 import io.wechatlogin.application.memory.MemoryStore;
 import io.wechatlogin.application.result.LoginResult;
+import io.wechatlogin.application.result.SignInResult;
 import io.wechatlogin.application.state.BrowserProof;
 import io.wechatlogin.domain.audit.Event;
 import io.wechatlogin.domain.audit.EventKind;
@@ -31,14 +32,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class LoginTest {
-  private final TestApplication stage = new TestApplication();
-  private final Login login = stage.app.login();
+  private final TestApplication test = new TestApplication();
+  private final Login login = test.app.login();
 
   @Test
   void aKnownPersonGetsALoginCode() {
-    UserId alice = stage.boundUser("alice", stage.mini, "o1", null);
-    stage.user("alice", "acme", "zeta");
-    LoginResult result = login.loginCode(stage.mini, miniCode("o1"), NO_PROOF, ANYONE);
+    UserId alice = test.boundUser("alice", test.mini, "o1", null);
+    test.user("alice", "acme", "zeta");
+    LoginResult result = login.loginCode(test.mini, miniCode("o1"), NO_PROOF, ANYONE);
     assertThat(result)
         .isInstanceOfSatisfying(
             LoginResult.LoginCode.class,
@@ -54,7 +55,7 @@ class LoginTest {
 
   @Test
   void aStrangerGetsABindCodeWhereRegistrationIsOpen() {
-    LoginResult result = login.loginCode(stage.mini, miniCode("o1"), NO_PROOF, ANYONE);
+    LoginResult result = login.loginCode(test.mini, miniCode("o1"), NO_PROOF, ANYONE);
     assertThat(result)
         .isInstanceOfSatisfying(
             LoginResult.BindCode.class,
@@ -66,59 +67,56 @@ class LoginTest {
 
   @Test
   void aStrangerIsRefusedWhereRegistrationIsClosed() {
-    String code = code(stage.closed, "o1", null);
-    assertRefused(
-        LoginError.NOT_BOUND, () -> login.loginCode(stage.closed, code, NO_PROOF, ANYONE));
+    String code = code(test.closed, "o1", null);
+    assertRefused(LoginError.NOT_BOUND, () -> login.loginCode(test.closed, code, NO_PROOF, ANYONE));
   }
 
   @Test
   void aHostMayBindStrangersWhereRegistrationIsClosed() {
-    String code = code(stage.closed, "o1", null);
-    assertThat(login.loginCode(stage.closed, code, NO_PROOF, HOST))
+    String code = code(test.closed, "o1", null);
+    assertThat(login.loginCode(test.closed, code, NO_PROOF, HOST))
         .isInstanceOf(LoginResult.BindCode.class);
   }
 
   @Test
   void aPersonKnownByUnionIdIsBoundInTheNewApp() {
-    UserId alice = stage.boundUser("alice", stage.site, "o-site", "u1");
-    LoginResult result = stage.login(stage.closed, "o-closed", "u1");
+    UserId alice = test.boundUser("alice", test.site, "o-site", "u1");
+    LoginResult result = test.login(test.closed, "o-closed", "u1");
     assertThat(userOf(result)).isEqualTo(alice);
-    assertThat(
-            stage.ports.identities().bindings().find(alice, "wx-closed").orElseThrow().identity())
+    assertThat(test.ports.identities().bindings().find(alice, "wx-closed").orElseThrow().identity())
         .isEqualTo(new Identity("wx-closed", "default", "o-closed", "u1"));
-    assertThat(stage.kinds(alice)).containsExactly(EventKind.BIND, EventKind.BIND);
-    assertThat(userOf(stage.login(stage.closed, "o-closed", null))).isEqualTo(alice);
+    assertThat(test.kinds(alice)).containsExactly(EventKind.BIND, EventKind.BIND);
+    assertThat(userOf(test.login(test.closed, "o-closed", null))).isEqualTo(alice);
   }
 
   @Test
   void aCrowdOfLoginsOfOnePersonAddsOneBinding() {
-    UserId alice = stage.boundUser("alice", stage.site, "o-site", "u1");
-    assertThat(race(i -> loggingIn(code(stage.mini, "o-mini", "u1"))))
+    UserId alice = test.boundUser("alice", test.site, "o-site", "u1");
+    assertThat(race(i -> loggingIn(code(test.mini, "o-mini", "u1"))))
         .allSatisfy(result -> assertThat(userOf(result)).isEqualTo(alice));
-    assertThat(stage.ports.identities().bindings().ofUser(alice)).hasSize(2);
-    assertThat(stage.kinds(alice)).containsExactly(EventKind.BIND, EventKind.BIND);
+    assertThat(test.ports.identities().bindings().ofUser(alice)).hasSize(2);
+    assertThat(test.kinds(alice)).containsExactly(EventKind.BIND, EventKind.BIND);
   }
 
   @Test
   void theSameUnionIdOfAnotherOpenPlatformIsAStranger() {
-    stage.boundUser("alice", stage.site, "o-site", "u1");
-    assertThat(stage.login(stage.foreign, "o-foreign", "u1"))
+    test.boundUser("alice", test.site, "o-site", "u1");
+    assertThat(test.login(test.foreign, "o-foreign", "u1"))
         .isInstanceOf(LoginResult.BindCode.class);
   }
 
   @Test
   void nobodyIsKnownByHavingNoUnionId() {
-    stage.boundUser("alice", stage.site, "o-site", null);
-    assertThat(stage.login(stage.mini, "o-mini", null)).isInstanceOf(LoginResult.BindCode.class);
+    test.boundUser("alice", test.site, "o-site", null);
+    assertThat(test.login(test.mini, "o-mini", null)).isInstanceOf(LoginResult.BindCode.class);
   }
 
   @Test
   void aUnionIdThatComesLaterIsLearnt() {
-    UserId alice = stage.boundUser("alice", stage.mini, "o1", null);
-    assertThat(userOf(stage.login(stage.mini, "o1", "u1"))).isEqualTo(alice);
+    UserId alice = test.boundUser("alice", test.mini, "o1", null);
+    assertThat(userOf(test.login(test.mini, "o1", "u1"))).isEqualTo(alice);
     assertThat(
-            stage
-                .ports
+            test.ports
                 .identities()
                 .bindings()
                 .find(alice, "wx-mini")
@@ -126,59 +124,61 @@ class LoginTest {
                 .identity()
                 .unionId())
         .isEqualTo("u1");
-    assertThat(userOf(stage.login(stage.site, "o-site", "u1"))).isEqualTo(alice);
+    assertThat(userOf(test.login(test.site, "o-site", "u1"))).isEqualTo(alice);
   }
 
   @Test
   void idsThatPointToTwoUsersAreRefusedAndRecorded() {
-    UserId alice = stage.boundUser("alice", stage.mini, "o1", null);
-    UserId bob = stage.boundUser("bob", stage.site, "o-site", "u1");
-    assertRefused(LoginError.IDENTITY_TAKEN, () -> stage.login(stage.mini, "o1", "u1"));
-    Event event = stage.ports.store().events().ofUser(alice, 10).getFirst();
+    UserId alice = test.boundUser("alice", test.mini, "o1", null);
+    UserId bob = test.boundUser("bob", test.site, "o-site", "u1");
+    assertRefused(LoginError.IDENTITY_TAKEN, () -> test.login(test.mini, "o1", "u1"));
+    Event event = test.ports.store().events().ofUser(alice, 10).getFirst();
     assertThat(event.kind()).isEqualTo(EventKind.REFUSED);
     assertThat(event.detail()).isEqualTo("identity_taken");
     assertThat(event.instanceName()).isEqualTo("Mini");
-    assertThat(stage.ports.identities().bindings().ofUser(alice))
+    assertThat(test.ports.identities().bindings().ofUser(alice))
         .singleElement()
         .satisfies(binding -> assertThat(binding.identity().unionId()).isNull());
-    assertThat(stage.ports.identities().bindings().ofUser(bob)).hasSize(1);
+    assertThat(test.ports.identities().bindings().ofUser(bob)).hasSize(1);
   }
 
   @Test
   void aSecondAccountOfAUnionIdsOwnerIsRefusedAndRecorded() {
-    UserId alice = stage.boundUser("alice", stage.site, "o-site", "u1");
-    stage.app.binding().bind(stage.mini, alice, miniCode("o1"), NO_PROOF, HOST);
-    assertRefused(LoginError.IDENTITY_TAKEN, () -> stage.login(stage.mini, "o2", "u1"));
-    assertThat(stage.kinds(alice))
+    UserId alice = test.boundUser("alice", test.site, "o-site", "u1");
+    test.app.binding().bind(test.mini, alice, miniCode("o1"), NO_PROOF, HOST);
+    assertRefused(LoginError.IDENTITY_TAKEN, () -> test.login(test.mini, "o2", "u1"));
+    assertThat(test.kinds(alice))
         .containsExactly(EventKind.REFUSED, EventKind.BIND, EventKind.BIND);
-    assertThat(stage.ports.identities().bindings().ofUser(alice)).hasSize(2);
+    assertThat(test.ports.identities().bindings().ofUser(alice)).hasSize(2);
   }
 
   @Test
   void aDisabledUserIsRefused() {
-    UserId alice = stage.boundUser("alice", stage.mini, "o1", null);
-    stage.disable(alice);
-    assertRefused(LoginError.USER_DISABLED, () -> stage.login(stage.mini, "o1", null));
+    UserId alice = test.boundUser("alice", test.mini, "o1", null);
+    test.disable(alice);
+    assertRefused(LoginError.USER_DISABLED, () -> test.login(test.mini, "o1", null));
     assertRefused(LoginError.USER_DISABLED, () -> session("o1", null));
   }
 
   @Test
   void aKnownPersonMayOpenASessionInOneStep() {
-    UserId alice = stage.boundUser("alice", stage.mini, "o1", null);
-    stage.user("alice", "acme", "zeta");
-    LoginResult.OpenSession opened = (LoginResult.OpenSession) session("o1", new CorpId("zeta"));
+    UserId alice = test.boundUser("alice", test.mini, "o1", null);
+    test.user("alice", "acme", "zeta");
+    SignInResult.OpenedSession opened =
+        (SignInResult.OpenedSession) session("o1", new CorpId("zeta"));
     assertThat(opened.sessionToken().reveal()).startsWith("wls_");
-    assertThat(opened.signedIn().session().corpId()).isEqualTo(new CorpId("zeta"));
-    assertThat(stage.app.sessions().current(opened.sessionToken())).isEqualTo(opened.signedIn());
-    assertThat(stage.kinds(alice)).containsExactly(EventKind.LOGIN, EventKind.BIND);
+    assertThat(opened.userSession().session().corpId()).isEqualTo(new CorpId("zeta"));
+    assertThat(test.app.sessionTokens().current(opened.sessionToken()))
+        .isEqualTo(opened.userSession());
+    assertThat(test.kinds(alice)).containsExactly(EventKind.LOGIN, EventKind.BIND);
   }
 
   @Test
   void aPersonKnownByUnionIdMayOpenASessionInOneStepToo() {
-    UserId alice = stage.boundUser("alice", stage.site, "o-site", "u1");
-    LoginResult result =
-        login.session(stage.mini, code(stage.mini, "o1", "u1"), NO_PROOF, null, ANYONE);
-    assertThat(((LoginResult.OpenSession) result).signedIn().user().id()).isEqualTo(alice);
+    UserId alice = test.boundUser("alice", test.site, "o-site", "u1");
+    SignInResult result =
+        login.session(test.mini, code(test.mini, "o1", "u1"), NO_PROOF, null, ANYONE);
+    assertThat(((SignInResult.OpenedSession) result).userSession().user().id()).isEqualTo(alice);
   }
 
   @Test
@@ -188,83 +188,83 @@ class LoginTest {
 
   @Test
   void anOrganizationOfOthersIsRefused() {
-    UserId alice = stage.boundUser("alice", stage.mini, "o1", null);
-    stage.user("alice", "acme");
-    stage.user("bob", "zeta");
+    UserId alice = test.boundUser("alice", test.mini, "o1", null);
+    test.user("alice", "acme");
+    test.user("bob", "zeta");
     assertRefused(LoginError.NOT_A_MEMBER, () -> session("o1", new CorpId("zeta")));
-    assertThat(stage.app.sessions().ofUser(alice, HOST)).isEmpty();
+    assertThat(test.app.userSessions().ofUser(alice, HOST)).isEmpty();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", " ", "a b", "a/b", "a&b=c", "中", "a\n", "a\0"})
   void aCodeOfAnotherShapeIsNeverSent(String code) {
     assertRefused(
-        LoginError.INVALID_REQUEST, () -> login.loginCode(stage.mini, code, NO_PROOF, ANYONE));
+        LoginError.INVALID_REQUEST, () -> login.loginCode(test.mini, code, NO_PROOF, ANYONE));
     assertRefused(
-        LoginError.INVALID_REQUEST, () -> login.session(stage.mini, code, NO_PROOF, null, HOST));
-    assertThat(stage.miniType.exchanges()).isZero();
+        LoginError.INVALID_REQUEST, () -> login.session(test.mini, code, NO_PROOF, null, HOST));
+    assertThat(test.miniType.exchanges()).isZero();
   }
 
   @Test
   void aCodeHas128CharactersAtMost() {
     assertRefused(
         LoginError.INVALID_REQUEST,
-        () -> login.loginCode(stage.mini, "x".repeat(129), NO_PROOF, ANYONE));
-    assertThat(stage.miniType.exchanges()).isZero();
+        () -> login.loginCode(test.mini, "x".repeat(129), NO_PROOF, ANYONE));
+    assertThat(test.miniType.exchanges()).isZero();
     assertRefused(
         LoginError.INVALID_CODE,
-        () -> login.loginCode(stage.mini, "x".repeat(128), NO_PROOF, ANYONE));
-    assertThat(stage.miniType.exchanges()).isEqualTo(1);
+        () -> login.loginCode(test.mini, "x".repeat(128), NO_PROOF, ANYONE));
+    assertThat(test.miniType.exchanges()).isEqualTo(1);
   }
 
   @Test
   void whatTheProviderRefusesIsRefused() {
     String code = miniCode("o1");
-    stage.miniType.duringExchange(
+    test.miniType.duringExchange(
         () -> {
           throw new LoginException(LoginError.USER_BLOCKED);
         });
     assertRefused(
-        LoginError.USER_BLOCKED, () -> login.loginCode(stage.mini, code, NO_PROOF, ANYONE));
-    assertThat(stage.miniType.exchanges()).isEqualTo(1);
+        LoginError.USER_BLOCKED, () -> login.loginCode(test.mini, code, NO_PROOF, ANYONE));
+    assertThat(test.miniType.exchanges()).isEqualTo(1);
   }
 
   @Test
   void anInstanceOutOfUseSendsNoCode() {
     assertRefused(
         LoginError.LOGIN_TYPE_INACTIVE,
-        () -> login.loginCode(stage.inactive, "code", NO_PROOF, HOST));
-    assertThat(stage.siteType.exchanges()).isZero();
+        () -> login.loginCode(test.inactive, "code", NO_PROOF, HOST));
+    assertThat(test.siteType.exchanges()).isZero();
   }
 
   @Test
   void aWebLoginNeedsTheStateOfItsBrowser() {
-    String code = code(stage.site, "o1", null);
-    BrowserProof proof = stage.started(stage.site, BACK, null);
-    BrowserProof others = stage.started(stage.site, BACK, null);
+    String code = code(test.site, "o1", null);
+    BrowserProof proof = test.started(test.site, BACK, null);
+    BrowserProof others = test.started(test.site, BACK, null);
     assertRefused(LoginError.INVALID_STATE, () -> siteLogin(code, NO_PROOF));
     assertRefused(
         LoginError.INVALID_STATE, () -> siteLogin(code, new BrowserProof(proof.state(), null)));
     assertRefused(
         LoginError.INVALID_STATE,
-        () -> siteLogin(code, new BrowserProof(proof.state(), others.browser())));
-    assertThat(stage.siteType.exchanges()).isZero();
+        () -> siteLogin(code, new BrowserProof(proof.state(), others.browserSecret())));
+    assertThat(test.siteType.exchanges()).isZero();
     assertThat(siteLogin(code, proof)).isInstanceOf(LoginResult.BindCode.class);
     assertRefused(LoginError.INVALID_STATE, () -> siteLogin(code, proof));
-    assertThat(stage.siteType.exchanges()).isEqualTo(1);
+    assertThat(test.siteType.exchanges()).isEqualTo(1);
   }
 
   @Test
   void aWebLoginInOneStepNeedsTheStateOfItsBrowserToo() {
-    UserId alice = stage.boundUser("alice", stage.site, "o1", null);
-    int before = stage.siteType.exchanges();
-    String code = code(stage.site, "o1", null);
-    BrowserProof proof = stage.started(stage.site, BACK, null);
+    UserId alice = test.boundUser("alice", test.site, "o1", null);
+    int before = test.siteType.exchanges();
+    String code = code(test.site, "o1", null);
+    BrowserProof proof = test.started(test.site, BACK, null);
     assertRefused(
-        LoginError.INVALID_STATE, () -> login.session(stage.site, code, NO_PROOF, null, ANYONE));
-    assertThat(stage.siteType.exchanges()).isEqualTo(before);
-    LoginResult opened = login.session(stage.site, code, proof, null, ANYONE);
-    assertThat(((LoginResult.OpenSession) opened).signedIn().user().id()).isEqualTo(alice);
+        LoginError.INVALID_STATE, () -> login.session(test.site, code, NO_PROOF, null, ANYONE));
+    assertThat(test.siteType.exchanges()).isEqualTo(before);
+    SignInResult opened = login.session(test.site, code, proof, null, ANYONE);
+    assertThat(((SignInResult.OpenedSession) opened).userSession().user().id()).isEqualTo(alice);
   }
 
   @Test
@@ -286,7 +286,7 @@ class LoginTest {
     for (boolean inOneStep : new boolean[] {false, true}) {
       AccountBinding binding = hosted.app.binding();
       binding.bind(hosted.mini, alice, code(hosted.mini, "o1", null), NO_PROOF, HOST);
-      users.duringFind(() -> hosted.ports.identities().bindings().remove(alice, "wx-mini"));
+      users.duringFind(() -> hosted.ports.identities().removal().remove(alice, "wx-mini"));
       String code = code(hosted.mini, "o1", null);
       assertThat(
               inOneStep
@@ -299,31 +299,31 @@ class LoginTest {
 
   @Test
   void aStateThatWasMadeForBindingLogsNobodyIn() {
-    BrowserProof proof = stage.started(stage.site, BACK, stage.user("alice"));
-    assertRefused(LoginError.INVALID_STATE, () -> siteLogin(code(stage.site, "o1", null), proof));
+    BrowserProof proof = test.started(test.site, BACK, test.user("alice"));
+    assertRefused(LoginError.INVALID_STATE, () -> siteLogin(code(test.site, "o1", null), proof));
   }
 
   @Test
   void noTransactionIsOpenWhileTheProviderIsCalled() {
-    stage.miniType.duringExchange(stage::assertNoTransactionIsOpen);
-    assertThat(login.loginCode(stage.mini, miniCode("o1"), NO_PROOF, ANYONE)).isNotNull();
+    test.miniType.duringExchange(test::assertNoTransactionIsOpen);
+    assertThat(login.loginCode(test.mini, miniCode("o1"), NO_PROOF, ANYONE)).isNotNull();
     assertThat(session("o1", null)).isNotNull();
   }
 
   private Callable<LoginResult> loggingIn(String code) {
-    return () -> login.loginCode(stage.mini, code, NO_PROOF, ANYONE);
+    return () -> login.loginCode(test.mini, code, NO_PROOF, ANYONE);
   }
 
   private LoginResult siteLogin(String code, BrowserProof proof) {
-    return login.loginCode(stage.site, code, proof, ANYONE);
+    return login.loginCode(test.site, code, proof, ANYONE);
   }
 
-  private LoginResult session(String openId, @Nullable CorpId corpId) {
-    return login.session(stage.mini, miniCode(openId), NO_PROOF, corpId, ANYONE);
+  private SignInResult session(String openId, @Nullable CorpId corpId) {
+    return login.session(test.mini, miniCode(openId), NO_PROOF, corpId, ANYONE);
   }
 
   private String miniCode(String openId) {
-    return code(stage.mini, openId, null);
+    return code(test.mini, openId, null);
   }
 
   private static UserId userOf(LoginResult result) {

@@ -9,11 +9,13 @@ import static io.wechatlogin.application.fake.TestApplication.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wechatlogin.application.caller.Caller;
+import io.wechatlogin.application.contract.Expiry;
 import io.wechatlogin.application.contract.Race;
 import io.wechatlogin.application.fake.FakeMiniLogin;
 import io.wechatlogin.application.fake.TestApplication;
-import io.wechatlogin.application.login.Login;
 import io.wechatlogin.application.result.LoginResult;
+import io.wechatlogin.application.result.SignInResult;
+import io.wechatlogin.domain.code.OneTimeCode;
 import io.wechatlogin.domain.error.LoginError;
 import io.wechatlogin.domain.identity.Identity;
 import io.wechatlogin.domain.secret.Secret;
@@ -27,13 +29,13 @@ import org.junit.jupiter.api.Test;
 class DecryptionTest {
   private static final Identity PERSON = new Identity("wx-mini", "default", "o1", null);
 
-  private final TestApplication stage = new TestApplication();
+  private final TestApplication test = new TestApplication();
 
   @Test
   void theKeyOfTheLastLoginOpens() {
     UserId alice = registered("k1");
     assertThat(decrypt(alice, "k1")).isEqualTo("{\"openedBy\":\"k1\"}");
-    stage.clock.goOn(Duration.ofSeconds(1));
+    test.clock.goOn(Duration.ofSeconds(1));
     logIn("k2");
     assertThat(decrypt(alice, "k2")).isEqualTo("{\"openedBy\":\"k2\"}");
     assertStale(alice, "k1");
@@ -41,12 +43,12 @@ class DecryptionTest {
 
   @Test
   void aOneStepLoginAndABindingByCodeGiveAKeyToo() {
-    UserId alice = stage.user("alice");
-    stage.app.binding().bind(stage.mini, alice, code("k1"), NO_PROOF, HOST);
+    UserId alice = test.user("alice");
+    test.app.binding().bind(test.mini, alice, code("k1"), NO_PROOF, HOST);
     assertThat(decrypt(alice, "k1")).isNotEmpty();
-    stage.clock.goOn(Duration.ofSeconds(1));
-    assertThat(stage.app.login().session(stage.mini, code("k2"), NO_PROOF, null, ANYONE))
-        .isInstanceOf(LoginResult.OpenSession.class);
+    test.clock.goOn(Duration.ofSeconds(1));
+    assertThat(test.app.login().session(test.mini, code("k2"), NO_PROOF, null, ANYONE))
+        .isInstanceOf(SignInResult.OpenedSession.class);
     assertThat(decrypt(alice, "k2")).isNotEmpty();
     assertStale(alice, "k1");
   }
@@ -54,20 +56,21 @@ class DecryptionTest {
   @Test
   void aBindCodeOfAnExistingAccountBringsItsKey() {
     Secret bindCode = strangersBindCode("k1");
-    UserId alice = stage.user("alice");
-    stage.app.binding().bindByCode(stage.mini, alice, bindCode, HOST);
-    stage.clock.goOn(Login.BIND_CODE_LIFETIME);
+    UserId alice = test.user("alice");
+    test.app.binding().bindByCode(test.mini, alice, bindCode, HOST);
+    test.clock.goOn(OneTimeCode.BindCode.LIFETIME);
     assertThat(decrypt(alice, "k1")).isNotEmpty();
   }
 
   @Test
   void theKeyOfAStrangerGoesWithTheBindCode() {
     assertThat(strangersBindCode("k1").reveal()).startsWith("wlb_");
-    stage.clock.goOn(Login.BIND_CODE_LIFETIME);
-    assertThat(stage.app.housekeeping().removeExpired()).isFalse();
-    assertThat(stage.ports.identities().sessionKeys().find(PERSON, stage.clock.instant()))
-        .isEmpty();
-    assertThat(stage.ports.identities().sessionKeys().removeExpired(stage.clock.instant(), 1))
+    test.clock.goOn(OneTimeCode.BindCode.LIFETIME);
+    assertThat(test.app.housekeeping().removeExpired()).isFalse();
+    assertThat(test.ports.identities().sessionKeys().find(PERSON, test.clock.instant())).isEmpty();
+    assertThat(
+            Expiry.removeExpired(
+                test.ports, test.ports.identities().sessionKeys(), test.clock.instant(), 1))
         .isZero();
   }
 
@@ -79,13 +82,12 @@ class DecryptionTest {
       codes.add(code("race-" + i));
     }
     assertThat(
-            race(
-                i -> () -> stage.app.login().loginCode(stage.mini, codes.get(i), NO_PROOF, ANYONE)))
+            race(i -> () -> test.app.login().loginCode(test.mini, codes.get(i), NO_PROOF, ANYONE)))
         .hasSize(Race.CROWD);
     for (int i = 0; i < Race.CROWD; i++) {
       assertThat(decrypt(alice, "race-" + i)).isNotEmpty();
     }
-    stage.clock.goOn(Duration.ofSeconds(1));
+    test.clock.goOn(Duration.ofSeconds(1));
     logIn("last");
     assertThat(decrypt(alice, "last")).isNotEmpty();
     assertStale(alice, "race-0");
@@ -94,27 +96,25 @@ class DecryptionTest {
   @Test
   void unbindingErasesTheKey() {
     UserId alice = registered("k1");
-    stage.app.unbinding().unbind(stage.mini, alice, HOST);
-    assertThat(stage.ports.identities().sessionKeys().find(PERSON, stage.clock.instant()))
-        .isEmpty();
+    test.app.unbinding().unbind(test.mini, alice, HOST);
+    assertThat(test.ports.identities().sessionKeys().find(PERSON, test.clock.instant())).isEmpty();
     assertRefused(LoginError.NOT_BOUND, () -> decrypt(alice, "k1"));
   }
 
   @Test
   void erasingTheUserErasesTheKey() {
     UserId alice = registered("k1");
-    stage.app.directory().erase(alice, HOST);
-    assertThat(stage.ports.identities().sessionKeys().find(PERSON, stage.clock.instant()))
-        .isEmpty();
+    test.app.directory().erase(alice, HOST);
+    assertThat(test.ports.identities().sessionKeys().find(PERSON, test.clock.instant())).isEmpty();
     assertRefused(LoginError.USER_NOT_FOUND, () -> decrypt(alice, "k1"));
   }
 
   @Test
   void aKeyIsForgottenAfterThirtyDaysWithoutALogin() {
     UserId alice = registered("k1");
-    stage.clock.goOn(Duration.ofDays(30).minusSeconds(1));
+    test.clock.goOn(Duration.ofDays(30).minusSeconds(1));
     assertThat(decrypt(alice, "k1")).isNotEmpty();
-    stage.clock.goOn(Duration.ofSeconds(1));
+    test.clock.goOn(Duration.ofSeconds(1));
     assertStale(alice, "k1");
   }
 
@@ -125,48 +125,40 @@ class DecryptionTest {
       assertRefused(
           caller.equals(ANYONE) ? LoginError.UNAUTHENTICATED : LoginError.FORBIDDEN,
           () ->
-              stage
-                  .app
-                  .decryption()
-                  .decrypt(stage.mini, alice, FakeMiniLogin.dataFor("k1"), caller));
+              test.app.decryption().decrypt(test.mini, alice, FakeMiniLogin.dataFor("k1"), caller));
     }
   }
 
   @Test
   void otherTypesHaveNoSessionKeys() {
-    UserId alice = stage.boundUser("alice", stage.site, "o1", null);
+    UserId alice = test.boundUser("alice", test.site, "o1", null);
     assertRefused(
         LoginError.NOT_SUPPORTED,
-        () -> stage.app.decryption().decrypt(stage.site, alice, FakeMiniLogin.dataFor("k1"), HOST));
+        () -> test.app.decryption().decrypt(test.site, alice, FakeMiniLogin.dataFor("k1"), HOST));
   }
 
   /** Registers a person whose exchange gives this key. */
   private UserId registered(String key) {
-    return stage
-        .app
-        .registration()
-        .register(stage.mini, strangersBindCode(key), "Alice")
-        .user()
-        .id();
+    return test.app.registration().register(test.mini, strangersBindCode(key), "Alice").user().id();
   }
 
   private Secret strangersBindCode(String key) {
     return ((LoginResult.BindCode)
-            stage.app.login().loginCode(stage.mini, code(key), NO_PROOF, ANYONE))
+            test.app.login().loginCode(test.mini, code(key), NO_PROOF, ANYONE))
         .bindCode();
   }
 
   private void logIn(String key) {
-    assertThat(stage.app.login().loginCode(stage.mini, code(key), NO_PROOF, ANYONE))
+    assertThat(test.app.login().loginCode(test.mini, code(key), NO_PROOF, ANYONE))
         .isInstanceOf(LoginResult.LoginCode.class);
   }
 
   private String code(String key) {
-    return stage.miniType.codeWithKey(PERSON.openId(), key);
+    return test.miniType.codeWithKey(PERSON.openId(), key);
   }
 
   private String decrypt(UserId userId, String key) {
-    return stage.app.decryption().decrypt(stage.mini, userId, FakeMiniLogin.dataFor(key), HOST);
+    return test.app.decryption().decrypt(test.mini, userId, FakeMiniLogin.dataFor(key), HOST);
   }
 
   private void assertStale(UserId userId, String key) {

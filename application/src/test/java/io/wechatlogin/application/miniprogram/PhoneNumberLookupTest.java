@@ -34,10 +34,10 @@ class PhoneNumberLookupTest {
   private static final String APP = "wx-phone";
   private static final PhoneNumber NUMBER = new PhoneNumber("+86 138", "138", "86");
 
-  private final TestApplication stage = new TestApplication();
-  private final FakePhoneLogin type = new FakePhoneLogin(APP, stage.clock);
+  private final TestApplication test = new TestApplication();
+  private final FakePhoneLogin type = new FakePhoneLogin(APP, test.clock);
   private final Instance phone = TestApplication.instance("Phone", true, true, "default", type);
-  private final AppTokens tokens = stage.ports.providers().appTokens();
+  private final AppTokens tokens = test.ports.providers().appTokens();
 
   @Test
   void aHostGetsTheNumberOfACode() {
@@ -53,13 +53,11 @@ class PhoneNumberLookupTest {
   void onlyHostsMayAsk() {
     String code = type.phoneCode("138");
     assertRefused(
-        LoginError.UNAUTHENTICATED,
-        () -> stage.app.phoneNumbers().phoneNumber(phone, code, ANYONE));
+        LoginError.UNAUTHENTICATED, () -> test.app.phoneNumbers().phoneNumber(phone, code, ANYONE));
     assertRefused(
         LoginError.FORBIDDEN,
         () ->
-            stage
-                .app
+            test.app
                 .phoneNumbers()
                 .phoneNumber(phone, code, TestApplication.as(new UserId("ann"))));
     assertThat(type.renewals()).isEmpty();
@@ -68,12 +66,11 @@ class PhoneNumberLookupTest {
   @Test
   void aTypeWithoutNumbersAndAnInactiveInstanceHaveNone() {
     assertRefused(
-        LoginError.NOT_SUPPORTED,
-        () -> stage.app.phoneNumbers().phoneNumber(stage.mini, "c", HOST));
+        LoginError.NOT_SUPPORTED, () -> test.app.phoneNumbers().phoneNumber(test.mini, "c", HOST));
     Instance inactive = TestApplication.instance("Off", false, true, "default", type);
     assertRefused(
         LoginError.LOGIN_TYPE_INACTIVE,
-        () -> stage.app.phoneNumbers().phoneNumber(inactive, "c", HOST));
+        () -> test.app.phoneNumbers().phoneNumber(inactive, "c", HOST));
   }
 
   @Test
@@ -94,11 +91,11 @@ class PhoneNumberLookupTest {
   @Test
   void aTokenServesUntilFiveMinutesBeforeItsEnd() {
     assertThat(numberOf(type.phoneCode("138"))).isEqualTo(NUMBER);
-    stage.clock.goOn(FakePhoneLogin.LIFETIME.minus(AppTokenRenewal.RENEWAL));
+    test.clock.goOn(FakePhoneLogin.LIFETIME.minus(AppTokenRenewal.RENEWED_BEFORE));
     numberOf(type.phoneCode("138"));
     assertThat(type.renewals()).containsExactly(false);
 
-    stage.clock.goOn(Duration.ofMillis(1));
+    test.clock.goOn(Duration.ofMillis(1));
     numberOf(type.phoneCode("138"));
     assertThat(type.renewals()).containsExactly(false, false);
     assertThat(type.tokensSeen()).containsExactly("token-1", "token-1", "token-2");
@@ -107,7 +104,7 @@ class PhoneNumberLookupTest {
   @Test
   void anExpiredTokenIsRenewedBeforeItIsUsed() {
     numberOf(type.phoneCode("138"));
-    stage.clock.goOn(FakePhoneLogin.LIFETIME);
+    test.clock.goOn(FakePhoneLogin.LIFETIME);
     numberOf(type.phoneCode("138"));
     assertThat(type.tokensSeen()).containsExactly("token-1", "token-2");
   }
@@ -148,7 +145,7 @@ class PhoneNumberLookupTest {
   @Test
   void whileOneRenewsTheOthersUseTheOldToken() throws Exception {
     numberOf(type.phoneCode("138"));
-    stage.clock.goOn(FakePhoneLogin.LIFETIME.minusSeconds(60));
+    test.clock.goOn(FakePhoneLogin.LIFETIME.minusSeconds(60));
     CountDownLatch renewing = new CountDownLatch(1);
     CountDownLatch goOn = new CountDownLatch(1);
     type.duringRenewal(
@@ -171,11 +168,11 @@ class PhoneNumberLookupTest {
   @Test
   void whereARenewalFailsTheOldTokenServesWhileItLives() {
     numberOf(type.phoneCode("138"));
-    stage.clock.goOn(FakePhoneLogin.LIFETIME.minusSeconds(60));
+    test.clock.goOn(FakePhoneLogin.LIFETIME.minusSeconds(60));
     type.refuseTokens(LoginError.WECHAT_RATE_LIMITED);
     assertThat(numberOf(type.phoneCode("138"))).isEqualTo(NUMBER);
 
-    stage.clock.goOn(Duration.ofSeconds(60));
+    test.clock.goOn(Duration.ofSeconds(60));
     String code = type.phoneCode("138");
     assertRefused(LoginError.WECHAT_RATE_LIMITED, () -> numberOf(code));
     type.refuseTokens();
@@ -197,10 +194,10 @@ class PhoneNumberLookupTest {
             tokens.lease(
                 APP,
                 "dead",
-                stage.clock.instant(),
-                stage.clock.instant().plus(AppTokenRenewal.LEASE)))
+                test.clock.instant(),
+                test.clock.instant().plus(AppTokenRenewal.LEASE)))
         .isTrue();
-    stage.clock.goOn(AppTokenRenewal.LEASE);
+    test.clock.goOn(AppTokenRenewal.LEASE);
     assertThat(numberOf(type.phoneCode("138"))).isEqualTo(NUMBER);
   }
 
@@ -208,10 +205,9 @@ class PhoneNumberLookupTest {
   void aTokenThatAnotherNodePutIsUsed() throws Exception {
     type.refuseTokens(LoginError.WECHAT_MISCONFIGURED);
     AppToken theirs =
-        new AppToken(new Secret("theirs"), stage.clock.instant().plus(FakePhoneLogin.LIFETIME));
+        new AppToken(new Secret("theirs"), test.clock.instant().plus(FakePhoneLogin.LIFETIME));
     assertThat(
-            tokens.lease(
-                APP, "other", stage.clock.instant(), stage.clock.instant().plusSeconds(10)))
+            tokens.lease(APP, "other", test.clock.instant(), test.clock.instant().plusSeconds(10)))
         .isTrue();
     String code = type.phoneCode("138");
     FutureTask<LoginError> waiting = new FutureTask<>(() -> errorOf(code));
@@ -226,8 +222,8 @@ class PhoneNumberLookupTest {
   @Test
   void aTokenThatWasPutBeforeTheLeaseIsUsed() {
     SharedTokens shared = new SharedTokens(tokens);
-    TestApplication node = new TestApplication(stage.clock, OwnPort.in(stage.ports, shared));
-    Instant now = stage.clock.instant();
+    TestApplication node = new TestApplication(test.clock, OwnPort.in(test.ports, shared));
+    Instant now = test.clock.instant();
     AppToken theirs = new AppToken(new Secret("theirs"), now.plus(FakePhoneLogin.LIFETIME));
     shared.beforeLease =
         () -> {
@@ -244,7 +240,7 @@ class PhoneNumberLookupTest {
   @Test
   void whoWaitsInVainForARenewalIsToldToComeAgain() {
     SharedTokens shared = new SharedTokens(tokens);
-    TestApplication node = new TestApplication(stage.clock, OwnPort.in(stage.ports, shared));
+    TestApplication node = new TestApplication(test.clock, OwnPort.in(test.ports, shared));
     shared.isTaken = true;
     assertRefused(
         LoginError.WECHAT_UNAVAILABLE,
@@ -258,8 +254,7 @@ class PhoneNumberLookupTest {
   @Test
   void whoIsInterruptedWhileWaitingForARenewalIsToldToComeAgain() {
     assertThat(
-            tokens.lease(
-                APP, "other", stage.clock.instant(), stage.clock.instant().plusSeconds(10)))
+            tokens.lease(APP, "other", test.clock.instant(), test.clock.instant().plusSeconds(10)))
         .isTrue();
     Thread.currentThread().interrupt();
     assertRefused(LoginError.WECHAT_UNAVAILABLE, () -> numberOf(type.phoneCode("138")));
@@ -268,12 +263,12 @@ class PhoneNumberLookupTest {
 
   @Test
   void noTransactionIsOpenDuringACall() {
-    type.duringRenewal(stage::assertNoTransactionIsOpen);
+    type.duringRenewal(test::assertNoTransactionIsOpen);
     assertThat(numberOf(type.phoneCode("138"))).isEqualTo(NUMBER);
   }
 
   private PhoneNumber numberOf(String code) {
-    return stage.app.phoneNumbers().phoneNumber(phone, code, HOST);
+    return test.app.phoneNumbers().phoneNumber(phone, code, HOST);
   }
 
   private LoginError errorOf(String code) {

@@ -14,10 +14,10 @@ import io.wechatlogin.application.fake.FakeProfileLogin;
 import io.wechatlogin.application.fake.SettableClock;
 import io.wechatlogin.application.fake.TestApplication;
 import io.wechatlogin.application.instance.Instance;
-import io.wechatlogin.application.login.Login;
 import io.wechatlogin.application.memory.MemoryStore;
-import io.wechatlogin.application.profile.ProfileLookup.UserProfile;
-import io.wechatlogin.application.result.LoginResult;
+import io.wechatlogin.application.profile.UserProfiles.UserProfile;
+import io.wechatlogin.application.result.SignInResult;
+import io.wechatlogin.domain.code.OneTimeCode;
 import io.wechatlogin.domain.error.LoginError;
 import io.wechatlogin.domain.error.LoginException;
 import io.wechatlogin.domain.identity.Identity;
@@ -39,7 +39,7 @@ class ProfileLookupTest {
   private final FakeProfileLogin silent = new FakeProfileLogin("wx-silent", clock, false);
   private final Instance page = TestApplication.instance("Page", true, true, "default", showing);
   private final Instance quiet = TestApplication.instance("Quiet", true, true, "default", silent);
-  private final TestApplication stage =
+  private final TestApplication test =
       new TestApplication(clock, new MemoryStore().ports(), page, quiet);
 
   @Test
@@ -56,11 +56,11 @@ class ProfileLookupTest {
 
   @Test
   void whatAStrangerShowedGoesWithTheBindCode() {
-    assertThat(stage.bindCode(page, "o1", null).reveal()).startsWith("wlb_");
-    assertThat(stage.ports.identities().profiles().find(PERSON)).isPresent();
-    clock.goOn(Login.BIND_CODE_LIFETIME);
+    assertThat(test.bindCode(page, "o1", null).reveal()).startsWith("wlb_");
+    assertThat(test.ports.identities().profiles().find(PERSON)).isPresent();
+    clock.goOn(OneTimeCode.BindCode.LIFETIME);
     tidyUp();
-    assertThat(stage.ports.identities().profiles().find(PERSON)).isEmpty();
+    assertThat(test.ports.identities().profiles().find(PERSON)).isEmpty();
   }
 
   @Test
@@ -69,12 +69,12 @@ class ProfileLookupTest {
     UserProfile before = ofUser(alice);
     showing.rename("o1", "Renamed");
     clock.goOn(Duration.ofDays(1));
-    assertThat(stage.loginCode(page, "o1", null)).isNotNull();
+    assertThat(test.loginCode(page, "o1", null)).isNotNull();
     assertThat(nickname(ofUser(alice))).isEqualTo("Renamed");
     showing.rename("o1", "Again");
     String code = TestApplication.code(page, "o1", null);
-    assertThat(stage.app.login().session(page, code, NO_PROOF, null, HOST))
-        .isInstanceOf(LoginResult.OpenSession.class);
+    assertThat(test.app.login().session(page, code, NO_PROOF, null, HOST))
+        .isInstanceOf(SignInResult.OpenedSession.class);
     UserProfile after = ofUser(alice);
     assertThat(nickname(after)).isEqualTo("Again");
     assertThat(after.stored().id()).isEqualTo(before.stored().id());
@@ -84,7 +84,7 @@ class ProfileLookupTest {
 
   @Test
   void aBindingByCodeKeepsItToo() {
-    UserId alice = stage.boundUser("alice", page, "o1", null);
+    UserId alice = test.boundUser("alice", page, "o1", null);
     clock.goOn(Duration.ofDays(1));
     tidyUp();
     assertThat(nickname(ofUser(alice))).isEqualTo("o1");
@@ -92,36 +92,37 @@ class ProfileLookupTest {
 
   @Test
   void withoutTheScopeThereAreTokensAndNoProfile() {
-    UserId alice = stage.boundUser("alice", quiet, "o1", null);
-    UserProfile kept = stage.app.profiles().ofUser(quiet, alice, HOST);
+    UserId alice = test.boundUser("alice", quiet, "o1", null);
+    UserProfile kept = test.app.userProfiles().ofUser(quiet, alice, HOST);
     assertThat(kept.stored().profile()).isNull();
     assertThat(kept.stored().token()).isNotNull();
     assertThat(silent.takeCalls()).isEmpty();
     assertRefused(
-        LoginError.NOT_SUPPORTED, () -> stage.app.profiles().ofUserAnew(quiet, alice, HOST));
+        LoginError.NOT_SUPPORTED, () -> test.app.userProfiles().refreshed(quiet, alice, HOST));
   }
 
   @Test
   void aCodeIsNotUsedUpWhereThereIsNoProfileToFetch() {
     String code = TestApplication.code(quiet, "o1", null);
-    assertRefused(LoginError.NOT_SUPPORTED, () -> stage.app.profiles().userInfo(quiet, code, HOST));
+    assertRefused(
+        LoginError.NOT_SUPPORTED, () -> test.app.profileLookup().userInfo(quiet, code, HOST));
     assertThat(silent.exchanges()).isZero();
-    assertThat(stage.app.profiles().accessToken(quiet, code, HOST).openId()).isEqualTo("o1");
+    assertThat(test.app.profileLookup().accessToken(quiet, code, HOST).openId()).isEqualTo("o1");
   }
 
   @Test
   void anUnbindingForgetsIt() {
     UserId alice = registered();
-    stage.app.unbinding().unbind(page, alice, HOST);
-    assertThat(stage.ports.identities().profiles().find(PERSON)).isEmpty();
+    test.app.unbinding().unbind(page, alice, HOST);
+    assertThat(test.ports.identities().profiles().find(PERSON)).isEmpty();
     assertRefused(LoginError.NOT_BOUND, () -> ofUser(alice));
   }
 
   @Test
   void anErasureForgetsIt() {
     UserId alice = registered();
-    stage.app.directory().erase(alice, HOST);
-    assertThat(stage.ports.identities().profiles().find(PERSON)).isEmpty();
+    test.app.directory().erase(alice, HOST);
+    assertThat(test.ports.identities().profiles().find(PERSON)).isEmpty();
     assertRefused(LoginError.USER_NOT_FOUND, () -> ofUser(alice));
   }
 
@@ -129,9 +130,12 @@ class ProfileLookupTest {
   void whatWeChatHadCleanedIsFetchedAgain() {
     UserId alice = registered();
     showing.rename("o1", "Decent");
-    assertThat(stage.app.binding().heed(page, PERSON, Push.Kind.PROFILE_MODIFIED, clock.instant()))
+    assertThat(
+            test.app
+                .unbinding()
+                .applyNotice(page, PERSON, Push.Kind.PROFILE_MODIFIED, clock.instant()))
         .contains(alice);
-    assertThat(stage.ports.identities().profiles().find(PERSON).orElseThrow().profile()).isNull();
+    assertThat(test.ports.identities().profiles().find(PERSON).orElseThrow().profile()).isNull();
     assertThat(nickname(ofUser(alice))).isEqualTo("Decent");
     assertThat(nickname(ofUser(alice))).isEqualTo("Decent");
     assertThat(showing.takeCalls()).containsExactly("profile");
@@ -140,7 +144,7 @@ class ProfileLookupTest {
   @Test
   void whatCannotBeFetchedJustNowIsEmpty() {
     UserId alice = registered();
-    stage.ports.identities().profiles().clear(PERSON, clock.instant());
+    test.ports.identities().profiles().clear(PERSON, clock.instant());
     showing.duringProfile(
         () -> {
           throw new LoginException(LoginError.WECHAT_UNAVAILABLE);
@@ -208,7 +212,7 @@ class ProfileLookupTest {
     assertRefused(LoginError.INVALID_REFRESH_TOKEN, () -> anew(alice));
     assertThat(showing.takeCalls()).isEmpty();
     assertThat(nickname(ofUser(alice))).isEqualTo("o1");
-    assertThat(stage.loginCode(page, "o1", null)).isNotNull();
+    assertThat(test.loginCode(page, "o1", null)).isNotNull();
     assertThat(nickname(anew(alice))).isEqualTo("o1");
   }
 
@@ -221,7 +225,8 @@ class ProfileLookupTest {
     assertThat(ofUser(alice).stored().token()).isNull();
     assertRefused(
         LoginError.WECHAT_UNAVAILABLE,
-        () -> stage.app.profiles().userInfo(page, TestApplication.code(page, "o1", null), HOST));
+        () ->
+            test.app.profileLookup().userInfo(page, TestApplication.code(page, "o1", null), HOST));
   }
 
   @Test
@@ -230,7 +235,7 @@ class ProfileLookupTest {
     showing.duringProfile(
         () -> {
           showing.duringProfile(() -> {});
-          assertThat(stage.loginCode(page, "o1", null)).isNotNull();
+          assertThat(test.loginCode(page, "o1", null)).isNotNull();
         });
     WebToken before = token(alice);
     anew(alice);
@@ -241,9 +246,9 @@ class ProfileLookupTest {
   @Test
   void aPersonWhoLeavesDuringALookAnewLeavesNothing() {
     UserId alice = registered();
-    showing.duringProfile(() -> stage.app.unbinding().unbind(page, alice, HOST));
+    showing.duringProfile(() -> test.app.unbinding().unbind(page, alice, HOST));
     assertRefused(LoginError.NOT_FOUND, () -> anew(alice));
-    assertThat(stage.ports.identities().profiles().find(PERSON)).isEmpty();
+    assertThat(test.ports.identities().profiles().find(PERSON)).isEmpty();
   }
 
   @Test
@@ -261,13 +266,13 @@ class ProfileLookupTest {
     UserId alice = registered();
     showing.rename("o1", "Renamed");
     Profile profile =
-        stage.app.profiles().userInfo(page, TestApplication.code(page, "o1", null), HOST);
+        test.app.profileLookup().userInfo(page, TestApplication.code(page, "o1", null), HOST);
     assertThat(profile.nickname()).isEqualTo("Renamed");
     assertThat(nickname(ofUser(alice))).isEqualTo("Renamed");
     WebToken token =
-        stage.app.profiles().accessToken(page, TestApplication.code(page, "o1", null), HOST);
+        test.app.profileLookup().accessToken(page, TestApplication.code(page, "o1", null), HOST);
     assertThat(token(alice)).isEqualTo(token);
-    WebToken renewed = stage.app.profiles().refresh(page, token.refreshToken(), HOST);
+    WebToken renewed = test.app.profileLookup().refresh(page, token.refreshToken(), HOST);
     assertThat(renewed).isNotEqualTo(token);
     assertThat(token(alice)).isEqualTo(renewed);
   }
@@ -275,29 +280,31 @@ class ProfileLookupTest {
   @Test
   void whatHostsAskForAStrangerIsNotKept() {
     assertThat(
-            stage
-                .app
-                .profiles()
+            test.app
+                .profileLookup()
                 .userInfo(page, TestApplication.code(page, "o1", null), HOST)
                 .openId())
         .isEqualTo("o1");
-    assertThat(stage.app.profiles().accessToken(page, TestApplication.code(page, "o1", null), HOST))
+    assertThat(
+            test.app
+                .profileLookup()
+                .accessToken(page, TestApplication.code(page, "o1", null), HOST))
         .isNotNull();
-    assertThat(stage.ports.identities().profiles().find(PERSON)).isEmpty();
+    assertThat(test.ports.identities().profiles().find(PERSON)).isEmpty();
   }
 
   @Test
   void noTransactionIsOpenWhileWeChatIsAsked() {
     UserId alice = registered();
-    showing.duringProfile(stage::assertNoTransactionIsOpen);
+    showing.duringProfile(test::assertNoTransactionIsOpen);
     assertThat(nickname(anew(alice))).isEqualTo("o1");
   }
 
   @Test
   void refusalsHaveNames() {
     UserId alice = registered();
-    UserId bob = stage.user("bob");
-    ProfileLookup profiles = stage.app.profiles();
+    UserId bob = test.user("bob");
+    ProfileLookup profiles = test.app.profileLookup();
     Secret refreshToken = new Secret("refresh-of-nobody");
     assertRefused(
         LoginError.INVALID_REFRESH_TOKEN, () -> profiles.refresh(page, refreshToken, HOST));
@@ -307,11 +314,13 @@ class ProfileLookupTest {
     }
     assertRefused(LoginError.INVALID_CODE, () -> profiles.userInfo(page, "unknown", HOST));
     assertRefused(LoginError.INVALID_REQUEST, () -> profiles.accessToken(page, "a code", HOST));
-    assertRefused(LoginError.NOT_BOUND, () -> profiles.ofUser(page, bob, HOST));
-    assertRefused(LoginError.NOT_SUPPORTED, () -> profiles.ofUser(stage.mini, alice, HOST));
-    assertRefused(LoginError.NOT_SUPPORTED, () -> profiles.refresh(stage.site, refreshToken, HOST));
-    assertRefused(LoginError.FORBIDDEN, () -> profiles.ofUser(page, alice, as(bob)));
-    assertRefused(LoginError.FORBIDDEN, () -> profiles.ofUser(stage.mini, alice, as(bob)));
+    assertRefused(LoginError.NOT_BOUND, () -> test.app.userProfiles().ofUser(page, bob, HOST));
+    assertRefused(
+        LoginError.NOT_SUPPORTED, () -> test.app.userProfiles().ofUser(test.mini, alice, HOST));
+    assertRefused(LoginError.NOT_SUPPORTED, () -> profiles.refresh(test.site, refreshToken, HOST));
+    assertRefused(LoginError.FORBIDDEN, () -> test.app.userProfiles().ofUser(page, alice, as(bob)));
+    assertRefused(
+        LoginError.FORBIDDEN, () -> test.app.userProfiles().ofUser(test.mini, alice, as(bob)));
     for (Caller caller : new Caller[] {as(alice), ANYONE}) {
       LoginError refusal =
           caller.equals(ANYONE) ? LoginError.UNAUTHENTICATED : LoginError.FORBIDDEN;
@@ -319,31 +328,31 @@ class ProfileLookupTest {
       assertRefused(refusal, () -> profiles.accessToken(page, "code", caller));
       assertRefused(refusal, () -> profiles.refresh(page, refreshToken, caller));
     }
-    assertThat(nickname(profiles.ofUser(page, alice, as(alice)))).isEqualTo("o1");
+    assertThat(nickname(test.app.userProfiles().ofUser(page, alice, as(alice)))).isEqualTo("o1");
   }
 
   @Test
   void aUserWhoWasBoundWithoutALoginHasNone() {
     UserId alice = registered();
-    stage.ports.identities().profiles().erase(PERSON);
+    test.ports.identities().profiles().erase(PERSON);
     assertRefused(LoginError.NOT_FOUND, () -> ofUser(alice));
   }
 
   private UserId registered() {
-    Secret bindCode = stage.bindCode(page, "o1", null);
-    return stage.app.registration().register(page, bindCode, "Alice").user().id();
+    Secret bindCode = test.bindCode(page, "o1", null);
+    return test.app.registration().register(page, bindCode, "Alice").user().id();
   }
 
   private void tidyUp() {
-    assertThat(stage.app.housekeeping().removeExpired()).isFalse();
+    assertThat(test.app.housekeeping().removeExpired()).isFalse();
   }
 
   private UserProfile ofUser(UserId userId) {
-    return stage.app.profiles().ofUser(page, userId, HOST);
+    return test.app.userProfiles().ofUser(page, userId, HOST);
   }
 
   private UserProfile anew(UserId userId) {
-    return stage.app.profiles().ofUserAnew(page, userId, HOST);
+    return test.app.userProfiles().refreshed(page, userId, HOST);
   }
 
   private WebToken token(UserId userId) {

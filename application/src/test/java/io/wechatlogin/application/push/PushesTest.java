@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.groups.Tuple.tuple;
 
+import io.wechatlogin.application.contract.Expiry;
 import io.wechatlogin.application.fake.FakePushLogin;
 import io.wechatlogin.application.fake.OwnPort;
 import io.wechatlogin.application.fake.TestApplication;
@@ -45,97 +46,97 @@ class PushesTest {
   private volatile Runnable beforeTransaction = () -> {};
   private volatile Runnable beforeCommit = () -> {};
   private volatile Runnable afterTransaction = () -> {};
-  private final TestApplication stage = new TestApplication(ports(), shop, twin);
+  private final TestApplication test = new TestApplication(ports(), shop, twin);
 
   @ParameterizedTest
   @EnumSource(names = {"ACCOUNT_CLOSED", "LOGIN_WITHDRAWN"})
   void whoLeavesIsUnboundAndSignedOut(Push.Kind kind) {
-    UserId alice = stage.boundUser("alice", shop, "o1", null);
+    UserId alice = test.boundUser("alice", shop, "o1", null);
     Secret session = session(shop, "o1");
-    Secret waiting = stage.loginCode(shop, "o1", null);
+    Secret waiting = test.loginCode(shop, "o1", null);
 
     assertThat(push(kind, "o1")).isEqualTo("received");
 
-    assertThat(stage.app.boundAccounts().find(shop, alice, HOST)).isEmpty();
-    assertRefused(LoginError.UNAUTHENTICATED, () -> stage.app.sessions().current(session));
-    assertRefused(LoginError.INVALID_LOGIN_CODE, () -> stage.app.sessions().open(waiting, null));
-    assertThat(stage.ports.store().events().ofUser(alice, 2))
+    assertThat(test.app.boundAccounts().find(shop, alice, HOST)).isEmpty();
+    assertRefused(LoginError.UNAUTHENTICATED, () -> test.app.sessionTokens().current(session));
+    assertRefused(
+        LoginError.INVALID_LOGIN_CODE, () -> test.app.sessionTokens().open(waiting, null));
+    assertThat(test.ports.store().events().ofUser(alice, 2))
         .extracting(Event::kind, Event::instanceName, Event::detail)
         .containsExactly(
             tuple(EventKind.SESSION_ENDED, "Shop", kind.word()),
             tuple(EventKind.UNBIND, "Shop", kind.word()));
-    assertThat(stage.login(shop, "o1", null)).isInstanceOf(LoginResult.BindCode.class);
+    assertThat(test.login(shop, "o1", null)).isInstanceOf(LoginResult.BindCode.class);
   }
 
   @Test
   void sessionsByOtherAppsAndOtherPersonsGoOn() {
-    UserId alice = stage.boundUser("alice", shop, "o1", null);
-    stage.app.binding().bind(stage.mini, alice, code(stage.mini, "o9", null), NO_PROOF, HOST);
-    stage.boundUser("bob", shop, "o2", null);
-    Secret byMini = session(stage.mini, "o9");
+    UserId alice = test.boundUser("alice", shop, "o1", null);
+    test.app.binding().bind(test.mini, alice, code(test.mini, "o9", null), NO_PROOF, HOST);
+    test.boundUser("bob", shop, "o2", null);
+    Secret byMini = session(test.mini, "o9");
     Secret ofBob = session(shop, "o2");
     Secret byShop = session(shop, "o1");
 
     assertThat(push(Push.Kind.LOGIN_WITHDRAWN, "o1")).isNotEmpty();
 
-    assertThat(stage.app.sessions().current(byMini)).isNotNull();
-    assertThat(stage.app.sessions().current(ofBob)).isNotNull();
-    assertRefused(LoginError.UNAUTHENTICATED, () -> stage.app.sessions().current(byShop));
-    assertThat(stage.app.boundAccounts().ofUser(alice, HOST))
+    assertThat(test.app.sessionTokens().current(byMini)).isNotNull();
+    assertThat(test.app.sessionTokens().current(ofBob)).isNotNull();
+    assertRefused(LoginError.UNAUTHENTICATED, () -> test.app.sessionTokens().current(byShop));
+    assertThat(test.app.boundAccounts().ofUser(alice, HOST))
         .singleElement()
         .satisfies(binding -> assertThat(binding.identity().appId()).isEqualTo("wx-mini"));
   }
 
   @Test
   void allInstancesOfTheAppAreMeantAndAnInactiveOneTakesPushesToo() {
-    stage.boundUser("alice", shop, "o1", null);
+    test.boundUser("alice", shop, "o1", null);
     Secret session = session(shop, "o1");
-    prepare("p", Push.Kind.ACCOUNT_CLOSED, "o1", stage.clock.instant(), Optional.empty());
+    prepare("p", Push.Kind.ACCOUNT_CLOSED, "o1", test.clock.instant(), Optional.empty());
 
-    assertThat(stage.app.pushes().take(twin, Map.of(), bytes("p"))).isEqualTo("received");
+    assertThat(test.app.pushes().take(twin, Map.of(), bytes("p"))).isEqualTo("received");
 
-    assertRefused(LoginError.UNAUTHENTICATED, () -> stage.app.sessions().current(session));
+    assertRefused(LoginError.UNAUTHENTICATED, () -> test.app.sessionTokens().current(session));
   }
 
   @Test
   void theBindCodesOfWhoLeavesDie() {
-    Secret bindCode = stage.bindCode(shop, "o1", null);
-    Secret ofAnother = stage.bindCode(shop, "o2", null);
+    Secret bindCode = test.bindCode(shop, "o1", null);
+    Secret ofAnother = test.bindCode(shop, "o2", null);
 
     assertThat(push(Push.Kind.LOGIN_WITHDRAWN, "o1")).isNotEmpty();
 
     assertRefused(
-        LoginError.INVALID_BIND_CODE,
-        () -> stage.app.registration().register(shop, bindCode, null));
-    assertThat(stage.app.registration().register(shop, ofAnother, null)).isNotNull();
+        LoginError.INVALID_BIND_CODE, () -> test.app.registration().register(shop, bindCode, null));
+    assertThat(test.app.registration().register(shop, ofAnother, null)).isNotNull();
   }
 
   @Test
   void theSessionKeysOfWhoLeavesAreErasedBoundOrNot() {
-    Instant now = stage.clock.instant();
+    Instant now = test.clock.instant();
     Identity person = new Identity("wx-shop", "default", "o1", null);
     SessionKey key = new SessionKey("k1", new Secret("key"), now, now, now.plusSeconds(60));
-    stage.ports.identities().sessionKeys().keep(person, key);
+    test.ports.identities().sessionKeys().keep(person, key);
 
     assertThat(push(Push.Kind.PROFILE_MODIFIED, "o1")).isNotEmpty();
-    assertThat(stage.ports.identities().sessionKeys().find(person, now)).hasSize(1);
+    assertThat(test.ports.identities().sessionKeys().find(person, now)).hasSize(1);
     prepare("p", Push.Kind.ACCOUNT_CLOSED, "o1", now, Optional.empty());
     assertThat(take("p")).isNotEmpty();
 
-    assertThat(stage.ports.identities().sessionKeys().find(person, now)).isEmpty();
+    assertThat(test.ports.identities().sessionKeys().find(person, now)).isEmpty();
   }
 
   @Test
   void aModifiedProfileEndsNothing() {
     Push.Kind kind = Push.Kind.PROFILE_MODIFIED;
-    UserId alice = stage.boundUser("alice", shop, "o1", null);
+    UserId alice = test.boundUser("alice", shop, "o1", null);
     Secret session = session(shop, "o1");
 
     assertThat(push(kind, "o1")).isNotEmpty();
 
-    assertThat(stage.app.sessions().current(session)).isNotNull();
-    assertThat(stage.app.boundAccounts().find(shop, alice, HOST)).isPresent();
-    assertThat(stage.ports.store().events().ofUser(alice, 1))
+    assertThat(test.app.sessionTokens().current(session)).isNotNull();
+    assertThat(test.app.boundAccounts().find(shop, alice, HOST)).isPresent();
+    assertThat(test.ports.store().events().ofUser(alice, 1))
         .extracting(Event::kind, Event::detail)
         .containsExactly(tuple(EventKind.NOTIFIED, kind.word()));
   }
@@ -143,79 +144,81 @@ class PushesTest {
   @ParameterizedTest
   @EnumSource
   void aStrangerIsNobody(Push.Kind kind) {
-    UserId alice = stage.boundUser("alice", shop, "o1", null);
-    stage.boundUser("bob", stage.mini, "o-stranger", null);
+    UserId alice = test.boundUser("alice", shop, "o1", null);
+    test.boundUser("bob", test.mini, "o-stranger", null);
 
     assertThat(push(kind, "o-stranger")).isEqualTo("received");
 
-    assertThat(stage.kinds(alice)).containsExactly(EventKind.BIND);
-    assertThat(stage.kinds(new UserId("bob"))).containsExactly(EventKind.BIND);
+    assertThat(test.kinds(alice)).containsExactly(EventKind.BIND);
+    assertThat(test.kinds(new UserId("bob"))).containsExactly(EventKind.BIND);
   }
 
   @Test
   void aRepeatedPushDoesNothing() {
-    stage.boundUser("alice", shop, "o1", null);
-    prepare("p", Push.Kind.LOGIN_WITHDRAWN, "o1", stage.clock.instant(), Optional.empty());
+    test.boundUser("alice", shop, "o1", null);
+    prepare("p", Push.Kind.LOGIN_WITHDRAWN, "o1", test.clock.instant(), Optional.empty());
     assertThat(take("p")).isEqualTo("received");
-    UserId bob = stage.boundUser("bob", shop, "o1", null);
+    UserId bob = test.boundUser("bob", shop, "o1", null);
     Secret session = session(shop, "o1");
 
     assertThat(take("p")).isEqualTo("received");
-    stage.clock.goOn(Pushes.MEMORY.minusSeconds(1));
+    test.clock.goOn(Pushes.REMEMBERED.minusSeconds(1));
     assertThat(take("p")).isEqualTo("received");
 
-    assertThat(stage.app.sessions().current(session)).isNotNull();
-    assertThat(stage.app.boundAccounts().find(shop, bob, HOST)).isPresent();
+    assertThat(test.app.sessionTokens().current(session)).isNotNull();
+    assertThat(test.app.boundAccounts().find(shop, bob, HOST)).isPresent();
   }
 
   @Test
   void evenAForgottenPushLeavesWhoCameBackAlone() {
-    stage.boundUser("alice", shop, "o1", null);
-    prepare("p", Push.Kind.LOGIN_WITHDRAWN, "o1", stage.clock.instant(), Optional.empty());
+    test.boundUser("alice", shop, "o1", null);
+    prepare("p", Push.Kind.LOGIN_WITHDRAWN, "o1", test.clock.instant(), Optional.empty());
     assertThat(take("p")).isEqualTo("received");
-    stage.clock.goOn(Pushes.MEMORY);
-    assertThat(stage.app.housekeeping().removeExpired()).isFalse();
-    assertThat(stage.ports.providers().deliveries().removeExpired(stage.clock.instant(), 1))
+    test.clock.goOn(Pushes.REMEMBERED);
+    assertThat(test.app.housekeeping().removeExpired()).isFalse();
+    assertThat(
+            Expiry.removeExpired(
+                test.ports, test.ports.providers().deliveries(), test.clock.instant(), 1))
         .isZero();
-    UserId bob = stage.boundUser("bob", shop, "o1", null);
+    UserId bob = test.boundUser("bob", shop, "o1", null);
 
     assertThat(take("p")).isEqualTo("received");
 
-    assertThat(stage.app.boundAccounts().find(shop, bob, HOST)).isPresent();
+    assertThat(test.app.boundAccounts().find(shop, bob, HOST)).isPresent();
   }
 
   @Test
   void aProvidersClockThatIsBehindDoesNoHarm() {
-    UserId alice = stage.boundUser("alice", shop, "o1", null);
-    Instant behind = stage.clock.instant().minus(Pushes.CLOCK_TOLERANCE);
+    UserId alice = test.boundUser("alice", shop, "o1", null);
+    Instant behind = test.clock.instant().minus(Pushes.CLOCK_TOLERANCE);
     prepare("early", Push.Kind.LOGIN_WITHDRAWN, "o1", behind.minusSeconds(1), Optional.empty());
     assertThat(take("early")).isEqualTo("received");
-    assertThat(stage.app.boundAccounts().find(shop, alice, HOST)).isPresent();
+    assertThat(test.app.boundAccounts().find(shop, alice, HOST)).isPresent();
 
     prepare("behind", Push.Kind.LOGIN_WITHDRAWN, "o1", behind, Optional.empty());
     assertThat(take("behind")).isEqualTo("received");
-    assertThat(stage.app.boundAccounts().find(shop, alice, HOST)).isEmpty();
+    assertThat(test.app.boundAccounts().find(shop, alice, HOST)).isEmpty();
   }
 
   @Test
   void aLooseSignatureIsGoodForOneContent() {
-    UserId alice = stage.boundUser("alice", shop, "o1", null);
+    UserId alice = test.boundUser("alice", shop, "o1", null);
     Optional<SecretHash> signature = Optional.of(SecretHash.of("signature"));
     shopType.prepare("hello", new Push(SecretHash.of("hello"), signature, Optional.empty()));
     assertThat(take("hello")).isEqualTo("received");
     assertThat(take("hello")).isEqualTo("received");
-    prepare("forged", Push.Kind.ACCOUNT_CLOSED, "o1", stage.clock.instant(), signature);
+    prepare("forged", Push.Kind.ACCOUNT_CLOSED, "o1", test.clock.instant(), signature);
 
     assertRefused(LoginError.FORBIDDEN, () -> take("forged"));
 
-    assertThat(stage.app.boundAccounts().find(shop, alice, HOST)).isPresent();
+    assertThat(test.app.boundAccounts().find(shop, alice, HOST)).isPresent();
   }
 
   @Test
   void whatFailsHalfWayIsDoneByTheNextDelivery() {
-    UserId alice = stage.boundUser("alice", shop, "o1", null);
+    UserId alice = test.boundUser("alice", shop, "o1", null);
     Secret session = session(shop, "o1");
-    prepare("p", Push.Kind.LOGIN_WITHDRAWN, "o1", stage.clock.instant(), Optional.empty());
+    prepare("p", Push.Kind.LOGIN_WITHDRAWN, "o1", test.clock.instant(), Optional.empty());
     AtomicBoolean broken = new AtomicBoolean(true);
     beforeCommit =
         () -> {
@@ -225,18 +228,18 @@ class PushesTest {
         };
 
     assertRefused(LoginError.DATABASE_UNAVAILABLE, () -> take("p"));
-    assertThat(stage.app.sessions().current(session)).isNotNull();
-    assertThat(stage.kinds(alice)).doesNotContain(EventKind.UNBIND);
+    assertThat(test.app.sessionTokens().current(session)).isNotNull();
+    assertThat(test.kinds(alice)).doesNotContain(EventKind.UNBIND);
     broken.set(false);
 
     assertThat(take("p")).isEqualTo("received");
-    assertThat(stage.app.boundAccounts().find(shop, alice, HOST)).isEmpty();
-    assertRefused(LoginError.UNAUTHENTICATED, () -> stage.app.sessions().current(session));
+    assertThat(test.app.boundAccounts().find(shop, alice, HOST)).isEmpty();
+    assertRefused(LoginError.UNAUTHENTICATED, () -> test.app.sessionTokens().current(session));
   }
 
   @Test
   void aBugIsNotTakenForARefusal() {
-    prepare("p", Push.Kind.LOGIN_WITHDRAWN, "o1", stage.clock.instant(), Optional.empty());
+    prepare("p", Push.Kind.LOGIN_WITHDRAWN, "o1", test.clock.instant(), Optional.empty());
     beforeTransaction =
         () -> {
           throw new IllegalArgumentException("bug");
@@ -249,8 +252,8 @@ class PushesTest {
   @Test
   void aStoreThatIsTooSlowIsRefusedInTime() {
     CountDownLatch release = new CountDownLatch(1);
-    UserId alice = stage.boundUser("alice", shop, "o1", null);
-    prepare("p", Push.Kind.LOGIN_WITHDRAWN, "o1", stage.clock.instant(), Optional.empty());
+    UserId alice = test.boundUser("alice", shop, "o1", null);
+    prepare("p", Push.Kind.LOGIN_WITHDRAWN, "o1", test.clock.instant(), Optional.empty());
     CountDownLatch done = new CountDownLatch(1);
     beforeTransaction = () -> await(release);
     afterTransaction = done::countDown;
@@ -259,20 +262,20 @@ class PushesTest {
     assertRefused(LoginError.DATABASE_UNAVAILABLE, () -> take("p"));
 
     assertThat(Duration.ofNanos(System.nanoTime() - start))
-        .isBetween(Pushes.PATIENCE, Duration.ofSeconds(5));
+        .isBetween(Pushes.TIMEOUT, Duration.ofSeconds(5));
     release.countDown();
     await(done);
     beforeTransaction = () -> {};
     assertThat(take("p")).isEqualTo("received");
-    assertThat(stage.app.boundAccounts().find(shop, alice, HOST)).isEmpty();
-    assertThat(stage.kinds(alice)).containsOnlyOnce(EventKind.UNBIND);
+    assertThat(test.app.boundAccounts().find(shop, alice, HOST)).isEmpty();
+    assertThat(test.kinds(alice)).containsOnlyOnce(EventKind.UNBIND);
   }
 
   @Test
   void whoIsInterruptedIsToldToComeAgain() {
     CountDownLatch release = new CountDownLatch(1);
     beforeTransaction = () -> await(release);
-    prepare("p", Push.Kind.LOGIN_WITHDRAWN, "o1", stage.clock.instant(), Optional.empty());
+    prepare("p", Push.Kind.LOGIN_WITHDRAWN, "o1", test.clock.instant(), Optional.empty());
     Thread.currentThread().interrupt();
     assertRefused(LoginError.DATABASE_UNAVAILABLE, () -> take("p"));
     assertThat(Thread.interrupted()).isTrue();
@@ -287,14 +290,14 @@ class PushesTest {
           throw new AssertionError("touched");
         };
     assertThat(take("p")).isEqualTo("received");
-    assertThat(stage.app.pushes().echo(shop, Map.of("echo", "e"))).isEqualTo("e");
+    assertThat(test.app.pushes().echo(shop, Map.of("echo", "e"))).isEqualTo("e");
   }
 
   @Test
   void aTypeWithoutPushesTakesNone() {
-    assertRefused(LoginError.NOT_SUPPORTED, () -> stage.app.pushes().echo(stage.mini, Map.of()));
+    assertRefused(LoginError.NOT_SUPPORTED, () -> test.app.pushes().echo(test.mini, Map.of()));
     assertRefused(
-        LoginError.NOT_SUPPORTED, () -> stage.app.pushes().take(stage.mini, Map.of(), new byte[0]));
+        LoginError.NOT_SUPPORTED, () -> test.app.pushes().take(test.mini, Map.of(), new byte[0]));
   }
 
   /** Ports whose transactions can be disturbed. */
@@ -308,6 +311,7 @@ class PushesTest {
             beforeTransaction.run();
             T result =
                 ports
+                    .store()
                     .transactions()
                     .run(
                         () -> {
@@ -322,12 +326,12 @@ class PushesTest {
   }
 
   private Secret session(Instance instance, String openId) {
-    Secret loginCode = stage.loginCode(instance, openId, null);
-    return stage.app.sessions().open(loginCode, null).sessionToken();
+    Secret loginCode = test.loginCode(instance, openId, null);
+    return test.app.sessionTokens().open(loginCode, null).sessionToken();
   }
 
   private String push(Push.Kind kind, String openId) {
-    prepare("push", kind, openId, stage.clock.instant(), Optional.empty());
+    prepare("push", kind, openId, test.clock.instant(), Optional.empty());
     return take("push");
   }
 
@@ -339,7 +343,7 @@ class PushesTest {
   }
 
   private String take(String body) {
-    return stage.app.pushes().take(shop, Map.of(), bytes(body));
+    return test.app.pushes().take(shop, Map.of(), bytes(body));
   }
 
   private static void await(CountDownLatch latch) {

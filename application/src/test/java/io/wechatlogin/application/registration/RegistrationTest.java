@@ -9,10 +9,10 @@ import io.wechatlogin.application.contract.Race;
 import io.wechatlogin.application.fake.HostUsers;
 import io.wechatlogin.application.fake.TestApplication;
 import io.wechatlogin.application.instance.Instance;
-import io.wechatlogin.application.login.Login;
 import io.wechatlogin.application.memory.MemoryStore;
 import io.wechatlogin.application.result.LoginResult;
 import io.wechatlogin.domain.audit.EventKind;
+import io.wechatlogin.domain.code.OneTimeCode;
 import io.wechatlogin.domain.error.LoginError;
 import io.wechatlogin.domain.error.LoginException;
 import io.wechatlogin.domain.secret.Secret;
@@ -26,81 +26,79 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RegistrationTest {
-  private final TestApplication stage = new TestApplication();
-  private final Registration registration = stage.app.registration();
+  private final TestApplication test = new TestApplication();
+  private final Registration registration = test.app.registration();
 
   @Test
   void aStrangerBecomesAUserAndIsLoggedIn() {
     LoginResult.LoginCode result =
-        registration.register(stage.mini, stage.bindCode(stage.mini, "o1", "u1"), "爱丽丝");
+        registration.register(test.mini, test.bindCode(test.mini, "o1", "u1"), "爱丽丝");
     assertThat(result.user().displayName()).isEqualTo("爱丽丝");
     assertThat(result.corpList()).isEmpty();
-    assertThat(result.expiresIn()).isEqualTo(Login.LOGIN_CODE_LIFETIME);
-    assertThat(stage.app.sessions().open(result.loginCode(), null).signedIn().user())
+    assertThat(result.expiresIn()).isEqualTo(OneTimeCode.LoginCode.LIFETIME);
+    assertThat(test.app.sessionTokens().open(result.loginCode(), null).userSession().user())
         .isEqualTo(result.user());
-    assertThat(stage.kinds(result.user().id()))
+    assertThat(test.kinds(result.user().id()))
         .containsExactly(EventKind.LOGIN, EventKind.REGISTER, EventKind.BIND);
-    assertThat(stage.login(stage.mini, "o1", "u1")).isInstanceOf(LoginResult.LoginCode.class);
+    assertThat(test.login(test.mini, "o1", "u1")).isInstanceOf(LoginResult.LoginCode.class);
   }
 
   @Test
   void aUserMayStayWithoutAName() {
-    Secret bindCode = stage.bindCode(stage.mini, "o1", null);
-    assertThat(registration.register(stage.mini, bindCode, null).user().displayName())
+    Secret bindCode = test.bindCode(test.mini, "o1", null);
+    assertThat(registration.register(test.mini, bindCode, null).user().displayName())
         .isEqualTo("WeChat user");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", " ", "a\0b", "a\nb"})
   void aNameOfAnotherShapeLeavesTheBindCodeAsItIs(String name) {
-    Secret bindCode = stage.bindCode(stage.mini, "o1", null);
+    Secret bindCode = test.bindCode(test.mini, "o1", null);
     assertRefused(
-        LoginError.INVALID_REQUEST, () -> registration.register(stage.mini, bindCode, name));
-    assertThat(registration.register(stage.mini, bindCode, "Ann")).isNotNull();
+        LoginError.INVALID_REQUEST, () -> registration.register(test.mini, bindCode, name));
+    assertThat(registration.register(test.mini, bindCode, "Ann")).isNotNull();
   }
 
   @Test
   void aBindCodeRegistersOnce() {
-    Secret bindCode = stage.bindCode(stage.mini, "o1", null);
-    assertThat(registration.register(stage.mini, bindCode, null)).isNotNull();
+    Secret bindCode = test.bindCode(test.mini, "o1", null);
+    assertThat(registration.register(test.mini, bindCode, null)).isNotNull();
     assertRefused(
-        LoginError.INVALID_BIND_CODE, () -> registration.register(stage.mini, bindCode, null));
+        LoginError.INVALID_BIND_CODE, () -> registration.register(test.mini, bindCode, null));
   }
 
   @Test
   void aBindCodeExpiresAfterFiveMinutes() {
-    Secret bindCode = stage.bindCode(stage.mini, "o1", null);
-    stage.clock.goOn(Login.BIND_CODE_LIFETIME);
+    Secret bindCode = test.bindCode(test.mini, "o1", null);
+    test.clock.goOn(OneTimeCode.BindCode.LIFETIME);
     assertRefused(
-        LoginError.INVALID_BIND_CODE, () -> registration.register(stage.mini, bindCode, null));
+        LoginError.INVALID_BIND_CODE, () -> registration.register(test.mini, bindCode, null));
   }
 
   @Test
   void aBindCodeOfAnotherInstanceIsRefusedAndLeftAsItIs() {
-    Secret bindCode = stage.bindCode(stage.mini, "o1", null);
+    Secret bindCode = test.bindCode(test.mini, "o1", null);
     assertRefused(
-        LoginError.INVALID_BIND_CODE, () -> registration.register(stage.site, bindCode, null));
-    assertThat(registration.register(stage.mini, bindCode, null)).isNotNull();
+        LoginError.INVALID_BIND_CODE, () -> registration.register(test.site, bindCode, null));
+    assertThat(registration.register(test.mini, bindCode, null)).isNotNull();
   }
 
   @Test
   void nobodyRegistersWhereRegistrationIsClosedOrTheInstanceOutOfUse() {
-    Secret bindCode = stage.bindCode(stage.closed, "o1", null);
+    Secret bindCode = test.bindCode(test.closed, "o1", null);
     assertRefused(
-        LoginError.REGISTRATION_CLOSED, () -> registration.register(stage.closed, bindCode, null));
+        LoginError.REGISTRATION_CLOSED, () -> registration.register(test.closed, bindCode, null));
     assertRefused(
-        LoginError.LOGIN_TYPE_INACTIVE,
-        () -> registration.register(stage.inactive, bindCode, null));
+        LoginError.LOGIN_TYPE_INACTIVE, () -> registration.register(test.inactive, bindCode, null));
   }
 
   @Test
   void aPersonWhoBecameKnownMeanwhileIsNotRegisteredAgain() {
-    Secret mini = stage.bindCode(stage.mini, "o-mini", "u1");
-    Secret site = stage.bindCode(stage.site, "o-site", "u1");
-    assertThat(registration.register(stage.site, site, null)).isNotNull();
-    assertRefused(
-        LoginError.INVALID_BIND_CODE, () -> registration.register(stage.mini, mini, null));
-    assertThat(stage.login(stage.mini, "o-mini", "u1")).isInstanceOf(LoginResult.LoginCode.class);
+    Secret mini = test.bindCode(test.mini, "o-mini", "u1");
+    Secret site = test.bindCode(test.site, "o-site", "u1");
+    assertThat(registration.register(test.site, site, null)).isNotNull();
+    assertRefused(LoginError.INVALID_BIND_CODE, () -> registration.register(test.mini, mini, null));
+    assertThat(test.login(test.mini, "o-mini", "u1")).isInstanceOf(LoginResult.LoginCode.class);
   }
 
   @Test
@@ -127,25 +125,23 @@ class RegistrationTest {
 
   @Test
   void aCrowdWithOneBindCodeMakesOneUser() {
-    Secret bindCode = stage.bindCode(stage.mini, "o1", null);
-    assertOneUser(race(i -> registering(stage.mini, bindCode)));
+    Secret bindCode = test.bindCode(test.mini, "o1", null);
+    assertOneUser(race(i -> registering(test.mini, bindCode)));
   }
 
   @Test
   void aCrowdOfBindCodesOfOnePersonMakesOneUser() {
     List<Secret> bindCodes =
-        IntStream.range(0, Race.CROWD)
-            .mapToObj(i -> stage.bindCode(stage.mini, "o1", null))
-            .toList();
-    assertOneUser(race(i -> registering(stage.mini, bindCodes.get(i))));
+        IntStream.range(0, Race.CROWD).mapToObj(i -> test.bindCode(test.mini, "o1", null)).toList();
+    assertOneUser(race(i -> registering(test.mini, bindCodes.get(i))));
   }
 
   @Test
   void onePersonInTwoAppsAtOnceMakesOneUser() {
-    Secret mini = stage.bindCode(stage.mini, "o-mini", "u1");
-    Secret site = stage.bindCode(stage.site, "o-site", "u1");
+    Secret mini = test.bindCode(test.mini, "o-mini", "u1");
+    Secret site = test.bindCode(test.site, "o-site", "u1");
     assertOneUser(
-        race(i -> i % 2 == 0 ? registering(stage.mini, mini) : registering(stage.site, site)));
+        race(i -> i % 2 == 0 ? registering(test.mini, mini) : registering(test.site, site)));
   }
 
   private void assertOneUser(List<Optional<UserId>> made) {
@@ -153,10 +149,10 @@ class RegistrationTest {
     List<UserId> users =
         IntStream.rangeClosed(1, Race.CROWD)
             .mapToObj(number -> new UserId(Integer.toString(number)))
-            .filter(id -> stage.ports.users().find(id).isPresent())
+            .filter(id -> test.ports.users().find(id).isPresent())
             .toList();
     assertThat(users).hasSize(1);
-    assertThat(stage.app.boundAccounts().ofUser(users.getFirst(), HOST)).hasSize(1);
+    assertThat(test.app.boundAccounts().ofUser(users.getFirst(), HOST)).hasSize(1);
   }
 
   private Callable<Optional<UserId>> registering(Instance instance, Secret bindCode) {

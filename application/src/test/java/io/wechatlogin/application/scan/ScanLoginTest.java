@@ -10,7 +10,6 @@ import io.wechatlogin.application.fake.OwnPort;
 import io.wechatlogin.application.fake.TestApplication;
 import io.wechatlogin.application.fake.Waiting;
 import io.wechatlogin.application.instance.Instance;
-import io.wechatlogin.application.login.Login;
 import io.wechatlogin.application.memory.MemoryStore;
 import io.wechatlogin.application.port.Scans;
 import io.wechatlogin.application.port.UserDirectory;
@@ -19,7 +18,9 @@ import io.wechatlogin.application.scan.ScanApproval.View;
 import io.wechatlogin.application.scan.ScanLogin.Progress;
 import io.wechatlogin.application.scan.ScanLogin.Started;
 import io.wechatlogin.application.state.BrowserProof;
-import io.wechatlogin.application.state.StateVerification;
+import io.wechatlogin.application.state.LoginRequest;
+import io.wechatlogin.application.state.StartedLogin;
+import io.wechatlogin.domain.code.OneTimeCode;
 import io.wechatlogin.domain.error.LoginError;
 import io.wechatlogin.domain.error.LoginException;
 import io.wechatlogin.domain.identity.Binding;
@@ -31,7 +32,6 @@ import io.wechatlogin.domain.user.User;
 import io.wechatlogin.domain.user.UserId;
 import java.net.URI;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -45,45 +45,46 @@ import org.junit.jupiter.api.Test;
 class ScanLoginTest {
   private static final Identity PERSON = new Identity("wx-official", "default", "o1", null);
   private static final Duration LONG = Duration.ofSeconds(20);
-  private static final Scan.Requester ASKER =
+  private static final Scan.Requester REQUESTER =
       new Scan.Requester("Chrome · Windows", "https://app.example");
 
-  private final TestApplication stage = new TestApplication();
-  private final ScanLogin desktop = stage.app.scanLogin();
-  private final ScanApproval approval = stage.app.scanApproval();
-  private final Started scan = desktop.start(stage.official, ASKER, null);
+  private final TestApplication test = new TestApplication();
+  private final ScanLogin desktop = test.app.scanLogin();
+  private final ScanApproval approval = test.app.scanApproval();
+  private final Started scan = desktop.start(test.official, REQUESTER, null);
 
   @Test
   void aScanIsAPageOfOursAndBelongsToABrowser() {
-    assertThat(scan.url()).hasToString("https://login.example/scan/" + scan.scanId());
-    assertThat(scan.expiresAt()).isEqualTo(stage.clock.instant().plus(Duration.ofMinutes(5)));
+    assertThat(Scan.isId(scan.scanId())).isTrue();
+    assertThat(scan.expiresAt()).isEqualTo(test.clock.instant().plus(Duration.ofMinutes(5)));
     Secret cookie = new Secret("of-another-tab");
-    assertThat(desktop.start(stage.official, ASKER, cookie).browser()).isEqualTo(cookie);
+    assertThat(desktop.start(test.official, REQUESTER, cookie).browserSecret()).isEqualTo(cookie);
     assertThat(status()).isEqualTo(Status.WAITING);
   }
 
   @Test
   void onlyTypesWhosePageOpensInAnAppAreScanned() {
-    assertRefused(LoginError.NOT_SUPPORTED, () -> desktop.start(stage.site, ASKER, null));
-    assertRefused(LoginError.NOT_SUPPORTED, () -> desktop.start(stage.mini, ASKER, null));
-    assertRefused(LoginError.LOGIN_TYPE_INACTIVE, () -> desktop.start(stage.inactive, ASKER, null));
+    assertRefused(LoginError.NOT_SUPPORTED, () -> desktop.start(test.site, REQUESTER, null));
+    assertRefused(LoginError.NOT_SUPPORTED, () -> desktop.start(test.mini, REQUESTER, null));
+    assertRefused(
+        LoginError.LOGIN_TYPE_INACTIVE, () -> desktop.start(test.inactive, REQUESTER, null));
   }
 
   @Test
   void aKnownPersonConfirmsAndTheDesktopGetsTheLoginCodeOnce() {
-    UserId alice = stage.boundUser("alice", stage.official, "o1", null);
+    UserId alice = test.boundUser("alice", test.official, "o1", null);
     Phone phone = new Phone("o1");
     phone.comesBack();
     assertThat(status()).isEqualTo(Status.SCANNED);
     View.Ask asked = phone.isAsked();
-    assertThat(asked.scan().asker()).isEqualTo(ASKER);
+    assertThat(asked.scan().desktop().requester()).isEqualTo(REQUESTER);
     assertThat(asked.age()).isZero();
     phone.answers(asked.question(), true);
 
     Progress confirmed = follow();
     assertThat(confirmed.status()).isEqualTo(Status.CONFIRMED);
     LoginResult.LoginCode result = (LoginResult.LoginCode) confirmed.result().orElseThrow();
-    assertThat(stage.app.sessions().open(result.loginCode(), null).signedIn().user().id())
+    assertThat(test.app.sessionTokens().open(result.loginCode(), null).userSession().user().id())
         .isEqualTo(alice);
     assertThat(follow().status()).isEqualTo(Status.CONFIRMED);
     assertThat(follow().result()).isEmpty();
@@ -94,50 +95,51 @@ class ScanLoginTest {
   void aStrangerWhoMayRegisterGetsABindCode() {
     new Phone("o1").decides(true);
     LoginResult.BindCode result = (LoginResult.BindCode) follow().result().orElseThrow();
-    assertThat(stage.app.registration().register(stage.official, result.bindCode(), null))
+    assertThat(test.app.registration().register(test.official, result.bindCode(), null))
         .isNotNull();
   }
 
   @Test
   void whatAUserGrantedOnThePhoneIsKept() {
-    stage.boundUser("alice", stage.official, "o1", null);
-    stage.ports.identities().profiles().erase(PERSON);
+    test.boundUser("alice", test.official, "o1", null);
+    test.ports.identities().profiles().erase(PERSON);
     new Phone("o1").decides(true);
     assertThat(follow().result()).isPresent();
     aDayPasses();
-    assertThat(stage.ports.identities().profiles().find(PERSON)).isPresent();
+    assertThat(test.ports.identities().profiles().find(PERSON)).isPresent();
   }
 
   @Test
   void whatAStrangerGrantedIsKeptForTheRegistration() {
     new Phone("o1").decides(true);
-    stage.clock.goOn(Scan.LIFETIME);
+    test.clock.goOn(Scan.LIFETIME);
     LoginResult.BindCode result = (LoginResult.BindCode) follow().result().orElseThrow();
-    stage.clock.goOn(Login.BIND_CODE_LIFETIME.minusSeconds(1));
-    assertThat(stage.app.housekeeping().removeExpired()).isFalse();
-    assertThat(stage.app.registration().register(stage.official, result.bindCode(), null))
+    test.clock.goOn(OneTimeCode.BindCode.LIFETIME.minusSeconds(1));
+    assertThat(test.app.housekeeping().removeExpired()).isFalse();
+    assertThat(test.app.registration().register(test.official, result.bindCode(), null))
         .isNotNull();
     aDayPasses();
-    assertThat(stage.ports.identities().profiles().find(PERSON)).isPresent();
+    assertThat(test.ports.identities().profiles().find(PERSON)).isPresent();
   }
 
   @Test
   void whatAStrangerGrantedAndDidNotConfirmGoes() {
     new Phone("o1").decides(false);
-    assertThat(stage.ports.identities().profiles().find(PERSON)).isPresent();
+    assertThat(test.ports.identities().profiles().find(PERSON)).isPresent();
     aDayPasses();
-    assertThat(stage.ports.identities().profiles().find(PERSON)).isEmpty();
+    assertThat(test.ports.identities().profiles().find(PERSON)).isEmpty();
   }
 
   @Test
   void bothSidesHearThatAStrangerMayNotRegister() {
-    Started closed = desktop.start(stage.closedOfficial, ASKER, null);
-    Phone phone = new Phone(stage.closedOfficial, closed, "o1");
+    Started closed = desktop.start(test.closedOfficial, REQUESTER, null);
+    Phone phone = new Phone(test.closedOfficial, closed, "o1");
     phone.decides(true);
-    assertThat(((View.Decided) phone.opens()).scan().refusal()).isEqualTo(LoginError.NOT_BOUND);
+    assertThat(((View.Decided) phone.opens()).scan().progress().refusal())
+        .isEqualTo(LoginError.NOT_BOUND);
     Progress progress =
         desktop.follow(
-            stage.closedOfficial, closed.scanId(), closed.browser(), null, Duration.ZERO);
+            test.closedOfficial, closed.scanId(), closed.browserSecret(), null, Duration.ZERO);
     assertThat(progress.status()).isEqualTo(Status.REFUSED);
     assertThat(progress.refusal()).contains(LoginError.NOT_BOUND);
     assertThat(progress.result()).isEmpty();
@@ -145,25 +147,26 @@ class ScanLoginTest {
 
   @Test
   void aDisabledUserIsRefusedOnBothSides() {
-    stage.disable(stage.boundUser("alice", stage.official, "o1", null));
+    test.disable(test.boundUser("alice", test.official, "o1", null));
     Phone phone = new Phone("o1");
     phone.decides(true);
-    assertThat(((View.Decided) phone.opens()).scan().refusal()).isEqualTo(LoginError.USER_DISABLED);
+    assertThat(((View.Decided) phone.opens()).scan().progress().refusal())
+        .isEqualTo(LoginError.USER_DISABLED);
     assertThat(follow().refusal()).contains(LoginError.USER_DISABLED);
   }
 
   @Test
   void whoWasDisabledSinceTheConfirmationIsRefused() {
-    UserId alice = stage.boundUser("alice", stage.official, "o1", null);
+    UserId alice = test.boundUser("alice", test.official, "o1", null);
     new Phone("o1").decides(true);
-    stage.disable(alice);
+    test.disable(alice);
     assertThat(follow().status()).isEqualTo(Status.REFUSED);
     assertThat(follow().refusal()).contains(LoginError.USER_DISABLED);
   }
 
   @Test
   void aNoIsANo() {
-    stage.boundUser("alice", stage.official, "o1", null);
+    test.boundUser("alice", test.official, "o1", null);
     Phone phone = new Phone("o1");
     phone.decides(false);
     assertThat(follow().status()).isEqualTo(Status.REFUSED);
@@ -177,7 +180,7 @@ class ScanLoginTest {
     for (Secret other : new Secret[] {null, new Secret("another"), new Secret(scan.scanId())}) {
       assertRefused(
           LoginError.INVALID_STATE,
-          () -> desktop.follow(stage.official, scan.scanId(), other, null, LONG));
+          () -> desktop.follow(test.official, scan.scanId(), other, null, LONG));
     }
     assertThat(follow().result()).isPresent();
   }
@@ -187,27 +190,27 @@ class ScanLoginTest {
     for (String id : new String[] {"x".repeat(22), "", "a\0b", scan.scanId() + "x"}) {
       assertRefused(
           LoginError.NOT_FOUND,
-          () -> desktop.follow(stage.official, id, scan.browser(), null, LONG));
-      assertRefused(LoginError.NOT_FOUND, () -> desktop.code(stage.official, id));
-      assertThat(approval.open(id, null, type -> false)).isInstanceOf(View.Gone.class);
+          () -> desktop.follow(test.official, id, scan.browserSecret(), null, LONG));
+      assertRefused(LoginError.NOT_FOUND, () -> desktop.timeLeft(test.official, id));
+      assertThat(approval.open(id, null)).isInstanceOf(View.Gone.class);
       assertRefused(
           LoginError.NOT_FOUND,
-          () -> approval.decide(id, scan.browser(), new Secret("guessed"), true));
+          () -> approval.decide(id, scan.browserSecret(), new Secret("guessed"), true));
     }
     assertRefused(
         LoginError.NOT_FOUND,
-        () -> desktop.follow(stage.closedOfficial, scan.scanId(), scan.browser(), null, LONG));
-    assertRefused(LoginError.NOT_FOUND, () -> desktop.code(stage.closedOfficial, scan.scanId()));
+        () -> desktop.follow(test.closedOfficial, scan.scanId(), scan.browserSecret(), null, LONG));
+    assertRefused(LoginError.NOT_FOUND, () -> desktop.timeLeft(test.closedOfficial, scan.scanId()));
   }
 
   @Test
   void theQrCodeTellsNothingOfWhatBecameOfTheScan() {
-    ScanLogin.Code before = desktop.code(stage.official, scan.scanId());
-    assertThat(before).isEqualTo(new ScanLogin.Code(scan.url(), Duration.ofMinutes(5)));
+    Duration before = desktop.timeLeft(test.official, scan.scanId());
+    assertThat(before).isEqualTo(Duration.ofMinutes(5));
     new Phone("o1").decides(false);
-    assertThat(desktop.code(stage.official, scan.scanId())).isEqualTo(before);
-    stage.clock.goOn(Scan.LIFETIME);
-    assertRefused(LoginError.NOT_FOUND, () -> desktop.code(stage.official, scan.scanId()));
+    assertThat(desktop.timeLeft(test.official, scan.scanId())).isEqualTo(before);
+    test.clock.goOn(Scan.LIFETIME);
+    assertRefused(LoginError.NOT_FOUND, () -> desktop.timeLeft(test.official, scan.scanId()));
   }
 
   @Test
@@ -215,7 +218,7 @@ class ScanLoginTest {
     Phone phone = new Phone("o1");
     phone.comesBack();
     View.Ask asked = phone.isAsked();
-    stage.clock.goOn(Scan.LIFETIME);
+    test.clock.goOn(Scan.LIFETIME);
     assertThat(status()).isEqualTo(Status.EXPIRED);
     phone.answers(asked.question(), true);
     assertThat(status()).isEqualTo(Status.EXPIRED);
@@ -227,7 +230,7 @@ class ScanLoginTest {
   void aConfirmationThatNobodyCollectsIsOverAfterAWhile() {
     Phone phone = new Phone("o1");
     phone.decides(true);
-    stage.clock.goOn(Scan.LIFETIME.plus(Scan.COLLECTABLE));
+    test.clock.goOn(Scan.LIFETIME.plus(Scan.COLLECTABLE));
     assertThat(follow().status()).isEqualTo(Status.EXPIRED);
     assertThat(follow().result()).isEmpty();
     assertThat(phone.opens()).isInstanceOf(View.Gone.class);
@@ -235,16 +238,21 @@ class ScanLoginTest {
 
   @Test
   void outsideTheAppThePhoneIsSentThereAndTheDesktopStillWaits() {
-    View view = approval.open(scan.scanId(), null, type -> !type.opensIn("Chrome"));
-    assertThat(view).isInstanceOf(View.OpenInApp.class);
+    View view = approval.open(scan.scanId(), null);
+    assertThat(view)
+        .isInstanceOfSatisfying(
+            View.Unidentified.class,
+            phone -> {
+              assertThat(phone.instance()).isEqualTo(test.official);
+              assertThat(phone.type().opensIn("Chrome")).isFalse();
+              assertThat(phone.type().opensIn("App")).isTrue();
+            });
     assertThat(status()).isEqualTo(Status.WAITING);
-    assertThat(approval.open(scan.scanId(), null, type -> !type.opensIn("App")))
-        .isInstanceOf(View.Identify.class);
   }
 
   @Test
   void openingItIsScanningIt() {
-    assertThat(new Phone("o1").opens()).isInstanceOf(View.Identify.class);
+    assertThat(new Phone("o1").goesToTheProvider()).isNotNull();
     assertThat(status()).isEqualTo(Status.SCANNED);
   }
 
@@ -260,7 +268,7 @@ class ScanLoginTest {
     View.Ask asked = second.isAsked();
     assertRefused(
         LoginError.INVALID_STATE,
-        () -> approval.decide(scan.scanId(), first.browser, asked.question(), true));
+        () -> approval.decide(scan.scanId(), first.browserSecret, asked.question(), true));
     second.answers(asked.question(), true);
     assertThat(status()).isEqualTo(Status.CONFIRMED);
   }
@@ -274,7 +282,7 @@ class ScanLoginTest {
     for (Secret wrong : new Secret[] {null, old, new Secret("guessed"), new Secret("")}) {
       assertRefused(
           LoginError.INVALID_STATE,
-          () -> approval.decide(scan.scanId(), phone.browser, wrong, true));
+          () -> approval.decide(scan.scanId(), phone.browserSecret, wrong, true));
     }
     assertRefused(
         LoginError.INVALID_STATE, () -> approval.decide(scan.scanId(), null, question, true));
@@ -327,18 +335,19 @@ class ScanLoginTest {
     Binding binding = new Binding("b", "Official", person, alice.id(), hosted.clock.instant());
     assertThat(hosted.ports.identities().bindings().add(binding)).isTrue();
     ScanLogin hostedDesktop = hosted.app.scanLogin();
-    Started started = hostedDesktop.start(hosted.official, ASKER, null);
+    Started started = hostedDesktop.start(hosted.official, REQUESTER, null);
     new Phone(hosted, hosted.official, started, "o1").decides(true);
     away.set(true);
     assertRefused(
         LoginError.DATABASE_UNAVAILABLE,
         () ->
             hostedDesktop.follow(
-                hosted.official, started.scanId(), started.browser(), null, Duration.ZERO));
+                hosted.official, started.scanId(), started.browserSecret(), null, Duration.ZERO));
     away.set(false);
     assertThat(
             hostedDesktop
-                .follow(hosted.official, started.scanId(), started.browser(), null, Duration.ZERO)
+                .follow(
+                    hosted.official, started.scanId(), started.browserSecret(), null, Duration.ZERO)
                 .result())
         .isPresent();
   }
@@ -347,13 +356,13 @@ class ScanLoginTest {
   void aPreviewOfThePageIsNobodyAndThePersonCanGoOn() {
     Phone phone = new Phone("o1");
     BrowserProof proof = phone.goesToTheProvider();
-    stage.officialType.duringExchange(
+    test.officialType.duringExchange(
         () -> {
           throw new LoginException(LoginError.SNAPSHOT_USER);
         });
-    assertThat(phone.comesBack(proof)).hasToString(scan.url() + "?error=snapshot_user");
+    assertThat(phone.comesBack(proof)).hasToString(pageOf(scan) + "?error=snapshot_user");
     assertThat(status()).isEqualTo(Status.SCANNED);
-    stage.officialType.duringExchange(() -> {});
+    test.officialType.duringExchange(() -> {});
     phone.decides(true);
     assertThat(status()).isEqualTo(Status.CONFIRMED);
   }
@@ -362,11 +371,11 @@ class ScanLoginTest {
   void theWayBackFromTheProviderIsACleanPageWithoutTheApplicationsState() {
     Phone phone = new Phone("o1");
     BrowserProof proof = phone.goesToTheProvider();
-    String code = code(stage.official, "o1", null);
-    assertThat(stage.app.callback().callback(stage.official, code, proof)).isEqualTo(scan.url());
-    assertThat(stage.app.callback().callback(stage.official, code, proof)).isEqualTo(scan.url());
-    assertThat(stage.app.callback().callback(stage.official, null, phone.goesAgain()))
-        .hasToString(scan.url() + "?error=invalid_code");
+    String code = code(test.official, "o1", null);
+    assertThat(test.app.callback().answer(test.official, code, proof)).isEqualTo(pageOf(scan));
+    assertThat(test.app.callback().answer(test.official, code, proof)).isEqualTo(pageOf(scan));
+    assertThat(test.app.callback().answer(test.official, null, phone.goesAgain()))
+        .hasToString(pageOf(scan) + "?error=invalid_code");
   }
 
   @Test
@@ -375,14 +384,10 @@ class ScanLoginTest {
     assertRefused(
         LoginError.INVALID_STATE,
         () ->
-            stage
-                .app
+            test.app
                 .login()
                 .loginCode(
-                    stage.official,
-                    code(stage.official, "o1", null),
-                    proof,
-                    TestApplication.ANYONE));
+                    test.official, code(test.official, "o1", null), proof, TestApplication.ANYONE));
   }
 
   @Test
@@ -398,7 +403,7 @@ class ScanLoginTest {
 
   @Test
   void whoKnowsAnOlderStatusDoesNotWait() {
-    assertThat(new Phone("o1").opens()).isInstanceOf(View.Identify.class);
+    assertThat(new Phone("o1").goesToTheProvider()).isNotNull();
     assertThat(follow(Status.WAITING, LONG).status()).isEqualTo(Status.SCANNED);
     new Phone("o1").decides(false);
     assertThat(follow(Status.REFUSED, LONG).status()).isEqualTo(Status.REFUSED);
@@ -406,33 +411,33 @@ class ScanLoginTest {
 
   @Test
   void nobodyWaitsBeyondTheEndOfTheScan() {
-    stage.clock.goOn(Scan.LIFETIME.minusMillis(5));
+    test.clock.goOn(Scan.LIFETIME.minusMillis(5));
     assertThat(follow(Status.WAITING, LONG).status()).isEqualTo(Status.WAITING);
-    stage.clock.goOn(Duration.ofMillis(5));
+    test.clock.goOn(Duration.ofMillis(5));
     assertThat(follow(Status.WAITING, LONG).status()).isEqualTo(Status.EXPIRED);
   }
 
   @Test
   void nobodyWaitsLongerThanAskedForOrThanARequestMay() {
-    WaitsInVain scans = new WaitsInVain(stage.ports.logins().scans());
-    TestApplication patient = new TestApplication(stage.clock, OwnPort.in(stage.ports, scans));
-    Started started = patient.app.scanLogin().start(patient.official, ASKER, null);
+    WaitsInVain scans = new WaitsInVain(test.ports.logins().scans());
+    TestApplication patient = new TestApplication(test.clock, OwnPort.in(test.ports, scans));
+    Started started = patient.app.scanLogin().start(patient.official, REQUESTER, null);
     for (Duration wait :
         new Duration[] {Duration.ofSeconds(-1), Duration.ZERO, LONG, LONG.plus(LONG)}) {
       assertThat(
               patient
                   .app
                   .scanLogin()
-                  .follow(patient.official, started.scanId(), started.browser(), null, wait)
+                  .follow(patient.official, started.scanId(), started.browserSecret(), null, wait)
                   .status())
           .isEqualTo(Status.WAITING);
     }
-    stage.clock.goOn(Scan.LIFETIME.minusSeconds(5));
+    test.clock.goOn(Scan.LIFETIME.minusSeconds(5));
     assertThat(
             patient
                 .app
                 .scanLogin()
-                .follow(patient.official, started.scanId(), started.browser(), null, LONG)
+                .follow(patient.official, started.scanId(), started.browserSecret(), null, LONG)
                 .status())
         .isEqualTo(Status.WAITING);
     assertThat(scans.waits).containsExactly(LONG, ScanLogin.MAX_WAIT, Duration.ofSeconds(5));
@@ -455,18 +460,18 @@ class ScanLoginTest {
 
   @Test
   void noTransactionIsOpenWhileTheProviderIsCalled() {
-    stage.officialType.duringExchange(stage::assertNoTransactionIsOpen);
+    test.officialType.duringExchange(test::assertNoTransactionIsOpen);
     new Phone("o1").decides(true);
     assertThat(follow().result()).isPresent();
   }
 
   @Test
   void oldScansAreRemoved() {
-    stage.clock.goOn(Scan.LIFETIME.plus(Scan.REMEMBERED).minusMillis(1));
-    assertThat(stage.app.housekeeping().removeExpired()).isFalse();
+    test.clock.goOn(Scan.LIFETIME.plus(Scan.REMEMBERED).minusMillis(1));
+    assertThat(test.app.housekeeping().removeExpired()).isFalse();
     assertThat(status()).isEqualTo(Status.EXPIRED);
-    stage.clock.goOn(Duration.ofMillis(1));
-    assertThat(stage.app.housekeeping().removeExpired()).isFalse();
+    test.clock.goOn(Duration.ofMillis(1));
+    assertThat(test.app.housekeeping().removeExpired()).isFalse();
     assertRefused(LoginError.NOT_FOUND, this::follow);
   }
 
@@ -477,14 +482,17 @@ class ScanLoginTest {
     return following;
   }
 
+  private static URI pageOf(Started scan) {
+    return URI.create("https://login.example/scan/" + scan.scanId());
+  }
+
   private Status status() {
-    return stage
-        .ports
+    return test.ports
         .logins()
         .scans()
         .find(scan.scanId())
         .orElseThrow()
-        .statusAt(stage.clock.instant());
+        .statusAt(test.clock.instant());
   }
 
   private Progress follow() {
@@ -492,12 +500,12 @@ class ScanLoginTest {
   }
 
   private Progress follow(@Nullable Status seen, Duration wait) {
-    return desktop.follow(stage.official, scan.scanId(), scan.browser(), seen, wait);
+    return desktop.follow(test.official, scan.scanId(), scan.browserSecret(), seen, wait);
   }
 
   private void aDayPasses() {
-    stage.clock.goOn(Duration.ofDays(1));
-    assertThat(stage.app.housekeeping().removeExpired()).isFalse();
+    test.clock.goOn(Duration.ofDays(1));
+    assertThat(test.app.housekeeping().removeExpired()).isFalse();
   }
 
   /** A person with a phone. */
@@ -506,14 +514,14 @@ class ScanLoginTest {
     private final Instance instance;
     private final Started started;
     private final String openId;
-    private @Nullable Secret browser;
+    private @Nullable Secret browserSecret;
 
     Phone(String openId) {
-      this(stage.official, scan, openId);
+      this(test.official, scan, openId);
     }
 
     Phone(Instance instance, Started started, String openId) {
-      this(stage, instance, started, openId);
+      this(test, instance, started, openId);
     }
 
     Phone(TestApplication on, Instance instance, Started started, String openId) {
@@ -524,28 +532,39 @@ class ScanLoginTest {
     }
 
     View opens() {
-      return on.app.scanApproval().open(started.scanId(), browser, type -> false);
+      return on.app.scanApproval().open(started.scanId(), browserSecret);
     }
 
     BrowserProof goesToTheProvider() {
-      StateVerification.Started going = ((View.Identify) opens()).started();
-      browser = going.browser();
-      return new BrowserProof(going.state().reveal(), browser);
+      assertThat(opens()).isInstanceOf(View.Unidentified.class);
+      StartedLogin going =
+          on.app
+              .scanApproval()
+              .identify(
+                  started.scanId(),
+                  new LoginRequest(instance, TestApplication.CALLBACK, null, browserSecret),
+                  pageOf(started));
+      browserSecret = going.browserSecret();
+      return TestApplication.proofOf(going);
     }
 
     /** Goes once more, as a phone that was identified already does not by itself. */
     BrowserProof goesAgain() {
-      StateVerification.Started going =
-          on.app.stateVerification().startScan(instance, started.scanId(), started.url(), browser);
-      return new BrowserProof(going.state().reveal(), browser);
+      return TestApplication.proofOf(
+          on.app
+              .stateVerification()
+              .startScan(
+                  new LoginRequest(instance, TestApplication.CALLBACK, null, browserSecret),
+                  started.scanId(),
+                  pageOf(started)));
     }
 
     URI comesBack(BrowserProof proof) {
-      return on.app.callback().callback(instance, code(instance, openId, null), proof);
+      return on.app.callback().answer(instance, code(instance, openId, null), proof);
     }
 
     void comesBack() {
-      assertThat(comesBack(goesToTheProvider())).isEqualTo(started.url());
+      assertThat(comesBack(goesToTheProvider())).isEqualTo(pageOf(started));
     }
 
     View.Ask isAsked() {
@@ -553,7 +572,7 @@ class ScanLoginTest {
     }
 
     void answers(Secret question, boolean isConfirmed) {
-      on.app.scanApproval().decide(started.scanId(), browser, question, isConfirmed);
+      on.app.scanApproval().decide(started.scanId(), browserSecret, question, isConfirmed);
     }
 
     void decides(boolean isConfirmed) {
@@ -572,8 +591,8 @@ class ScanLoginTest {
     }
 
     @Override
-    public Optional<Scan> awaitChange(String id, Status seen, Duration atMost) {
-      waits.add(atMost);
+    public Optional<Scan> awaitChange(String id, Status seen, Duration timeout) {
+      waits.add(timeout);
       return Optional.empty();
     }
 
@@ -595,11 +614,6 @@ class ScanLoginTest {
     @Override
     public void stopWaiting() {
       scans.stopWaiting();
-    }
-
-    @Override
-    public int removeExpired(Instant before, int limit) {
-      return scans.removeExpired(before, limit);
     }
   }
 

@@ -7,7 +7,7 @@ import static io.wechatlogin.application.fake.TestApplication.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wechatlogin.application.fake.TestApplication;
-import io.wechatlogin.application.result.LoginResult;
+import io.wechatlogin.application.result.SignInResult;
 import io.wechatlogin.domain.audit.EventKind;
 import io.wechatlogin.domain.error.LoginError;
 import io.wechatlogin.domain.secret.Secret;
@@ -19,134 +19,134 @@ import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
 class UserSessionsTest {
-  private final TestApplication stage = new TestApplication();
-  private final UserSessions sessions = stage.app.sessions();
-  private final UserId alice = stage.boundUser("alice", stage.mini, "o1", null);
+  private final TestApplication test = new TestApplication();
+  private final UserSessions sessions = test.app.userSessions();
+  private final SessionTokens tokens = test.app.sessionTokens();
+  private final UserId alice = test.boundUser("alice", test.mini, "o1", null);
 
   @Test
   void aLoginCodeWorksOnce() {
-    Secret loginCode = stage.loginCode(stage.mini, "o1", null);
-    LoginResult.OpenSession opened = sessions.open(loginCode, null);
+    Secret loginCode = test.loginCode(test.mini, "o1", null);
+    SignInResult.OpenedSession opened = tokens.open(loginCode, null);
     assertThat(opened.sessionToken().reveal()).startsWith("wls_");
-    assertThat(opened.signedIn().user().id()).isEqualTo(alice);
-    assertThat(opened.signedIn().session().instanceName()).isEqualTo("Mini");
-    assertRefused(LoginError.INVALID_LOGIN_CODE, () -> sessions.open(loginCode, null));
+    assertThat(opened.userSession().user().id()).isEqualTo(alice);
+    assertThat(opened.userSession().session().instanceName()).isEqualTo("Mini");
+    assertRefused(LoginError.INVALID_LOGIN_CODE, () -> tokens.open(loginCode, null));
   }
 
   @Test
   void aLoginCodeExpiresAfterAMinute() {
-    Secret inTime = stage.loginCode(stage.mini, "o1", null);
-    Secret late = stage.loginCode(stage.mini, "o1", null);
-    stage.clock.goOn(Duration.ofSeconds(59));
-    assertThat(sessions.open(inTime, null)).isNotNull();
-    stage.clock.goOn(Duration.ofSeconds(1));
-    assertRefused(LoginError.INVALID_LOGIN_CODE, () -> sessions.open(late, null));
+    Secret inTime = test.loginCode(test.mini, "o1", null);
+    Secret late = test.loginCode(test.mini, "o1", null);
+    test.clock.goOn(Duration.ofSeconds(59));
+    assertThat(tokens.open(inTime, null)).isNotNull();
+    test.clock.goOn(Duration.ofSeconds(1));
+    assertRefused(LoginError.INVALID_LOGIN_CODE, () -> tokens.open(late, null));
   }
 
   @Test
   void aBindCodeOpensNothing() {
-    Secret bindCode = stage.bindCode(stage.mini, "stranger", null);
-    assertRefused(LoginError.INVALID_LOGIN_CODE, () -> sessions.open(bindCode, null));
-    assertThat(stage.app.registration().register(stage.mini, bindCode, null)).isNotNull();
+    Secret bindCode = test.bindCode(test.mini, "stranger", null);
+    assertRefused(LoginError.INVALID_LOGIN_CODE, () -> tokens.open(bindCode, null));
+    assertThat(test.app.registration().register(test.mini, bindCode, null)).isNotNull();
   }
 
   @Test
   void aLoginCodeIsUsedUpByAWrongOrganization() {
-    stage.user("alice", "acme");
-    Secret loginCode = stage.loginCode(stage.mini, "o1", null);
-    assertRefused(LoginError.NOT_A_MEMBER, () -> sessions.open(loginCode, new CorpId("elsewhere")));
-    assertRefused(
-        LoginError.INVALID_LOGIN_CODE, () -> sessions.open(loginCode, new CorpId("acme")));
+    test.user("alice", "acme");
+    Secret loginCode = test.loginCode(test.mini, "o1", null);
+    assertRefused(LoginError.NOT_A_MEMBER, () -> tokens.open(loginCode, new CorpId("elsewhere")));
+    assertRefused(LoginError.INVALID_LOGIN_CODE, () -> tokens.open(loginCode, new CorpId("acme")));
   }
 
   @Test
   void aLoginCodeOfAUserWhoWasDisabledOrErasedMeanwhileOpensNothing() {
-    Secret disabled = stage.loginCode(stage.mini, "o1", null);
-    Secret erased = stage.loginCode(stage.mini, "o1", null);
-    stage.disable(alice);
-    assertRefused(LoginError.USER_DISABLED, () -> sessions.open(disabled, null));
-    stage.app.directory().erase(alice, HOST);
-    assertRefused(LoginError.INVALID_LOGIN_CODE, () -> sessions.open(erased, null));
+    Secret disabled = test.loginCode(test.mini, "o1", null);
+    Secret erased = test.loginCode(test.mini, "o1", null);
+    test.disable(alice);
+    assertRefused(LoginError.USER_DISABLED, () -> tokens.open(disabled, null));
+    test.app.directory().erase(alice, HOST);
+    assertRefused(LoginError.INVALID_LOGIN_CODE, () -> tokens.open(erased, null));
   }
 
   @Test
   void aRotatedTokenTakesThePlaceOfTheOldOneWhenItIsUsed() {
     Secret old = token();
-    Secret successor = sessions.rotate(old);
-    assertThat(sessions.current(old).user().id()).isEqualTo(alice);
-    assertThat(sessions.current(successor).user().id()).isEqualTo(alice);
-    assertRefused(LoginError.UNAUTHENTICATED, () -> sessions.current(old));
-    assertThat(sessions.current(successor).session().userId()).isEqualTo(alice);
+    Secret successor = tokens.rotate(old);
+    assertThat(tokens.current(old).user().id()).isEqualTo(alice);
+    assertThat(tokens.current(successor).user().id()).isEqualTo(alice);
+    assertRefused(LoginError.UNAUTHENTICATED, () -> tokens.current(old));
+    assertThat(tokens.current(successor).session().userId()).isEqualTo(alice);
   }
 
   @Test
   void oneSessionOfSeveralIsEndedByItsOwner() {
     Secret kept = token();
     Secret ended = token();
-    String id = sessions.current(ended).session().id();
-    UserId bob = stage.user("bob");
+    String id = tokens.current(ended).session().id();
+    UserId bob = test.user("bob");
     assertRefused(LoginError.FORBIDDEN, () -> sessions.end(alice, id, TestApplication.as(bob)));
     assertRefused(LoginError.NOT_FOUND, () -> sessions.end(bob, id, TestApplication.as(bob)));
     sessions.end(alice, id, TestApplication.as(alice));
-    assertRefused(LoginError.UNAUTHENTICATED, () -> sessions.current(ended));
-    assertThat(sessions.current(kept).user().id()).isEqualTo(alice);
-    assertThat(stage.kinds(alice).getFirst().word()).isEqualTo("session_ended");
+    assertRefused(LoginError.UNAUTHENTICATED, () -> tokens.current(ended));
+    assertThat(tokens.current(kept).user().id()).isEqualTo(alice);
+    assertThat(test.kinds(alice).getFirst().word()).isEqualTo("session_ended");
     assertRefused(LoginError.NOT_FOUND, () -> sessions.end(alice, id, TestApplication.as(alice)));
   }
 
   @Test
   void nothingIsWrittenDownWhereNoSessionEnded() {
-    UserId idle = stage.user("idle");
+    UserId idle = test.user("idle");
     sessions.endAll(idle, HOST);
-    assertThat(stage.kinds(idle)).isEmpty();
+    assertThat(test.kinds(idle)).isEmpty();
   }
 
   @Test
   void theHolderOfATokenIsKnownAgain() {
     Secret token = token();
-    assertThat(sessions.current(token).user().id()).isEqualTo(alice);
-    assertRefused(LoginError.UNAUTHENTICATED, () -> sessions.current(new Secret("wls_other")));
+    assertThat(tokens.current(token).user().id()).isEqualTo(alice);
+    assertRefused(LoginError.UNAUTHENTICATED, () -> tokens.current(new Secret("wls_other")));
   }
 
   @Test
   void aDisabledUserIsKeptOutUntilEnabledAgain() {
     Secret token = token();
-    stage.disable(alice);
-    assertRefused(LoginError.USER_DISABLED, () -> sessions.current(token));
-    stage.user("alice");
-    assertThat(sessions.current(token)).isNotNull();
+    test.disable(alice);
+    assertRefused(LoginError.USER_DISABLED, () -> tokens.current(token));
+    test.user("alice");
+    assertThat(tokens.current(token)).isNotNull();
   }
 
   @Test
   void anUnusedSessionEndsAfterAWeek() {
     Secret token = token();
-    stage.clock.goOn(Session.IDLE_LIFETIME);
-    assertRefused(LoginError.UNAUTHENTICATED, () -> sessions.current(token));
+    test.clock.goOn(Session.IDLE_LIFETIME);
+    assertRefused(LoginError.UNAUTHENTICATED, () -> tokens.current(token));
   }
 
   @Test
   void aSessionInUseLivesOnAndEndsAfterAMonth() {
     Secret token = token();
-    Instant end = stage.clock.instant().plus(Session.LIFETIME);
+    Instant end = test.clock.instant().plus(Session.LIFETIME);
     for (int day = 0; day < 29; day++) {
-      stage.clock.goOn(Duration.ofDays(1));
-      assertThat(sessions.current(token).session().expiresAt()).isEqualTo(end);
+      test.clock.goOn(Duration.ofDays(1));
+      assertThat(tokens.current(token).session().expiresAt()).isEqualTo(end);
     }
-    stage.clock.goOn(Duration.ofDays(1));
-    assertRefused(LoginError.UNAUTHENTICATED, () -> sessions.current(token));
+    test.clock.goOn(Duration.ofDays(1));
+    assertRefused(LoginError.UNAUTHENTICATED, () -> tokens.current(token));
   }
 
   @Test
   void useIsNotedOnceAnHour() {
     Secret token = token();
-    Instant start = stage.clock.instant();
-    stage.clock.goOn(Session.SEEN_PRECISION);
-    assertThat(sessions.current(token).session().seenAt()).isEqualTo(start);
-    stage.clock.goOn(Duration.ofSeconds(1));
-    assertThat(sessions.current(token).session().seenAt()).isEqualTo(stage.clock.instant());
+    Instant start = test.clock.instant();
+    test.clock.goOn(Session.SEEN_PRECISION);
+    assertThat(tokens.current(token).session().seenAt()).isEqualTo(start);
+    test.clock.goOn(Duration.ofSeconds(1));
+    assertThat(tokens.current(token).session().seenAt()).isEqualTo(test.clock.instant());
     assertThat(sessions.ofUser(alice, HOST))
         .singleElement()
-        .satisfies(session -> assertThat(session.seenAt()).isEqualTo(stage.clock.instant()));
+        .satisfies(session -> assertThat(session.seenAt()).isEqualTo(test.clock.instant()));
   }
 
   @Test
@@ -154,10 +154,10 @@ class UserSessionsTest {
     Secret token = token();
     Secret other = token();
     sessions.end(token);
-    assertRefused(LoginError.UNAUTHENTICATED, () -> sessions.current(token));
+    assertRefused(LoginError.UNAUTHENTICATED, () -> tokens.current(token));
     assertRefused(LoginError.UNAUTHENTICATED, () -> sessions.end(token));
-    assertThat(sessions.current(other)).isNotNull();
-    assertThat(stage.kinds(alice)).startsWith(EventKind.SESSION_ENDED, EventKind.LOGIN);
+    assertThat(tokens.current(other)).isNotNull();
+    assertThat(test.kinds(alice)).startsWith(EventKind.SESSION_ENDED, EventKind.LOGIN);
   }
 
   @Test
@@ -166,15 +166,15 @@ class UserSessionsTest {
     Secret other = token();
     assertThat(sessions.ofUser(alice, as(alice))).hasSize(2);
     sessions.endAll(alice, as(alice));
-    assertRefused(LoginError.UNAUTHENTICATED, () -> sessions.current(token));
-    assertRefused(LoginError.UNAUTHENTICATED, () -> sessions.current(other));
+    assertRefused(LoginError.UNAUTHENTICATED, () -> tokens.current(token));
+    assertRefused(LoginError.UNAUTHENTICATED, () -> tokens.current(other));
     sessions.endAll(alice, as(alice));
-    assertThat(stage.kinds(alice)).containsOnlyOnce(EventKind.SESSION_ENDED);
+    assertThat(test.kinds(alice)).containsOnlyOnce(EventKind.SESSION_ENDED);
   }
 
   @Test
   void usersSeeTheirOwnSessionsOnly() {
-    UserId bob = stage.user("bob");
+    UserId bob = test.user("bob");
     assertRefused(LoginError.FORBIDDEN, () -> sessions.ofUser(alice, as(bob)));
     assertRefused(LoginError.FORBIDDEN, () -> sessions.endAll(alice, as(bob)));
     assertRefused(LoginError.UNAUTHENTICATED, () -> sessions.ofUser(alice, ANYONE));
@@ -189,6 +189,6 @@ class UserSessionsTest {
   }
 
   private Secret token() {
-    return sessions.open(stage.loginCode(stage.mini, "o1", null), null).sessionToken();
+    return tokens.open(test.loginCode(test.mini, "o1", null), null).sessionToken();
   }
 }

@@ -27,45 +27,45 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class StateVerificationTest {
+  private static final URI OWN_PAGE = URI.create("https://login.example");
   private final Instance frame =
       TestApplication.instance("Frame", true, true, "default", new FakeFrameLogin("wx-frame"));
-  private final TestApplication stage = new TestApplication(new MemoryStore().ports(), frame);
-  private final StateVerification states = stage.app.stateVerification();
+  private final TestApplication test = new TestApplication(new MemoryStore().ports(), frame);
+  private final StateVerification states = test.app.stateVerification();
 
   @Test
   void aStartedLoginKnowsWhereItGoesAndComesBack() {
-    StartedLogin started = states.start(stage.site, BACK, null, null);
+    StartedLogin started = started(test.site, null, null);
     assertThat(started.authorizationUrl())
         .hasToString(
-            "https://provider.example/?back=https://login.example/api/v1/login-types/Site/callback"
-                + "&state="
+            "https://provider.example/?back=https://login.example/callback&state="
                 + started.state().reveal());
     assertThat(started.state().reveal()).matches("[A-Za-z0-9]{43}");
-    assertThat(started.expiresAt()).isEqualTo(stage.clock.instant().plus(Duration.ofMinutes(10)));
+    assertThat(started.expiresAt()).isEqualTo(test.clock.instant().plus(Duration.ofMinutes(10)));
   }
 
   @Test
   void everyLoginHasAStateOfItsOwn() {
-    StartedLogin one = states.start(stage.site, BACK, null, null);
-    StartedLogin other = states.start(stage.site, BACK, null, null);
+    StartedLogin one = started(test.site, null, null);
+    StartedLogin other = started(test.site, null, null);
     assertThat(one.state()).isNotEqualTo(other.state());
-    assertThat(one.browser()).isNotEqualTo(other.browser());
+    assertThat(one.browserSecret()).isNotEqualTo(other.browserSecret());
   }
 
   @Test
   void aBrowserKeepsItsSecretForLoginsInSeveralTabs() {
     Secret browser = new Secret("of-the-first-tab");
-    assertThat(states.start(stage.site, BACK, null, browser).browser()).isEqualTo(browser);
+    assertThat(started(test.site, null, browser).browserSecret()).isEqualTo(browser);
   }
 
   @Test
   void whatIsKeptSaysWhatTheLoginIsFor() {
-    UserId alice = stage.user("alice");
-    assertThat(kept(states.start(stage.site, BACK, null, null)))
+    UserId alice = test.user("alice");
+    assertThat(kept(started(test.site, null, null)))
         .returns(LoginIntent.LOGIN, PendingLogin::intent)
         .returns(null, PendingLogin::userId)
         .returns(URI.create(BACK), PendingLogin::redirectUrl);
-    assertThat(kept(states.start(stage.site, BACK, alice, null)))
+    assertThat(kept(started(test.site, alice, null)))
         .returns(LoginIntent.BIND, PendingLogin::intent)
         .returns(alice, PendingLogin::userId);
   }
@@ -75,32 +75,32 @@ class StateVerificationTest {
     StartedLogin started = framed(BACK, null, null);
     assertThat(started.authorizationUrl())
         .hasToString(
-            "https://provider.example/frame?back=https://login.example/api/v1/login-types/Frame"
-                + "/callback/embedded&state="
+            "https://provider.example/frame?back=https://login.example/callback&state="
                 + started.state().reveal()
                 + "&lang=zh");
-    assertThat(started.expiresAt()).isEqualTo(stage.clock.instant().plus(Duration.ofMinutes(10)));
+    assertThat(started.expiresAt()).isEqualTo(test.clock.instant().plus(Duration.ofMinutes(10)));
   }
 
   @Test
   void aLoginInAFrameKeepsTheBrowsersSecretAndNeedsNoRedirectUrl() {
     Secret browser = new Secret("of-the-page-around-it");
-    assertThat(framed(BACK, null, browser).browser()).isEqualTo(browser);
-    assertThat(framed(null, null, null).browser()).isNotEqualTo(framed(null, null, null).browser());
+    assertThat(framed(BACK, null, browser).browserSecret()).isEqualTo(browser);
+    assertThat(framed(null, null, null).browserSecret())
+        .isNotEqualTo(framed(null, null, null).browserSecret());
   }
 
   @Test
   void theCodeOfAFrameIsBroughtWithItsStateByThePageAroundIt() {
-    UserId alice = stage.user("alice");
+    UserId alice = test.user("alice");
     StartedLogin toBind = framed(null, alice, null);
-    BrowserProof proof = new BrowserProof(toBind.state().reveal(), toBind.browser());
+    BrowserProof proof = new BrowserProof(toBind.state().reveal(), toBind.browserSecret());
     String code = code(frame, "o1", null);
-    stage.app.binding().bind(frame, alice, code, proof, as(alice));
-    assertThat(stage.app.boundAccounts().find(frame, alice, HOST)).isPresent();
+    test.app.binding().bind(frame, alice, code, proof, as(alice));
+    assertThat(test.app.boundAccounts().find(frame, alice, HOST)).isPresent();
 
     StartedLogin toLogIn = framed(BACK, null, null);
-    BrowserProof login = new BrowserProof(toLogIn.state().reveal(), toLogIn.browser());
-    assertThat(stage.app.login().loginCode(frame, code(frame, "o1", null), login, ANYONE))
+    BrowserProof login = new BrowserProof(toLogIn.state().reveal(), toLogIn.browserSecret());
+    assertThat(test.app.login().loginCode(frame, code(frame, "o1", null), login, ANYONE))
         .isInstanceOf(LoginResult.LoginCode.class);
   }
 
@@ -110,40 +110,50 @@ class StateVerificationTest {
         LoginError.REDIRECT_NOT_ALLOWED, () -> framed("https://evil.example/", null, null));
     assertRefused(
         LoginError.NOT_SUPPORTED,
-        () -> states.startEmbedded(stage.site, BACK, null, null, Locale.ENGLISH));
+        () -> states.startInFrame(request(test.site, null, null), BACK, OWN_PAGE, Locale.ENGLISH));
     Instance shut =
         TestApplication.instance("Frame", false, true, "default", new FakeFrameLogin("wx-frame"));
     assertRefused(
         LoginError.LOGIN_TYPE_INACTIVE,
-        () -> states.startEmbedded(shut, BACK, null, null, Locale.ENGLISH));
+        () -> states.startInFrame(request(shut, null, null), BACK, OWN_PAGE, Locale.ENGLISH));
   }
 
   @Test
   void aLoginThatCouldNotEndIsNotStarted() {
     assertRefused(
         LoginError.REDIRECT_NOT_ALLOWED,
-        () -> states.start(stage.site, "https://evil.example/", null, null));
-    assertRefused(
-        LoginError.LOGIN_TYPE_INACTIVE, () -> states.start(stage.inactive, BACK, null, null));
-    assertRefused(LoginError.NOT_SUPPORTED, () -> states.start(stage.mini, BACK, null, null));
+        () -> states.start(request(test.site, null, null), "https://evil.example/"));
+    assertRefused(LoginError.LOGIN_TYPE_INACTIVE, () -> started(test.inactive, null, null));
+    assertRefused(LoginError.NOT_SUPPORTED, () -> started(test.mini, null, null));
+  }
+
+  private StartedLogin started(
+      Instance instance, @Nullable UserId bindTo, @Nullable Secret browserSecret) {
+    return states.start(request(instance, bindTo, browserSecret), BACK);
+  }
+
+  private static LoginRequest request(
+      Instance instance, @Nullable UserId bindTo, @Nullable Secret browserSecret) {
+    return new LoginRequest(instance, TestApplication.CALLBACK, bindTo, browserSecret);
   }
 
   private StartedLogin framed(
-      @Nullable String redirectUrl, @Nullable UserId bindTo, @Nullable Secret browser) {
-    return states.startEmbedded(frame, redirectUrl, bindTo, browser, Locale.SIMPLIFIED_CHINESE);
+      @Nullable String redirectUrl, @Nullable UserId bindTo, @Nullable Secret browserSecret) {
+    return states.startInFrame(
+        request(frame, bindTo, browserSecret), redirectUrl, OWN_PAGE, Locale.SIMPLIFIED_CHINESE);
   }
 
   private PendingLogin kept(StartedLogin started) {
     return ((StateClaim.First)
-            stage
-                .ports
+            test.ports
+                .logins()
                 .states()
                 .claim(
                     started.state().hash(),
                     "Site",
-                    started.browser().hash(),
+                    started.browserSecret().hash(),
                     SecretHash.of("code"),
-                    stage.clock.instant()))
+                    test.clock.instant()))
         .login();
   }
 }

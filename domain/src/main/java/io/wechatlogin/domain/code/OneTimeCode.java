@@ -17,8 +17,8 @@ public sealed interface OneTimeCode {
 
   /** A {@code loginCode}: this user has logged in and may open one session. */
   record LoginCode(String instanceName, UserId userId) implements OneTimeCode {
-    /** A loginCode is valid for 60 seconds. */
-    public static final Duration LIFETIME = Duration.ofSeconds(60);
+    /** A loginCode is valid for 1 minute. */
+    public static final Duration LIFETIME = Duration.ofMinutes(1);
 
     @Override
     public Duration lifetime() {
@@ -28,8 +28,8 @@ public sealed interface OneTimeCode {
 
   /** A {@code bindCode}: this identity is proven and belongs to no user yet. */
   record BindCode(String instanceName, Identity identity) implements OneTimeCode {
-    /** A bindCode is valid for 300 seconds. */
-    public static final Duration LIFETIME = Duration.ofSeconds(300);
+    /** A bindCode is valid for 5 minutes. */
+    public static final Duration LIFETIME = Duration.ofMinutes(5);
 
     @Override
     public Duration lifetime() {

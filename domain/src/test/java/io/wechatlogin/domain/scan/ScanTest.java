@@ -24,7 +24,9 @@ class ScanTest {
   private static final Identity BOB = new Identity("wx1", "default", "o2", null);
 
   private final Scan waiting =
-      Scan.start("s".repeat(22), "Main", SecretHash.of("browser"), new Scan.Asker("", "s"), START);
+      Scan.start(
+          "s".repeat(22),
+          new Scan.Desktop("Main", SecretHash.of("browser"), new Scan.Requester("", "s"), START));
   private final Scan scanned = waiting.opened(START);
   private final Scan identified = scanned.identified(PHONE, ANN, START);
   private final Scan asking = identified.asking(PHONE, QUESTION, START);
@@ -126,12 +128,12 @@ class ScanTest {
 
   @Test
   void whatStoodInTheWayIsTold() {
-    assertThat(refused.refusal()).isNull();
+    assertThat(refused.progress().refusal()).isNull();
     Scan notBound = asking.refused(PHONE, QUESTION, LoginError.NOT_BOUND, START);
-    assertThat(notBound.refusal()).isEqualTo(LoginError.NOT_BOUND);
+    assertThat(notBound.progress().refusal()).isEqualTo(LoginError.NOT_BOUND);
     Scan failed = confirmed.failed(LoginError.USER_DISABLED);
     assertThat(failed.statusAt(START)).isEqualTo(Status.REFUSED);
-    assertThat(failed.refusal()).isEqualTo(LoginError.USER_DISABLED);
+    assertThat(failed.progress().refusal()).isEqualTo(LoginError.USER_DISABLED);
   }
 
   @Test
