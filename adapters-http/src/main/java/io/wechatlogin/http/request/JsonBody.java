@@ -81,8 +81,7 @@ public final class JsonBody {
     if (!value.isArray()) {
       throw invalid(field, "must be a list of ids");
     }
-    /** Returns a list of ids, each of which may be written as a whole number. */
-  public List<String> ids = new ArrayList<>();
+    List<String> ids = new ArrayList<>();
     value.forEach(element -> ids.add(id(field, element)));
     return ids;
   }
