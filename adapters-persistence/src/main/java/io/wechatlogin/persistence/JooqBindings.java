@@ -5,6 +5,7 @@ import static io.wechatlogin.persistence.tables.Tables.UNION_IDENTITY;
 import static org.jooq.impl.DSL.notExists;
 import static org.jooq.impl.DSL.selectOne;
 
+import io.wechatlogin.application.port.BindingRemoval;
 import io.wechatlogin.application.port.Bindings;
 import io.wechatlogin.domain.identity.Binding;
 import io.wechatlogin.domain.identity.BindingRules;
@@ -16,7 +17,7 @@ import java.util.Optional;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 
-final class JooqBindings implements Bindings {
+final class JooqBindings implements Bindings, BindingRemoval {
   private final DSLContext dsl;
   private final StoreTransactions transactions;
 

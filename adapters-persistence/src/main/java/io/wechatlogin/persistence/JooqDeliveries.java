@@ -4,12 +4,13 @@ import static io.wechatlogin.persistence.tables.Tables.PUSH_DELIVERY;
 import static org.jooq.impl.DSL.select;
 
 import io.wechatlogin.application.port.Deliveries;
+import io.wechatlogin.application.port.ExpiringRows;
 import io.wechatlogin.domain.secret.SecretHash;
 import java.time.Instant;
 import java.util.Arrays;
 import org.jooq.DSLContext;
 
-final class JooqDeliveries implements Deliveries {
+final class JooqDeliveries implements Deliveries, ExpiringRows {
   private final DSLContext dsl;
 
   JooqDeliveries(DSLContext dsl) {

@@ -4,6 +4,7 @@ import static io.wechatlogin.persistence.tables.Tables.ONE_TIME_CODE;
 import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.select;
 
+import io.wechatlogin.application.port.ExpiringRows;
 import io.wechatlogin.application.port.OneTimeCodes;
 import io.wechatlogin.domain.code.OneTimeCode;
 import io.wechatlogin.domain.identity.Identity;
@@ -15,7 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jooq.DSLContext;
 
-final class JooqOneTimeCodes implements OneTimeCodes {
+final class JooqOneTimeCodes implements OneTimeCodes, ExpiringRows {
   static final String LOGIN = "login";
   private static final String BIND = "bind";
 

@@ -11,6 +11,8 @@ import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.selectOne;
 import static org.jooq.impl.DSL.when;
 
+import io.wechatlogin.application.port.ExpiringRows;
+import io.wechatlogin.application.port.ProfileRenewal;
 import io.wechatlogin.application.port.Profiles;
 import io.wechatlogin.domain.identity.Identity;
 import io.wechatlogin.domain.profile.ProfileUpdate;
@@ -37,7 +39,7 @@ import org.jooq.ResultQuery;
 import org.jooq.Select;
 import org.jspecify.annotations.Nullable;
 
-final class JooqProfiles implements Profiles {
+final class JooqProfiles implements Profiles, ProfileRenewal, ExpiringRows {
   /** Stands between the parts of what is sealed; none of them has one in it. */
   private static final String SEPARATOR = "\n";
 

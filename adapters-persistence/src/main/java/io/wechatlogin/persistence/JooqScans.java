@@ -4,6 +4,7 @@ import static io.wechatlogin.persistence.tables.Tables.SCAN;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.update;
 
+import io.wechatlogin.application.port.ExpiringRows;
 import io.wechatlogin.application.port.Scans;
 import io.wechatlogin.domain.error.LoginError;
 import io.wechatlogin.domain.identity.Identity;
@@ -18,7 +19,7 @@ import java.util.Optional;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
 
-final class JooqScans implements Scans {
+final class JooqScans implements Scans, ExpiringRows {
   private final DSLContext dsl;
   private final Signals signals;
   private volatile boolean stopped;
@@ -32,11 +33,12 @@ final class JooqScans implements Scans {
   public void start(Scan scan) {
     ScanRecord row = new ScanRecord();
     row.setId(scan.id());
-    row.setLoginType(scan.instanceName());
-    row.setBrowser(scan.browser().bytes());
-    row.setAskerBrowser(scan.asker().browser());
-    row.setAskerSite(scan.asker().site());
-    row.setStartedAt(Times.at(scan.startedAt()));
+    Scan.Desktop desktop = scan.desktop();
+    row.setLoginType(desktop.instanceName());
+    row.setBrowser(desktop.browserHash().bytes());
+    row.setAskerBrowser(desktop.requester().browserName());
+    row.setAskerSite(desktop.requester().site());
+    row.setStartedAt(Times.at(desktop.startedAt()));
     row.setExpiresAt(Times.at(scan.expiresAt()));
     writeProgress(row, scan);
     dsl.insertInto(SCAN).set(row).execute();
@@ -81,13 +83,13 @@ final class JooqScans implements Scans {
   }
 
   @Override
-  public int removeExpired(Instant before, int limit) {
+  public int removeExpired(Instant now, int limit) {
     return dsl.deleteFrom(SCAN)
         .where(
             SCAN.ID.in(
                 select(SCAN.ID)
                     .from(SCAN)
-                    .where(SCAN.EXPIRES_AT.le(Times.at(before)))
+                    .where(SCAN.EXPIRES_AT.le(Times.at(now.minus(Scan.REMEMBERED))))
                     .orderBy(SCAN.EXPIRES_AT)
                     .limit(limit)
                     .forUpdate()
@@ -102,31 +104,33 @@ final class JooqScans implements Scans {
     SecretHash question = phone == null ? null : phone.question();
     row.setVersion(scan.version());
     row.setStatus(scan.status().word());
-    row.setPhone(phone == null ? null : phone.browser().bytes());
+    row.setPhone(phone == null ? null : phone.browserHash().bytes());
     row.setQuestion(question == null ? null : question.bytes());
     row.setAppId(identity == null ? null : identity.appId());
     row.setOpenPlatform(identity == null ? null : identity.openPlatform());
     row.setOpenId(identity == null ? null : identity.openId());
     row.setUnionId(identity == null ? null : identity.unionId());
-    row.setRefusal(scan.refusal() == null ? null : scan.refusal().code());
-    row.setClaimed(scan.claimed());
+    LoginError refusal = scan.progress().refusal();
+    row.setRefusal(refusal == null ? null : refusal.code());
+    row.setClaimed(scan.progress().claimed());
   }
 
   private static Scan scan(ScanRecord row) {
     return new Scan(
         row.getId(),
         row.getVersion(),
-        row.getLoginType(),
-        hash(row.getBrowser()),
-        new Scan.Asker(row.getAskerBrowser(), row.getAskerSite()),
-        Scan.Status.valueOf(row.getStatus().toUpperCase(Locale.ROOT)),
-        phone(row),
-        row.getRefusal() == null
-            ? null
-            : LoginError.valueOf(row.getRefusal().toUpperCase(Locale.ROOT)),
-        row.getClaimed(),
-        row.getStartedAt().toInstant(),
-        row.getExpiresAt().toInstant());
+        new Scan.Desktop(
+            row.getLoginType(),
+            hash(row.getBrowser()),
+            new Scan.Requester(row.getAskerBrowser(), row.getAskerSite()),
+            row.getStartedAt().toInstant()),
+        new Scan.Progress(
+            Scan.Status.valueOf(row.getStatus().toUpperCase(Locale.ROOT)),
+            phone(row),
+            row.getRefusal() == null
+                ? null
+                : LoginError.valueOf(row.getRefusal().toUpperCase(Locale.ROOT)),
+            row.getClaimed()));
   }
 
   private static Scan.@Nullable Phone phone(ScanRecord row) {

@@ -17,6 +17,7 @@ import static org.jooq.impl.DSL.row;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.table;
 
+import io.wechatlogin.application.port.ExpiringRows;
 import io.wechatlogin.application.port.SessionKeys;
 import io.wechatlogin.domain.identity.Identity;
 import io.wechatlogin.domain.miniprogram.SessionKey;
@@ -35,7 +36,7 @@ import org.jooq.Field;
 import org.jooq.ResultQuery;
 import org.jooq.Table;
 
-final class JooqSessionKeys implements SessionKeys {
+final class JooqSessionKeys implements SessionKeys, ExpiringRows {
   /** Whose a key is. */
   static final Value<String> APP_ID = Value.text("appId");
 

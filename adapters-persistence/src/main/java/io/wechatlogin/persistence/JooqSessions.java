@@ -8,6 +8,9 @@ import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.select;
 
+import io.wechatlogin.application.port.ExpiringRows;
+import io.wechatlogin.application.port.SessionEnding;
+import io.wechatlogin.application.port.SessionRotation;
 import io.wechatlogin.application.port.Sessions;
 import io.wechatlogin.domain.secret.SecretHash;
 import io.wechatlogin.domain.session.Session;
@@ -24,7 +27,7 @@ import org.jooq.DSLContext;
 import org.jooq.ResultQuery;
 import org.jspecify.annotations.Nullable;
 
-final class JooqSessions implements Sessions {
+final class JooqSessions implements Sessions, SessionEnding, SessionRotation, ExpiringRows {
   private final DSLContext dsl;
 
   JooqSessions(DSLContext dsl) {

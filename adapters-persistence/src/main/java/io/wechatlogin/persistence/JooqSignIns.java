@@ -518,7 +518,7 @@ final class JooqSignIns implements SignIns {
   }
 
   private static void put(Map<String, @Nullable Object> values, NewSession session) {
-    values.put(TOKEN.key(), session.token().bytes());
+    values.put(TOKEN.key(), session.tokenHash().bytes());
     values.put(SESSION_ID.key(), session.id());
     values.put(NOW.key(), Times.at(session.now()));
     values.put(REQUEST_ID.key(), CurrentRequest.currentId());

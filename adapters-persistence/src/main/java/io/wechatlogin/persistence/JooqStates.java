@@ -7,6 +7,7 @@ import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.update;
 import static org.jooq.impl.DSL.val;
 
+import io.wechatlogin.application.port.ExpiringRows;
 import io.wechatlogin.application.port.States;
 import io.wechatlogin.domain.secret.SecretHash;
 import io.wechatlogin.domain.state.LoginIntent;
@@ -26,7 +27,7 @@ import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.ResultQuery;
 
-final class JooqStates implements States {
+final class JooqStates implements States, ExpiringRows {
   private final DSLContext dsl;
   private final KeyRing keys;
   private final Signals signals;
@@ -45,7 +46,7 @@ final class JooqStates implements States {
         .set(LOGIN_STATE.INTENT, login.intent().name().toLowerCase(Locale.ROOT))
         .set(LOGIN_STATE.USER_ID, login.userId() == null ? null : login.userId().value())
         .set(LOGIN_STATE.SCAN_ID, login.scanId())
-        .set(LOGIN_STATE.BROWSER, login.browser().bytes())
+        .set(LOGIN_STATE.BROWSER, login.browserHash().bytes())
         .set(LOGIN_STATE.REDIRECT_URL, login.redirectUrl().toString())
         .set(LOGIN_STATE.EXPIRES_AT, Times.at(expiresAt))
         .set(LOGIN_STATE.KEPT_UNTIL, Times.at(expiresAt))
@@ -64,7 +65,7 @@ final class JooqStates implements States {
     Optional<StateClaim> first =
         dsl.update(LOGIN_STATE)
             .set(LOGIN_STATE.ATTEMPT, attempt.bytes())
-            .set(LOGIN_STATE.KEPT_UNTIL, Times.at(now.plus(ANSWER_PATIENCE)))
+            .set(LOGIN_STATE.KEPT_UNTIL, Times.at(now.plus(PendingLogin.ANSWER_TIMEOUT)))
             .where(ours)
             .and(LOGIN_STATE.ATTEMPT.isNull())
             .and(Times.isAfter(LOGIN_STATE.EXPIRES_AT, now))

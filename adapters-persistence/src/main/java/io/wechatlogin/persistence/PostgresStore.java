@@ -3,14 +3,13 @@ package io.wechatlogin.persistence;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.metrics.MetricsTrackerFactory;
-import io.wechatlogin.application.port.Bindings;
-import io.wechatlogin.application.port.Events;
-import io.wechatlogin.application.port.OneTimeCodes;
 import io.wechatlogin.application.port.Ports;
-import io.wechatlogin.application.port.Profiles;
-import io.wechatlogin.application.port.SessionKeys;
-import io.wechatlogin.application.port.Sessions;
-import io.wechatlogin.application.port.States;
+import io.wechatlogin.application.port.Ports.IdentityPorts;
+import io.wechatlogin.application.port.Ports.LoginPorts;
+import io.wechatlogin.application.port.Ports.ProviderPorts;
+import io.wechatlogin.application.port.Ports.SessionPorts;
+import io.wechatlogin.application.port.Ports.StorePorts;
+import io.wechatlogin.application.port.SignIns;
 import io.wechatlogin.application.port.UserDirectory;
 import io.wechatlogin.application.signin.StepwiseSignIns;
 import io.wechatlogin.persistence.tables.WechatLogin;
@@ -20,6 +19,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.function.UnaryOperator;
@@ -196,50 +196,50 @@ public final class PostgresStore implements AutoCloseable {
         .load();
   }
 
-  /** Returns the ports, with users that are kept here. */
+  /** Returns the ports, with users that this store keeps. */
   public Ports ports() {
     JooqSessionKeys sessionKeys = new JooqSessionKeys(dsl, keys);
     JooqProfiles profiles = new JooqProfiles(dsl, keys);
-    return new Ports(
+    return ports(
         new JooqUsers(dsl, transactions),
-        new JooqBindings(dsl, transactions),
-        new JooqOneTimeCodes(dsl),
-        new JooqStates(dsl, keys, signals),
-        new JooqSessions(dsl),
-        new JooqEvents(dsl),
-        scans,
         sessionKeys,
         profiles,
-        new JooqSignIns(dsl, transactions, sessionKeys, profiles),
-        new JooqAppTokens(dsl, keys, signals),
-        transactions,
-        new JooqDeliveries(dsl));
+        new JooqSignIns(dsl, transactions, sessionKeys, profiles));
   }
 
   /** Returns the ports, with the users of a host. */
   public Ports ports(UserDirectory users) {
-    Bindings bindings = new JooqBindings(dsl, transactions);
-    OneTimeCodes codes = new JooqOneTimeCodes(dsl);
-    States states = new JooqStates(dsl, keys, signals);
-    Sessions sessions = new JooqSessions(dsl);
-    Events events = new JooqEvents(dsl);
-    SessionKeys sessionKeys = new JooqSessionKeys(dsl, keys);
-    Profiles profiles = new JooqProfiles(dsl, keys);
+    return ports(users, new JooqSessionKeys(dsl, keys), new JooqProfiles(dsl, keys), null);
+  }
+
+  private Ports ports(
+      UserDirectory users,
+      JooqSessionKeys sessionKeys,
+      JooqProfiles profiles,
+      @Nullable SignIns oneStatement) {
+    JooqBindings bindings = new JooqBindings(dsl, transactions);
+    JooqOneTimeCodes codes = new JooqOneTimeCodes(dsl);
+    JooqStates states = new JooqStates(dsl, keys, signals);
+    JooqSessions sessions = new JooqSessions(dsl);
+    JooqDeliveries deliveries = new JooqDeliveries(dsl);
+    IdentityPorts identities =
+        new IdentityPorts(bindings, bindings, sessionKeys, profiles, profiles);
+    StorePorts store =
+        new StorePorts(
+            transactions,
+            new JooqEvents(dsl),
+            List.of(codes, states, sessions, scans, sessionKeys, profiles, deliveries));
+    SignIns signIns =
+        oneStatement == null
+            ? new StepwiseSignIns(users, identities, codes, sessions, store)
+            : oneStatement;
     return new Ports(
         users,
-        bindings,
-        codes,
-        states,
-        sessions,
-        events,
-        scans,
-        sessionKeys,
-        profiles,
-        new StepwiseSignIns(
-            users, bindings, codes, sessions, events, sessionKeys, profiles, transactions),
-        new JooqAppTokens(dsl, keys, signals),
-        transactions,
-        new JooqDeliveries(dsl));
+        identities,
+        new LoginPorts(signIns, codes, states, scans),
+        new SessionPorts(sessions, sessions, sessions),
+        new ProviderPorts(new JooqAppTokens(dsl, keys, signals), deliveries),
+        store);
   }
 
   /** Returns what seals by the first key whatever another key has sealed. */

@@ -20,7 +20,7 @@ class AppTokenAtRestTest {
 
   private final PGSimpleDataSource database = database();
   private final AppTokens tokens =
-      PostgresStore.on(database, TestDatabase.keys()).ports().appTokens();
+      PostgresStore.on(database, TestDatabase.keys()).ports().providers().appTokens();
   private final AppToken token = new AppToken(new Secret("98_marker-token"), NOW.plusSeconds(7200));
 
   @Test
@@ -46,7 +46,8 @@ class AppTokenAtRestTest {
   @Test
   void aTokenThatNoKeyOpensIsNoneAndCanBeReplaced() {
     put("wx1");
-    AppTokens others = PostgresStore.on(database, TestDatabase.keys()).ports().appTokens();
+    AppTokens others =
+        PostgresStore.on(database, TestDatabase.keys()).ports().providers().appTokens();
 
     assertThat(others.find("wx1")).isEmpty();
     assertThat(others.lease("wx1", "b", NOW, NOW.plusSeconds(10))).isTrue();

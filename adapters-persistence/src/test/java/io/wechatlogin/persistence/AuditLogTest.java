@@ -39,7 +39,7 @@ class AuditLogTest {
   void theDatabaseItselfRefusesToChangeIt(String statement) throws SQLException {
     String name = "audit_" + Integer.toHexString(statement.hashCode() & 0xfffffff);
     var database = TestDatabase.create(name);
-    Events events = PostgresStore.on(database, TestDatabase.keys()).ports().events();
+    Events events = PostgresStore.on(database, TestDatabase.keys()).ports().store().events();
     events.append(EVENT);
     try (Connection connection = database.getConnection();
         Statement attempt = connection.createStatement()) {
@@ -54,7 +54,7 @@ class AuditLogTest {
   @Test
   void whatANewerNodeWritesHidesNothingThatIsKnown() throws SQLException {
     var database = TestDatabase.create("audit_newer");
-    Events events = PostgresStore.on(database, TestDatabase.keys()).ports().events();
+    Events events = PostgresStore.on(database, TestDatabase.keys()).ports().store().events();
     events.append(EVENT);
     try (Connection connection = database.getConnection();
         Statement newer = connection.createStatement()) {

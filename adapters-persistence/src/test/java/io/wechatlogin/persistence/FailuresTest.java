@@ -76,9 +76,9 @@ class FailuresTest {
     List<Supplier<?>> calls =
         List.of(
             () -> ports.users().find(new UserId("u1")),
-            () -> ports.transactions().run(() -> ports.users().register("Someone")),
+            () -> ports.store().transactions().run(() -> ports.users().register("Someone")),
             () -> put(ports, new UserId("u1")),
-            () -> ports.bindings().remove(new UserId("u1"), "wx1"));
+            () -> ports.identities().removal().remove(new UserId("u1"), "wx1"));
     for (Supplier<?> call : calls) {
       broken.set(true);
       tries.set(0);
@@ -95,6 +95,7 @@ class FailuresTest {
         ExecutorService other = Executors.newVirtualThreadPerTaskExecutor()) {
       Ports ports = store.ports();
       ports
+          .store()
           .transactions()
           .run(
               () -> {
@@ -106,6 +107,7 @@ class FailuresTest {
                             other.submit(
                                 () ->
                                     ports
+                                        .store()
                                         .transactions()
                                         .run(() -> ports.users().register("Someone")))));
                 return true;
@@ -134,6 +136,7 @@ class FailuresTest {
       assertUnavailable(
           () ->
               ports
+                  .store()
                   .transactions()
                   .run(
                       () -> {
@@ -179,8 +182,8 @@ class FailuresTest {
     Identity person = new Identity("wx1", "default", "o1", null);
     SecretHash code = SecretHash.of("secret" + UUID.randomUUID());
     OneTimeCode ticket = new OneTimeCode.BindCode("Main", person);
-    ports.oneTimeCodes().issue(code, ticket, NOW);
-    Throwable bug = catchThrowable(() -> ports.oneTimeCodes().issue(code, ticket, NOW));
+    ports.logins().codes().issue(code, ticket, NOW);
+    Throwable bug = catchThrowable(() -> ports.logins().codes().issue(code, ticket, NOW));
     assertThat(bug).isInstanceOf(DataAccessException.class);
     for (Throwable cause = bug; cause != null; cause = cause.getCause()) {
       assertThat(cause.toString()).doesNotContain(code.hex());
@@ -190,6 +193,7 @@ class FailuresTest {
   private static boolean putBoth(
       Ports ports, Corp first, Corp second, AtomicInteger tries, CyclicBarrier bothHoldOne) {
     return ports
+        .store()
         .transactions()
         .run(
             () -> {

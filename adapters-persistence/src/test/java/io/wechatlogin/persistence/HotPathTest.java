@@ -82,21 +82,26 @@ class HotPathTest {
 
   @Test
   void eachHotPathIsOneStatementAndCommitsByItself() {
-    assertThat(ports.bindings().add(new Binding(unique(), "Main", person, userId, NOW))).isTrue();
+    assertThat(
+            ports.identities().bindings().add(new Binding(unique(), "Main", person, userId, NOW)))
+        .isTrue();
     SecretHash code = SecretHash.of(unique());
     NewSession first = session();
     NewSession second = session();
 
     assertOneStatement(
         () ->
-            assertThat(ports.signIns().issueLoginCode(arrival(), code, NOW.plusSeconds(60)))
+            assertThat(
+                    ports.logins().signIns().issueLoginCode(arrival(), code, NOW.plusSeconds(60)))
                 .isPresent());
     assertOneStatement(
-        () -> assertThat(ports.signIns().trade(code, first).user().id()).isEqualTo(userId));
+        () ->
+            assertThat(ports.logins().signIns().trade(code, first).user().id()).isEqualTo(userId));
     assertOneStatement(
-        () -> assertThat(ports.signIns().openSession(arrival(), second)).isPresent());
-    assertOneStatement(() -> assertThat(ports.signIns().resume(second.token(), NOW)).isPresent());
-    assertOneStatement(() -> assertThat(ports.appTokens().find(unique())).isEmpty());
+        () -> assertThat(ports.logins().signIns().openSession(arrival(), second)).isPresent());
+    assertOneStatement(
+        () -> assertThat(ports.logins().signIns().resume(second.tokenHash(), NOW)).isPresent());
+    assertOneStatement(() -> assertThat(ports.providers().appTokens().find(unique())).isEmpty());
   }
 
   @Test
@@ -126,11 +131,13 @@ class HotPathTest {
             this::trade,
             () ->
                 ports
-                    .oneTimeCodes()
+                    .logins()
+                    .codes()
                     .consume(OneTimeCode.BindCode.class, SecretHash.of(unique()), NOW),
-            () -> ports.sessions().find(SecretHash.of(unique()), NOW),
+            () -> ports.sessions().sessions().find(SecretHash.of(unique()), NOW),
             () ->
                 ports
+                    .logins()
                     .states()
                     .claim(
                         SecretHash.of(unique()),
@@ -178,15 +185,15 @@ class HotPathTest {
   }
 
   private void logIn(ProvenIdentity stranger) {
-    assertThat(ports.signIns().openSession(stranger, session())).isEmpty();
+    assertThat(ports.logins().signIns().openSession(stranger, session())).isEmpty();
   }
 
   private void check() {
-    assertThat(ports.signIns().resume(SecretHash.of(unique()), NOW)).isEmpty();
+    assertThat(ports.logins().signIns().resume(SecretHash.of(unique()), NOW)).isEmpty();
   }
 
   private void trade() {
-    assertThatThrownBy(() -> ports.signIns().trade(SecretHash.of(unique()), session()))
+    assertThatThrownBy(() -> ports.logins().signIns().trade(SecretHash.of(unique()), session()))
         .isInstanceOf(LoginException.class);
   }
 

@@ -94,7 +94,11 @@ class PostgresStoreTest {
                     () -> {
                       made.add(ports.users().register("Someone").id());
                       made.add(
-                          ports.transactions().run(() -> ports.users().register("Another")).id());
+                          ports
+                              .store()
+                              .transactions()
+                              .run(() -> ports.users().register("Another"))
+                              .id());
                       assertThat(made).allMatch(id -> ports.users().find(id).isPresent());
                       throw new IllegalStateException("the host's own reason");
                     }))

@@ -42,17 +42,18 @@ class ResealingTest {
     DataSource database = TestDatabase.create("resealing");
     PostgresStore before = PostgresStore.on(database, KeyRing.of(OLD));
     for (int i = 0; i < PERSONS; i++) {
-      before.ports().sessionKeys().keep(person(i), key(i));
+      before.ports().identities().sessionKeys().keep(person(i), key(i));
     }
     SecretHash state = answeredState(before.ports());
     AppToken token = new AppToken(new Secret("98_token"), NOW.plusSeconds(7200));
-    assertThat(before.ports().appTokens().lease("wx1", "a", NOW, NOW.plusSeconds(10))).isTrue();
-    assertThat(before.ports().appTokens().put("wx1", "a", token)).isTrue();
+    assertThat(before.ports().providers().appTokens().lease("wx1", "a", NOW, NOW.plusSeconds(10)))
+        .isTrue();
+    assertThat(before.ports().providers().appTokens().put("wx1", "a", token)).isTrue();
 
-    before.ports().profiles().keep(person(1), profile(), null);
+    before.ports().identities().profiles().keep(person(1), profile(), null);
 
     PostgresStore both = PostgresStore.on(database, KeyRing.of(NEW + "," + OLD));
-    both.ports().sessionKeys().keep(person(PERSONS), key(PERSONS));
+    both.ports().identities().sessionKeys().keep(person(PERSONS), key(PERSONS));
     assertThat(both.resealing().run())
         .containsExactly(
             new Resealing.Outcome("login_state.sealed_answer", 1, 0),
@@ -64,41 +65,52 @@ class ResealingTest {
 
     Ports after = PostgresStore.on(database, KeyRing.of(NEW)).ports();
     for (int i = 0; i <= PERSONS; i++) {
-      assertThat(after.sessionKeys().find(person(i), NOW)).containsExactly(key(i).value());
+      assertThat(after.identities().sessionKeys().find(person(i), NOW))
+          .containsExactly(key(i).value());
     }
-    assertThat(after.states().awaitAnswer(state, Duration.ofSeconds(1)))
+    assertThat(after.logins().states().awaitAnswer(state, Duration.ofSeconds(1)))
         .contains(URI.create("https://app.example/"));
-    assertThat(after.appTokens().find("wx1")).contains(token);
-    assertThat(after.profiles().find(person(1)).orElseThrow().token()).isEqualTo(profile().token());
+    assertThat(after.providers().appTokens().find("wx1")).contains(token);
+    assertThat(after.identities().profiles().find(person(1)).orElseThrow().token())
+        .isEqualTo(profile().token());
   }
 
   @Test
   void whatNoKeyOpensStaysAndIsCounted() throws SQLException {
     DataSource database = TestDatabase.create("resealing_lost");
     PostgresStore before = PostgresStore.on(database, KeyRing.of(OLD));
-    before.ports().sessionKeys().keep(person(1), key(1));
+    before.ports().identities().sessionKeys().keep(person(1), key(1));
     assertThat(PostgresStore.on(database, KeyRing.of(NEW)).resealing().run())
         .contains(new Resealing.Outcome("session_key.sealed_key", 0, 1));
-    assertThat(before.ports().sessionKeys().find(person(1), NOW)).hasSize(1);
+    assertThat(before.ports().identities().sessionKeys().find(person(1), NOW)).hasSize(1);
   }
 
   @Test
   void aSealedKeyDoesNotOpenInAnotherRow() throws SQLException {
     DataSource database = TestDatabase.create("resealing_moved");
     Ports ports = PostgresStore.on(database, KeyRing.of(OLD)).ports();
-    ports.sessionKeys().keep(person(1), key(1));
+    ports.identities().sessionKeys().keep(person(1), key(1));
     DSL.using(database, SQLDialect.POSTGRES, new Settings().withRenderSchema(false))
         .update(SESSION_KEY)
         .set(SESSION_KEY.OPEN_ID, person(2).openId())
         .execute();
-    assertThat(ports.sessionKeys().find(person(2), NOW)).isEmpty();
+    assertThat(ports.identities().sessionKeys().find(person(2), NOW)).isEmpty();
   }
 
   @Test
   void tokensOfALostKeyAreNoneAndTheProfileStays() throws SQLException {
     DataSource database = TestDatabase.create("resealing_tokens");
-    PostgresStore.on(database, KeyRing.of(OLD)).ports().profiles().keep(person(1), profile(), null);
-    assertThat(PostgresStore.on(database, KeyRing.of(NEW)).ports().profiles().find(person(1)))
+    PostgresStore.on(database, KeyRing.of(OLD))
+        .ports()
+        .identities()
+        .profiles()
+        .keep(person(1), profile(), null);
+    assertThat(
+            PostgresStore.on(database, KeyRing.of(NEW))
+                .ports()
+                .identities()
+                .profiles()
+                .find(person(1)))
         .hasValueSatisfying(row -> assertThat(row.token()).isNull());
   }
 
@@ -128,6 +140,7 @@ class ResealingTest {
   private static SecretHash answeredState(Ports ports) {
     SecretHash state = SecretHash.of("state");
     ports
+        .logins()
         .states()
         .start(
             state,
@@ -139,7 +152,7 @@ class ResealingTest {
                 SecretHash.of("browser"),
                 URI.create("https://app.example/")),
             NOW.plusSeconds(600));
-    ports.states().answer(state, URI.create("https://app.example/"), NOW.plusSeconds(10));
+    ports.logins().states().answer(state, URI.create("https://app.example/"), NOW.plusSeconds(10));
     return state;
   }
 

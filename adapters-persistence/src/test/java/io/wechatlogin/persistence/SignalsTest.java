@@ -56,7 +56,7 @@ class SignalsTest {
     PGSimpleDataSource database = TestDatabase.create("crowd");
     try (PostgresStore waiting = open(database, CONNECTIONS);
         PostgresStore changing = open(database, CONNECTIONS)) {
-      Scans here = waiting.ports().scans();
+      Scans here = waiting.ports().logins().scans();
       List<Scan> scans = IntStream.range(0, CROWD).mapToObj(i -> started(here)).toList();
       List<Status> heard = new CopyOnWriteArrayList<>();
       List<Thread> crowd =
@@ -93,7 +93,7 @@ class SignalsTest {
     try (PostgresStore waiting = open(database, CONNECTIONS);
         PostgresStore changing = open(database, CONNECTIONS)) {
       for (int i = 0; i < 3; i++) {
-        Scan scan = started(waiting.ports().scans());
+        Scan scan = started(waiting.ports().logins().scans());
         CompletableFuture<Optional<Scan>> change = awaiting(waiting, scan, LONG);
         while (number(database, "select count(*) " + LISTENERS) == 0) {
           Thread.onSpinWait();
@@ -114,10 +114,10 @@ class SignalsTest {
     PostgresSettings settings =
         new PostgresSettings(server.getJdbcUrl("postgres", "postgres"), null, null, CONNECTIONS);
     try (PostgresStore waiting = PostgresStore.open(settings, TestDatabase.keys())) {
-      Scan lost = started(waiting.ports().scans());
+      Scan lost = started(waiting.ports().logins().scans());
       FutureTask<Optional<Scan>> change =
           new FutureTask<>(
-              () -> waiting.ports().scans().awaitChange(lost.id(), Status.WAITING, SHORT));
+              () -> waiting.ports().logins().scans().awaitChange(lost.id(), Status.WAITING, SHORT));
       Thread thread = Thread.ofPlatform().start(change);
       while (!hasLooked(thread)) {
         Thread.onSpinWait();
@@ -132,7 +132,7 @@ class SignalsTest {
       try (EmbeddedPostgres again = server(dir, port);
           PostgresStore changing = PostgresStore.open(settings, TestDatabase.keys())) {
         assertThat(again.getPort()).isEqualTo(port);
-        Scan scan = started(changing.ports().scans());
+        Scan scan = started(changing.ports().logins().scans());
         CompletableFuture<Optional<Scan>> heard = awaitingAgain(waiting, scan);
         assertThat(opens(changing, scan)).isTrue();
         assertThat(heard.join()).map(Scan::status).contains(Status.SCANNED);
@@ -144,11 +144,12 @@ class SignalsTest {
   void whoWaitsIsLetGoWhenTheNodeStops() throws SQLException {
     PGSimpleDataSource database = TestDatabase.create("stopping");
     try (PostgresStore waiting = open(database, CONNECTIONS)) {
-      Scan scan = started(waiting.ports().scans());
+      Scan scan = started(waiting.ports().logins().scans());
       CompletableFuture<Optional<Scan>> change = awaiting(waiting, scan, LONG);
-      waiting.ports().scans().stopWaiting();
+      waiting.ports().logins().scans().stopWaiting();
       assertThat(change.join()).isEmpty();
-      assertThat(waiting.ports().scans().awaitChange(scan.id(), Status.WAITING, LONG)).isEmpty();
+      assertThat(waiting.ports().logins().scans().awaitChange(scan.id(), Status.WAITING, LONG))
+          .isEmpty();
     }
     while (number(database, "select count(*) " + LISTENERS) > 0) {
       Thread.onSpinWait();
@@ -159,10 +160,10 @@ class SignalsTest {
   @Test
   void aRepeatedCallbackIsNotLetGo() throws SQLException {
     try (PostgresStore store = open(TestDatabase.create("repeated"), CONNECTIONS)) {
-      States states = store.ports().states();
+      States states = store.ports().logins().states();
       SecretHash doubled = claimed(states);
       assertThat(claim(states, doubled)).isInstanceOf(StateClaim.Repeated.class);
-      store.ports().scans().stopWaiting();
+      store.ports().logins().scans().stopWaiting();
       CompletableFuture<Optional<URI>> repetition =
           CompletableFuture.supplyAsync(() -> states.awaitAnswer(doubled, LONG));
       URI answer = URI.create("https://app.example/");
@@ -176,13 +177,13 @@ class SignalsTest {
     PGSimpleDataSource database = TestDatabase.create("renewal");
     try (PostgresStore waiting = open(database, CONNECTIONS);
         PostgresStore renewing = open(database, CONNECTIONS)) {
-      AppTokens there = renewing.ports().appTokens();
+      AppTokens there = renewing.ports().providers().appTokens();
       long start = System.nanoTime();
       for (boolean isRenewed : new boolean[] {true, false}) {
         assertThat(there.lease("wx1", "holder", NOW, NOW.plusSeconds(10))).isTrue();
         CompletableFuture<Boolean> released =
             CompletableFuture.supplyAsync(
-                () -> waiting.ports().appTokens().awaitRelease("wx1", NOW, LONG));
+                () -> waiting.ports().providers().appTokens().awaitRelease("wx1", NOW, LONG));
         while (number(database, "select count(*) " + LISTENERS) == 0) {
           Thread.onSpinWait();
         }
@@ -205,7 +206,7 @@ class SignalsTest {
         Connection line = database.getConnection();
         Statement statement = line.createStatement()) {
       statement.execute("listen wechat_login");
-      States states = store.ports().states();
+      States states = store.ports().logins().states();
       SecretHash alone = claimed(states);
       SecretHash doubled = claimed(states);
       assertThat(claim(states, doubled)).isInstanceOf(StateClaim.Repeated.class);
@@ -236,22 +237,23 @@ class SignalsTest {
     Scan scan =
         Scan.start(
             UUID.randomUUID().toString().replace("-", "").substring(0, 22),
-            "Main",
-            SecretHash.of("browser"),
-            new Scan.Asker("", "https://app.example"),
-            NOW);
+            new Scan.Desktop(
+                "Main",
+                SecretHash.of("browser"),
+                new Scan.Requester("", "https://app.example"),
+                NOW));
     scans.start(scan);
     return scan;
   }
 
   private static boolean opens(PostgresStore store, Scan scan) {
-    return store.ports().scans().replace(scan.opened(NOW));
+    return store.ports().logins().scans().replace(scan.opened(NOW));
   }
 
   private static CompletableFuture<Optional<Scan>> awaiting(
       PostgresStore store, Scan scan, Duration atMost) {
     return CompletableFuture.supplyAsync(
-        () -> store.ports().scans().awaitChange(scan.id(), Status.WAITING, atMost));
+        () -> store.ports().logins().scans().awaitChange(scan.id(), Status.WAITING, atMost));
   }
 
   /** Each connection of the pool may have died with the server, and fails whoever meets it once. */

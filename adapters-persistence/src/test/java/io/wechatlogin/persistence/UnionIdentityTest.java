@@ -3,6 +3,7 @@ package io.wechatlogin.persistence;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.wechatlogin.application.port.BindingRemoval;
 import io.wechatlogin.application.port.Bindings;
 import io.wechatlogin.application.port.Ports;
 import io.wechatlogin.domain.identity.Binding;
@@ -69,10 +70,11 @@ class UnionIdentityTest {
         () -> remove("wx1"),
         () ->
             ports
+                .store()
                 .transactions()
                 .run(
                     () -> {
-                      bindings().removeAll(userId);
+                      removal().removeAll(userId);
                       return true;
                     }));
     assertThat(bindings().factsOf(inOneApp).unionOwner()).isEmpty();
@@ -95,12 +97,12 @@ class UnionIdentityTest {
   }
 
   private boolean remove(String appId) {
-    return ports.transactions().run(() -> bindings().remove(userId, appId)).isPresent();
+    return ports.store().transactions().run(() -> removal().remove(userId, appId)).isPresent();
   }
 
   private boolean add(Identity identity) {
     Binding binding = new Binding(unique(), "Main", identity, userId, NOW);
-    boolean added = ports.transactions().run(() -> bindings().add(binding));
+    boolean added = ports.store().transactions().run(() -> bindings().add(binding));
     assertThat(added).isTrue();
     return added;
   }
@@ -121,7 +123,11 @@ class UnionIdentityTest {
   }
 
   private Bindings bindings() {
-    return ports.bindings();
+    return ports.identities().bindings();
+  }
+
+  private BindingRemoval removal() {
+    return ports.identities().removal();
   }
 
   private static Connection connection() throws SQLException {
