@@ -39,6 +39,10 @@ public final class Dispatcher {
 
   private static final String SPAN_ID = "span_id";
 
+
+  /** The {@code Allow} header of a refused {@code HEAD}: the methods to use in its place. */
+  private static final String HEAD_ALTERNATIVES = "GET, OPTIONS";
+
   private static final Answer FATAL = Answer.empty(Problem.INTERNAL.status());
 
   private final Admission admission;
@@ -65,7 +69,7 @@ public final class Dispatcher {
     }
     return switch (request.method()) {
       case "OPTIONS" -> answer(request, null, current -> options(request, resource));
-      case "HEAD" -> methodNotAllowed(request, resource.allowed());
+      case "HEAD" -> methodNotAllowed(request, HEAD_ALTERNATIVES);
       default -> methodNotAllowed(request, resource.methods());
     };
   }

@@ -7,6 +7,7 @@ import io.wechatlogin.http.HttpSettings;
 import io.wechatlogin.http.fixture.FakeWeChat;
 import io.wechatlogin.http.fixture.ReceivedAnswer;
 import io.wechatlogin.http.fixture.TestService;
+import io.wechatlogin.http.fixture.TestSettings;
 import io.wechatlogin.application.instance.AllowedRedirects;
 import io.wechatlogin.application.instance.Instance;
 import io.wechatlogin.domain.error.LoginError;
@@ -33,17 +34,9 @@ class RateLimitTest {
   }
 
   private static HttpSettings limited(HttpSettings settings, int perMinute, List<String> proxies) {
-    return new HttpSettings(
-        settings.host(),
-        0,
-        URI.create("http://login.example"),
-        settings.hostKeys(),
-        settings.allowedOrigins(),
-        perMinute,
-        proxies,
-        false,
-        Optional.empty(),
-        "1");
+    return TestSettings.with(
+        TestSettings.withProxies(settings, proxies.toArray(String[]::new)),
+        settings.limits().withRequestsPerMinute(perMinute));
   }
 
   private ReceivedAnswer attempt(String forwardedFor) {
@@ -120,9 +113,9 @@ class RateLimitTest {
   void anInstanceMayHaveAShareForAllClientsTogether() {
     RateLimit limit = new RateLimit(0);
     Instance strict = instance("Strict", 2);
-    limit.spend(strict);
-    limit.spend(strict);
-    assertThatThrownBy(() -> limit.spend(strict))
+    limit.count(strict);
+    limit.count(strict);
+    assertThatThrownBy(() -> limit.count(strict))
         .isInstanceOfSatisfying(
             LoginException.class,
             refusal -> {
@@ -130,9 +123,9 @@ class RateLimitTest {
               assertThat(refusal.retryAfter().orElseThrow())
                   .isBetween(Duration.ofSeconds(1), Duration.ofSeconds(30));
             });
-    limit.spend(instance("Other", 2));
+    limit.count(instance("Other", 2));
     for (int i = 0; i < 100; i++) {
-      limit.spend(instance("Usual", 0));
+      limit.count(instance("Usual", 0));
     }
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.wechatlogin.http.HttpSettings;
 import io.wechatlogin.http.fixture.ReceivedAnswer;
 import io.wechatlogin.http.fixture.TestService;
+import io.wechatlogin.http.fixture.TestSettings;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
@@ -19,17 +20,9 @@ class FrameCallbackPageTest {
   private final TestService service =
       TestService.start(
           settings ->
-              new HttpSettings(
-                  "127.0.0.1",
-                  0,
-                  URI.create("https://login.example/base"),
-                  settings.hostKeys(),
-                  Set.of("https://shop.example", "https://club.example:8443"),
-                  0,
-                  List.of(),
-                  false,
-                  Optional.empty(),
-                  "1"));
+              TestSettings.withOrigins(
+                  TestSettings.withPublicUrl(settings, "https://login.example/base"),
+                  Set.of("https://shop.example", "https://club.example:8443")));
 
   @AfterEach
   void stop() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.wechatlogin.http.HttpSettings;
 import io.wechatlogin.http.fixture.ReceivedAnswer;
 import io.wechatlogin.http.fixture.TestService;
+import io.wechatlogin.http.fixture.TestSettings;
 import io.wechatlogin.http.problem.Problem;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -30,17 +31,9 @@ class PageRoutesTest {
   }
 
   private static HttpSettings trial(Optional<String> phoneUrl) {
-    return new HttpSettings(
-        "127.0.0.1",
-        0,
-        URI.create("http://login.example/base"),
-        TestService.settings().hostKeys(),
-        Set.of(),
-        0,
-        List.of(),
-        true,
-        phoneUrl.map(URI::create),
-        "9.8.7");
+    return TestSettings.withTrial(
+        TestSettings.withPublicUrl(TestSettings.defaults(), "http://login.example/base"),
+        phoneUrl.map(URI::create));
   }
 
   @ParameterizedTest

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.wechatlogin.http.HttpSettings;
 import io.wechatlogin.http.fixture.ReceivedAnswer;
 import io.wechatlogin.http.fixture.TestService;
+import io.wechatlogin.http.fixture.TestSettings;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
@@ -24,17 +25,8 @@ class CorsTest {
   }
 
   private static HttpSettings https(Set<String> origins) {
-    return new HttpSettings(
-        "127.0.0.1",
-        0,
-        URI.create("https://login.example"),
-        TestService.settings().hostKeys(),
-        origins,
-        0,
-        List.of(),
-        false,
-        Optional.empty(),
-        "1");
+    return TestSettings.withOrigins(
+        TestSettings.withPublicUrl(TestSettings.defaults(), "https://login.example"), origins);
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.wechatlogin.http.HttpSettings;
 import io.wechatlogin.http.fixture.ReceivedAnswer;
 import io.wechatlogin.http.fixture.TestService;
+import io.wechatlogin.http.fixture.TestSettings;
 import io.wechatlogin.domain.scan.Scan;
 import java.net.URI;
 import java.time.Duration;
@@ -264,17 +265,7 @@ class ScanRoutesTest {
     try (TestService cors =
         TestService.start(
             settings ->
-                new HttpSettings(
-                    settings.host(),
-                    settings.port(),
-                    settings.publicUrl(),
-                    settings.hostKeys(),
-                    Set.of("https://shop.example"),
-                    0,
-                    settings.trustedProxies(),
-                    false,
-                    settings.phoneUrl(),
-                    settings.version()))) {
+                TestSettings.withOrigins(settings, Set.of("https://shop.example")))) {
       for (String origin : new String[] {"https://shop.example", "https://bank.example"}) {
         ReceivedAnswer started =
             cors.post(OFFICIAL + "/scans", "{}").header("Origin", origin).send().isStatus(201);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.wechatlogin.http.fixture.TestService;
+import io.wechatlogin.http.fixture.TestSettings;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -17,7 +18,7 @@ class ConnectionsTest {
   private static final String QUICK = "GET /health/live HTTP/1.1\r\nHost: x\r\n\r\n";
 
   private final TestService service =
-      TestService.start(settings -> TestService.crowded(settings, 2));
+      TestService.start(settings -> TestSettings.withConnections(settings, 2));
 
   @AfterEach
   void stop() {

@@ -82,7 +82,7 @@ class GracefulStopTest {
   }
 
   private CompletableFuture<Void> stopping() {
-    return CompletableFuture.runAsync(() -> GracefulStop.give(server, PATIENCE));
+    return CompletableFuture.runAsync(() -> GracefulStop.stop(server, PATIENCE));
   }
 
   private Socket connected() throws IOException {

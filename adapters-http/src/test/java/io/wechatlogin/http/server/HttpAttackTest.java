@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.wechatlogin.http.HttpSettings;
 import io.wechatlogin.http.fixture.ReceivedAnswer;
 import io.wechatlogin.http.fixture.TestService;
+import io.wechatlogin.http.fixture.TestSettings;
 import io.wechatlogin.http.message.Json;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -210,7 +211,7 @@ class HttpAttackTest {
 
   @Test
   void nothingMayBeShownInAnybodysFrame() {
-    for (String route : service.server.mounted()) {
+    for (String route : service.server.operations()) {
       // One page is made for frames, and holds no secret; FrameCallbackPageTest says in whose.
       if (route.startsWith("GET ") && !route.endsWith("/callback/embedded")) {
         String path = route.substring(4).replace("{name}", "Web").replaceAll("\\{[A-Za-z]+}", "x");
@@ -229,17 +230,9 @@ class HttpAttackTest {
     try (TestService open =
         TestService.start(
             settings ->
-                new HttpSettings(
-                    "127.0.0.1",
-                    0,
-                    URI.create("https://login.example"),
-                    settings.hostKeys(),
-                    Set.of("https://shop.example"),
-                    0,
-                    List.of(),
-                    false,
-                    settings.phoneUrl(),
-                    "1"))) {
+                TestSettings.withOrigins(
+                    TestSettings.withPublicUrl(settings, "https://login.example"),
+                    Set.of("https://shop.example")))) {
       for (String origin :
           new String[] {
             "null",

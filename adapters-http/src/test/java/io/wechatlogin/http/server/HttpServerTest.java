@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wechatlogin.http.fixture.ReceivedAnswer;
 import io.wechatlogin.http.fixture.TestService;
+import io.wechatlogin.http.fixture.TestSettings;
 import io.wechatlogin.domain.error.LoginError;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -106,7 +107,7 @@ class HttpServerTest {
                   .post("/api/v1/login-types/Mini/login-codes", TestService.code("slow"))
                   .request(),
               BodyHandlers.ofString());
-      service.slowOnes.await();
+      service.slowLoginStarted.await();
       CompletableFuture<Void> stopped = CompletableFuture.runAsync(service::close);
       while (accepts(port)) {
         Thread.onSpinWait();
@@ -127,7 +128,7 @@ class HttpServerTest {
                   .post("/api/v1/login-types/Mini/login-codes", TestService.code("slow"))
                   .request(),
               BodyHandlers.ofString());
-      small.slowOnes.await();
+      small.slowLoginStarted.await();
       ReceivedAnswer refused = small.get("/api/v1/login-types").send().isProblem(503, "overloaded");
       assertThat(refused.header("Retry-After")).isEqualTo("2");
       assertThat(refused.text("action")).isEqualTo("retry_later");
@@ -184,7 +185,7 @@ class HttpServerTest {
   }
 
   private static TestService small(Duration stopDelay) {
-    return TestService.start(settings -> TestService.busy(settings, 1, stopDelay));
+    return TestService.start(settings -> TestSettings.withRequestsInFlight(settings, 1, stopDelay));
   }
 
   private static boolean accepts(int port) {
