@@ -38,8 +38,7 @@ public record HttpSettings(
    * @param allowedOrigins the origins whose pages may call the API from a browser
    * @param trustedProxies addresses or networks whose {@code X-Forwarded-For} header is trusted
    */
-  public record Access(
-      HostKeys hostKeys, Set<String> allowedOrigins, List<String> trustedProxies) {
+  public record Access(HostKeys hostKeys, Set<String> allowedOrigins, List<String> trustedProxies) {
     /** Copies the collections. */
     public Access {
       allowedOrigins = Set.copyOf(allowedOrigins);

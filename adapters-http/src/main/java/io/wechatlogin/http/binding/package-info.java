@@ -1,6 +1,4 @@
-/**
- * Owns the routes that bind WeChat accounts to users. Leaves the decision to the application.
- */
+/** Owns the routes that bind WeChat accounts to users. Leaves the decision to the application. */
 @NullMarked
 package io.wechatlogin.http.binding;
 

@@ -84,8 +84,7 @@ public final class DirectoryRoutes {
   private Answer putOrganization(ApiRequest request) {
     request.caller().requireHost();
     CorpId corpId = new CorpId(request.path("corpId"));
-    Corp corp =
-        directory.put(new Corp(corpId, request.json().text("corpName")), request.caller());
+    Corp corp = directory.put(new Corp(corpId, request.json().text("corpName")), request.caller());
     return Answer.json(200, CorpAnswer.of(corp));
   }
 

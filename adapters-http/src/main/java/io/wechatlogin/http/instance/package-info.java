@@ -1,6 +1,5 @@
 /**
- * Owns the routes that show the configured instances. Leaves logging in by them to other
- * packages.
+ * Owns the routes that show the configured instances. Leaves logging in by them to other packages.
  */
 @NullMarked
 package io.wechatlogin.http.instance;

@@ -53,8 +53,7 @@ public final class RateLimit {
   public void count(Instance instance) {
     int limit = instance.rules().requestsPerMinute();
     if (limit > 0) {
-      consume(
-          instances.get(new InstanceLimit(instance.name(), limit), unseen -> newBucket(limit)));
+      consume(instances.get(new InstanceLimit(instance.name(), limit), unseen -> newBucket(limit)));
     }
   }
 

@@ -82,8 +82,7 @@ public final class AuthorizationRoutes {
         Answer.json(201, StartedAnswer.of(started)), started.browserSecret());
   }
 
-  private LoginRequest byRedirect(
-      ApiRequest request, Instance instance, @Nullable UserId bindTo) {
+  private LoginRequest byRedirect(ApiRequest request, Instance instance, @Nullable UserId bindTo) {
     return new LoginRequest(instance, urls.callback(instance), bindTo, request.browserSecret());
   }
 

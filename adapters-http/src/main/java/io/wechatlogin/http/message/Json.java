@@ -31,7 +31,8 @@ public final class Json {
               JsonFactory.builder()
                   .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                   .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
-                  // The default pool belongs to the thread, but a virtual thread serves only one request.
+                  // The default pool belongs to the thread, but a virtual thread serves only one
+                  // request.
                   .recyclerPool(JsonRecyclerPools.sharedBoundedPool())
                   // Nicknames contain many emoji, which are surrogate pairs.
                   .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)

@@ -22,8 +22,7 @@ public final class DecryptionRoutes {
 
   /** Returns the routes. */
   public List<Route> routes() {
-    return List.of(
-        Route.post("/api/v1/users/{userId}/bindings/{name}/decryptions", this::decrypt));
+    return List.of(Route.post("/api/v1/users/{userId}/bindings/{name}/decryptions", this::decrypt));
   }
 
   private Answer decrypt(ApiRequest request) {

@@ -1,6 +1,6 @@
 /**
- * Owns the routes that only mini programs need: decryption and phone numbers. Leaves their logins to
- * {@code http.login}.
+ * Owns the routes that only mini programs need: decryption and phone numbers. Leaves their logins
+ * to {@code http.login}.
  */
 @NullMarked
 package io.wechatlogin.http.miniprogram;

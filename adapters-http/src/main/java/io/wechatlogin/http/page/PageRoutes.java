@@ -15,8 +15,8 @@ import java.util.stream.Collectors;
 
 /** The routes of the pages, styles and scripts for browsers. */
 public final class PageRoutes {
-  private static final String SCRIPT = "text/javascript;charset=utf-8";
-  private static final String STYLE = "text/css;charset=utf-8";
+  private static final String SCRIPT = "text/javascript; charset=utf-8";
+  private static final String STYLE = "text/css; charset=utf-8";
 
   private final Instances instances;
   private final CompletableFuture<Answer> description;

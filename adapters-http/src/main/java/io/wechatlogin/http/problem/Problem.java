@@ -1,8 +1,8 @@
 package io.wechatlogin.http.problem;
 
-import io.wechatlogin.http.message.Language;
 import io.wechatlogin.domain.error.Action;
 import io.wechatlogin.domain.error.LoginError;
+import io.wechatlogin.http.message.Language;
 import java.util.Locale;
 
 /** Every error that an answer can carry: refusals by the application, and by HTTP itself. */

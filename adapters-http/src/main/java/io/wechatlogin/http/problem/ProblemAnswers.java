@@ -71,9 +71,7 @@ public final class ProblemAnswers {
       Optional<Duration> retryAfter) {
     Language language = Language.of(request.http());
     String detail =
-        reason
-            .map(text -> translated(text, language))
-            .orElseGet(() -> problem.advice(language));
+        reason.map(text -> translated(text, language)).orElseGet(() -> problem.advice(language));
     boolean isPage =
         AcceptHeader.wantsPage(request.http().header("Accept"), request.isForPersons());
     Answer answer =

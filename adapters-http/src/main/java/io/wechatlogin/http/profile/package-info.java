@@ -1,6 +1,4 @@
-/**
- * Owns the routes of profiles and tokens. Leaves renewing and storing them to the application.
- */
+/** Owns the routes of profiles and tokens. Leaves renewing and storing them to the application. */
 @NullMarked
 package io.wechatlogin.http.profile;
 

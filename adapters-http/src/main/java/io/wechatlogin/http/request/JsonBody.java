@@ -1,13 +1,13 @@
 package io.wechatlogin.http.request;
 
-import io.wechatlogin.http.message.HttpRequest;
-import io.wechatlogin.http.message.Json;
-import io.wechatlogin.http.problem.Problem;
-import io.wechatlogin.http.problem.ProblemException;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.wechatlogin.domain.error.LoginError;
 import io.wechatlogin.domain.error.LoginException;
+import io.wechatlogin.http.message.HttpRequest;
+import io.wechatlogin.http.message.Json;
+import io.wechatlogin.http.problem.Problem;
+import io.wechatlogin.http.problem.ProblemException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -18,8 +18,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The JSON object in the body of a request. A field that is null counts as absent. Unknown fields are
- * ignored.
+ * The JSON object in the body of a request. A field that is null counts as absent. Unknown fields
+ * are ignored.
  */
 public final class JsonBody {
   private final JsonNode object;

@@ -106,8 +106,7 @@ public final class ApiRequest {
       throw new LoginException(LoginError.UNAUTHENTICATED);
     }
     UserId userId =
-        caller instanceof Caller.SignedInUser signedIn
-                && http.pathParameter("userId").equals(ME)
+        caller instanceof Caller.SignedInUser signedIn && http.pathParameter("userId").equals(ME)
             ? signedIn.userId()
             : namedUser();
     caller.requireMayActFor(userId);

@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +37,6 @@ public final class Dispatcher {
   private static final String TRACE_ID = "trace_id";
 
   private static final String SPAN_ID = "span_id";
-
 
   /** The {@code Allow} header of a refused {@code HEAD}: the methods to use in its place. */
   private static final String HEAD_ALTERNATIVES = "GET, OPTIONS";
@@ -81,7 +79,7 @@ public final class Dispatcher {
 
   /** Answers a request whose method is not among those that its resource answers. */
   public Answer methodNotAllowed(HttpRequest request, Collection<String> methods) {
-    return methodNotAllowed(request, String.join(", ", new TreeSet<>(methods)));
+    return methodNotAllowed(request, String.join(", ", methods));
   }
 
   /** Answers a request that the server refuses as malformed. */

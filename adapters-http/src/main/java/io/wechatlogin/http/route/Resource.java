@@ -6,16 +6,21 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** One path template and the routes of its methods: what a server mounts. */
 public final class Resource {
+  /** The order in which {@code Allow} lists the methods that a path answers. */
+  private static final List<String> ORDER =
+      List.of("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS");
+
   private final String path;
   private final Map<String, Route> routes;
   private final String allowed;
-  private final SortedSet<String> methods;
+  private final List<String> methods;
 
   private Resource(String path, Collection<Route> all) {
     this.path = path;
@@ -29,10 +34,12 @@ public final class Resource {
     SortedSet<String> supported = new TreeSet<>(routes.keySet());
     supported.add("OPTIONS");
     this.allowed = String.join(", ", supported);
-    this.methods = new TreeSet<>(supported);
-    if (supported.contains("GET")) {
-      methods.add("HEAD");
-    }
+    this.methods = ORDER.stream().filter(method -> isAnswered(method, supported)).toList();
+  }
+
+  /** Without a route of its own, {@code HEAD} is answered by a refusal where {@code GET} works. */
+  private static boolean isAnswered(String method, Set<String> supported) {
+    return supported.contains(method) || (method.equals("HEAD") && supported.contains("GET"));
   }
 
   /** Groups routes by their paths. */
@@ -51,8 +58,8 @@ public final class Resource {
     return path;
   }
 
-  /** Returns the methods that are answered here, be it by a refusal. */
-  public SortedSet<String> methods() {
+  /** Returns the methods that have an answer of their own, which may be a refusal. */
+  public List<String> methods() {
     return methods;
   }
 

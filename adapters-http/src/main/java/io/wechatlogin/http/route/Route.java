@@ -6,8 +6,7 @@ package io.wechatlogin.http.route;
  * @param path the path template, such as {@code /api/v1/login-types/{name}}
  * @param answersHead whether {@code HEAD} is answered like the {@code GET} that this is
  */
-public record Route(
-    String method, String path, Kind kind, boolean answersHead, Handler handler) {
+public record Route(String method, String path, Kind kind, boolean answersHead, Handler handler) {
   /** The checks that a request has to pass before it reaches the handler. */
   public enum Kind {
     /** Counts against the concurrency limit. */
@@ -19,7 +18,10 @@ public record Route(
     /** Counts against the rate limit of the client address, too. */
     RATE_LIMITED,
 
-    /** Is rate-limited, and may wait for long: waiting requests have a concurrency limit of their own. */
+    /**
+     * Is rate-limited, and may wait for long: waiting requests have a concurrency limit of their
+     * own.
+     */
     LONG_POLL,
 
     /** Is rate-limited, and shows pages: its errors are pages unless JSON is asked for. */
@@ -38,7 +40,10 @@ public record Route(
     return new Route("GET", path, Kind.STANDARD, true, handler);
   }
 
-  /** Makes a route that has an effect although its method is {@code GET}, so {@code HEAD} is refused. */
+  /**
+   * Makes a route that has an effect although its method is {@code GET}, so {@code HEAD} is
+   * refused.
+   */
   public static Route unsafeGet(String path, Handler handler) {
     return new Route("GET", path, Kind.STANDARD, false, handler);
   }

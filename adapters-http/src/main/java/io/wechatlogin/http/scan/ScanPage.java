@@ -61,11 +61,8 @@ final class ScanPage {
             .replace("{question}", Html.escape(ask.question().reveal()))
             .replace(
                 "{browser}",
-                browserName.isEmpty()
-                    ? language.pick("unknown", "未知")
-                    : Html.escape(browserName))
-            .replace(
-                "{site}", Html.escape(URI.create(desktop.requester().site()).getAuthority()));
+                browserName.isEmpty() ? language.pick("unknown", "未知") : Html.escape(browserName))
+            .replace("{site}", Html.escape(URI.create(desktop.requester().site()).getAuthority()));
     String title = language.pick("Log in on the computer?", "在电脑上登录？");
     return page(language, 200, State.ASK, title, ask.instance().title(), content);
   }

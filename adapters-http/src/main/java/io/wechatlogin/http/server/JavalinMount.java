@@ -38,8 +38,7 @@ final class JavalinMount {
     routes.exception(
         HttpResponseException.class, (refusal, ctx) -> send(ctx, unmatched(ctx, refusal)));
     routes.exception(
-        Exception.class,
-        (bug, ctx) -> send(ctx, dispatcher.failed(new JavalinRequest(ctx), bug)));
+        Exception.class, (bug, ctx) -> send(ctx, dispatcher.failed(new JavalinRequest(ctx), bug)));
   }
 
   /** Answers a request that no mounted handler matches. */

@@ -38,8 +38,7 @@ final class MalformedRequests implements Request.Handler {
     }
     response.getHeaders().put(HttpHeader.CONTENT_TYPE, ProblemDocument.MEDIA_TYPE);
     ProblemDocument document =
-        ProblemDocument.of(
-                problem, Language.EN, problem.advice(Language.EN), docsPath, requestId)
+        ProblemDocument.of(problem, Language.EN, problem.advice(Language.EN), docsPath, requestId)
             .withStatus(response.getStatus());
     response.write(true, ByteBuffer.wrap(Json.write(document)), callback);
     return true;

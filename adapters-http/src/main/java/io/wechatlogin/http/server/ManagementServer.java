@@ -1,8 +1,8 @@
 package io.wechatlogin.http.server;
 
-import io.wechatlogin.http.health.Readiness;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.wechatlogin.http.health.Readiness;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;

@@ -1,6 +1,4 @@
-/**
- * Owns the routes of sessions. Leaves recognizing a session token to {@code http.request}.
- */
+/** Owns the routes of sessions. Leaves recognizing a session token to {@code http.request}. */
 @NullMarked
 package io.wechatlogin.http.session;
 

@@ -63,7 +63,7 @@ class BindingRoutesTest {
   }
 
   @Test
-  void bindingAndUnbindingOfferTheSessionAnotherToken() {
+  void bindingAndUnbindingOfferTheSessionANewToken() {
     String old = service.signIn("ann");
     String first =
         service.delete(ANN + "/Mini").bearer(old).send().isStatus(200).header("X-Session-Token");
@@ -93,7 +93,7 @@ class BindingRoutesTest {
   }
 
   @Test
-  void aUserNeedsTheStateOfTheOwnLoginToBindAWebCode() {
+  void bindingByAWebCodeNeedsTheStateOfTheUsersOwnLogin() {
     String token = service.signIn("ann");
     service
         .put(ANN + "/Web", TestService.code("ann-web"))
@@ -116,7 +116,7 @@ class BindingRoutesTest {
   }
 
   @Test
-  void conflictsAreToldApart() {
+  void eachConflictHasItsOwnCode() {
     service.user("ann");
     service.user("bob");
     service.bind("ann", "Mini", "ann");
@@ -133,7 +133,7 @@ class BindingRoutesTest {
   }
 
   @Test
-  void exactlyOneKindOfCodeMustBeThere() {
+  void exactlyOneKindOfCodeIsRequired() {
     service.user("ann");
     for (String body : new String[] {"{}", "{\"code\": \"a\", \"bindCode\": \"b\"}"}) {
       service.put(ANN + "/Mini", body).asHost().send().isProblem(400, "invalid_request");
@@ -141,7 +141,7 @@ class BindingRoutesTest {
   }
 
   @Test
-  void nobodyMayTouchTheBindingsOfOthers() {
+  void aUserMayNotReadOrChangeTheBindingsOfOthers() {
     service.user("bob");
     String token = service.signIn("ann");
     for (String path :
@@ -159,7 +159,7 @@ class BindingRoutesTest {
 
   @Test
   void unknownUsersAndInstancesAreNotFound() {
-    service.get("/api/v1/users/nobody/bindings").asHost().send().isProblem(404, "user_not_found");
+    service.get("/api/v1/users/unknown/bindings").asHost().send().isProblem(404, "user_not_found");
     service.user("ann");
     service.get(ANN + "/Nope").asHost().send().isProblem(404, "login_type_not_found");
   }

@@ -19,7 +19,7 @@ class DirectoryRoutesTest {
   }
 
   @Test
-  void aHostKeepsUsersAndOrganizations() {
+  void aHostStoresUsersAndOrganizations() {
     assertThat(
             service
                 .put("/api/v1/organizations/acme", "{\"corpName\": \"Acme 公司\"}")
@@ -46,7 +46,7 @@ class DirectoryRoutesTest {
   }
 
   @Test
-  void numbersAreTakenForIds() {
+  void numbersAreAcceptedAsIds() {
     service.user("17", "42");
     assertThat(
             service
@@ -61,7 +61,7 @@ class DirectoryRoutesTest {
   }
 
   @Test
-  void erasingAUserEndsEverything() {
+  void erasingAUserRemovesBindingsAndSessions() {
     String token = service.signIn("ann");
     service.delete(ANN).asHost().send().isStatus(204);
     service.get("/api/v1/sessions/current").bearer(token).send().isStatus(401);
@@ -102,7 +102,7 @@ class DirectoryRoutesTest {
   }
 
   @Test
-  void onlyHostsMayKeepUsers() {
+  void onlyHostsMayStoreUsers() {
     String token = service.signIn("ann");
     for (String path : new String[] {ANN, ANN + "/events"}) {
       service.get(path).send().isProblem(401, "unauthenticated");

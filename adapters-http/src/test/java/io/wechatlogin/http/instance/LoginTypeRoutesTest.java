@@ -18,7 +18,7 @@ class LoginTypeRoutesTest {
   }
 
   @Test
-  void theListHasTheActiveInstancesOnly() {
+  void theListHasOnlyActiveInstances() {
     var list = service.get("/api/v1/login-types").send().isStatus(200).json();
     assertThat(list.findValuesAsText("name"))
         .containsExactly("Web", "Closed", "Mini", "Official", "Club", "Page", "Quiet");
@@ -46,7 +46,7 @@ class LoginTypeRoutesTest {
   }
 
   @Test
-  void aPageLearnsWhatItCanDoWithAnInstance() {
+  void anInstanceListsItsLoginFlows() {
     assertThat(flows("Web")).containsExactly("redirect", "embedded");
     assertThat(flows("Official")).containsExactly("redirect", "scan");
     assertThat(flows("Mini")).isEmpty();
@@ -71,6 +71,6 @@ class LoginTypeRoutesTest {
 
   @Test
   void anUnknownInstanceIsNotFound() {
-    service.get("/api/v1/login-types/Nobody").send().isProblem(404, "login_type_not_found");
+    service.get("/api/v1/login-types/Unknown").send().isProblem(404, "login_type_not_found");
   }
 }

@@ -3,19 +3,17 @@ package io.wechatlogin.http.limits;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.wechatlogin.application.instance.AllowedRedirects;
+import io.wechatlogin.application.instance.Instance;
+import io.wechatlogin.domain.error.LoginError;
+import io.wechatlogin.domain.error.LoginException;
 import io.wechatlogin.http.HttpSettings;
 import io.wechatlogin.http.fixture.FakeWeChat;
 import io.wechatlogin.http.fixture.ReceivedAnswer;
 import io.wechatlogin.http.fixture.TestService;
 import io.wechatlogin.http.fixture.TestSettings;
-import io.wechatlogin.application.instance.AllowedRedirects;
-import io.wechatlogin.application.instance.Instance;
-import io.wechatlogin.domain.error.LoginError;
-import io.wechatlogin.domain.error.LoginException;
-import java.net.URI;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -82,7 +80,7 @@ class RateLimitTest {
   }
 
   @Test
-  void aKeyThatIsNotAHostsIsLimited() {
+  void anUnknownKeyIsLimited() {
     for (int i = 0; i < 3; i++) {
       service.post(LOGIN_CODES, TestService.code("a")).bearer("guess").send().isStatus(401);
     }
@@ -90,7 +88,7 @@ class RateLimitTest {
   }
 
   @Test
-  void clientsBehindATrustedProxyAreToldApart() {
+  void clientsBehindATrustedProxyAreCountedSeparately() {
     for (int i = 0; i < 3; i++) {
       attempt("203.0.113.1").isStatus(200);
     }
@@ -110,7 +108,7 @@ class RateLimitTest {
   }
 
   @Test
-  void anInstanceMayHaveAShareForAllClientsTogether() {
+  void anInstanceMayLimitAllClientsTogether() {
     RateLimit limit = new RateLimit(0);
     Instance strict = instance("Strict", 2);
     limit.count(strict);
@@ -152,14 +150,14 @@ class RateLimitTest {
         "127.0.0.1|localhost, 10.9.9.9|10.9.9.9",
         "127.0.0.1|10.0.0.1|10.0.0.1"
       })
-  void theClientIsTheRightMostAddressThatNoTrustedProxyHas(
+  void theClientIsTheRightMostAddressOutsideTheTrustedProxies(
       String remote, String forwarded, String client) {
     TrustedProxies proxies = TrustedProxies.of(List.of("127.0.0.1", "10.0.0.0/8"));
     assertThat(proxies.client(remote, List.of(forwarded))).isEqualTo(client);
   }
 
   @Test
-  void withoutTrustedProxiesTheHeaderIsNotBelieved() {
+  void withoutTrustedProxiesTheHeaderIsIgnored() {
     assertThat(TrustedProxies.of(List.of()).client("127.0.0.1", List.of("1.1.1.1")))
         .isEqualTo("127.0.0.1");
   }
@@ -174,7 +172,7 @@ class RateLimitTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"localhost", "10.0.0.0/33", "10.0.0.0/x", "", "1.2.3", "::1/129"})
-  void aMalformedProxyStopsTheStart(String proxy) {
+  void aMalformedProxyPreventsTheStart(String proxy) {
     assertThatThrownBy(() -> TrustedProxies.of(List.of(proxy)))
         .isInstanceOf(IllegalArgumentException.class);
   }

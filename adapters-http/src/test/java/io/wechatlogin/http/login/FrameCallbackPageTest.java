@@ -2,13 +2,10 @@ package io.wechatlogin.http.login;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.wechatlogin.http.HttpSettings;
 import io.wechatlogin.http.fixture.ReceivedAnswer;
 import io.wechatlogin.http.fixture.TestService;
 import io.wechatlogin.http.fixture.TestSettings;
 import java.net.URI;
-import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -30,7 +27,7 @@ class FrameCallbackPageTest {
   }
 
   @Test
-  void onlyAllowedPagesMayShowTheFrameAndAreTold() {
+  void onlyAllowedPagesMayShowTheFrameAndReceiveTheCode() {
     ReceivedAnswer page =
         service
             .get(PAGE + "?code=c-of-a-person&state=s")
@@ -61,7 +58,7 @@ class FrameCallbackPageTest {
   }
 
   @Test
-  void allOtherPagesStayOutOfFrames() {
+  void noOtherPageMayBeFramed() {
     ReceivedAnswer callback = service.get("/api/v1/login-types/Web/callback?code=c&state=s").send();
     assertThat(callback.header("X-Frame-Options")).isEqualTo("DENY");
     assertThat(callback.header("Referrer-Policy")).isEqualTo("no-referrer");
@@ -69,18 +66,18 @@ class FrameCallbackPageTest {
   }
 
   @Test
-  void thePageSpeaksTheLanguageOfThePerson() {
+  void thePageIsInTheLanguageOfThePerson() {
     assertThat(service.get(PAGE).header("Accept-Language", "zh").send().body())
         .contains("lang=\"zh-CN\"", "请稍候");
     service
-        .get(PAGE.replace("Web", "Nobody"))
+        .get(PAGE.replace("Web", "Unknown"))
         .header("Accept", "application/json")
         .send()
         .isProblem(404, "login_type_not_found");
   }
 
   @Test
-  void aFrameComesBackToThatPageAndItsCodeWorksWithTheCookieOnly() {
+  void aFrameReturnsToThisPageAndItsCodeWorksOnlyWithTheCookie() {
     ReceivedAnswer started =
         service.post(START, "{\"embedded\": true}").header("Accept-Language", "zh").send();
     started.isStatus(201);
@@ -92,7 +89,7 @@ class FrameCallbackPageTest {
                 + started.text("state")
                 + "&lang=zh");
     assertThat(started.json().path("expiresIn").asInt()).isEqualTo(600);
-    String code = "{\"code\": \"nobody\", \"state\": \"" + started.text("state") + "\"}";
+    String code = "{\"code\": \"unbound\", \"state\": \"" + started.text("state") + "\"}";
     service
         .post("/api/v1/login-types/Web/login-codes", code)
         .send()
@@ -108,7 +105,7 @@ class FrameCallbackPageTest {
   }
 
   @Test
-  void aUserBindsByAFrame() {
+  void aUserBindsInAFrame() {
     String token = service.signIn("ann");
     String body = "{\"embedded\": true, \"intent\": \"bind\"}";
     service.post(START, body).send().isProblem(401, "unauthenticated");
@@ -123,7 +120,7 @@ class FrameCallbackPageTest {
   }
 
   @Test
-  void whatCannotBeEmbeddedIsRefused() {
+  void aTypeWithoutFrameLoginIsRefused() {
     service
         .post(START.replace("Web", "Official"), "{\"embedded\": true}")
         .send()

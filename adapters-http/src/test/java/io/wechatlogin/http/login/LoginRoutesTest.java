@@ -39,7 +39,8 @@ class LoginRoutesTest {
 
   @Test
   void authorizeSendsTheBrowserToWeChatWithACookie() {
-    ReceivedAnswer answer = service.get(WEB + "/authorize?redirectUrl=https%3A%2F%2Fapp.example%2F").send();
+    ReceivedAnswer answer =
+        service.get(WEB + "/authorize?redirectUrl=https%3A%2F%2Fapp.example%2F").send();
     answer.isStatus(302);
     assertThat(answer.header("Location"))
         .startsWith(
@@ -51,7 +52,7 @@ class LoginRoutesTest {
   }
 
   @Test
-  void anAuthorizationTellsWhereToGoAndWhichState() {
+  void anAuthorizationReturnsTheUrlAndTheState() {
     ReceivedAnswer answer = service.post(WEB + "/authorizations", BACK).send().isStatus(201);
     assertThat(answer.text("state")).matches("[A-Za-z0-9]{43}");
     assertThat(answer.text("authorizationUrl")).endsWith("&state=" + answer.text("state"));
@@ -80,7 +81,7 @@ class LoginRoutesTest {
   }
 
   @Test
-  void aRedirectUrlMustBeAllowedAndThere() {
+  void aRedirectUrlIsRequiredAndMustBeAllowed() {
     String post = WEB + "/authorizations";
     service
         .post(post, "{\"redirectUrl\": \"https://evil.example/\"}")
@@ -104,7 +105,7 @@ class LoginRoutesTest {
   }
 
   @Test
-  void anInactiveInstanceLogsNobodyIn() {
+  void anInactiveInstanceRefusesLogins() {
     String off = "/api/v1/login-types/Off";
     service.post(off + "/authorizations", BACK).send().isProblem(403, "login_type_inactive");
     service
@@ -115,7 +116,7 @@ class LoginRoutesTest {
   }
 
   @Test
-  void onlyAUserMayStartToBind() {
+  void onlyAUserMayStartABinding() {
     String bind = "{\"redirectUrl\": \"https://app.example/\", \"intent\": \"bind\"}";
     service.post(WEB + "/authorizations", bind).send().isProblem(401, "unauthenticated");
     service.post(WEB + "/authorizations", bind).asHost().send().isProblem(403, "forbidden");
@@ -127,7 +128,7 @@ class LoginRoutesTest {
   }
 
   @Test
-  void aCallbackOfAKnownPersonBringsALoginCodeThatOpensASession() {
+  void aCallbackOfABoundPersonReturnsALoginCodeThatOpensASession() {
     service.user("ann", "acme");
     service.bind("ann", "Web", "ann");
     ReceivedAnswer answer = callback(WEB, "ann", begin(WEB)).isStatus(303);
@@ -141,7 +142,7 @@ class LoginRoutesTest {
   }
 
   @Test
-  void aCallbackOfAnUnknownPersonBringsABindCode() {
+  void aCallbackOfAnUnboundPersonReturnsABindCode() {
     assertThat(callback(WEB, "newcomer", begin(WEB)).isStatus(303).header("Location"))
         .contains("bindCode=wlb_");
   }
@@ -165,7 +166,7 @@ class LoginRoutesTest {
   }
 
   @Test
-  void aRefusalAfterTheStateIsToldToTheApplication() {
+  void aRefusalAfterTheStateCheckIsReportedToTheApplication() {
     assertThat(callback(CLOSED, "newcomer", begin(CLOSED)).isStatus(303).header("Location"))
         .isEqualTo("https://app.example/after?x=1&error=not_bound&state=of-the-app");
     assertThat(callback(WEB, "fail_invalid_code", begin(WEB)).header("Location"))
@@ -173,7 +174,7 @@ class LoginRoutesTest {
   }
 
   @Test
-  void aPersonWhoRefusedComesBackWithAnError() {
+  void aPersonWhoRefusesReturnsWithAnError() {
     Started started = begin(WEB);
     ReceivedAnswer answer =
         service
@@ -184,18 +185,18 @@ class LoginRoutesTest {
   }
 
   @Test
-  void theSameCallbackGetsTheSameAnswerForAShortWhile() {
+  void aRepeatedCallbackGetsTheSameAnswerForTenSeconds() {
     Started started = begin(WEB);
     String location = callback(WEB, "newcomer", started).isStatus(303).header("Location");
     assertThat(callback(WEB, "newcomer", started).isStatus(303).header("Location"))
         .isEqualTo(location);
-    callback(WEB, "somebody-else", started).isStatus(403);
+    callback(WEB, "another-person", started).isStatus(403);
     service.now.updateAndGet(now -> now.plus(Duration.ofMinutes(1)));
     callback(WEB, "newcomer", started).isStatus(403);
   }
 
   @Test
-  void aCallbackWithoutItsBrowserIsAnErrorPage() {
+  void aCallbackFromAnotherBrowserIsAnErrorPage() {
     Started started = begin(WEB);
     ReceivedAnswer answer =
         service.get(WEB + "/callback?code=ann&state=" + started.state()).send().isStatus(403);
@@ -210,7 +211,7 @@ class LoginRoutesTest {
   }
 
   @Test
-  void aStateOfAnotherInstanceOrTooLongAgoIsRefused() {
+  void anExpiredStateOrOneOfAnotherInstanceIsRefused() {
     callback(CLOSED, "ann", begin(WEB)).isStatus(403);
     Started old = begin(WEB);
     service.now.updateAndGet(now -> now.plus(Duration.ofMinutes(11)));
@@ -231,7 +232,7 @@ class LoginRoutesTest {
   }
 
   @Test
-  void aStrangerGetsABindCodeWhereTheyMayRegister() {
+  void anUnboundPersonGetsABindCodeWhereRegistrationIsOpen() {
     ReceivedAnswer answer = service.post(MINI + "/login-codes", TestService.code("new")).send();
     assertThat(answer.isStatus(200).text("bindCode")).startsWith("wlb_");
     assertThat(answer.json().path("expiresIn").asInt()).isEqualTo(300);
@@ -239,7 +240,7 @@ class LoginRoutesTest {
   }
 
   @Test
-  void aWebCodeNeedsItsStateUnlessAHostBringsIt() {
+  void aWebCodeNeedsItsStateUnlessAHostSendsIt() {
     String path = CLOSED + "/login-codes";
     service.post(path, TestService.code("ann")).send().isProblem(403, "invalid_state");
     service.post(path, TestService.code("ann")).asHost().send().isStatus(200);
@@ -259,7 +260,7 @@ class LoginRoutesTest {
   }
 
   @Test
-  void aStrangerIsNotBoundWhereNobodyMayRegister() {
+  void anUnboundPersonIsRefusedWhereRegistrationIsClosed() {
     Started started = begin(CLOSED);
     service
         .post(
@@ -294,7 +295,7 @@ class LoginRoutesTest {
   }
 
   @Test
-  void nobodyRegistersWhereRegistrationIsClosed() {
+  void registrationIsRefusedWhereItIsClosed() {
     service
         .post(CLOSED + "/registrations", "{\"bindCode\": \"wlb_x\"}")
         .send()
@@ -302,7 +303,7 @@ class LoginRoutesTest {
   }
 
   @Test
-  void aNameMustHaveTheRightShape() {
+  void aDisplayNameMustBeWellFormed() {
     String code = service.bindCode("new");
     for (String name :
         new String[] {"\"\"", "\" \"", "\"a\\u0000b\"", "7", "\"" + "x".repeat(201) + "\""}) {

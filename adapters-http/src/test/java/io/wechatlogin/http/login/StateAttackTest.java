@@ -9,7 +9,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** States, codes and tokens that are forged, replayed, swapped or planted. */
+/** Attacks with forged, replayed, swapped or planted states, codes and tokens. */
 class StateAttackTest {
   private static final String WEB = "/api/v1/login-types/Web";
   private static final String CLOSED = "/api/v1/login-types/Closed";
@@ -58,7 +58,7 @@ class StateAttackTest {
   }
 
   @Test
-  void aStateThatWasUsedBringsNoOtherCodeIn() {
+  void aUsedStateAcceptsNoOtherCode() {
     Started started = begin("login", "");
     callback("ann", started.state(), started.cookie()).isStatus(303);
     callback("bob", started.state(), started.cookie()).isProblem(403, "invalid_state");
@@ -70,7 +70,7 @@ class StateAttackTest {
   }
 
   @Test
-  void anAttackersLoginDoesNotEndInTheVictimsBrowser() {
+  void anAttackersLoginCannotBeCompletedInTheVictimsBrowser() {
     Started attacker = begin("login", "");
     Started victim = begin("login", "");
     callback("attacker", attacker.state(), victim.cookie()).isProblem(403, "invalid_state");
@@ -84,7 +84,7 @@ class StateAttackTest {
   }
 
   @Test
-  void anAttackersBindingIsNotEndedByTheVictimsBrowserOrAccount() {
+  void anAttackersBindingCannotBeCompletedByTheVictimsBrowserOrAccount() {
     String attacker = service.signIn("mallory");
     String victim = service.signIn("ann");
     Started planted = begin("bind", attacker);
@@ -101,7 +101,7 @@ class StateAttackTest {
   }
 
   @Test
-  void aLoginIsNoBindingAndABindingNoLogin() {
+  void aLoginStateCannotBindAndABindStateCannotLogIn() {
     String token = service.signIn("ann");
     Started login = begin("login", "");
     service
@@ -119,7 +119,7 @@ class StateAttackTest {
   }
 
   @Test
-  void codesOfOneKindOrInstanceAreNoneOfAnother() {
+  void aCodeWorksOnlyForItsKindAndInstance() {
     service.signIn("ann");
     String bindCode = service.bindCode("newcomer");
     String loginCode =
@@ -156,7 +156,7 @@ class StateAttackTest {
   }
 
   @Test
-  void aBindCodeBindsTheIdentityItWasIssuedForAndNoOther() {
+  void aBindCodeBindsOnlyTheIdentityItWasIssuedFor() {
     service.user("ann");
     service.user("bob");
     service.bind("ann", "Mini", "ann");
@@ -176,7 +176,7 @@ class StateAttackTest {
   }
 
   @Test
-  void nobodyChoosesTheTokenOfASession() {
+  void aClientCannotChooseASessionToken() {
     service.signIn("ann");
     String chosen = "wls_" + "A".repeat(43);
     ReceivedAnswer opened =
@@ -202,7 +202,7 @@ class StateAttackTest {
   }
 
   @Test
-  void aCookieAloneSignsNobodyIn() {
+  void aCookieAloneIsNoCredential() {
     String token = service.signIn("ann");
     for (String name : new String[] {"Authorization", "session", "sessionToken"}) {
       service

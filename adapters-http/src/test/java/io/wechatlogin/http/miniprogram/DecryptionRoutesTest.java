@@ -27,7 +27,7 @@ class DecryptionRoutesTest {
   }
 
   @Test
-  void anotherKeyIsStale() {
+  void aReplacedKeyIsStale() {
     service.user("ann");
     service.bind("ann", "Mini", "ann");
     ReceivedAnswer answer = service.post(PATH, body("key-of-bob")).asHost().send();
@@ -61,7 +61,7 @@ class DecryptionRoutesTest {
   }
 
   @Test
-  void malformedDataIsNamed() {
+  void malformedDataIsInvalid() {
     service.user("ann");
     service.bind("ann", "Mini", "ann");
     for (String body :

@@ -32,7 +32,7 @@ class PhoneNumberRoutesTest {
   }
 
   @Test
-  void theFullNameWorksToo() {
+  void theFullNameOfAnInstanceWorks() {
     service
         .post(NUMBERS.replace("Mini", "auths.loginTypes.Mini"), code("7"))
         .asHost()
@@ -43,13 +43,13 @@ class PhoneNumberRoutesTest {
   @Test
   void onlyHostsMayAsk() {
     service.post(NUMBERS, code("7")).send().isProblem(401, "unauthenticated");
-    service.post(NUMBERS, code("7")).bearer("wlh_nobodys").send().isProblem(401, "unauthenticated");
+    service.post(NUMBERS, code("7")).bearer("wlh_unknown").send().isProblem(401, "unauthenticated");
     String token = service.signIn("ann");
     service.post(NUMBERS, code("7")).bearer(token).send().isProblem(403, "forbidden");
   }
 
   @Test
-  void whatHasNoNumbersSaysSoWhateverTheBody() {
+  void aTypeWithoutPhoneNumbersIsRefusedWhateverTheBody() {
     for (String body : new String[] {code("7"), "{}", "nonsense"}) {
       service
           .post(NUMBERS.replace("Mini", "Web"), body)
@@ -63,7 +63,7 @@ class PhoneNumberRoutesTest {
         .send()
         .isProblem(403, "login_type_inactive");
     service
-        .post(NUMBERS.replace("Mini", "Nobody"), code("7"))
+        .post(NUMBERS.replace("Mini", "Unknown"), code("7"))
         .asHost()
         .send()
         .isProblem(404, "login_type_not_found");
@@ -92,7 +92,7 @@ class PhoneNumberRoutesTest {
     "wechat_unavailable, 503",
     "wechat_rate_limited, 503"
   })
-  void whatWeChatRefusesIsSaidByItsName(String error, int status) {
+  void aRefusalByWeChatHasItsOwnCode(String error, int status) {
     service.post(NUMBERS, code("fail_" + error)).asHost().send().isProblem(status, error);
   }
 }

@@ -2,10 +2,10 @@ package io.wechatlogin.http.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.wechatlogin.http.fixture.TestService;
-import io.wechatlogin.http.problem.Problem;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.wechatlogin.domain.error.Action;
+import io.wechatlogin.http.fixture.TestService;
+import io.wechatlogin.http.problem.Problem;
 import io.wechatlogin.http.url.PublicUrls;
 import java.net.URI;
 import java.util.ArrayList;
@@ -14,11 +14,11 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ApiDescriptionTest {
-  private final ApiDescription description = ApiDescription.read(
-          new PublicUrls(URI.create("http://login.example")), "1.2.3");
+  private final ApiDescription description =
+      ApiDescription.read(new PublicUrls(URI.create("http://login.example")), "1.2.3");
 
   @Test
-  void whatIsMountedIsDescribedAndNothingElse() {
+  void exactlyTheMountedRoutesAreDescribed() {
     List<String> filesOfThePages =
         List.of(
             "GET /",
@@ -32,7 +32,8 @@ class ApiDescriptionTest {
       List<String> mounted = new ArrayList<>(service.server.operations());
       mounted.removeIf(route -> route.startsWith("HEAD ") || route.startsWith("OPTIONS "));
       mounted.removeAll(filesOfThePages);
-      assertThat(description.operations().stream().map(ApiDescription.Operation::name)).containsExactlyInAnyOrderElementsOf(mounted);
+      assertThat(description.operations().stream().map(ApiDescription.Operation::name))
+          .containsExactlyInAnyOrderElementsOf(mounted);
     }
   }
 
@@ -47,7 +48,7 @@ class ApiDescriptionTest {
   }
 
   @Test
-  void everyReferenceLeadsSomewhere() {
+  void everyReferenceResolves() {
     List<JsonNode> references = description.json().findValues("$ref");
     assertThat(references).isNotEmpty();
     assertThat(references)
@@ -56,7 +57,7 @@ class ApiDescriptionTest {
   }
 
   @Test
-  void noSentenceIsCutIntoKeysByItsCommas() {
+  void noDescriptionIsParsedAsKeys() {
     assertThat(description.json().toString()).doesNotContain(":null");
   }
 

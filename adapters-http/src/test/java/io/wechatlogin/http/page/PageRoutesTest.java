@@ -11,9 +11,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
 import org.junit.jupiter.api.AfterEach;
@@ -89,7 +87,7 @@ class PageRoutesTest {
   }
 
   @Test
-  void aPersonOfTheTrialSeesTheOwnEvents() {
+  void aPersonOfTheTrialSeesTheirOwnEvents() {
     String token = service.signIn("ann");
     service.signIn("bob");
     var events = service.get("/trial-events.json").bearer(token).send().isStatus(200).json();
@@ -97,17 +95,17 @@ class PageRoutesTest {
     assertThat(events).hasSize(2);
     service.get("/trial-events.json").send().isProblem(401, "unauthenticated");
     service.get("/trial-events.json").asHost().send().isProblem(403, "forbidden");
-    try (TestService serious = TestService.start()) {
-      serious.get("/trial-events.json").send().isProblem(404, "not_found");
+    try (TestService production = TestService.start()) {
+      production.get("/trial-events.json").send().isProblem(404, "not_found");
     }
   }
 
   @Test
-  void theTrialPageLearnsThatWeChatIsSimulated() {
+  void theTrialPageIsToldThatWeChatIsSimulated() {
     assertThat(service.get("/trial.json").send().isStatus(200).body())
         .isEqualTo("{\"trial\":true,\"phoneUrl\":\"http://127.0.0.1:1/phone\"}");
-    try (TestService serious = TestService.start()) {
-      serious.get("/trial.json").send().isProblem(404, "not_found");
+    try (TestService production = TestService.start()) {
+      production.get("/trial.json").send().isProblem(404, "not_found");
     }
   }
 
@@ -121,7 +119,7 @@ class PageRoutesTest {
   }
 
   @Test
-  void aProblemLeadsToItsExplanation() {
+  void everyProblemHasASectionOnTheApiPage() {
     ReceivedAnswer problem = service.get("/nowhere").send().isProblem(404, "not_found");
     assertThat(problem.text("type")).isEqualTo("/base/docs#not_found");
     String page = service.get("/docs").send().body();

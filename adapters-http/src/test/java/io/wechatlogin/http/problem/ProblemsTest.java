@@ -2,11 +2,11 @@ package io.wechatlogin.http.problem;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.wechatlogin.domain.error.LoginError;
 import io.wechatlogin.http.fixture.FakeWeChat;
 import io.wechatlogin.http.fixture.ReceivedAnswer;
 import io.wechatlogin.http.fixture.TestService;
 import io.wechatlogin.http.message.Language;
-import io.wechatlogin.domain.error.LoginError;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,7 +29,7 @@ class ProblemsTest {
 
   @ParameterizedTest
   @EnumSource(LoginError.class)
-  void everyRefusalTravelsWithItsStatusCodeAndAction(LoginError error) {
+  void everyRefusalIsAnsweredWithItsStatusCodeAndAction(LoginError error) {
     ReceivedAnswer answer = failing("fail_" + error.code()).send();
     answer.isProblem(Problem.of(error).status(), error.code());
     assertThat(answer.text("action")).isEqualTo(error.action().word());
@@ -74,7 +74,7 @@ class ProblemsTest {
     "stopping,503",
     "internal,500"
   })
-  void theStatusesAreThoseOfTheContract(String code, int status) {
+  void theStatusesMatchTheContract(String code, int status) {
     assertThat(Problem.values())
         .filteredOn(problem -> problem.code().equals(code))
         .extracting(Problem::status)
@@ -83,19 +83,19 @@ class ProblemsTest {
 
   @ParameterizedTest
   @CsvSource({"wechat_unavailable", "wechat_rate_limited", "database_unavailable", "rate_limited"})
-  void whatPassesSaysWhenToTryAgain(String code) {
+  void temporaryProblemsHaveARetryAfterHeader(String code) {
     assertThat(failing("fail_" + code).send().header("Retry-After")).isEqualTo("2");
   }
 
   @Test
-  void aBugIsAnswered500AndNothingOfItLeaks() {
+  void aBugIsAnswered500WithoutDetails() {
     ReceivedAnswer answer = failing("bug").send().isProblem(500, "internal");
     assertThat(answer.body() + answer.response().headers())
         .doesNotContain(FakeWeChat.BUG, "IllegalState", "io.wechatlogin", "at ");
   }
 
   @Test
-  void answersAreChineseWhereChineseIsAskedFor() {
+  void answersAreChineseWhereChineseIsPreferred() {
     ReceivedAnswer answer =
         service
             .post("/api/v1/login-types/Mini/registrations", "{}")
@@ -119,7 +119,7 @@ class ProblemsTest {
     "';;;',EN",
     "'',EN"
   })
-  void theLanguageIsTheFirstOneThatIsSpokenHere(String header, Language expected) {
+  void theLanguageIsTheHighestRankedSupportedOne(String header, Language expected) {
     assertThat(Language.of(header)).isEqualTo(expected);
   }
 
@@ -134,13 +134,14 @@ class ProblemsTest {
         "text/html;q=x|application/problem+json"
       })
   void onlyABrowserThatAsksForHtmlGetsAPage(String accept, String contentType) {
-    ReceivedAnswer answer = service.get("/api/v1/nothing").header("Accept", accept).send().isStatus(404);
+    ReceivedAnswer answer =
+        service.get("/api/v1/nothing").header("Accept", accept).send().isStatus(404);
     assertThat(answer.header("Content-Type")).startsWith(contentType);
     assertThat(answer.body()).contains("not_found", answer.header("X-Request-Id"));
   }
 
   @Test
-  void anErrorPageSpeaksTheLanguageAndHasAStrictPolicy() {
+  void anErrorPageIsTranslatedAndHasAStrictPolicy() {
     ReceivedAnswer answer =
         service
             .get("/api/v1/login-types/Web/authorize?redirectUrl=https://evil.example/%3Cscript%3E")
@@ -154,7 +155,7 @@ class ProblemsTest {
   }
 
   @Test
-  void everyAnswerHasTheSafeHeadersAndAnIdOfOurs() {
+  void everyAnswerHasSecurityHeadersAndARequestId() {
     for (String path : new String[] {"/api/v1/login-types", "/nowhere", "/", "/docs"}) {
       ReceivedAnswer answer = service.get(path).header("X-Request-Id", "theirs").send();
       assertThat(answer.header("X-Request-Id")).matches("[0-9a-f]{24}");

@@ -27,7 +27,8 @@ class ProfileRoutesTest {
 
   @Test
   void aHostGetsTheProfileOfACode() {
-    ReceivedAnswer answer = service.post(TYPE + "/user-info", code("ann")).asHost().send().isStatus(200);
+    ReceivedAnswer answer =
+        service.post(TYPE + "/user-info", code("ann")).asHost().send().isStatus(200);
     assertThat(answer.body())
         .isEqualTo(
             "{\"openid\":\"open-ann\",\"nickname\":\"ann 😀\","
@@ -62,19 +63,19 @@ class ProfileRoutesTest {
   }
 
   @Test
-  void aLookAnewSaysWhen() {
+  void aRefreshedProfileHasANewUpdateTime() {
     bindAnn();
     service.now.updateAndGet(now -> now.plusSeconds(9));
-    ReceivedAnswer anew = service.get(PROFILE + "?refresh=true").asHost().send().isStatus(200);
-    assertThat(anew.text("updatedAt")).isEqualTo("2026-01-02T03:04:14.678Z");
-    assertThat(anew.text("createdAt")).isEqualTo("2026-01-02T03:04:05.678Z");
+    ReceivedAnswer refreshed = service.get(PROFILE + "?refresh=true").asHost().send().isStatus(200);
+    assertThat(refreshed.text("updatedAt")).isEqualTo("2026-01-02T03:04:14.678Z");
+    assertThat(refreshed.text("createdAt")).isEqualTo("2026-01-02T03:04:05.678Z");
     for (String wrong : new String[] {"", "1", "yes", "true&refresh=true"}) {
       service.get(PROFILE + "?refresh=" + wrong).asHost().send().isProblem(400, "invalid_request");
     }
   }
 
   @Test
-  void withoutTheScopeTheRowIsThereAndEmpty() {
+  void withoutTheScopeTheProfileIsEmpty() {
     service.user("ann");
     service.bind("ann", "Quiet", "ann");
     String quiet = PROFILE.replace("Page", "Quiet");
@@ -97,7 +98,7 @@ class ProfileRoutesTest {
   }
 
   @Test
-  void aUserSeesTheirOwnOnly() {
+  void aUserSeesOnlyTheirOwnProfile() {
     bindAnn();
     String ann = service.signIn("ann");
     String bob = service.signIn("bob");
@@ -106,13 +107,13 @@ class ProfileRoutesTest {
     service.get(PROFILE).bearer(bob).send().isProblem(403, "forbidden");
     service.get(PROFILE).send().isProblem(401, "unauthenticated");
     service.get(PROFILE.replace("ann", "me")).bearer(bob).send().isProblem(403, "not_bound");
-    service.get(PROFILE.replace("ann", "nobody")).asHost().send().isProblem(404, "user_not_found");
+    service.get(PROFILE.replace("ann", "unknown")).asHost().send().isProblem(404, "user_not_found");
     service.get(PROFILE.replace("Page", "Mini")).bearer(ann).send().isProblem(422, "not_supported");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"/user-info", "/access-tokens", "/access-tokens/refresh"})
-  void onlyHostsMayAskAndOnlyTypesThatCanAnswer(String path) {
+  void onlyHostsMayAskAndOnlyForTypesWithProfiles(String path) {
     String body = "{\"code\": \"ann\", \"refreshToken\": \"ann\"}";
     service.post(TYPE + path, body).send().isProblem(401, "unauthenticated");
     service
@@ -141,14 +142,14 @@ class ProfileRoutesTest {
     "wechat_unavailable, 503",
     "wechat_rate_limited, 503"
   })
-  void whatWeChatRefusesIsSaidByItsName(String error, int status) {
+  void aRefusalByWeChatHasItsOwnCode(String error, int status) {
     for (String path : new String[] {"/user-info", "/access-tokens"}) {
       service.post(TYPE + path, code("fail_" + error)).asHost().send().isProblem(status, error);
     }
   }
 
   @Test
-  void aDeadRefreshTokenSaysThatThePersonHasToLogInAgain() {
+  void anExpiredRefreshTokenRequiresANewLogin() {
     ReceivedAnswer answer =
         refresh("{\"refreshToken\": \"fail_invalid_refresh_token\"}")
             .isProblem(400, "invalid_refresh_token");

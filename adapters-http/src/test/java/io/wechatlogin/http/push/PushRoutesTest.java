@@ -24,8 +24,9 @@ class PushRoutesTest {
   }
 
   @Test
-  void whatWeChatSendsIsEchoedAsBareText() {
-    ReceivedAnswer answer = service.get(SIGNED + "&echostr=4375120948345356249").send().isStatus(200);
+  void theEchoStringIsReturnedAsPlainText() {
+    ReceivedAnswer answer =
+        service.get(SIGNED + "&echostr=4375120948345356249").send().isStatus(200);
     assertThat(answer.body()).isEqualTo("4375120948345356249");
     assertThat(answer.header("Content-Type")).isEqualTo("text/plain;charset=utf-8");
     assertThat(answer.header("X-Content-Type-Options")).isEqualTo("nosniff");
@@ -38,7 +39,7 @@ class PushRoutesTest {
   }
 
   @Test
-  void aScriptIsEchoedAsText() {
+  void aScriptIsEchoedAsPlainText() {
     ReceivedAnswer answer =
         service
             .get(SIGNED + "&echostr=%3Cscript%3Ealert(1)%3C/script%3E")
@@ -59,13 +60,13 @@ class PushRoutesTest {
   }
 
   @Test
-  void aParameterThatIsThereTwiceIsRefused() {
+  void aRepeatedParameterIsRefused() {
     service.get(SIGNED + "&signature=bad&echostr=1").send().isProblem(400, "invalid_request");
     service.post(SIGNED + "&nonce=3", "").send().isProblem(400, "invalid_request");
   }
 
   @Test
-  void aPushIsAcknowledgedWithABareWord() {
+  void aPushIsAcknowledgedAsPlainText() {
     ReceivedAnswer answer = pushed("text/xml", "").isStatus(200);
     assertThat(answer.body()).isEqualTo("success");
     assertThat(answer.header("Content-Type")).isEqualTo("text/plain;charset=utf-8");
@@ -80,7 +81,7 @@ class PushRoutesTest {
         "multipart/form-data; boundary=x",
         "nonsense"
       })
-  void theContentTypeSaysNothing(String contentType) {
+  void theContentTypeOfAPushIsIgnored(String contentType) {
     service.user("7");
     service.bind("7", "Mini", "carol");
     pushed(contentType, "open-carol").isStatus(200);
@@ -96,7 +97,7 @@ class PushRoutesTest {
   }
 
   @Test
-  void whoLeavesIsSignedOutAndItIsWrittenDown() {
+  void aPersonWhoClosesTheirAccountIsSignedOutAndTheEventIsRecorded() {
     String token = service.signIn("8");
     service.call("POST", SIGNED).body(BodyPublishers.ofString("open-8")).send().isStatus(200);
     service.get("/api/v1/sessions/current").bearer(token).send().isProblem(401, "unauthenticated");
@@ -106,7 +107,7 @@ class PushRoutesTest {
   }
 
   @Test
-  void whatIsNotSignedIsForbidden() {
+  void anUnsignedPushIsForbidden() {
     String token = service.signIn("9");
     service
         .call("POST", PUSH + "?signature=bad")
@@ -117,7 +118,7 @@ class PushRoutesTest {
   }
 
   @Test
-  void aTypeWithoutPushesSaysSo() {
+  void aTypeWithoutPushesIsNotSupported() {
     service
         .get("/api/v1/login-types/Web/push?signature=good")
         .send()
@@ -127,14 +128,14 @@ class PushRoutesTest {
         .send()
         .isProblem(422, "not_supported");
     service
-        .call("POST", "/api/v1/login-types/Nobody/push")
+        .call("POST", "/api/v1/login-types/Unknown/push")
         .send()
         .isProblem(404, "login_type_not_found");
     service.call("PUT", PUSH).send().isProblem(405, "method_not_allowed");
   }
 
   @Test
-  void aBodyMayHave64KibibytesAndNotOneMore() {
+  void aBodyMayHave64KibibytesAndNoMore() {
     pushed("text/xml", "x".repeat(64 * 1024)).isStatus(200);
     pushed("text/xml", "x".repeat(64 * 1024 + 1)).isProblem(413, "payload_too_large");
     service
@@ -145,7 +146,7 @@ class PushRoutesTest {
   }
 
   @Test
-  void aBugStaysInside() {
+  void aBugIsNotVisibleToTheSender() {
     ReceivedAnswer answer = pushed("text/xml", "bug").isProblem(500, "internal");
     assertThat(answer.body()).doesNotContain(FakeWeChat.BUG);
   }

@@ -27,7 +27,7 @@ class CredentialsTest {
         "Basic YTpi",
         "x"
       })
-  void aBearerThatIsNotValidIsRefusedOnEveryRoute(String authorization) {
+  void anInvalidBearerTokenIsRefusedOnEveryRoute(String authorization) {
     for (String path : new String[] {"/api/v1/login-types", "/api/v1/users/me/bindings"}) {
       ReceivedAnswer answer =
           service
@@ -45,12 +45,12 @@ class CredentialsTest {
   }
 
   @Test
-  void twoCredentialsAreNone() {
+  void twoAuthorizationHeadersAreRefused() {
     service.get("/api/v1/login-types").asHost().asHost().send().isProblem(401, "unauthenticated");
   }
 
   @Test
-  void theSchemeIsReadInAnyCase() {
+  void theSchemeIsNotCaseSensitive() {
     service.user("ann");
     service
         .get("/api/v1/users/ann")
@@ -74,7 +74,7 @@ class CredentialsTest {
   }
 
   @Test
-  void whatTheTypesCannotDoIsNotSupportedForWhoMayAsk() {
+  void aMissingCapabilityIsReportedOnlyToAuthorizedCallers() {
     String type = "/api/v1/login-types/Web/";
     for (String path :
         new String[] {

@@ -93,7 +93,7 @@ class JsonBodyTest {
         "application/jsonp",
         "text/json"
       })
-  void onlyJsonIsTaken(String contentType) {
+  void onlyJsonIsAccepted(String contentType) {
     service
         .call("POST", PATH)
         .header("Content-Type", contentType)
@@ -129,14 +129,14 @@ class JsonBodyTest {
   }
 
   @Test
-  void aBodyMayHave64KibibytesAndNotOneMore() {
+  void aBodyMayHave64KibibytesAndNoMore() {
     service.post(PATH, bodyOfSize(64 * 1024)).send().isStatus(200);
     service.post(PATH, bodyOfSize(64 * 1024 + 1)).send().isProblem(413, "payload_too_large");
     service.post(PATH, bodyOfSize(2_000_000)).send().isProblem(413, "payload_too_large");
   }
 
   @Test
-  void theLimitHoldsWithoutAContentLengthToo() {
+  void theLimitAlsoAppliesWithoutAContentLength() {
     byte[] large = bodyOfSize(300_000).getBytes(StandardCharsets.UTF_8);
     service
         .call("POST", PATH)

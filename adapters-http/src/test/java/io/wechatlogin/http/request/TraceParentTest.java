@@ -13,12 +13,12 @@ class TraceParentTest {
   private static final String HEADER = "00-" + TRACE + "-" + SPAN + "-01";
 
   @Test
-  void theCallersPlaceIsRead() {
+  void theHeaderIsParsed() {
     assertThat(TraceParent.of(HEADER)).contains(new TraceParent(HEADER, TRACE, SPAN));
   }
 
   @Test
-  void whatLaterVersionsAddIsLeftAway() {
+  void theAdditionsOfLaterVersionsAreIgnored() {
     assertThat(TraceParent.of(HEADER.replaceFirst("00", "cc") + "-more").orElseThrow().header())
         .isEqualTo(HEADER.replaceFirst("00", "cc"));
   }
@@ -38,7 +38,7 @@ class TraceParentTest {
         "00-" + TRACE + "-0000000000000000-01",
         "00-" + TRACE + "_" + SPAN + "-01"
       })
-  void whatIsMalformedIsIgnored(String header) {
+  void aMalformedHeaderIsIgnored(String header) {
     assertThat(TraceParent.of(header)).isEmpty();
   }
 }

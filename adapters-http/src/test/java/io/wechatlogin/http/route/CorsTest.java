@@ -6,9 +6,7 @@ import io.wechatlogin.http.HttpSettings;
 import io.wechatlogin.http.fixture.ReceivedAnswer;
 import io.wechatlogin.http.fixture.TestService;
 import io.wechatlogin.http.fixture.TestSettings;
-import java.net.URI;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -81,7 +79,7 @@ class CorsTest {
   }
 
   @Test
-  void aPageOfAnotherOriginGetsACookieThatIsKeptForItsSiteAlone() {
+  void aPageOfAnotherOriginGetsAPartitionedCookie() {
     ReceivedAnswer started =
         service
             .post("/api/v1/login-types/Web/authorizations", BACK)
@@ -94,7 +92,7 @@ class CorsTest {
         .matches(
             "__Host-wechat_login_embedded=[A-Za-z0-9_-]{43}; Path=/; Max-Age=600; HttpOnly;"
                 + " SameSite=None; Secure; Partitioned");
-    String code = "{\"code\": \"nobody\", \"state\": \"" + started.text("state") + "\"}";
+    String code = "{\"code\": \"unbound\", \"state\": \"" + started.text("state") + "\"}";
     service
         .post("/api/v1/login-types/Web/login-codes", code)
         .send()
@@ -107,7 +105,7 @@ class CorsTest {
   }
 
   @Test
-  void theCookieTravelsAcrossSitesOnlyWhereOriginsAreConfigured() {
+  void theCookieIsSentAcrossSitesOnlyWhereOriginsAreConfigured() {
     assertThat(
             service
                 .post("/api/v1/login-types/Web/authorizations", BACK)

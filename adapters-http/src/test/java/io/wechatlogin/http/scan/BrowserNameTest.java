@@ -21,7 +21,7 @@ class BrowserNameTest {
           curl/8.5.0|''
           ''|''
           """)
-  void aBrowserIsNamedAsPersonsKnowIt(String userAgent, String name) {
+  void aBrowserHasItsCommonName(String userAgent, String name) {
     assertThat(BrowserName.of(userAgent)).isEqualTo(name);
   }
 }

@@ -25,13 +25,13 @@ class QrPictureTest {
         "http://localhost:8080/scan/0123456789abcdefABCDEF",
         "https://a-rather-long-host-name.login.example.com/behind/a/path/scan/0123456789abcdefABCDEF"
       })
-  void aReaderReadsWhatThePictureSays(String url) throws ReaderException {
+  void aReaderDecodesThePicture(String url) throws ReaderException {
     String svg = new String(QrPicture.svg(url), StandardCharsets.UTF_8);
     assertThat(svg).startsWith("<svg xmlns=\"http://www.w3.org/2000/svg\"").doesNotContain(url);
     assertThat(read(svg)).isEqualTo(url);
   }
 
-  /** Paints the runs as a browser does, and reads the painting. */
+  /** Paints the runs as a browser does, and decodes the result. */
   private static String read(String svg) throws ReaderException {
     Matcher sizes = SIZE.matcher(svg);
     assertThat(sizes.find()).isTrue();

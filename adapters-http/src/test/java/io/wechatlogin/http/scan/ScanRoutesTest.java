@@ -2,11 +2,10 @@ package io.wechatlogin.http.scan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.wechatlogin.http.HttpSettings;
+import io.wechatlogin.domain.scan.Scan;
 import io.wechatlogin.http.fixture.ReceivedAnswer;
 import io.wechatlogin.http.fixture.TestService;
 import io.wechatlogin.http.fixture.TestSettings;
-import io.wechatlogin.domain.scan.Scan;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Set;
@@ -48,7 +47,7 @@ class ScanRoutesTest {
     return new Desktop(service, instance, answer.text("scanId"), answer.cookie());
   }
 
-  /** A phone that has come back from WeChat. */
+  /** A phone that has returned from WeChat. */
   private final class Phone {
     private final String page;
     private final String cookie;
@@ -98,7 +97,7 @@ class ScanRoutesTest {
   }
 
   @Test
-  void aScanIsStartedWithACookie() {
+  void startingAScanSetsACookie() {
     ReceivedAnswer answer = service.call("POST", OFFICIAL + "/scans").send().isStatus(201);
     assertThat(answer.text("scanId")).matches("[0-9A-Za-z]{22}");
     assertThat(answer.text("url")).isEqualTo("http://login.example/scan/" + answer.text("scanId"));
@@ -127,7 +126,7 @@ class ScanRoutesTest {
   }
 
   @Test
-  void theLoginCodeIsGivenToItsBrowserOnceAndOpensASession() {
+  void theLoginCodeIsReturnedToItsBrowserOnceAndOpensASession() {
     service.user("ann", "acme");
     service.bind("ann", "Official", "ann");
     Desktop desktop = desktop(OFFICIAL);
@@ -159,7 +158,7 @@ class ScanRoutesTest {
   }
 
   @Test
-  void aStrangerGetsABindCodeOrBothSidesHearWhyNot() {
+  void anUnboundPersonGetsABindCodeOrBothSidesSeeTheRefusal() {
     Desktop open = desktop(OFFICIAL);
     new Phone(open, "new").decides("confirm").isStatus(303);
     ReceivedAnswer confirmed = open.follow("").isStatus(200);
@@ -177,7 +176,7 @@ class ScanRoutesTest {
   }
 
   @Test
-  void aNoIsANoAndAnExpiredScanIsExpired() {
+  void aRefusedScanStaysRefusedAndAnExpiredScanIsExpired() {
     Desktop desktop = desktop(OFFICIAL);
     Phone phone = new Phone(desktop, "new");
     phone.decides("refuse").isStatus(303);
@@ -193,7 +192,7 @@ class ScanRoutesTest {
   }
 
   @Test
-  void anotherBrowserLearnsNothing() {
+  void anotherBrowserCannotFollowAScan() {
     Desktop desktop = desktop(OFFICIAL);
     new Phone(desktop, "new").decides("confirm").isStatus(303);
     String path = OFFICIAL + "/scans/" + desktop.scanId();
@@ -208,7 +207,7 @@ class ScanRoutesTest {
   }
 
   @Test
-  void aWaitingRequestIsAnsweredByTheNextStatus() {
+  void aWaitingRequestIsAnsweredWithTheNextStatus() {
     Desktop desktop = desktop(OFFICIAL);
     CompletableFuture<ReceivedAnswer> waiting =
         CompletableFuture.supplyAsync(() -> desktop.follow("?wait=20&status=waiting"));
@@ -222,12 +221,12 @@ class ScanRoutesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"?wait=-1", "?wait=x", "?wait=", "?wait=1&wait=2", "?status=x"})
-  void whatCannotBeWaitedForIsRefused(String query) {
+  void anInvalidWaitIsRefused(String query) {
     desktop(OFFICIAL).follow(query).isProblem(400, "invalid_request");
   }
 
   @Test
-  void thePictureIsForEverybodyWhileTheScanLives() {
+  void thePictureIsPublicUntilTheScanExpires() {
     Desktop desktop = desktop(OFFICIAL);
     String path = OFFICIAL + "/scans/" + desktop.scanId() + "/qr.svg";
     service.now.updateAndGet(now -> now.plus(Duration.ofMinutes(1)));
@@ -241,7 +240,7 @@ class ScanRoutesTest {
   }
 
   @Test
-  void theAskingPageShowsWhoAsksAndIsStrict() {
+  void theConfirmationPageShowsTheRequesterAndHasAStrictPolicy() {
     Desktop desktop = desktop(OFFICIAL);
     ReceivedAnswer page = new Phone(desktop, "new").opens().isStatus(200);
     assertThat(page.body())
@@ -261,11 +260,10 @@ class ScanRoutesTest {
   }
 
   @Test
-  void theSiteIsTheOriginThatAskedWhereItIsAllowed() {
+  void theSiteIsTheRequestingOriginWhereItIsAllowed() {
     try (TestService cors =
         TestService.start(
-            settings ->
-                TestSettings.withOrigins(settings, Set.of("https://shop.example")))) {
+            settings -> TestSettings.withOrigins(settings, Set.of("https://shop.example")))) {
       for (String origin : new String[] {"https://shop.example", "https://bank.example"}) {
         ReceivedAnswer started =
             cors.post(OFFICIAL + "/scans", "{}").header("Origin", origin).send().isStatus(201);
@@ -308,16 +306,17 @@ class ScanRoutesTest {
   }
 
   @Test
-  void anotherPhoneIsToldThatTheCodeIsUsed() {
+  void anotherPhoneSeesThatTheCodeIsUsed() {
     Desktop desktop = desktop(OFFICIAL);
     assertThat(new Phone(desktop, "new").opens().body()).contains("data-state=\"ask\"");
-    ReceivedAnswer other = service.get("/scan/" + desktop.scanId()).header("User-Agent", WECHAT).send();
+    ReceivedAnswer other =
+        service.get("/scan/" + desktop.scanId()).header("User-Agent", WECHAT).send();
     assertThat(other.isStatus(404).body()).contains("data-state=\"gone\"");
   }
 
   @ParameterizedTest
   @CsvSource({"en, Open in WeChat", "zh-CN, 请在微信中打开"})
-  void aPhoneOutsideWechatIsToldToOpenWechat(String language, String words) {
+  void aPhoneOutsideWechatIsAskedToOpenWechat(String language, String words) {
     Desktop desktop = desktop(OFFICIAL);
     ReceivedAnswer page =
         service
@@ -344,7 +343,7 @@ class ScanRoutesTest {
     "fail_wechat_unavailable, 503, 'wait a moment'",
     "fail_user_blocked, 403, 'Trying again will not help'"
   })
-  void whoCannotBeIdentifiedIsToldWhatToDo(String code, int status, String words) {
+  void aFailedIdentificationShowsWhatToDo(String code, int status, String words) {
     Desktop desktop = desktop(OFFICIAL);
     String page = "/scan/" + desktop.scanId();
     ReceivedAnswer away = service.get(page).header("User-Agent", WECHAT).send().isStatus(302);

@@ -26,7 +26,7 @@ class ConnectionsTest {
   }
 
   @Test
-  void whoComesWhileAllConnectionsAreTakenWaitsUntilOneIsFree() throws IOException {
+  void aClientWaitsUntilAConnectionIsFree() throws IOException {
     try (Socket first = sent(slow());
         Socket second = sent(slow())) {
       while (service.server.requestsInFlight() < 2) {
@@ -46,7 +46,7 @@ class ConnectionsTest {
   }
 
   @Test
-  void whoIsIdleMakesRoomAndWhoWaitsForAnAnswerDoesNot() throws IOException {
+  void idleConnectionsAreClosedForOthersButWaitingOnesAreNot() throws IOException {
     try (Socket idle = sent(QUICK)) {
       assertAnswered(idle);
       try (Socket busy = sent(slow());

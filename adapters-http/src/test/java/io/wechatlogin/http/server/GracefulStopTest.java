@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 /** A server that stops while clients are connected. */
 class GracefulStopTest {
   private static final int MUCH = 16 * 1024 * 1024;
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration TIMEOUT = Duration.ofSeconds(20);
   private static final String REQUEST = "GET / HTTP/1.1\r\nHost: x\r\n\r\n";
 
   private final Server server = new Server();
@@ -55,40 +55,40 @@ class GracefulStopTest {
   }
 
   @Test
-  void anAnswerThatIsUnderWayArrivesWholeHoweverSlowlyItIsRead() throws Exception {
+  void anAnswerArrivesWholeHoweverSlowlyItIsRead() throws Exception {
     try (Socket slow = connected()) {
       slow.getOutputStream().write(REQUEST.getBytes(StandardCharsets.US_ASCII));
       InputStream answer = slow.getInputStream();
       assertThat(answer.read()).isEqualTo('H');
       CompletableFuture<Void> last = stopping();
-      // Three times as long as an idle connection is let alone.
+      // Three times as long as an idle connection is kept.
       assertThat(new CountDownLatch(1).await(600, TimeUnit.MILLISECONDS)).isFalse();
       assertThat(answer.readAllBytes().length).isGreaterThan(MUCH);
-      last.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+      last.get(TIMEOUT.toSeconds(), TimeUnit.SECONDS);
     }
   }
 
   @Test
-  void whoIsIdleHoldsNobodyUp() throws Exception {
+  void anIdleConnectionDoesNotDelayTheStop() throws Exception {
     try (Socket idle = connected()) {
       while (connector.getConnectedEndPoints().isEmpty()) {
         Thread.onSpinWait();
       }
       long start = System.nanoTime();
-      stopping().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(PATIENCE.dividedBy(2));
+      stopping().get(TIMEOUT.toSeconds(), TimeUnit.SECONDS);
+      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(TIMEOUT.dividedBy(2));
       assertThat(idle.getInputStream().read()).isNegative();
     }
   }
 
   private CompletableFuture<Void> stopping() {
-    return CompletableFuture.runAsync(() -> GracefulStop.stop(server, PATIENCE));
+    return CompletableFuture.runAsync(() -> GracefulStop.stop(server, TIMEOUT));
   }
 
   private Socket connected() throws IOException {
     Socket socket = new Socket();
     socket.setReceiveBufferSize(4096);
-    socket.setSoTimeout((int) PATIENCE.toMillis());
+    socket.setSoTimeout((int) TIMEOUT.toMillis());
     socket.connect(
         new InetSocketAddress(InetAddress.getLoopbackAddress(), connector.getLocalPort()));
     return socket;

@@ -2,7 +2,6 @@ package io.wechatlogin.http.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.wechatlogin.http.HttpSettings;
 import io.wechatlogin.http.fixture.ReceivedAnswer;
 import io.wechatlogin.http.fixture.TestService;
 import io.wechatlogin.http.fixture.TestSettings;
@@ -13,7 +12,6 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
-import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -25,7 +23,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Tricks with paths, headers, hosts, frames and origins, as they come over a socket. */
+/** Attacks with paths, headers, hosts, frames and origins, sent over a socket. */
 class HttpAttackTest {
   private static final String WEB = "/api/v1/login-types/Web";
 
@@ -49,13 +47,13 @@ class HttpAttackTest {
     }
   }
 
-  /** The lines of the corpus, without comments and with what their escapes stand for. */
+  /** Returns the lines of the corpus, without comments and with their escapes decoded. */
   private static List<String> corpus() {
     try (BufferedReader lines =
         new BufferedReader(
             new InputStreamReader(
                 Objects.requireNonNull(
-                    HttpAttackTest.class.getResourceAsStream("redirect-tricks.txt")),
+                    HttpAttackTest.class.getResourceAsStream("redirect-attacks.txt")),
                 StandardCharsets.UTF_8))) {
       return lines
           .lines()
@@ -73,26 +71,27 @@ class HttpAttackTest {
   }
 
   @Test
-  void noTrickWithARedirectUrlLeadsElsewhere() {
+  void noMaliciousRedirectUrlIsAccepted() {
     assertThat(corpus()).hasSizeGreaterThan(80);
-    for (String trick : corpus()) {
-      String encoded = URLEncoder.encode(trick, StandardCharsets.UTF_8);
+    for (String redirectUrl : corpus()) {
+      String encoded = URLEncoder.encode(redirectUrl, StandardCharsets.UTF_8);
       ReceivedAnswer visited = service.get(WEB + "/authorize?redirectUrl=" + encoded).send();
-      assertThat(visited.status()).as(trick).isEqualTo(400);
+      assertThat(visited.status()).as(redirectUrl).isEqualTo(400);
       assertThat(visited.header("Location")).isEmpty();
       ReceivedAnswer posted =
           service
               .post(
                   WEB + "/authorizations",
-                  new String(Json.write(Map.of("redirectUrl", trick)), StandardCharsets.UTF_8))
+                  new String(
+                      Json.write(Map.of("redirectUrl", redirectUrl)), StandardCharsets.UTF_8))
               .send();
-      assertThat(posted.status()).as(trick).isEqualTo(400);
+      assertThat(posted.status()).as(redirectUrl).isEqualTo(400);
       assertThat(posted.header("Set-Cookie")).isEmpty();
     }
   }
 
   @Test
-  void noSpellingOfAPathLeadsAroundItsChecks() {
+  void noEncodingOfAPathBypassesItsChecks() {
     String[] spellings = {
       "//api/v1/users/ann",
       "/api//v1/users/ann",
@@ -138,7 +137,7 @@ class HttpAttackTest {
   }
 
   @Test
-  void noLineBreakGetsIntoAHeader() {
+  void noLineBreakCanBeInjectedIntoAHeader() {
     String inject = "%0d%0aX-Injected:%20yes%0d%0a%0d%0a<script>";
     for (String path :
         new String[] {
@@ -163,7 +162,7 @@ class HttpAttackTest {
   }
 
   @Test
-  void whatAHeaderSaysOfTheHostChangesNoAddress() {
+  void hostHeadersDoNotChangeAnyUrl() {
     String answer =
         raw(
             """
@@ -194,7 +193,7 @@ class HttpAttackTest {
   }
 
   @Test
-  void requestsThatTwoReadersReadDifferentlyAreRefused() {
+  void ambiguouslyFramedRequestsAreRefused() {
     for (String head :
         new String[] {
           "POST /api/v1/sessions HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\nContent-Length: 3",
@@ -210,9 +209,9 @@ class HttpAttackTest {
   }
 
   @Test
-  void nothingMayBeShownInAnybodysFrame() {
+  void noAnswerMayBeFramed() {
     for (String route : service.server.operations()) {
-      // One page is made for frames, and holds no secret; FrameCallbackPageTest says in whose.
+      // One page is made for frames and holds no secret; see FrameCallbackPageTest.
       if (route.startsWith("GET ") && !route.endsWith("/callback/embedded")) {
         String path = route.substring(4).replace("{name}", "Web").replaceAll("\\{[A-Za-z]+}", "x");
         ReceivedAnswer answer = service.get(path).header("Accept", "text/html").send();
@@ -226,7 +225,7 @@ class HttpAttackTest {
   }
 
   @Test
-  void noOriginIsAllowedByItsLooks() {
+  void aSimilarOriginIsNotAllowed() {
     try (TestService open =
         TestService.start(
             settings ->

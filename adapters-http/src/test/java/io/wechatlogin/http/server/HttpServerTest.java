@@ -2,10 +2,10 @@ package io.wechatlogin.http.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.wechatlogin.domain.error.LoginError;
 import io.wechatlogin.http.fixture.ReceivedAnswer;
 import io.wechatlogin.http.fixture.TestService;
 import io.wechatlogin.http.fixture.TestSettings;
-import io.wechatlogin.domain.error.LoginError;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -28,12 +28,13 @@ class HttpServerTest {
   }
 
   @Test
-  void healthTellsWhatStandsInTheWay() {
+  void readinessNamesTheObstacle() {
     assertThat(service.get("/health/live").send().isStatus(200).body())
         .isEqualTo("{\"status\":\"live\"}");
     service.get("/health/ready").send().isStatus(200);
     service.obstacles.add(LoginError.DATABASE_UNAVAILABLE);
-    ReceivedAnswer answer = service.get("/health/ready").send().isProblem(503, "database_unavailable");
+    ReceivedAnswer answer =
+        service.get("/health/ready").send().isProblem(503, "database_unavailable");
     assertThat(answer.header("Retry-After")).isEqualTo("2");
     service.get("/health/live").send().isStatus(200);
   }
@@ -47,7 +48,7 @@ class HttpServerTest {
   }
 
   @Test
-  void aWrongMethodSaysWhichOnesWork() {
+  void aWrongMethodIsAnsweredWithTheAllowedOnes() {
     ReceivedAnswer answer =
         service.delete("/api/v1/login-types").send().isProblem(405, "method_not_allowed");
     assertThat(answer.header("Allow").split(", ")).contains("GET", "HEAD").doesNotContain("POST");
@@ -74,13 +75,13 @@ class HttpServerTest {
   }
 
   @Test
-  void optionsNamesTheMethods() {
+  void optionsListsTheMethods() {
     ReceivedAnswer answer = service.call("OPTIONS", "/api/v1/users/ann").send().isStatus(204);
     assertThat(answer.header("Allow")).isEqualTo("DELETE, GET, HEAD, OPTIONS, PUT");
   }
 
   @Test
-  void whatIsTooMalformedForAnyRouteIsStillAProblem() throws Exception {
+  void aRequestTooMalformedForAnyRouteIsAnsweredWithAProblem() throws Exception {
     String answer =
         raw("GET /api/v1/login-types/%zz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
     assertThat(answer).startsWith("HTTP/1.1 400").contains("\"code\":\"invalid_request\"");
@@ -119,7 +120,7 @@ class HttpServerTest {
   }
 
   @Test
-  void oneRequestTooManyIsRefusedAtOnce() throws Exception {
+  void aRequestAboveTheLimitIsRefusedAtOnce() throws Exception {
     try (TestService small = small(Duration.ZERO);
         HttpClient client = HttpClient.newHttpClient()) {
       CompletableFuture<HttpResponse<String>> running =
@@ -142,7 +143,7 @@ class HttpServerTest {
   }
 
   @Test
-  void aClientThatIsSlowToSendKeepsNobodyOut() throws Exception {
+  void aSlowClientDoesNotBlockOthers() throws Exception {
     try (TestService small = small(Duration.ZERO);
         Socket slow = new Socket(InetAddress.getLoopbackAddress(), small.server.port())) {
       slow.getOutputStream()
@@ -172,7 +173,7 @@ class HttpServerTest {
   }
 
   @Test
-  void whoIsAboutToStopSaysSoAndStillAnswers() throws Exception {
+  void aDrainingNodeSaysSoAndStillAnswers() throws Exception {
     TestService leaving = small(Duration.ofSeconds(2));
     CompletableFuture<Void> stopped = CompletableFuture.runAsync(leaving.server::close);
     while (leaving.get("/health/ready").send().status() == 200) {

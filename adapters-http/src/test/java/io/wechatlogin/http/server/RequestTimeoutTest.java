@@ -22,10 +22,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Clients that send a byte now and then, so as to hold what they can. */
+/** Clients that send a byte now and then to occupy connections. */
 class RequestTimeoutTest {
   private static final int CROWD = 100;
-  private static final Duration PATIENCE = Duration.ofMillis(600);
+  private static final Duration TIMEOUT = Duration.ofMillis(600);
   private static final String HEAD = "POST / HTTP/1.1\r\nHost: x\r\n";
   private static final String WITH_BODY = HEAD + "Content-Length: 100000\r\n\r\n";
 
@@ -35,7 +35,7 @@ class RequestTimeoutTest {
 
   @BeforeEach
   void start() throws Exception {
-    connector.addBean(new RequestTimeout(connector, PATIENCE));
+    connector.addBean(new RequestTimeout(connector, TIMEOUT));
     server.addConnector(connector);
     server.setHandler(
         new Handler.Abstract() {
@@ -68,26 +68,26 @@ class RequestTimeoutTest {
   }
 
   @Test
-  void whoTricklesAHeadOrABodyIsCutOff() throws IOException {
+  void aConnectionThatSendsTooSlowlyIsClosed() throws IOException {
     List<Socket> crowd = new ArrayList<>();
     for (int i = 0; i < CROWD; i++) {
       crowd.add(opened(i % 2 == 0 ? HEAD : WITH_BODY));
     }
     long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
     while (!crowd.isEmpty() && System.nanoTime() < end) {
-      crowd.removeIf(RequestTimeoutTest::isCutOffAfterAByteMore);
+      crowd.removeIf(RequestTimeoutTest::isClosedAfterOneMoreByte);
       assertThat(answer(opened(HEAD + "Content-Length: 0\r\n\r\n"))).contains(" 200 ");
     }
     assertThat(crowd).isEmpty();
   }
 
   @Test
-  void whoWaitsForAnAnswerOrComesBackLaterIsNot() throws IOException {
+  void aConnectionThatWaitsOrIsReusedIsKept() throws IOException {
     Socket idle = opened(HEAD + "Content-Length: 0\r\n\r\n");
     assertThat(answer(idle)).contains(" 200 ");
     Socket waiting = opened("GET /slow HTTP/1.1\r\nHost: x\r\n\r\n");
-    Socket trickling = opened(HEAD);
-    while (!isCutOffAfterAByteMore(trickling)) {
+    Socket slow = opened(HEAD);
+    while (!isClosedAfterOneMoreByte(slow)) {
       Thread.onSpinWait();
     }
     idle.getOutputStream()
@@ -116,7 +116,7 @@ class RequestTimeoutTest {
     return head.toString();
   }
 
-  private static boolean isCutOffAfterAByteMore(Socket socket) {
+  private static boolean isClosedAfterOneMoreByte(Socket socket) {
     try {
       socket.setSoTimeout(1);
       socket.getOutputStream().write('x');

@@ -8,9 +8,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What belongs to a user, asked for by another: by every route that there is, now and later. */
+/** Requests for the data of another user, by every mounted route. */
 class ForeignUserTest {
-  /** Has a field for whatever a route may look at before it looks at the caller. */
+  /** Has every field that a route may read before it checks the caller. */
   private static final String BODY =
       """
       {"code": "x", "bindCode": "wlb_x", "state": "x", "displayName": "Mallory", "corpIds": [],\
@@ -33,7 +33,7 @@ class ForeignUserTest {
   }
 
   @Test
-  void noRouteToAUserIsOpenToAnother() {
+  void noRouteOfAUserIsOpenToAnother() {
     List<String> routes =
         service.server.operations().stream()
             .filter(route -> route.contains("{userId}") && !route.startsWith("OPTIONS"))
@@ -51,7 +51,7 @@ class ForeignUserTest {
   }
 
   @Test
-  void anotherSpellingOfAUserIsNoWayAround() {
+  void noEncodingOfAUserIdBypassesTheCheck() {
     for (String spelling :
         new String[] {
           "ANN", "ann%20", "ann%00", "./ann", "mallory/../ann", "%61nn", "ann;mallory"

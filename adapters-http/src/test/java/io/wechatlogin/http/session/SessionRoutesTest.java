@@ -41,7 +41,7 @@ class SessionRoutesTest {
   }
 
   @Test
-  void theOrganizationMayBeChosen() {
+  void anOrganizationCanBeChosen() {
     service.signIn("ann", "1", "2");
     String none = "{\"loginCode\": \"" + loginCode("ann") + "\"}";
     assertThat(service.post("/api/v1/sessions", none).send().json().get("corpId").isNull())
@@ -53,7 +53,7 @@ class SessionRoutesTest {
   }
 
   @Test
-  void oneStepLogsInWithTheOrganizations() {
+  void aOneStepLoginReturnsTheOrganizations() {
     service.signIn("ann", "acme", "bolt");
     ReceivedAnswer answer =
         service
@@ -68,7 +68,7 @@ class SessionRoutesTest {
   }
 
   @Test
-  void oneStepGivesAStrangerABindCode() {
+  void aOneStepLoginOfAnUnboundPersonReturnsABindCode() {
     ReceivedAnswer answer =
         service.post("/api/v1/sessions", TestService.oneStep("new")).send().isStatus(200);
     assertThat(answer.text("bindCode")).startsWith("wlb_");
@@ -117,14 +117,14 @@ class SessionRoutesTest {
   }
 
   @Test
-  void anEndedSessionIsOver() {
+  void anEndedSessionNoLongerWorks() {
     String token = service.signIn("ann");
     assertThat(service.delete(CURRENT).bearer(token).send().isStatus(204).body()).isEmpty();
     service.get(CURRENT).bearer(token).send().isProblem(401, "unauthenticated");
   }
 
   @Test
-  void anUnusedSessionEndsByItself() {
+  void anUnusedSessionExpires() {
     String token = service.signIn("ann");
     service.now.updateAndGet(now -> now.plus(Duration.ofDays(8)));
     service.get(CURRENT).bearer(token).send().isProblem(401, "unauthenticated");
@@ -138,7 +138,7 @@ class SessionRoutesTest {
   }
 
   @Test
-  void aUserSeesAndEndsTheOwnSessions() {
+  void aUserSeesAndEndsTheirSessions() {
     String token = service.signIn("ann");
     service.post("/api/v1/sessions", TestService.oneStep("ann")).send().isStatus(201);
     var list = service.get("/api/v1/users/me/sessions").bearer(token).send().json();
@@ -151,7 +151,7 @@ class SessionRoutesTest {
   }
 
   @Test
-  void aSessionGetsAnotherTokenWhenItWants() {
+  void aSessionCanRotateItsToken() {
     String old = service.signIn("ann");
     String token =
         service
@@ -167,7 +167,7 @@ class SessionRoutesTest {
   }
 
   @Test
-  void aTokenThatNobodyUsedInTimeIsNone() {
+  void aNewTokenThatIsNotUsedInTimeExpires() {
     String old = service.signIn("ann");
     String token =
         service.call("POST", CURRENT + "/rotations").bearer(old).send().text("sessionToken");
@@ -177,7 +177,7 @@ class SessionRoutesTest {
   }
 
   @Test
-  void aUserEndsOneOfTheOwnSessions() {
+  void aUserEndsOneOfTheirSessions() {
     String token = service.signIn("ann");
     String bob = service.signIn("bob");
     String other =
@@ -205,7 +205,7 @@ class SessionRoutesTest {
   }
 
   @Test
-  void theSessionsOfOthersAreTheirs() {
+  void aUserCannotSeeOrEndTheSessionsOfOthers() {
     String token = service.signIn("ann");
     service.get("/api/v1/users/bob/sessions").bearer(token).send().isProblem(403, "forbidden");
     service.delete("/api/v1/users/bob/sessions").bearer(token).send().isProblem(403, "forbidden");
