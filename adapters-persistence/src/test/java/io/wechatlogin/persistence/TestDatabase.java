@@ -1,5 +1,6 @@
 package io.wechatlogin.persistence;
 
+import io.wechatlogin.persistence.sealing.KeyRing;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
