@@ -1,6 +1,6 @@
 'use strict';
-// One call of one client, as its documentation shows it: node client.js <client> <app> <secret> <call> <arguments>.
-// Prints the result, or the error that the client made of it, as JSON.
+// Runs one call of one client as its documentation shows: node client.js <client> <app> <secret> <call> <arguments>.
+// Prints the result or the client's error as JSON.
 const [client, appId, secret, call, ...args] = process.argv.slice(2);
 
 function print(result) {
@@ -49,12 +49,12 @@ const clients = {
   }
 };
 
-// Both kinds of promise-like results carry the answer in "data".
+// Some clients return the answer itself, others return it in "data".
 function unwrapped(result) {
   return result && result.data ? result.data : result;
 }
 
-// What the passport middleware does with a strategy: the first visit redirects, the second brings the code.
+// Runs a strategy as the passport middleware does: the first request redirects, the second one has the code.
 function passport(strategy, options) {
   return new Promise((resolve, reject) => {
     strategy.redirect = resolve;

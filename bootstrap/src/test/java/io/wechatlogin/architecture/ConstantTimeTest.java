@@ -26,7 +26,7 @@ class ConstantTimeTest {
   @Test
   void everyComparisonOfASignatureIsConstant() {
     assertThat(callersOf(MessageDigest.class.getName(), "isEqual"))
-        .contains("Signed.requireSignature", "UserData.isSigned");
+        .contains("SignedRequest.requireSignature", "UserData.isSigned");
     // The appId behind a push's padding, and the hash of its content: neither is a secret.
     assertThat(callersOf("java.util.Arrays", "equals"))
         .allMatch(

@@ -52,7 +52,7 @@ public final class AccountUnbinding {
   /**
    * Unbinds a user from the app of this instance. Unbinding what is not bound succeeds. Where the
    * user asks, the sessions that were opened by this app end as well, except the one that was
-   * shown: the holder of the WeChat account may be somebody else.
+   * shown: another person may hold the WeChat account.
    *
    * @throws LoginException {@code user_not_found}; {@code last_binding} where the instance keeps
    *     the last way to log in

@@ -29,9 +29,8 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The application, wired over the adapters that a host has chosen, and at work: expired rows are
- * removed in the background until it is closed. Safe for use by many threads; one is enough for a
- * process.
+ * The running application, wired over the adapters that a host has chosen. Removes expired rows in
+ * the background until it is closed. Thread-safe; one per process is enough.
  *
  * <pre>{@code
  * try (EmbeddedLogin login =
@@ -55,24 +54,24 @@ public final class EmbeddedLogin implements AutoCloseable {
     this.housekeeping = HousekeepingThread.start(application.housekeeping(), pause);
   }
 
-  /** Returns a builder to which at least {@link Builder#ports} must be told. */
+  /** Returns a builder, which needs at least {@link Builder#ports}. */
   public static Builder builder() {
     return new Builder();
   }
 
-  /** Returns the instances, as users of the original know them. */
+  /** Returns the instances, with the methods that users of the original know. */
   public LoginElements elements() {
     return new LoginElements(application);
   }
 
-  /** Returns all use cases: the facade above covers the most common ones only. */
+  /** Returns all use cases; {@link #elements} covers only the most common ones. */
   public LoginApplication application() {
     return application;
   }
 
   /**
-   * Ends the work in the background, lets go who waits for a scan, and closes what the login types
-   * hold, such as connections to WeChat. The ports' store is the host's to close, after this.
+   * Stops the background work, ends all waiting for scans, and closes what the login types hold, such
+   * as connections to WeChat. The host closes the store of the ports afterwards.
    */
   @Override
   public void close() {
@@ -81,7 +80,7 @@ public final class EmbeddedLogin implements AutoCloseable {
     context.close();
   }
 
-  /** What a host may choose; only the ports have no default. */
+  /** The choices of a host; only the ports have no default. */
   public static final class Builder {
     private final List<InstanceSource> sources = new ArrayList<>();
     private @Nullable Supplier<Ports> ports;
@@ -98,14 +97,14 @@ public final class EmbeddedLogin implements AutoCloseable {
     private Builder() {}
 
     /**
-     * Sets where everything is kept, such as {@code new MemoryStore().ports()} or {@code
+     * Sets the ports, such as {@code new MemoryStore().ports()} or {@code
      * PostgresStore.on(dataSource, keys).ports(users)}.
      */
     public Builder ports(Ports chosen) {
       return ports(() -> chosen);
     }
 
-    /** Sets where everything is kept, to be opened once the configuration has proven right. */
+    /** Sets the ports, which are opened after the configuration has been checked. */
     public Builder ports(Supplier<Ports> opening) {
       ports = opening;
       return this;
@@ -125,9 +124,7 @@ public final class EmbeddedLogin implements AutoCloseable {
     }
 
     /**
-     * Sets where settings come from: {@code "${NAME}"} in instance files, and what types ask for,
-     * such as {@code WECHAT_LOGIN_WECHAT_API_URL}. Without it there are none; the environment is
-     * not looked at.
+     * Sets the source of settings: for {@code "${NAME}"} in instance files, and for types, such as {@code WECHAT_LOGIN_WECHAT_API_URL}. By default there are none; the environment is not read.
      */
     public Builder settings(Function<String, Optional<String>> source) {
       settings = source;
@@ -140,49 +137,49 @@ public final class EmbeddedLogin implements AutoCloseable {
       return this;
     }
 
-    /** Sets the clock; the system's without it. */
+    /** Sets the clock; the default is the system's. */
     public Builder clock(InstantSource source) {
       clock = source;
       return this;
     }
 
     /**
-     * Sets where secrets come from; a {@link SecureRandom} without it. Tests may choose another.
+     * Sets the source of randomness; the default is a {@link SecureRandom}. For tests.
      */
     public Builder random(RandomGenerator generator) {
       random = generator;
       return this;
     }
 
-    /** Has somebody count what happens. */
+    /** Sets the receiver of measurements. */
     public Builder measurements(Measurements counting) {
       measurements = counting;
       return this;
     }
 
-    /** Has somebody watch the calls to the provider. */
+    /** Sets the observer of calls to the provider. */
     public Builder calls(ProviderCalls watching) {
       calls = watching;
       return this;
     }
 
-    /** Sets how long expired rows may stay: a test cannot wait for as long as a host can. */
+    /** Sets the pause between removals of expired rows, which tests shorten. */
     Builder housekeepingPause(Duration pause) {
       housekeepingPause = pause;
       return this;
     }
 
     /**
-     * Makes the instances, then opens the ports, and starts the work in the background. Where
-     * something fails, what was opened by then is closed again, but for the ports.
+     * Creates the instances, opens the ports, and starts the background work. If something fails,
+     * everything that was opened is closed again, except the ports.
      *
-     * @throws ConfigurationException with everything that is wrong with the instances
-     * @throws IllegalStateException where no ports were chosen
+     * @throws ConfigurationException with all problems of the instances
+     * @throws IllegalStateException where no ports were set
      */
     public EmbeddedLogin start() {
       Supplier<Ports> chosen = ports;
       if (chosen == null) {
-        throw new IllegalStateException("choose where everything is kept: ports(...)");
+        throw new IllegalStateException("set the ports: ports(...)");
       }
       SharedLoginTypeContext context = new SharedLoginTypeContext(settings, clock, calls);
       boolean started = false;

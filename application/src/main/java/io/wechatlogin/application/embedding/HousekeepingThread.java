@@ -5,13 +5,13 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 
-/** Removes what has expired, after each pause, until it is closed. */
+/** Removes expired rows, after each pause, until it is closed. */
 final class HousekeepingThread implements AutoCloseable {
   private static final Logger LOG = System.getLogger(HousekeepingThread.class.getName());
-  private static final int MOST_BATCHES_AT_ONCE = 100;
+  private static final int MAX_BATCHES = 100;
 
-  /** A batch on a database that hangs ends by the database's own time limits. */
-  private static final Duration PATIENCE = Duration.ofSeconds(15);
+  /** A batch on a hanging database ends by the time limits of the database. */
+  private static final Duration TIMEOUT = Duration.ofSeconds(15);
 
   private final Thread thread;
 
@@ -35,11 +35,11 @@ final class HousekeepingThread implements AutoCloseable {
     }
   }
 
-  /** An exception would end housekeeping for good, and the store may be back at the next turn. */
+  /** Catches exceptions: one would end housekeeping for good, and the store may be back next time. */
   private static void sweep(Housekeeping housekeeping) {
     try {
       int batches = 0;
-      while (housekeeping.removeExpired() && batches < MOST_BATCHES_AT_ONCE) {
+      while (housekeeping.removeExpired() && batches < MAX_BATCHES) {
         batches++;
       }
     } catch (RuntimeException e) {
@@ -47,12 +47,12 @@ final class HousekeepingThread implements AutoCloseable {
     }
   }
 
-  /** Ends the work; a batch that is under way is waited for, as its store may be closed next. */
+  /** Ends the work, and waits for a running batch, because its store may be closed next. */
   @Override
   public void close() {
     thread.interrupt();
     try {
-      if (!thread.join(PATIENCE)) {
+      if (!thread.join(TIMEOUT)) {
         LOG.log(Level.WARNING, "housekeeping has not ended yet");
       }
     } catch (InterruptedException e) {

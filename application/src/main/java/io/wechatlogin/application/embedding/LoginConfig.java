@@ -5,14 +5,14 @@ import io.wechatlogin.domain.type.RedirectLogin;
 import java.util.Optional;
 
 /**
- * What anybody may know of an instance.
+ * The public configuration of an instance.
  *
  * @param name the short name, such as {@code MyWeChatLogin}
  * @param title for people
  * @param isActive whether it is in use
  * @param authType the last part of its type's name, such as {@code WeChatType}
- * @param allowRegister whether a person whom nobody knows yet may register
- * @param scope what is asked of the person, in WeChat's words, where a browser is redirected
+ * @param allowRegister whether a person without an account may register
+ * @param scope the requested scope, in WeChat's words; set only for types that redirect
  */
 public record LoginConfig(
     String name,

@@ -13,11 +13,11 @@ import io.wechatlogin.domain.user.UserId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One instance, by the names that users of the original know. The caller is trusted as a host is:
- * it may act for any user, and answers for {@code state} where a browser brought the code.
+ * One instance, with the methods that users of the original know. The caller is trusted like a host:
+ * it may act for any user, and is responsible for {@code state} where a browser brought the code.
  *
- * <p>All methods may be called by many threads. Those that take a code from WeChat make a call to
- * WeChat of up to 8 seconds: call them outside of transactions.
+ * <p>Thread-safe. Methods that take a code from WeChat call WeChat for up to 8 seconds: call them
+ * outside of transactions.
  */
 public final class LoginElement {
   private static final Caller HOST = new Caller.Host("embedding");
@@ -30,14 +30,14 @@ public final class LoginElement {
     this.instance = instance;
   }
 
-  /** Returns what may be known of the instance by anybody; never a secret. */
+  /** Returns the public configuration of the instance, which contains no secret. */
   public LoginConfig getLoginConfig() {
     return LoginConfig.of(instance);
   }
 
   /**
-   * Trades a code from WeChat for a loginCode (60 seconds, once) and the user's organizations, or
-   * for a bindCode (300 seconds) where nobody knows the person yet.
+   * Exchanges a code from WeChat for a loginCode (60 seconds, once) and the user's organizations, or
+   * for a bindCode (300 seconds) where the person has no account yet.
    *
    * @param code 1 to 128 of {@code 0-9 A-Z a-z _ -}; works once
    * @return a {@link LoginResult.LoginCode} or a {@link LoginResult.BindCode}
@@ -51,8 +51,8 @@ public final class LoginElement {
   }
 
   /**
-   * Binds the WeChat account of the person whom a code was issued to. What this user has bound
-   * already is a success.
+   * Binds the WeChat account of the person to whom a code was issued. Binding what this user has
+   * bound already succeeds.
    *
    * @param userId 1 to 64 of {@code A-Z a-z 0-9 . _ @ -}
    * @throws LoginException {@code user_not_found}, {@code identity_taken}, {@code
@@ -64,8 +64,9 @@ public final class LoginElement {
   }
 
   /**
-   * Binds the WeChat account that a bindCode of {@link #getLoginCode} stands for. No call to WeChat
-   * is made: it may be a part of the host's transaction. A refusal leaves the bindCode as it is.
+   * Binds the WeChat account that a bindCode of {@link #getLoginCode} stands for. Does not call
+   * WeChat, so it may be part of a transaction of the host. If it is refused, the bindCode stays
+   * valid.
    *
    * @throws LoginException {@code invalid_bind_code}, {@code user_not_found}, {@code
    *     identity_taken}, {@code user_already_bound}, {@code login_type_inactive}
@@ -76,8 +77,8 @@ public final class LoginElement {
   }
 
   /**
-   * Unbinds a user's WeChat account; unbinding what is not bound is a success too. No call to
-   * WeChat is made: it may be a part of the host's transaction.
+   * Unbinds the WeChat account of a user; unbinding what is not bound succeeds. Does not call WeChat,
+   * so it may be part of a transaction of the host.
    *
    * @throws LoginException {@code user_not_found}
    */
@@ -86,14 +87,14 @@ public final class LoginElement {
     return OperationResult.SUCCESSFUL;
   }
 
-  /** As {@link #register(String, String)}, with a name that says that nobody has chosen one. */
+  /** Registers as {@link #register(String, String)} does, with a default name. */
   public LoginResult.LoginCode register(String bindCode) {
     return registered(bindCode, null);
   }
 
   /**
-   * Makes a new user of the person whom a bindCode stands for and binds the WeChat account to it,
-   * both or neither. No call to WeChat is made: it may be a part of the host's transaction.
+   * Creates a user for the person whom a bindCode stands for, and binds the WeChat account to it, both
+   * or neither. Does not call WeChat, so it may be part of a transaction of the host.
    *
    * @param displayName 1 to 200 characters, no control characters
    * @return the new user, with a loginCode (60 seconds, once) for the first session
@@ -105,7 +106,7 @@ public final class LoginElement {
   }
 
   /**
-   * Tells whether a user has bound a WeChat account here, and which.
+   * Returns whether a user has bound a WeChat account here, and which one.
    *
    * @throws LoginException {@code user_not_found}
    */
@@ -114,7 +115,7 @@ public final class LoginElement {
   }
 
   /**
-   * Trades a code for the person's profile. Official accounts only, and only where they ask for it.
+   * Exchanges a code for the profile of the person. Only for official accounts that ask for it.
    *
    * @throws LoginException {@code not_supported}, and what {@link #getLoginCode} throws for a code
    */
@@ -123,7 +124,7 @@ public final class LoginElement {
   }
 
   /**
-   * Trades a code for the person's tokens at WeChat. Official accounts only.
+   * Exchanges a code for the tokens of the person at WeChat. Only for official accounts.
    *
    * @throws LoginException {@code not_supported}, and what {@link #getLoginCode} throws for a code
    */
@@ -132,7 +133,7 @@ public final class LoginElement {
   }
 
   /**
-   * Trades a refresh token for an access token that lives on. Official accounts only.
+   * Exchanges a refresh token for a valid access token. Only for official accounts.
    *
    * @param refreshToken 1 to 1024 characters of ASCII without blanks
    * @throws LoginException {@code not_supported}, {@code invalid_request}, {@code

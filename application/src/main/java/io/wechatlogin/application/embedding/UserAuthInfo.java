@@ -4,12 +4,12 @@ import io.wechatlogin.domain.identity.Binding;
 import java.util.Optional;
 
 /**
- * Whether a user has bound a WeChat account in an instance's app.
+ * Whether a user has bound a WeChat account in the app of an instance.
  *
- * @param binding the WeChat account, where there is one
+ * @param binding the bound WeChat account, if there is one
  */
 public record UserAuthInfo(Optional<Binding> binding) {
-  /** Tells whether a WeChat account is bound. */
+  /** Returns whether a WeChat account is bound. */
   public boolean isActive() {
     return binding.isPresent();
   }

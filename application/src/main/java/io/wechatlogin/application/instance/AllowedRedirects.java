@@ -12,8 +12,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * The origins that a login may return to. An origin is scheme, host and port, as browsers see it
- * (RFC 6454); whatever a browser might read in another way than we do is refused.
+ * The origins that a login may return to. An origin is scheme, host and port as browsers see it (RFC
+ * 6454). A URL that a browser might read differently is refused.
  */
 public final class AllowedRedirects {
   private static final int MAX_LENGTH = 2048;
@@ -26,9 +26,9 @@ public final class AllowedRedirects {
   }
 
   /**
-   * Makes the list of these origins, such as {@code https://app.example}.
+   * Makes a list of these origins, such as {@code https://app.example}.
    *
-   * @throws IllegalArgumentException where one is not an origin
+   * @throws IllegalArgumentException where one of them is not an origin
    */
   public static AllowedRedirects of(Collection<String> origins) {
     Set<String> normal = new HashSet<>();
@@ -43,14 +43,14 @@ public final class AllowedRedirects {
     return new AllowedRedirects(normal);
   }
 
-  /** Returns a list that has the origins of both. */
+  /** Returns a list with the origins of both. */
   public AllowedRedirects and(AllowedRedirects other) {
     Set<String> both = new HashSet<>(origins);
     both.addAll(other.origins);
     return new AllowedRedirects(both);
   }
 
-  /** Tells whether an origin, as in the header {@code Origin}, is on the list. */
+  /** Returns whether an origin, as in the header {@code Origin}, is on the list. */
   public boolean hasOrigin(String origin) {
     return originOf(origin).filter(origins::contains).isPresent();
   }

@@ -3,13 +3,13 @@ package io.wechatlogin.application.instance;
 import java.util.List;
 
 /**
- * Everything that is wrong with the instance files, in one message. It names files and keys, never
- * values: a value may be a secret.
+ * All problems of the instance files in one message. It names files and keys, never values: a value
+ * may be a secret.
  */
 public final class ConfigurationException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  /** Serializable, like everything in an exception. */
+  /** An array, because an exception must be serializable. */
   private final String[] problems;
 
   ConfigurationException(List<String> problems) {

@@ -7,26 +7,26 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** Where instances are configured: a folder of files, the host's own settings, or the like. */
+/** A source of instance configurations, such as a folder of files or the host's own settings. */
 @FunctionalInterface
 public interface InstanceSource {
   /**
-   * Reads what is configured.
+   * Reads the configurations.
    *
    * @param settings the settings of the deployment by name, for references such as {@code
    *     "${MY_WECHAT_SECRET}"}
-   * @param problems where problems are added to, each with the place that it is at, without values:
-   *     a value may be a secret
+   * @param problems the list to which problems are added, each with its place and without values: a
+   *     value may be a secret
    */
   List<InstanceConfig> read(Function<String, Optional<String>> settings, List<String> problems);
 
   /**
-   * Returns one instance that the host configures by itself. Texts are taken as they are: {@code
-   * ${NAME}} is not replaced.
+   * Returns a source of one instance that the host configures itself. Texts are used as they are:
+   * {@code ${NAME}} is not replaced.
    *
    * @param name the short name, such as {@code MyWeChatLogin}
-   * @param element what {@code e.json} would hold: texts, numbers, booleans, lists and maps
-   * @param business what {@code <Name>.json} would hold
+   * @param element the content of {@code e.json}: texts, numbers, booleans, lists and maps
+   * @param business the content of {@code <Name>.json}
    */
   static InstanceSource of(String name, Map<String, ?> element, Map<String, ?> business) {
     return (settings, problems) ->

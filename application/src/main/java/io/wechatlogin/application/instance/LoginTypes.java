@@ -8,13 +8,13 @@ import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
 
-/** The types that instances can be made of, by their full name. */
+/** The available login types, by their full name. */
 public final class LoginTypes {
   private final Map<String, LoginTypeProvider> byName = new TreeMap<>();
 
   /**
-   * Makes the list of these types. A third party's provider wins over a built-in one of its name;
-   * where two of one kind claim a name, a problem is added.
+   * Makes a list of these types. A third party's provider takes precedence over a built-in one of the
+   * same name. Two providers of the same kind with one name are a problem.
    */
   LoginTypes(Collection<? extends LoginTypeProvider> providers, List<String> problems) {
     for (LoginTypeProvider provider : providers) {
@@ -46,7 +46,7 @@ public final class LoginTypes {
     return Optional.ofNullable(byName.get(typeName));
   }
 
-  /** Returns the names of all types, for a person who has misspelt one. */
+  /** Returns the names of all types, for a message about a misspelt one. */
   String names() {
     return String.join(", ", byName.keySet());
   }

@@ -13,8 +13,8 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * The surroundings of the instances of one process: settings by name, one clock, and shared objects
- * that are closed with it, the youngest first.
+ * What the instances of one process share: settings, the clock, and objects that are closed with
+ * this context, in reverse order of their creation.
  */
 public final class SharedLoginTypeContext implements LoginTypeContext, AutoCloseable {
   private final Function<String, Optional<String>> settings;
@@ -29,7 +29,7 @@ public final class SharedLoginTypeContext implements LoginTypeContext, AutoClose
     this(settings, clock, ProviderCalls.UNWATCHED);
   }
 
-  /** Makes a context that tells somebody of calls to the provider. */
+  /** Makes a context that reports calls to the provider. */
   public SharedLoginTypeContext(
       Function<String, Optional<String>> settings, InstantSource clock, ProviderCalls calls) {
     this.settings = settings;
@@ -71,7 +71,7 @@ public final class SharedLoginTypeContext implements LoginTypeContext, AutoClose
     }
   }
 
-  /** Closes every shared object, even where one fails to close. */
+  /** Closes every shared object, even where one of them fails to close. */
   @Override
   public void close() {
     lock.lock();

@@ -1,7 +1,7 @@
 /**
- * Owns how configured instances come to life: finds the types by {@link java.util.ServiceLoader},
- * reads what every instance has in common, and says everything that is wrong at once. Leaves where
- * the configuration is kept to its source, and what a type's own keys mean to the type's provider.
+ * Owns the configured instances: creates them from their configuration, reports all problems at
+ * once, and keeps them in a registry. Leaves where the configuration is stored to its source, and
+ * the meaning of a type's own keys to the provider of the type.
  */
 @NullMarked
 package io.wechatlogin.application.instance;

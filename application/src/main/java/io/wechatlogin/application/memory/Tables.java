@@ -23,7 +23,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The rows: immutable ones in mutable maps, so that a copy of the maps is a snapshot. */
+/** The tables: immutable rows in mutable maps, so that a copy of the maps is a snapshot. */
 final class Tables {
   final Map<UserId, UserRow> users;
   final Map<CorpId, String> corpNames;
@@ -100,7 +100,7 @@ final class Tables {
 
   record Delivery(SecretHash content, Instant keptUntil) {}
 
-  /** A state; once claimed, with what claimed it, and once answered, with the answer. */
+  /** A state. Once claimed it has the attempt that claimed it; once answered, the answer. */
   record State(
       PendingLogin login,
       Instant expiresAt,

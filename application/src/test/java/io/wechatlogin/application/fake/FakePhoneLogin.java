@@ -34,8 +34,8 @@ public final class FakePhoneLogin extends FakeLogin implements PhoneNumbers {
   }
 
   @Override
-  public AppToken appToken(boolean anew) {
-    renewals.add(anew);
+  public AppToken appToken(boolean forceRefresh) {
+    renewals.add(forceRefresh);
     duringRenewal.run();
     if (!refusals.isEmpty()) {
       throw new LoginException(refusals.getFirst());

@@ -2,7 +2,7 @@ package io.wechatlogin.domain.error;
 
 import java.util.Locale;
 
-/** Every reason for which this product refuses something; the list is closed. */
+/** Every reason for a refusal. The list is closed: program code can handle all of it. */
 public enum LoginError {
   /** A field or parameter is malformed, missing, too long, or of the wrong kind. */
   INVALID_REQUEST(Action.FIX_REQUEST),
@@ -12,19 +12,19 @@ public enum LoginError {
   /** The loginCode is unknown, used or expired. */
   INVALID_LOGIN_CODE(Action.RESTART_LOGIN),
 
-  /** The bindCode is unknown, used or expired, or its person has become known meanwhile. */
+  /** The bindCode is unknown, used or expired, or its person has got an account meanwhile. */
   INVALID_BIND_CODE(Action.RESTART_LOGIN),
 
-  /** The refresh token is unknown, expired or void. */
+  /** The refresh token is unknown, expired or revoked. */
   INVALID_REFRESH_TOKEN(Action.RESTART_LOGIN),
 
   /** The redirect URL's origin is on no list. */
   REDIRECT_NOT_ALLOWED(Action.FIX_REQUEST),
 
-  /** There is no session or key, or it is unknown or ended. */
+  /** The session or key is missing, unknown or ended. */
   UNAUTHENTICATED(Action.SIGN_IN),
 
-  /** It is another user's, or a host's to ask. */
+  /** The resource belongs to another user, or only hosts may ask. */
   FORBIDDEN(Action.NONE),
 
   /**
@@ -32,21 +32,21 @@ public enum LoginError {
    */
   INVALID_STATE(Action.RESTART_LOGIN),
 
-  /** The person has no account here, and may not register. */
+  /** The person has no account here and may not register. */
   NOT_BOUND(Action.SIGN_IN),
 
-  /** Nobody may register by this instance. */
+  /** Registration by this instance is closed. */
   REGISTRATION_CLOSED(Action.CONTACT_OPERATOR),
 
   /** The instance is not in use. */
   LOGIN_TYPE_INACTIVE(Action.CONTACT_OPERATOR),
 
-  /** The account may not be used. */
+  /** The account is disabled. */
   USER_DISABLED(Action.CONTACT_OPERATOR),
-  /** WeChat's own verdict on the person; trying again does not help. */
+  /** WeChat has blocked the person; a retry does not help. */
   USER_BLOCKED(Action.NONE),
 
-  /** The person looks at a snapshot of the page, with an account that is not theirs. */
+  /** The person sees a snapshot of the page, with a virtual account. */
   SNAPSHOT_USER(Action.OPEN_IN_WECHAT),
 
   /** The user is not a member of the organization. */
@@ -61,17 +61,17 @@ public enum LoginError {
   /** No organization has this id. */
   ORGANIZATION_NOT_FOUND(Action.FIX_REQUEST),
 
-  /** There is no such thing. */
+  /** There is no such resource. */
   NOT_FOUND(Action.FIX_REQUEST),
   /** This WeChat account is bound to another user. */
   IDENTITY_TAKEN(Action.NONE),
   /** This user has another WeChat account in this app. */
   USER_ALREADY_BOUND(Action.NONE),
 
-  /** The instance keeps the last way to log in to an account. */
+  /** The instance refuses to unbind the last way to log in. */
   LAST_BINDING(Action.NONE),
 
-  /** The data opens by no key of the last login, or is not fresh. */
+  /** No session key of the last login decrypts the data, or the data is too old. */
   SESSION_KEY_STALE(Action.RESTART_LOGIN),
 
   /** The type cannot do this. */
@@ -82,7 +82,7 @@ public enum LoginError {
   /** WeChat says that the app id, the secret or the whitelist is wrong. */
   WECHAT_MISCONFIGURED(Action.CONTACT_OPERATOR),
 
-  /** WeChat does not answer, or answers nothing of use. */
+  /** WeChat does not answer, or its answer is unusable. */
   WECHAT_UNAVAILABLE(Action.RETRY_LATER),
 
   /** WeChat's quota is used up. */
@@ -97,12 +97,12 @@ public enum LoginError {
     this.action = action;
   }
 
-  /** Returns the code that travels in answers, such as {@code invalid_state}. */
+  /** Returns the code that appears in answers, such as {@code invalid_state}. */
   public String code() {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** Returns what a program should do next. */
+  /** Returns what a program should do. */
   public Action action() {
     return action;
   }

@@ -5,8 +5,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A refusal. The reason is for the caller's eyes: it names fields and rules, never secrets, ids of
- * WeChat users or anything internal. There is deliberately no cause: causes carry URLs and secrets.
+ * A refusal. The reason is shown to the caller: it names fields and rules, never secrets, ids of
+ * WeChat users or internals. It deliberately has no cause, because causes carry URLs and secrets.
  */
 public final class LoginException extends RuntimeException {
   private static final long serialVersionUID = 1L;
@@ -15,7 +15,7 @@ public final class LoginException extends RuntimeException {
   private final String reason;
   private final @Nullable Duration retryAfter;
 
-  /** Makes a refusal that the error says all of. */
+  /** Makes a refusal without a further reason. */
   public LoginException(LoginError error) {
     this(error, "", null);
   }
@@ -25,7 +25,7 @@ public final class LoginException extends RuntimeException {
     this(error, reason, null);
   }
 
-  /** Makes a refusal that will have passed after a while. */
+  /** Makes a temporary refusal. */
   public LoginException(LoginError error, Duration retryAfter) {
     this(error, "", retryAfter);
   }
@@ -37,17 +37,17 @@ public final class LoginException extends RuntimeException {
     this.retryAfter = retryAfter;
   }
 
-  /** Returns what was refused, one of a closed list. */
+  /** Returns the error, one of a closed list. */
   public LoginError error() {
     return error;
   }
 
-  /** Returns the particular reason, empty where the error says it all. */
+  /** Returns the reason, such as a violated rule; empty where the error is sufficient. */
   public Optional<String> reason() {
     return Optional.of(reason).filter(text -> !text.isEmpty());
   }
 
-  /** Returns how long to wait before the next try, where that is known. */
+  /** Returns how long to wait before a retry, where that is known. */
   public Optional<Duration> retryAfter() {
     return Optional.ofNullable(retryAfter);
   }

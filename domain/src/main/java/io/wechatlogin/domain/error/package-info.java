@@ -1,5 +1,5 @@
 /**
- * Owns the closed list of refusals and what a program does about each. Leaves their wording and
+ * Owns the closed list of errors and what a program should do after each. Leaves their wording and
  * HTTP status to the adapters.
  */
 @NullMarked

@@ -6,7 +6,7 @@ import java.time.Instant;
 /**
  * An identity that belongs to a user (the users' {@code WeChatAuthModel} row).
  *
- * @param id names the row; random
+ * @param id the random id of the row
  * @param instanceName the short name of the instance by which it was bound
  */
 public record Binding(

@@ -5,43 +5,44 @@ import io.wechatlogin.domain.user.UserId;
 import java.util.Optional;
 
 /**
- * Decides to whom an identity belongs. Pure: the same facts give the same decision; the store's
- * unique constraints settle races, and the loser asks again with newer facts.
+ * Decides to which user an identity belongs. The functions are pure: the same facts give the same
+ * decision. The store's unique constraints settle races, and the loser decides again on newer
+ * facts.
  */
 public final class BindingRules {
   private BindingRules() {}
 
   /**
-   * What the store knows of an identity.
+   * What the store contains about an identity.
    *
    * @param bound the binding of its openId in its app
-   * @param unionOwner the user who holds its unionId in its Open Platform account
+   * @param unionOwner the user to whom its unionId belongs in its Open Platform account
    */
   public record Facts(Optional<Binding> bound, Optional<UserId> unionOwner) {}
 
-  /** What is to be done. */
+  /** What has to be done. */
   public sealed interface Decision {
-    /** It is this user's already. */
+    /** The identity belongs to the user of this binding. */
     record Known(Binding binding) implements Decision {}
 
-    /** It is this user's already, and its unionId is news to be kept. */
+    /** The identity belongs to the user of this binding, and its unionId has to be stored. */
     record LearnUnionId(Binding binding) implements Decision {}
 
-    /** It becomes this user's. */
+    /** A binding to this user has to be added. */
     record Add(UserId userId) implements Decision {}
 
-    /** It is nobody's. */
+    /** The identity belongs to no user. */
     record Unknown() implements Decision {}
 
-    /** It stays as it is, for this reason. */
+    /** Nothing changes; the login or binding is refused. */
     record Refuse(LoginError error) implements Decision {}
   }
 
   /**
-   * Decides who logs in.
+   * Decides which user logs in.
    *
-   * @param ofUnionOwner the binding that the union id's owner has in this app, if any; may be newer
-   *     than the facts
+   * @param ofUnionOwner the binding that the owner of the unionId has in this app, if any; it may
+   *     be newer than the facts
    */
   public static Decision login(Identity identity, Facts facts, Optional<Binding> ofUnionOwner) {
     Optional<Binding> bound = facts.bound().or(() -> ofThis(identity, ofUnionOwner));
@@ -51,7 +52,7 @@ public final class BindingRules {
     if (facts.unionOwner().isEmpty()) {
       return new Decision.Unknown();
     }
-    // The owner has another person's account in this app: the ids point to two persons.
+    // The owner has bound another WeChat account in this app: the ids belong to two persons.
     return ofUnionOwner.isPresent()
         ? new Decision.Refuse(LoginError.IDENTITY_TAKEN)
         : new Decision.Add(facts.unionOwner().get());
@@ -60,7 +61,7 @@ public final class BindingRules {
   /**
    * Decides whether a user may bind an identity.
    *
-   * @param ofUser the binding that this user has in this app, if any; may be newer than the facts
+   * @param ofUser the binding that this user has in this app, if any; it may be newer than the facts
    */
   public static Decision bind(
       Identity identity, UserId userId, Facts facts, Optional<Binding> ofUser) {
@@ -78,7 +79,7 @@ public final class BindingRules {
         : new Decision.Add(userId);
   }
 
-  /** Returns a binding of this very identity: one that was made after the facts had been read. */
+  /** Returns a binding of exactly this identity, which was added after the facts were read. */
   private static Optional<Binding> ofThis(Identity identity, Optional<Binding> later) {
     return later.filter(binding -> binding.identity().isSameAs(identity));
   }

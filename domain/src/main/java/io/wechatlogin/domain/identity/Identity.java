@@ -5,14 +5,14 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What WeChat proved: a person, as one app sees them. An identity is made only from the answer to
- * our own call to WeChat.
+ * A person in one app, as WeChat has proven it. An identity comes only from the answer to our own
+ * call to WeChat.
  *
- * @param appId the WeChat app; with {@code openId} it is the key
- * @param openPlatform the Open Platform account of the app; union ids are compared only inside one
- * @param openId the person's name in this app, opaque, 1 to 128 characters
- * @param unionId the person's name in all apps of the Open Platform account; WeChat may leave it
- *     out, or send it from some day on
+ * @param appId the WeChat app; the key together with {@code openId}
+ * @param openPlatform the Open Platform account of the app; unionIds are compared only within one
+ * @param openId identifies the person in this app; opaque, 1 to 128 characters
+ * @param unionId identifies the person in all apps of the Open Platform account; WeChat may leave it out,
+ *     or begin to send it later
  */
 public record Identity(String appId, String openPlatform, String openId, @Nullable String unionId) {
   public Identity {
@@ -21,27 +21,27 @@ public record Identity(String appId, String openPlatform, String openId, @Nullab
     }
   }
 
-  /** Returns the union id where it is known. */
+  /** Returns the unionId if it is known. */
   public Optional<String> knownUnionId() {
     return Optional.ofNullable(unionId);
   }
 
-  /** Tells whether both are one person in one app, whatever is known of the union id. */
+  /** Returns whether both are the same person in the same app, regardless of the unionId. */
   public boolean isSameAs(Identity other) {
     return appId.equals(other.appId) && openId.equals(other.openId);
   }
 
-  /** Tells whether this brings a union id that the other lacks or contradicts. */
+  /** Returns whether this has a unionId that the other lacks or contradicts. */
   public boolean knowsMoreThan(Identity other) {
     return unionId != null && !Objects.equals(unionId, other.unionId);
   }
 
-  /** Returns this person with a union id that is news. */
+  /** Returns this person with another unionId. */
   public Identity withUnionId(String unionId) {
     return new Identity(appId, openPlatform, openId, unionId);
   }
 
-  /** Names the app only: the ids of persons belong in no log. */
+  /** Shows the app only, because ids of persons must not appear in logs. */
   @Override
   public String toString() {
     return "Identity[appId=" + appId + ", openId=***]";

@@ -1,6 +1,6 @@
 /**
- * Owns what WeChat proved about a person, which user it belongs to, and the rules that decide it.
- * Leaves storing to the ports of the application.
+ * Owns identities that WeChat has proven, their bindings to users, and the rules that decide to
+ * whom an identity belongs. Leaves storing to the ports of the application.
  */
 @NullMarked
 package io.wechatlogin.domain.identity;

@@ -3,21 +3,21 @@ package io.wechatlogin.domain.secret;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 
-/** A text that must not be seen: prints as {@code ***}, compares in constant time. */
+/** A text that must not be shown: prints as {@code ***} and compares in constant time. */
 public final class Secret {
   private final String value;
 
-  /** Hides a text. */
+  /** Wraps a text. */
   public Secret(String value) {
     this.value = value;
   }
 
-  /** Returns the text itself; only for handing it to its holder or to WeChat. */
+  /** Returns the text itself; only to hand it to its holder or to WeChat. */
   public String reveal() {
     return value;
   }
 
-  /** Returns what is stored of it. */
+  /** Returns the hash, which is what is stored. */
   public SecretHash hash() {
     return SecretHash.of(value);
   }

@@ -6,8 +6,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * The SHA-256 of a secret, as 64 lower-case hex digits: what is stored in its place. The secrets
- * are 256-bit random, so neither salt nor stretching would add anything.
+ * The SHA-256 of a secret, as 64 lower-case hex digits: what is stored instead of it. The
+ * secrets are 256 random bits, so neither salt nor stretching would add anything.
  */
 public record SecretHash(String hex) {
   private static final int LENGTH = 64;
@@ -18,7 +18,7 @@ public record SecretHash(String hex) {
     }
   }
 
-  /** Hashes several parts as one, with a NUL between them: parts without NUL stay apart. */
+  /** Hashes several parts as one, separated by NUL, so that parts without NUL stay distinct. */
   public static SecretHash of(String... parts) {
     MessageDigest sha256 = sha256();
     for (int i = 0; i < parts.length; i++) {
@@ -35,7 +35,7 @@ public record SecretHash(String hex) {
     return HexFormat.of().parseHex(hex);
   }
 
-  /** Tells in constant time whether both are the hash of one secret. */
+  /** Returns, in constant time, whether both are the hash of the same secret. */
   public boolean matches(SecretHash other) {
     return MessageDigest.isEqual(
         hex.getBytes(StandardCharsets.US_ASCII), other.hex.getBytes(StandardCharsets.US_ASCII));

@@ -5,7 +5,7 @@ import java.util.Base64;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
 
-/** Makes secrets of 256 random bits. Give it a {@link java.security.SecureRandom}. */
+/** Generates secrets of 256 random bits. Construct it with a {@link java.security.SecureRandom}. */
 public final class Secrets {
   private static final String LETTERS_AND_DIGITS =
       "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
@@ -22,7 +22,7 @@ public final class Secrets {
 
   private final RandomGenerator random;
 
-  /** Makes secrets of this randomness. */
+  /** Generates secrets from this source of randomness. */
   public Secrets(RandomGenerator random) {
     this.random = random;
   }
@@ -47,7 +47,7 @@ public final class Secrets {
     return prefixed("wlh_");
   }
 
-  /** Makes the secret that ties a login to one browser; it lives in a cookie. */
+  /** Makes the secret that ties a login to one browser; it is stored in a cookie. */
   public Secret browserSecret() {
     return prefixed("");
   }
@@ -60,12 +60,12 @@ public final class Secrets {
     return new Secret(lettersAndDigits(bytes(BYTES), STATE_LENGTH));
   }
 
-  /** Makes a name for a scan: 22 letters and digits, random and short enough for a QR code. */
+  /** Makes the id of a scan: 22 random letters and digits, short enough for a QR code. */
   public String scanId() {
     return lettersAndDigits(bytes(SCAN_ID_BYTES), SCAN_ID_LENGTH);
   }
 
-  /** Makes a name for a row: random, so that no node and no sequence must be asked. */
+  /** Makes the id of a row: a random UUID, so that no sequence is needed. */
   public String rowId() {
     return new UUID(
             (random.nextLong() & ~0xF000L) | 0x4000L,

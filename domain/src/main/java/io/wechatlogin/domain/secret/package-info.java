@@ -1,6 +1,6 @@
 /**
- * Owns random one-time secrets: how they are made, printed, hashed and compared. Leaves what a
- * secret stands for to the application.
+ * Owns random secrets: how they are generated, printed, hashed and compared. Leaves what a secret
+ * stands for to the package of its subject.
  */
 @NullMarked
 package io.wechatlogin.domain.secret;

@@ -3,17 +3,16 @@ package io.wechatlogin.domain.type;
 import io.wechatlogin.domain.error.LoginException;
 
 /**
- * A type whose app can call the provider in its own name. A provider gives an app one token for all
- * of its servers, so those who need one share it rather than ask for one each.
+ * A type whose app can call the provider in its own name. The provider issues one token per app for
+ * all servers, so the servers share it.
  */
 public interface AppTokenSource extends LoginType {
   /**
-   * Asks the provider for the app's token.
+   * Requests the token of the app from the provider.
    *
-   * @param anew whether the token that the provider has given last is of no use: it makes another
-   *     one, and the last is dead from then on
+   * @param forceRefresh whether the provider must issue a new token, which invalidates the last one
    * @throws LoginException {@code wechat_misconfigured}, {@code wechat_unavailable}, {@code
    *     wechat_rate_limited}
    */
-  AppToken appToken(boolean anew);
+  AppToken appToken(boolean forceRefresh);
 }

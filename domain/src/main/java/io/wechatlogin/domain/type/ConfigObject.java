@@ -9,23 +9,24 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A JSON object of a configuration file that remembers what was asked of it. A key that nobody
- * asked for is unknown; what is wrong is collected with its file and key, never with its value.
+ * A JSON object of a configuration file that records which keys were read. A key that was never
+ * read is unknown. Problems are collected with file and key, never with the value, which may be a
+ * secret.
  */
 public final class ConfigObject {
   private final String file;
   private final String path;
   private final Map<String, ?> values;
   private final List<String> problems;
-  private final Set<String> asked = new LinkedHashSet<>();
+  private final Set<String> read = new LinkedHashSet<>();
   private final Map<String, ConfigObject> children = new LinkedHashMap<>();
 
   /**
    * Makes the object of a whole file.
    *
-   * @param values texts, numbers, booleans, lists and maps, as a JSON reader gives them; a null is
-   *     for the reader to report, and counts as there
-   * @param problems where problems are added to
+   * @param values texts, numbers, booleans, lists and maps, as a JSON reader returns them. The
+   *     reader reports null values; here they count as present.
+   * @param problems the list to which problems are added
    */
   public ConfigObject(String file, Map<String, ?> values, List<String> problems) {
     this(file, "", values, problems);
@@ -38,7 +39,7 @@ public final class ConfigObject {
     this.problems = problems;
   }
 
-  /** Returns a text that must be there; after a problem, an empty one. */
+  /** Returns a required text; an empty one after a problem. */
   public String text(String key) {
     if (!has(key)) {
       problem(key, "is missing");
@@ -47,9 +48,9 @@ public final class ConfigObject {
     return optionalText(key).orElse("");
   }
 
-  /** Returns a text that may be left out; after a problem, nothing. */
+  /** Returns an optional text; empty after a problem. */
   public Optional<String> optionalText(String key) {
-    Object value = ask(key);
+    Object value = read(key);
     if (value == null) {
       return Optional.empty();
     }
@@ -64,7 +65,7 @@ public final class ConfigObject {
    * Returns a switch that may be written as {@code true}, {@code false}, {@code 1} or {@code 0}.
    */
   public boolean flag(String key, boolean otherwise) {
-    Object value = ask(key);
+    Object value = read(key);
     if (value == null) {
       return otherwise;
     }
@@ -80,7 +81,7 @@ public final class ConfigObject {
 
   /** Returns a whole number from 0 to {@code most}. */
   public int number(String key, int otherwise, int most) {
-    Object value = ask(key);
+    Object value = read(key);
     if (value == null) {
       return otherwise;
     }
@@ -91,9 +92,9 @@ public final class ConfigObject {
     return otherwise;
   }
 
-  /** Returns a list of texts that may be left out; after a problem, an empty one. */
+  /** Returns an optional list of texts; an empty one after a problem. */
   public List<String> texts(String key) {
-    Object value = ask(key);
+    Object value = read(key);
     if (value == null) {
       return List.of();
     }
@@ -104,13 +105,13 @@ public final class ConfigObject {
     return List.of();
   }
 
-  /** Returns an object that must be there, the same at each call; after a problem, an empty one. */
+  /** Returns a required object, the same on each call; an empty one after a problem. */
   public ConfigObject object(String key) {
     return children.computeIfAbsent(key, this::child);
   }
 
   private ConfigObject child(String key) {
-    Object value = ask(key);
+    Object value = read(key);
     if (!(value instanceof Map<?, ?>)) {
       problem(key, value == null ? "is missing" : "must be an object");
     }
@@ -119,26 +120,26 @@ public final class ConfigObject {
     return new ConfigObject(file, path + key + ".", members, problems);
   }
 
-  /** Tells whether the key is there; its value may be wrong. */
+  /** Returns whether the key is present; its value may be wrong. */
   public boolean has(String key) {
     return values.containsKey(key);
   }
 
-  /** Adds a problem with a key; {@code what} follows the key: "is missing". */
+  /** Adds a problem of a key; {@code what} follows the key, such as "is missing". */
   public void problem(String key, String what) {
     problems.add(file + ": " + path + key + " " + what);
   }
 
-  /** Adds a problem for every key that nobody asked for. */
+  /** Adds a problem for every key that was never read. */
   public void reportUnknownKeys() {
     values.keySet().stream()
-        .filter(key -> !asked.contains(key))
+        .filter(key -> !read.contains(key))
         .forEach(key -> problem(key, "is not a known key"));
     children.values().forEach(ConfigObject::reportUnknownKeys);
   }
 
-  private @Nullable Object ask(String key) {
-    asked.add(key);
+  private @Nullable Object read(String key) {
+    read.add(key);
     return values.get(key);
   }
 }

@@ -1,6 +1,6 @@
 package io.wechatlogin.domain.type;
 
-/** An access token of a person opens nothing any more: it may be renewed, or the person asked. */
+/** The provider no longer accepts the access token of a person. Renew it, or let the person log in. */
 public final class DeadWebTokenException extends Exception {
   private static final long serialVersionUID = 1L;
 }

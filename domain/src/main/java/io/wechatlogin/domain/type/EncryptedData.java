@@ -6,12 +6,12 @@ import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Data of a person as the application's front end got it.
+ * Encrypted data of a person, as the front end of the application received it.
  *
  * @param encryptedData whole blocks of 16 bytes, in base64
  * @param iv the initialization vector: 16 bytes, in base64
- * @param rawData the open part of the data, byte for byte as it was received; comes with its
- *     signature or not at all
+ * @param rawData the plain part of the data, byte for byte as received; present only together with
+ *     its signature
  * @param signature of {@code rawData}
  */
 public record EncryptedData(
@@ -19,7 +19,7 @@ public record EncryptedData(
   private static final int BLOCK = 16;
 
   /**
-   * Checks the shapes.
+   * Checks the shapes of all fields.
    *
    * @throws LoginException {@code invalid_request}
    */
@@ -36,7 +36,7 @@ public record EncryptedData(
     }
   }
 
-  /** Returns what is to be decrypted: whole blocks of 16 bytes. */
+  /** Returns the bytes to decrypt: whole blocks of 16 bytes. */
   public byte[] ciphertext() {
     return Base64.getDecoder().decode(encryptedData);
   }
@@ -46,7 +46,7 @@ public record EncryptedData(
     return Base64.getDecoder().decode(iv);
   }
 
-  /** Shows nothing: the open part names a person. */
+  /** Shows no content, because the plain part identifies a person. */
   @Override
   public String toString() {
     return "EncryptedData[***]";

@@ -1,7 +1,7 @@
 package io.wechatlogin.domain.type;
 
 /**
- * Makes the instances of one type. Found by {@link java.util.ServiceLoader}; a provider on the
+ * Creates the instances of one type. Found by {@link java.util.ServiceLoader}; a provider on the
  * class path replaces a built-in one that has the same name.
  */
 public interface LoginTypeProvider {
@@ -9,12 +9,12 @@ public interface LoginTypeProvider {
   String typeName();
 
   /**
-   * Makes an instance. Problems are reported to {@code config}, not thrown, so that a person sees
-   * all of them at once; after a problem the result is thrown away.
+   * Creates an instance. Problems are reported to {@code config}, not thrown, so that all of them
+   * are shown at once; after a problem the result is discarded.
    */
   LoginType create(InstanceConfig config, LoginTypeContext context);
 
-  /** Tells whether this provider came with the product; others win over it. */
+  /** Returns whether this provider is part of the product; other providers take precedence over it. */
   default boolean isBuiltIn() {
     return false;
   }

@@ -3,12 +3,12 @@ package io.wechatlogin.domain.type;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a person shows of themselves. Since 2021 WeChat leaves the sex at 0 and the region empty
+ * The profile of a person. Since 2021 WeChat returns sex 0 and an empty region
  * (announcement of 2021-10-20).
  *
  * @param nickname without control characters; empty where there is none
- * @param headimgurl address of the picture; empty where there is none, dead once the person changes
- *     it
+ * @param headimgurl the address of the picture; empty where there is none. It becomes invalid when the
+ *     person changes the picture.
  * @param sex 0 unknown, 1 male, 2 female
  */
 public record Profile(
@@ -20,7 +20,7 @@ public record Profile(
     String province,
     String city,
     String country) {
-  /** Shows nothing: it is all about a person. */
+  /** Shows no content, because all of it is personal data. */
   @Override
   public String toString() {
     return "Profile[***]";

@@ -4,37 +4,38 @@ import io.wechatlogin.domain.secret.Secret;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an exchange proved of a person.
+ * What an exchange has proven about a person.
  *
- * @param openId the person in this app
- * @param unionId the person in all apps of one Open Platform account, where it was given
- * @param sessionKey what encrypts the person's data on its way through the application's front end,
- *     where the type knows such a thing
- * @param grant what else the person agreed to, where the type is a {@link ProfileLogin}
+ * @param openId identifies the person in this app
+ * @param unionId identifies the person in all apps of one Open Platform account; null where WeChat left it
+ *     out
+ * @param sessionKey the key that encrypts the person's data on its way through the front end; set only for
+ *     types that have one
+ * @param grant what the person granted; set only for a {@link ProfileLogin}
  */
 public record Proof(
     String openId,
     @Nullable String unionId,
     @Nullable Secret sessionKey,
     @Nullable WebGrant grant) {
-  /** What every type proves. */
+  /** Makes a proof of identity only. */
   public Proof(String openId, @Nullable String unionId) {
     this(openId, unionId, null, null);
   }
 
-  /** What a type with session keys proves. */
+  /** Makes a proof with a session key. */
   public Proof(String openId, @Nullable String unionId, @Nullable Secret sessionKey) {
     this(openId, unionId, sessionKey, null);
   }
 
-  /** Adds a grant, and the unionId that came with it, if only there. */
+  /** Adds a grant, and the unionId of its profile where this proof has none. */
   public Proof with(WebGrant granted) {
     Profile profile = granted.profile();
     String known = unionId == null && profile != null ? profile.unionId() : unionId;
     return new Proof(openId, known, sessionKey, granted);
   }
 
-  /** Names nobody: the ids of persons belong in no log. */
+  /** Shows no content, because ids of persons must not appear in logs. */
   @Override
   public String toString() {
     return "Proof[***]";

@@ -2,9 +2,9 @@ package io.wechatlogin.domain.type;
 
 import java.time.Duration;
 
-/** Takes notice of calls to a provider, for whoever measures. Quick, and never fails. */
+/** Observes calls to a provider, to measure them. Implementations return quickly and never fail. */
 public interface ProviderCalls {
-  /** Takes no notice. */
+  /** Ignores all calls. */
   ProviderCalls UNWATCHED =
       new ProviderCalls() {
         @Override
@@ -15,16 +15,16 @@ public interface ProviderCalls {
       };
 
   /**
-   * A call is under way.
+   * A call has begun.
    *
    * @param call its name, such as {@code sns/jscode2session}
    */
   void began(String call);
 
   /**
-   * A call that began is over.
+   * A call has ended.
    *
-   * @param outcome the provider's error code, {@code 0} for none; or a word where it gave no answer
+   * @param outcome the provider's error code, {@code 0} for success; or a word where there was no answer
    */
   void ended(String call, String outcome, Duration took);
 }

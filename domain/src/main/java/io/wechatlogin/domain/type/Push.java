@@ -6,39 +6,39 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * What a provider pushed; verified.
+ * A verified message that a provider pushed.
  *
- * @param content the same for the same push, however often it is delivered
- * @param looseSignature a signature that does not cover the content, so that it must be good for
- *     one content only; empty where the signature covers it
- * @param notice what it says of a person; empty where it says nothing that matters here
+ * @param content identical for every delivery of the same message
+ * @param looseSignature a signature that does not cover the content and must therefore be accepted with one
+ *     content only; empty where the signature covers the content
+ * @param notice the notice about a person; empty where the message has none that matters here
  */
 public record Push(
     SecretHash content, Optional<SecretHash> looseSignature, Optional<Notice> notice) {
 
   /**
-   * News of a person.
+   * A notice about a person.
    *
-   * @param openId the person in this app
-   * @param at when it came to pass, by the provider's clock
+   * @param openId identifies the person in this app
+   * @param at when it happened, by the provider's clock
    */
   public record Notice(Kind kind, String openId, Instant at) {
-    /** Names nobody: the ids of persons belong in no log. */
+    /** Shows the kind only, because ids of persons must not appear in logs. */
     @Override
     public String toString() {
       return "Notice[" + kind + "]";
     }
   }
 
-  /** What can become of a person, and what follows from it. */
+  /** The kinds of notices, and what follows from them. */
   public enum Kind {
-    /** The person has left the provider. */
+    /** The person has closed the account at the provider. */
     ACCOUNT_CLOSED(true),
 
-    /** The person takes back what the login was granted. */
+    /** The person has withdrawn the authorization. */
     LOGIN_WITHDRAWN(true),
 
-    /** The provider has removed the person's name or picture. */
+    /** The provider has changed or removed the person's name or picture. */
     PROFILE_MODIFIED(false);
 
     private final boolean endsLogin;
@@ -47,7 +47,7 @@ public record Push(
       this.endsLogin = endsLogin;
     }
 
-    /** Tells whether the person belongs to no user here any more, and has to log in again. */
+    /** Returns whether the person is unbound and has to log in again. */
     public boolean endsLogin() {
       return endsLogin;
     }

@@ -4,30 +4,31 @@ import io.wechatlogin.domain.error.LoginException;
 import java.util.Map;
 
 /**
- * A type whose provider tells us of its own accord what became of a person: that they withdrew what
- * they had agreed to, or that their account is gone.
+ * A type whose provider pushes notices about persons, such as a withdrawn authorization or a closed
+ * account.
  */
 public interface PushReceiver extends LoginType {
   /**
-   * Answers the provider's question whether this address is ours.
+   * Answers the provider's check that this address is ours.
    *
-   * @param parameters those of the request's address
-   * @return a short text without blanks, to be answered as it is
+   * @param parameters the query parameters of the request
+   * @return a short text without blanks, which is the answer
    * @throws LoginException {@code not_supported} where pushes are not configured; {@code forbidden}
-   *     where the provider did not ask this just now; {@code invalid_request}
+   *     where the signature is wrong or outdated; {@code invalid_request}
    */
   String echo(Map<String, String> parameters);
 
   /**
-   * Verifies and opens what was pushed.
+   * Verifies and decrypts a message.
    *
-   * @param parameters those of the request's address
-   * @throws LoginException {@code not_supported} where pushes are not configured, or not this kind;
-   *     {@code forbidden} where the provider did not send this just now, or to another app; {@code
+   * @param parameters the query parameters of the request
+   * @throws LoginException {@code not_supported} where pushes are not configured, or not in this mode;
+   *     {@code forbidden} where the signature is wrong or outdated, or the message is for another
+   *     app; {@code
    *     invalid_request}
    */
   Push open(Map<String, String> parameters, byte[] body);
 
-  /** Returns the answer by which the provider knows that a push arrived. */
+  /** Returns the answer that acknowledges a message. */
   String receipt();
 }

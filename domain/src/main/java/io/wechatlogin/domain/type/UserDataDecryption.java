@@ -5,17 +5,17 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A type whose persons' data comes through the application's front end, encrypted by the session
- * key that {@link LoginType#identify} gave.
+ * A type whose personal data passes through the front end of the application, encrypted with the
+ * session key that {@link LoginType#identify} returned.
  */
 public interface UserDataDecryption extends LoginType {
   /**
    * Decrypts data of a person.
    *
-   * @param now the moment that the data must be fresh at
-   * @return a JSON object; empty where the data is not whole, not fresh, of another app, or
-   *     encrypted or signed by another key: which of these it was is nobody's business, as the
-   *     answer would help to break the encryption
+   * @param now the current time, at which the data must not be too old
+   * @return a JSON object; empty where the data is incomplete, too old, of another app, or encrypted or
+   *     signed with another key. The cause is not told, because it would help to break the
+   *     encryption.
    */
   Optional<String> decrypt(EncryptedData data, Secret sessionKey, Instant now);
 }

@@ -3,8 +3,8 @@ package io.wechatlogin.domain.type;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a person granted by a login on a page.
+ * What a person granted by a web login.
  *
- * @param profile null where the person was not asked for it, or it could not be fetched just now
+ * @param profile null where the login did not ask for it, or it could not be fetched
  */
 public record WebGrant(WebToken token, @Nullable Profile profile) {}

@@ -5,14 +5,14 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * What a person granted on a page, and what renews it.
+ * The tokens of a person that a web login returned.
  *
- * @param openId whose it is
- * @param scope what was granted, in the provider's words
- * @param accessToken opens what was granted for {@code expiresIn}
- * @param refreshToken gives another access token; with WeChat it lives for 30 days and is not
- *     prolonged by its use ("Authorized_Interface_Calling_UnionID")
- * @param obtainedAt when it was asked for
+ * @param openId identifies the person in the app
+ * @param scope the granted scope, in the provider's words
+ * @param accessToken valid for {@code expiresIn} from {@code obtainedAt}
+ * @param refreshToken renews the access token; WeChat's are valid for 30 days, which their use does not
+ *     prolong ("Authorized_Interface_Calling_UnionID")
+ * @param obtainedAt when it was requested
  */
 public record WebToken(
     String openId,
@@ -21,12 +21,12 @@ public record WebToken(
     Secret refreshToken,
     Instant obtainedAt,
     Duration expiresIn) {
-  /** Tells whether the access token has not expired yet; it may have been revoked. */
+  /** Returns whether the access token has not expired yet; it may have been revoked. */
   public boolean isLive(Instant now) {
     return now.isBefore(obtainedAt.plus(expiresIn));
   }
 
-  /** Shows nothing: the person belongs in no log either. */
+  /** Shows no content: tokens and ids must not appear in logs. */
   @Override
   public String toString() {
     return "WebToken[***]";

@@ -1,6 +1,6 @@
 /**
- * Owns the plug-in contract of a login type: Meta, provider, configuration, optional capabilities.
- * Leaves WeChat's words to the adapter that implements it.
+ * Owns the plug-in contract of a login type: the type (Meta), its provider, its configuration and
+ * its optional capabilities. Leaves WeChat's words to the adapter that implements it.
  */
 @NullMarked
 package io.wechatlogin.domain.type;

@@ -1,6 +1,6 @@
 package io.wechatlogin.domain.user;
 
-/** An organization that users are members of; its name has 1 to 200 characters. */
+/** An organization with users as members; its name has 1 to 200 characters. */
 public record Corp(CorpId corpId, String corpName) {
   public Corp {
     Names.name("corpName", corpName);

@@ -4,14 +4,14 @@ import io.wechatlogin.domain.error.LoginError;
 import io.wechatlogin.domain.error.LoginException;
 import java.util.regex.Pattern;
 
-/** The shapes that ids and names must have. */
+/** Checks the shapes of ids and names. */
 final class Names {
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9._@-]{1,64}");
 
   private Names() {}
 
   static void id(String field, String value) {
-    // A segment of dots alone would change the meaning of a path.
+    // A path segment that consists of dots would change the meaning of the path.
     if (!ID.matcher(value).matches() || value.equals(".") || value.equals("..")) {
       throw new LoginException(
           LoginError.INVALID_REQUEST, field + ": 1 to 64 of A-Z a-z 0-9 . _ @ -");

@@ -8,7 +8,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A person's account in the host's directory.
+ * An account of a person in the directory.
  *
  * @param displayName 1 to 200 characters, no control characters
  * @param corps the organizations that the user is a member of, in the order of their ids
@@ -30,13 +30,13 @@ public record User(UserId id, String displayName, Status status, List<Corp> corp
 
   /** Whether the account may be used. */
   public enum Status {
-    /** It may be used. */
+    /** The account may be used. */
     ACTIVE,
 
-    /** It may not: no login, and no session goes on. */
+    /** The account may not be used: logins and sessions are refused. */
     DISABLED;
 
-    /** Returns the word that travels in requests and answers. */
+    /** Returns the word that appears in requests and answers, such as {@code active}. */
     public String word() {
       return name().toLowerCase(Locale.ROOT);
     }
@@ -54,15 +54,15 @@ public record User(UserId id, String displayName, Status status, List<Corp> corp
     return this;
   }
 
-  /** Tells whether the user is a member of an organization. */
+  /** Returns whether the user is a member of an organization. */
   public boolean isMemberOf(CorpId corpId) {
     return corps.stream().anyMatch(corp -> corp.corpId().equals(corpId));
   }
 
   /**
-   * Returns the organization to sign in to: the wanted one, else the only one, else none.
+   * Returns the organization to sign in to: the requested one, else the only one, else none.
    *
-   * @throws LoginException {@code not_a_member} where the wanted one is not among the user's
+   * @throws LoginException {@code not_a_member} where the user is not a member of the requested one
    */
   public Optional<CorpId> signInTo(@Nullable CorpId wanted) {
     if (wanted == null) {

@@ -1,7 +1,7 @@
 package io.wechatlogin.domain.user;
 
 /**
- * The name of a user in the host's own words: 1 to 64 of {@code A-Z a-z 0-9 . _ @ -}; a text of
+ * The id of a user, chosen by the host: 1 to 64 of {@code A-Z a-z 0-9 . _ @ -}; a text of
  * another shape is refused as {@code invalid_request}.
  */
 public record UserId(String value) {

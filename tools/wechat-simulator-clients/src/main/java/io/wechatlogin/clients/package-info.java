@@ -1,6 +1,7 @@
 /**
- * Clients that others wrote, as they come from their registries, log people in through the
- * simulator. What they say to it, and what they make of its answers, is theirs.
+ * Tests of the simulator with third-party WeChat clients, unmodified from their registries. Each
+ * test logs persons in through a client and checks what the client reports. The simulator itself
+ * belongs to {@code io.wechatlogin.simulator}.
  */
 @NullMarked
 package io.wechatlogin.clients;

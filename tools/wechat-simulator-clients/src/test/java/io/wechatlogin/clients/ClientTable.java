@@ -23,30 +23,31 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /**
- * The table of clients in the simulator's README. Its rows are what the simulator recorded, not
- * what somebody wrote down: a class whose row is not there has failed.
+ * The table of clients in the simulator's README. Its rows come from the calls that the simulator
+ * recorded; a test class fails if its row is missing. The system property {@code clients.write}
+ * updates the table.
  */
 final class ClientTable {
   private static final Path README = Path.of("../wechat-simulator/README.md");
   private static final Pattern ERRCODE = Pattern.compile("\"errcode\":(-?\\d+)");
-  private static final Comparator<String> OK_THEN_NUMBERS_THEN_WORDS =
+  private static final Comparator<String> OK_THEN_ERRCODES_THEN_FAULTS =
       Comparator.comparing((String outcome) -> !outcome.equals("ok"))
           .thenComparing(outcome -> !outcome.matches("-?\\d+"))
           .thenComparing(Comparator.naturalOrder());
 
-  private static final class Evidence {
+  private static final class Recorded {
     private final Map<String, TreeSet<String>> outcomesByPath = new TreeMap<>();
     private int tests;
   }
 
-  private final Map<Class<?>, Evidence> evidence = new HashMap<>();
+  private final Map<Class<?>, Recorded> recorded = new HashMap<>();
 
-  void note(Class<?> test, List<RecordedCall> calls) {
-    Evidence of = evidence.computeIfAbsent(test, any -> new Evidence());
+  void record(Class<?> test, List<RecordedCall> calls) {
+    Recorded of = recorded.computeIfAbsent(test, any -> new Recorded());
     of.tests++;
     for (RecordedCall call : calls) {
       of.outcomesByPath
-          .computeIfAbsent(call.path(), any -> new TreeSet<>(OK_THEN_NUMBERS_THEN_WORDS))
+          .computeIfAbsent(call.path(), any -> new TreeSet<>(OK_THEN_ERRCODES_THEN_FAULTS))
           .add(outcome(call));
     }
   }
@@ -61,11 +62,11 @@ final class ClientTable {
   }
 
   void compare(Class<?> test) {
-    Evidence of = evidence.getOrDefault(test, new Evidence());
+    Recorded of = recorded.getOrDefault(test, new Recorded());
     long declared = Arrays.stream(test.getDeclaredMethods()).filter(ClientTable::isTest).count();
-    // Somebody who runs one method of a class is not asked about the table.
+    // A run of a single method does not show all calls of the client.
     if (of.tests == declared) {
-      String row = row(test.getAnnotation(ForeignClient.class), of);
+      String row = row(test.getAnnotation(ThirdPartyClient.class), of);
       if (Boolean.getBoolean("clients.write")) {
         write(row);
       }
@@ -77,7 +78,7 @@ final class ClientTable {
     return method.isAnnotationPresent(Test.class);
   }
 
-  private static String row(ForeignClient client, Evidence of) {
+  private static String row(ThirdPartyClient client, Recorded of) {
     String version =
         client.version().isEmpty()
             ? Npm.version(client.value())

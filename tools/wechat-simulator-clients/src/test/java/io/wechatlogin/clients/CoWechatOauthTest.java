@@ -7,12 +7,12 @@ import io.wechatlogin.simulator.Fault;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-@ForeignClient("co-wechat-oauth")
+@ThirdPartyClient("co-wechat-oauth")
 class CoWechatOauthTest extends NpmClientTest {
   @Test
-  void aPersonWhoAgreesIsLoggedInWithAProfile() {
+  void aPersonLogsInWithAProfile() {
     String address =
-        call(OFFICIAL, OFFICIAL_SECRET, "getAuthorizeURL", BACK, "state1", "snsapi_userinfo")
+        call(OFFICIAL, OFFICIAL_SECRET, "getAuthorizeURL", CALLBACK, "state1", "snsapi_userinfo")
             .getAsString();
     Map<String, String> back = callback(address, "alice");
     assertThat(back).containsEntry("state", "state1");
@@ -25,7 +25,13 @@ class CoWechatOauthTest extends NpmClientTest {
   @Test
   void aWebsiteLogsInByQrCodeAndRefreshesItsToken() {
     String address =
-        call(WEBSITE, WEBSITE_SECRET, "getAuthorizeURLForWebsite", BACK, "state2", "snsapi_login")
+        call(
+                WEBSITE,
+                WEBSITE_SECRET,
+                "getAuthorizeURLForWebsite",
+                CALLBACK,
+                "state2",
+                "snsapi_login")
             .getAsString();
     JsonObject token = website("getAccessToken", code(callback(address, "bob")));
     assertThat(text(token, "openid")).isEqualTo(control.openid(WEBSITE, "bob"));
@@ -38,7 +44,7 @@ class CoWechatOauthTest extends NpmClientTest {
   }
 
   @Test
-  void refusalsAreWechats() {
+  void failuresAreReportedWithWechatsErrors() {
     String used = control.issueCode(WEBSITE, "alice");
     website("getAccessToken", used);
     assertThat(text(website("getAccessToken", used), "error")).isEqualTo("40163");

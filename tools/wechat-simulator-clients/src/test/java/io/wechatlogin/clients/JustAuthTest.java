@@ -22,9 +22,9 @@ import me.zhyd.oauth.utils.AuthStateUtils;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** JustAuth's three WeChat logins; WeChat's hosts are built in, so it comes through the proxy. */
-@ForeignClient(value = "JustAuth", version = "version.justauth")
-class JustAuthTest extends ForeignClientTest {
+/** JustAuth's three WeChat logins. WeChat's hosts are built in, so it uses the proxy. */
+@ThirdPartyClient(value = "JustAuth", version = "version.justauth")
+class JustAuthTest extends ThirdPartyClientTest {
   private static final int SUCCESS = 2000;
 
   private final AuthRequest website =
@@ -36,8 +36,8 @@ class JustAuthTest extends ForeignClientTest {
           config(MINI, MINI_SECRET).ignoreCheckRedirectUri(true).ignoreCheckState(true).build());
 
   @BeforeAll
-  static void silence() {
-    // It prints what it refuses, and the tests provoke refusals.
+  static void disableLogging() {
+    // JustAuth logs each failure, and these tests provoke failures.
     Log.Config.enable = false;
   }
 
@@ -99,7 +99,7 @@ class JustAuthTest extends ForeignClientTest {
   }
 
   @Test
-  void codesAreRefusedAsByWechat() {
+  void invalidCodesAreRefusedWithWechatsErrors() {
     String code = control.issueCode(WEBSITE, "alice");
     assertThat(exchange(website, code).getCode()).isEqualTo(SUCCESS);
     assertThat(exchange(website, code).getMsg()).startsWith("code been used, rid: ");
@@ -119,7 +119,7 @@ class JustAuthTest extends ForeignClientTest {
   }
 
   @Test
-  void tokensAreRefreshedUntilTheyAreTooOld() {
+  void tokensAreRefreshedUntilTheyExpire() {
     AuthToken token = login(website, "alice").getData().getToken();
     assertThat(website.refresh(token).getData().getAccessToken()).isEqualTo(token.getAccessToken());
 

@@ -13,18 +13,19 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The clients of the npm registry, installed once as the lock file pins them, and run by node. */
+/** Installs the clients of the npm registry as the lock file pins them, and runs them with node. */
 final class Npm {
   private static final Path SOURCES = Path.of("src/test/npm");
   private static final Path HOME = Path.of("target/npm").toAbsolutePath();
 
   private Npm() {}
 
-  /** Runs the script and returns what it printed. */
+  /** Runs the script and returns its output. */
   static String run(Map<String, String> environment, String... arguments) {
     install();
     List<String> command =
-        new ArrayList<>(List.of("node", "--require", "./wechat-is-here.js", "client.js"));
+        new ArrayList<>(
+            List.of("node", "--require", "./redirect-wechat-to-simulator.js", "client.js"));
     command.addAll(List.of(arguments));
     return process(environment, command);
   }
@@ -35,16 +36,20 @@ final class Npm {
       String lock = Files.readString(SOURCES.resolve("package-lock.json"));
       Files.createDirectories(HOME);
       for (String each :
-          List.of("package.json", "package-lock.json", "client.js", "wechat-is-here.js")) {
+          List.of(
+              "package.json",
+              "package-lock.json",
+              "client.js",
+              "redirect-wechat-to-simulator.js")) {
         Files.copy(SOURCES.resolve(each), HOME.resolve(each), StandardCopyOption.REPLACE_EXISTING);
       }
       if (!Files.exists(installed) || !Files.readString(installed).equals(lock)) {
-        // No package's own scripts: nothing of what is installed runs before a test asks for it.
+        // Install scripts of packages are not run: no installed code runs before a test calls it.
         process(Map.of(), List.of("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"));
         Files.writeString(installed, lock);
       }
-    } catch (IOException broken) {
-      throw new UncheckedIOException(broken);
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
     }
   }
 

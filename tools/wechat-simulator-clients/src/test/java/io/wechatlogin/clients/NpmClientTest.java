@@ -14,11 +14,14 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A client of the npm registry; WeChat's hosts are built in, so its TLS connections end here. */
-abstract class NpmClientTest extends ForeignClientTest {
+/**
+ * Runs a client of the npm registry. WeChat's hosts are built into the clients, so their TLS
+ * connections are redirected to the simulator.
+ */
+abstract class NpmClientTest extends ThirdPartyClientTest {
   @TempDir Path files;
 
-  /** Calls the client as {@code client.js} does. */
+  /** Runs one call of the client through {@code client.js}. */
   JsonElement call(String appId, String secret, String call, String... arguments) {
     Path authority = files.resolve("ca.pem");
     try {
@@ -26,7 +29,7 @@ abstract class NpmClientTest extends ForeignClientTest {
     } catch (IOException unwritable) {
       throw new UncheckedIOException(unwritable);
     }
-    String client = getClass().getAnnotation(ForeignClient.class).value();
+    String client = getClass().getAnnotation(ThirdPartyClient.class).value();
     String printed =
         Npm.run(
             Map.of(
@@ -55,7 +58,7 @@ abstract class NpmClientTest extends ForeignClientTest {
     return value == null ? "no " + field + " in " + object : value.getAsString();
   }
 
-  static void refused(JsonObject answer, String message) {
+  static void assertRefused(JsonObject answer, String message) {
     assertThat(text(answer, "message")).startsWith(message + ", rid: ");
   }
 }

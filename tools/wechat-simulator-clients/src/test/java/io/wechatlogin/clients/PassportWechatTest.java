@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonObject;
 import org.junit.jupiter.api.Test;
 
-@ForeignClient("passport-wechat")
+@ThirdPartyClient("passport-wechat")
 class PassportWechatTest extends NpmClientTest {
   @Test
   void aWebsiteLogsInByQrCode() {
@@ -25,11 +25,11 @@ class PassportWechatTest extends NpmClientTest {
   }
 
   @Test
-  void refusalsAreWechats() {
-    refused(website("website", "nonsense"), "invalid code");
-    refused(call(WEBSITE, "wrong", "website", "0x").getAsJsonObject(), "invalid appsecret");
+  void failuresAreReportedWithWechatsErrors() {
+    assertRefused(website("website", "nonsense"), "invalid code");
+    assertRefused(call(WEBSITE, "wrong", "website", "0x").getAsJsonObject(), "invalid appsecret");
     String used = control.issueCode(WEBSITE, "alice");
     website("website", used);
-    refused(website("website", used), "code been used");
+    assertRefused(website("website", used), "code been used");
   }
 }

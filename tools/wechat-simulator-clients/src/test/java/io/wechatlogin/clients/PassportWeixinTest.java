@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonObject;
 import org.junit.jupiter.api.Test;
 
-/** The one that sends the exchange as a form. */
-@ForeignClient("passport-weixin")
+/** A client that sends the code exchange as a form. */
+@ThirdPartyClient("passport-weixin")
 class PassportWeixinTest extends NpmClientTest {
   @Test
   void aWebsiteLogsInByQrCode() {
@@ -19,10 +19,10 @@ class PassportWeixinTest extends NpmClientTest {
   }
 
   @Test
-  void refusalsAreWechats() {
-    refused(website("website", "nonsense"), "invalid code");
+  void failuresAreReportedWithWechatsErrors() {
+    assertRefused(website("website", "nonsense"), "invalid code");
     String used = control.issueCode(WEBSITE, "alice");
     website("website", used);
-    refused(website("website", used), "code been used");
+    assertRefused(website("website", used), "code been used");
   }
 }

@@ -12,9 +12,9 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/** A server that takes every push and hands it to a client. */
+/** A server that accepts every push and returns it to the test. */
 final class PushReceiver implements AutoCloseable {
-  /** What arrived. */
+  /** A push that arrived. */
   record Push(Map<String, String> query, String body) {
     String param(String name) {
       return Objects.requireNonNull(query.get(name), name);
@@ -32,7 +32,7 @@ final class PushReceiver implements AutoCloseable {
           URI uri = exchange.getRequestURI();
           byte[] body = exchange.getRequestBody().readAllBytes();
           pushes.add(
-              new Push(ForeignClientTest.query(uri), new String(body, StandardCharsets.UTF_8)));
+              new Push(ThirdPartyClientTest.query(uri), new String(body, StandardCharsets.UTF_8)));
           exchange.sendResponseHeaders(200, -1);
           exchange.close();
         });
@@ -44,7 +44,7 @@ final class PushReceiver implements AutoCloseable {
   }
 
   Push next() throws InterruptedException {
-    return Objects.requireNonNull(pushes.poll(10, TimeUnit.SECONDS), "no push came");
+    return Objects.requireNonNull(pushes.poll(10, TimeUnit.SECONDS), "no push arrived");
   }
 
   @Override

@@ -6,12 +6,12 @@ import com.google.gson.JsonObject;
 import io.wechatlogin.simulator.UserData;
 import org.junit.jupiter.api.Test;
 
-@ForeignClient("wechat-oauth")
+@ThirdPartyClient("wechat-oauth")
 class WechatOauthTest extends NpmClientTest {
   @Test
-  void aPersonWhoAgreesIsLoggedIn() {
+  void aPersonLogsIn() {
     String address =
-        call(OFFICIAL, OFFICIAL_SECRET, "getAuthorizeURL", BACK, "state1", "snsapi_userinfo")
+        call(OFFICIAL, OFFICIAL_SECRET, "getAuthorizeURL", CALLBACK, "state1", "snsapi_userinfo")
             .getAsString();
     JsonObject token = official("getAccessToken", code(callback(address, "alice")));
 
@@ -21,7 +21,7 @@ class WechatOauthTest extends NpmClientTest {
   }
 
   @Test
-  void aMiniProgramLogsInAndOpensItsData() {
+  void aMiniProgramLogsInAndDecryptsItsData() {
     JsonObject session =
         call(MINI, MINI_SECRET, "getSessionKey", control.issueJsCode(MINI, "alice"))
             .getAsJsonObject();
@@ -41,7 +41,7 @@ class WechatOauthTest extends NpmClientTest {
   }
 
   @Test
-  void refusalsAreWechats() {
+  void failuresAreReportedWithWechatsErrors() {
     String used = control.issueCode(OFFICIAL, "alice");
     official("getAccessToken", used);
     assertThat(text(official("getAccessToken", used), "error")).isEqualTo("40163");

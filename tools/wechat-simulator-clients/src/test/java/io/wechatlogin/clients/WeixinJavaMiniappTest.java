@@ -1,6 +1,6 @@
 package io.wechatlogin.clients;
 
-import static io.wechatlogin.clients.WeixinJavaMpTest.refused;
+import static io.wechatlogin.clients.WeixinJavaMpTest.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import cn.binarywang.wx.miniapp.api.WxMaService;
@@ -17,9 +17,9 @@ import io.wechatlogin.simulator.UserData;
 import me.chanjar.weixin.common.error.WxErrorException;
 import org.junit.jupiter.api.Test;
 
-/** WxJava for mini programs, by its own setting of the host. */
-@ForeignClient(value = "weixin-java-miniapp", version = "version.wxjava")
-class WeixinJavaMiniappTest extends ForeignClientTest {
+/** WxJava for mini programs, with its own setting of the host. */
+@ThirdPartyClient(value = "weixin-java-miniapp", version = "version.wxjava")
+class WeixinJavaMiniappTest extends ThirdPartyClientTest {
   private static final String PUSH_TOKEN = "simtoken";
   private static final String AES_KEY = "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG";
 
@@ -34,10 +34,10 @@ class WeixinJavaMiniappTest extends ForeignClientTest {
     config.setAesKey(AES_KEY);
     config.setApiHostUrl(simulator.url().toString());
     config.useStableAccessToken(true);
-    WxMaService made = new WxMaServiceImpl();
-    made.setWxMaConfig(config);
-    made.setRetrySleepMillis(1);
-    return made;
+    WxMaService client = new WxMaServiceImpl();
+    client.setWxMaConfig(config);
+    client.setRetrySleepMillis(1);
+    return client;
   }
 
   private WxMaJscode2SessionResult login(String personId) throws WxErrorException {
@@ -55,24 +55,24 @@ class WeixinJavaMiniappTest extends ForeignClientTest {
   }
 
   @Test
-  void codesAreRefusedAsByWechat() throws WxErrorException {
+  void invalidCodesAreRefusedWithWechatsErrors() throws WxErrorException {
     String code = control.issueJsCode(MINI, "alice");
     users.getSessionInfo(code);
-    refused(40163, () -> users.getSessionInfo(code));
-    refused(40029, () -> users.getSessionInfo("nonsense"));
-    refused(40226, () -> login("blocked"));
-    refused(40125, () -> service("wrong").getUserService().getSessionInfo("0anything"));
+    assertRefused(40163, () -> users.getSessionInfo(code));
+    assertRefused(40029, () -> users.getSessionInfo("nonsense"));
+    assertRefused(40226, () -> login("blocked"));
+    assertRefused(40125, () -> service("wrong").getUserService().getSessionInfo("0anything"));
   }
 
   @Test
-  void theRetryOfASystemErrorFindsTheCodeBurnt() {
+  void aRetryAfterASystemErrorFindsTheCodeUsed() {
     control.fault("/sns/jscode2session", Fault.errcode(-1), 1);
 
-    refused(40163, () -> login("alice"));
+    assertRefused(40163, () -> login("alice"));
   }
 
   @Test
-  void encryptedDataOpensWithTheSessionKey() throws WxErrorException {
+  void encryptedDataIsDecryptedWithTheSessionKey() throws WxErrorException {
     String key = login("alice").getSessionKey();
     UserData data = control.userData(MINI, "alice");
 
@@ -83,19 +83,19 @@ class WeixinJavaMiniappTest extends ForeignClientTest {
   }
 
   @Test
-  void aPhoneCodeIsWorthANumberOnce() throws WxErrorException {
+  void aPhoneCodeReturnsANumberOnce() throws WxErrorException {
     String code = control.issuePhoneCode(MINI, "alice");
     WxMaPhoneNumberInfo phone = users.getPhoneNumber(code);
 
     assertThat(phone.getPurePhoneNumber()).isEqualTo(Person.of("alice", "").phone());
     assertThat(phone.getCountryCode()).isEqualTo("86");
     assertThat(phone.getWatermark().getAppid()).isEqualTo(MINI);
-    refused(40029, () -> users.getPhoneNumber(code));
-    refused(40029, () -> users.getPhoneNumber(control.issueJsCode(MINI, "alice")));
+    assertRefused(40029, () -> users.getPhoneNumber(code));
+    assertRefused(40029, () -> users.getPhoneNumber(control.issueJsCode(MINI, "alice")));
   }
 
   @Test
-  void aWithdrawalArrivesAsAnEncryptedPushInBothFormats() throws Exception {
+  void aWithdrawnConsentArrivesAsAnEncryptedPushInBothFormats() throws Exception {
     try (PushReceiver receiver = new PushReceiver()) {
       PushReceiver.Push xml = revoked(receiver, App.Format.XML);
       WxMaMessage message =

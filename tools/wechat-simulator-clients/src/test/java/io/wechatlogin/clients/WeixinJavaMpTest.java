@@ -23,9 +23,9 @@ import me.chanjar.weixin.mp.config.impl.WxMpDefaultConfigImpl;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
-/** WxJava for official accounts, by its own setting of hosts. */
-@ForeignClient(value = "weixin-java-mp", version = "version.wxjava")
-class WeixinJavaMpTest extends ForeignClientTest {
+/** WxJava for official accounts, with its own setting of hosts. */
+@ThirdPartyClient(value = "weixin-java-mp", version = "version.wxjava")
+class WeixinJavaMpTest extends ThirdPartyClientTest {
   private static final String PUSH_TOKEN = "simtoken";
   private static final String AES_KEY = "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG";
 
@@ -40,20 +40,20 @@ class WeixinJavaMpTest extends ForeignClientTest {
     config.setToken(PUSH_TOKEN);
     config.setAesKey(AES_KEY);
     config.setHostConfig(new WxMpHostConfig(url, url, url));
-    WxMpService made = new WxMpServiceImpl();
-    made.setWxMpConfigStorage(config);
-    made.setRetrySleepMillis(1);
-    return made;
+    WxMpService client = new WxMpServiceImpl();
+    client.setWxMpConfigStorage(config);
+    client.setRetrySleepMillis(1);
+    return client;
   }
 
   private WxOAuth2AccessToken login(String scope, String personId) throws WxErrorException {
-    String address = oauth.buildAuthorizationUrl(BACK, scope, "state1");
+    String address = oauth.buildAuthorizationUrl(CALLBACK, scope, "state1");
     Map<String, String> back = callback(address, personId);
     assertThat(back).containsEntry("state", "state1");
     return oauth.getAccessToken(back.get("code"));
   }
 
-  static void refused(int errcode, ThrowingCallable call) {
+  static void assertRefused(int errcode, ThrowingCallable call) {
     assertThatThrownBy(call)
         .isInstanceOfSatisfying(
             WxErrorException.class,
@@ -61,7 +61,7 @@ class WeixinJavaMpTest extends ForeignClientTest {
   }
 
   @Test
-  void aPersonWhoAgreesIsLoggedInWithAProfile() throws WxErrorException {
+  void aPersonLogsInWithAProfile() throws WxErrorException {
     WxOAuth2AccessToken token = login("snsapi_userinfo", "alice");
     WxOAuth2UserInfo profile = oauth.getUserInfo(token, "zh_CN");
 
@@ -79,19 +79,19 @@ class WeixinJavaMpTest extends ForeignClientTest {
     WxOAuth2AccessToken token = login("snsapi_base", "alice");
 
     assertThat(token.getUnionId()).isNull();
-    refused(48001, () -> oauth.getUserInfo(token, "zh_CN"));
+    assertRefused(48001, () -> oauth.getUserInfo(token, "zh_CN"));
   }
 
   @Test
-  void oddPersonsAreUnderstood() throws WxErrorException {
+  void specialPersonsAreUnderstood() throws WxErrorException {
     assertThat(login("snsapi_userinfo", "snapshot").getSnapshotUser()).isEqualTo(1);
     assertThat(nickname("emoji")).startsWith("小明😀");
     assertThat(nickname("control-char")).isEqualTo("Control\u0014char");
     assertThat(nickname("errcode")).isEqualTo("{\"errcode\":40029}");
     assertThat(nickname("invalid-utf8")).startsWith("Broken ").endsWith(" bytes");
     assertThat(nickname("deregistered")).isEqualTo("用户已经注销");
-    WxOAuth2AccessToken voided = login("snsapi_userinfo", "password-changed");
-    refused(42007, () -> oauth.getUserInfo(voided, "zh_CN"));
+    WxOAuth2AccessToken revoked = login("snsapi_userinfo", "password-changed");
+    assertRefused(42007, () -> oauth.getUserInfo(revoked, "zh_CN"));
   }
 
   private String nickname(String personId) throws WxErrorException {
@@ -99,18 +99,20 @@ class WeixinJavaMpTest extends ForeignClientTest {
   }
 
   @Test
-  void codesAreRefusedAsByWechat() throws WxErrorException {
+  void invalidCodesAreRefusedWithWechatsErrors() throws WxErrorException {
     String code = control.issueCode(OFFICIAL, "alice");
     oauth.getAccessToken(code);
-    refused(40163, () -> oauth.getAccessToken(code));
-    refused(40029, () -> oauth.getAccessToken("nonsense"));
-    refused(40029, () -> oauth.getAccessToken(control.issueCode(WEBSITE, "alice")));
-    refused(40125, () -> service(OFFICIAL, "wrong").getOAuth2Service().getAccessToken("0anything"));
-    refused(40013, () -> service("wx0", "wrong").getOAuth2Service().getAccessToken("0anything"));
+    assertRefused(40163, () -> oauth.getAccessToken(code));
+    assertRefused(40029, () -> oauth.getAccessToken("nonsense"));
+    assertRefused(40029, () -> oauth.getAccessToken(control.issueCode(WEBSITE, "alice")));
+    assertRefused(
+        40125, () -> service(OFFICIAL, "wrong").getOAuth2Service().getAccessToken("0anything"));
+    assertRefused(
+        40013, () -> service("wx0", "wrong").getOAuth2Service().getAccessToken("0anything"));
     control.fault("/sns/oauth2/access_token", Fault.errcode(-1), 1);
-    String burnt = control.issueCode(OFFICIAL, "alice");
-    refused(-1, () -> oauth.getAccessToken(burnt));
-    refused(40163, () -> oauth.getAccessToken(burnt));
+    String used = control.issueCode(OFFICIAL, "alice");
+    assertRefused(-1, () -> oauth.getAccessToken(used));
+    assertRefused(40163, () -> oauth.getAccessToken(used));
   }
 
   @Test
@@ -120,19 +122,19 @@ class WeixinJavaMpTest extends ForeignClientTest {
         .isEqualTo(token.getAccessToken());
 
     control.advanceClock(Duration.ofHours(3));
-    refused(42001, () -> oauth.getUserInfo(token, "zh_CN"));
+    assertRefused(42001, () -> oauth.getUserInfo(token, "zh_CN"));
     assertThat(oauth.validateAccessToken(token)).isFalse();
     WxOAuth2AccessToken fresh = oauth.refreshAccessToken(token.getRefreshToken());
     assertThat(oauth.getUserInfo(fresh, "zh_CN").getOpenid()).isEqualTo(token.getOpenId());
     control.advanceClock(Duration.ofDays(30));
-    refused(40030, () -> oauth.refreshAccessToken(token.getRefreshToken()));
+    assertRefused(40030, () -> oauth.refreshAccessToken(token.getRefreshToken()));
   }
 
   @Test
   void aWebsiteLogsInByQrCode() throws WxErrorException {
     WxMpService website = service(WEBSITE, WEBSITE_SECRET);
     Map<String, String> back =
-        callback(website.buildQrConnectUrl(BACK, "snsapi_login", "state2"), "bob");
+        callback(website.buildQrConnectUrl(CALLBACK, "snsapi_login", "state2"), "bob");
 
     assertThat(website.getOAuth2Service().getAccessToken(back.get("code")).getOpenId())
         .isEqualTo(control.openid(WEBSITE, "bob"));
@@ -147,7 +149,7 @@ class WeixinJavaMpTest extends ForeignClientTest {
     assertThat(stable.getAccessToken()).isNotEqualTo(plain);
     assertThat(service.getAccessToken()).isEqualTo(plain);
     control.addApp(App.official("wx9", "s").allowingOnly("203.0.113.9"));
-    refused(40164, () -> service("wx9", "s").getAccessToken());
+    assertRefused(40164, () -> service("wx9", "s").getAccessToken());
   }
 
   @Test
@@ -184,7 +186,7 @@ class WeixinJavaMpTest extends ForeignClientTest {
   }
 
   @Test
-  void brokenAnswersAreErrorsAndNotLogins() {
+  void malformedAnswersAreErrorsAndNotLogins() {
     for (Fault.Kind kind :
         new Fault.Kind[] {Fault.Kind.EMPTY_BODY, Fault.Kind.HTML, Fault.Kind.WRONG_TYPES}) {
       control.fault("/sns/oauth2/access_token", Fault.of(kind), 1);

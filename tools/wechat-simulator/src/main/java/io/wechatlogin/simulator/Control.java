@@ -1,42 +1,30 @@
 package io.wechatlogin.simulator;
 
+import io.wechatlogin.simulator.push.Pushes;
+import io.wechatlogin.simulator.server.WechatServer;
+import io.wechatlogin.simulator.world.SampleData;
+import io.wechatlogin.simulator.world.World;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * The strings behind the stage: who exists, what the phones do, what goes wrong, what time it is.
- * Unknown ids are an {@link IllegalArgumentException}, steps that a QR code's status does not allow
- * an {@link IllegalStateException}.
+ * Controls a simulator: which apps and persons exist, what phones do, what goes wrong, and what
+ * time it is. An unknown id is an {@link IllegalArgumentException}; a step that the status of a QR
+ * code does not allow is an {@link IllegalStateException}.
  */
 public final class Control {
   private final World world;
-  private final QrLogin qrLogin;
-  private final OAuthApi oauth;
-  private final MiniProgramApi mini;
-  private final SceneQrs scenes;
+  private final LoginApis apis;
   private final Pushes pushes;
-  private final WechatApi wechat;
-  private final SecondCallbacks callbacks;
+  private final WechatServer wechat;
 
-  Control(
-      World world,
-      QrLogin qrLogin,
-      OAuthApi oauth,
-      MiniProgramApi mini,
-      SceneQrs scenes,
-      Pushes pushes,
-      WechatApi wechat,
-      SecondCallbacks callbacks) {
-    this.mini = mini;
-    this.scenes = scenes;
-    this.pushes = pushes;
+  Control(World world, LoginApis apis, Pushes pushes, WechatServer wechat) {
     this.world = world;
-    this.qrLogin = qrLogin;
-    this.oauth = oauth;
+    this.apis = apis;
+    this.pushes = pushes;
     this.wechat = wechat;
-    this.callbacks = callbacks;
   }
 
   /** Registers an app, or replaces the one with the same id. */
@@ -44,117 +32,104 @@ public final class Control {
     world.add(app);
   }
 
-  /** Adds somebody, or replaces the person with the same id. */
+  /** Adds a person, or replaces the one with the same id. */
   public void addPerson(Person person) {
     world.add(person);
   }
 
-  /** The apps, in the order they came. */
+  /** The apps in the order in which they were added. */
   public List<App> apps() {
     return world.apps();
   }
 
-  /** The persons, in the order they came. */
+  /** The persons in the order in which they were added. */
   public List<Person> persons() {
     return world.persons();
   }
 
-  /** Adds an app of each kind and the persons of the sample, normal and odd ones. */
+  /** Adds an app of each kind, and normal and special persons. */
   public void sample() {
-    Sample.addTo(this);
+    SampleData.addAppsTo(world);
+    SampleData.addPersonsTo(world);
   }
 
   /** Adds the persons of the sample, and no apps. */
   public void samplePersons() {
-    Sample.addPersonsTo(this);
+    SampleData.addPersonsTo(world);
   }
 
-  /** A web code as if the person had authorised, with the widest scope that the app's kind has. */
+  /**
+   * Issues a web code as if the person had agreed, with the widest scope of the app's kind.
+   *
+   * @return the code, 32 letters and digits
+   */
   public String issueCode(String appId, String personId) {
     boolean website = world.app(appId).kind() == App.Kind.WEBSITE;
     return issueCode(appId, personId, website ? "snsapi_login" : "snsapi_userinfo");
   }
 
-  /** A web code as if the person had authorised. */
+  /** Issues a web code as if the person had agreed. */
   public String issueCode(String appId, String personId, String scope) {
-    return oauth.issueCode(world.app(appId), world.person(personId), scope);
+    return apis.authorizations().issueCode(world.app(appId), world.person(personId), scope);
   }
 
-  /** The person's phone runs wx.login: a js_code, and a new session key in place of the old one. */
+  /** Runs wx.login on the person's phone: issues a js_code and replaces the session key. */
   public String issueJsCode(String appId, String personId) {
-    return mini.login(world.app(appId), world.person(personId));
+    return apis.miniProgram().login(world.app(appId), world.person(personId));
   }
 
-  /** The person taps a getPhoneNumber button. */
+  /** Taps a getPhoneNumber button as the person, and returns its code. */
   public String issuePhoneCode(String appId, String personId) {
-    return mini.phoneCode(world.app(appId), world.person(personId));
+    return apis.miniProgram().phoneCode(world.app(appId), world.person(personId));
   }
 
-  /** What getUserProfile gives, encrypted with the session key of the last wx.login. */
+  /** The result of getUserProfile, encrypted with the session key of the last wx.login. */
   public UserData userData(String appId, String personId) {
-    return mini.userData(world.app(appId), world.person(personId));
+    return apis.miniProgram().userData(world.app(appId), world.person(personId));
   }
 
-  /** What the older getPhoneNumber gives, encrypted with the session key of the last wx.login. */
+  /**
+   * The result of the older getPhoneNumber, encrypted with the session key of the last wx.login.
+   */
   public UserData phoneData(String appId, String personId) {
-    return mini.phoneData(world.app(appId), world.person(personId));
+    return apis.miniProgram().phoneData(world.app(appId), world.person(personId));
   }
 
-  /** The session key of the last wx.login, to compare with what a service keeps. */
+  /** The session key of the last wx.login, to compare with the one that a service stored. */
   public String sessionKey(String appId, String personId) {
-    return mini.sessionKey(world.app(appId), world.person(personId));
+    return apis.miniProgram().sessionKey(world.app(appId), world.person(personId));
   }
 
   /**
    * Pushes one of WeChat's authorization events about a person: user_info_modified,
-   * user_authorization_revoke or user_authorization_cancellation. Up to three attempts; the result
-   * comes with the last.
+   * user_authorization_revoke or user_authorization_cancellation.
+   *
+   * @return the result of the last of up to three attempts
    */
   public CompletableFuture<PushResult> firePush(String appId, String event, String personId) {
-    App app = world.app(appId);
-    Person person = world.person(personId);
-    return firePush(
-        appId,
-        Json.object(
-            "ToUserName",
-            Pushes.originalId(app),
-            // Not the person: these events come from a service of WeChat's.
-            "FromUserName",
-            "oSIMULATEDPUSHSERVICE0000000",
-            "CreateTime",
-            world.now().getEpochSecond(),
-            "MsgType",
-            "event",
-            "Event",
-            event,
-            "OpenID",
-            world.openid(app, person),
-            "UnionID",
-            world.unionid(app, person),
-            "AppID",
-            appId,
-            "RevokeInfo",
-            app.kind() == App.Kind.WEBSITE
-                ? "301"
-                : app.kind() == App.Kind.OFFICIAL ? "205" : "6"));
+    return pushes.sendAuthorizationEvent(world.app(appId), event, world.person(personId));
   }
 
-  /** Pushes any message: numbers become bare elements, everything else CDATA. */
+  /**
+   * Pushes any message. In XML, numbers become bare elements and all other values become CDATA.
+   *
+   * @return the result of the last of up to three attempts
+   */
   public CompletableFuture<PushResult> firePush(String appId, Map<String, Object> fields) {
-    return pushes.fire(world.app(appId), fields);
+    return pushes.send(world.app(appId), fields);
   }
 
-  /** WeChat's check of a push address: whether the server echoes. */
+  /** Verifies the app's push URL as WeChat does; true if the server returns the echo. */
   public boolean verifyPush(String appId) {
     return pushes.verify(world.app(appId));
   }
 
-  /** A person scans an official account's QR code with a scene; the event is pushed. */
+  /** Scans an official account's QR code with a scene as the person, which pushes an event. */
   public CompletableFuture<PushResult> scanTicket(String ticket, String personId) {
-    return scenes.scan(ticket, world.person(personId));
+    return apis.sceneQrCodes().scan(ticket, world.person(personId));
   }
 
-  /** The person's openid at the app; always the same. */
+  /** The person's openid at the app; it never changes. */
   public String openid(String appId, String personId) {
     return world.openid(world.app(appId), world.person(personId));
   }
@@ -165,95 +140,101 @@ public final class Control {
     return unionid == null ? "" : unionid;
   }
 
-  /** The QR pages that wait for a phone, newest first. */
+  /** The QR codes that wait for a phone, newest first. */
   public List<OpenQr> openQrs() {
-    return qrLogin.open();
+    return apis.qrLogin().open();
   }
 
-  /** One QR page, open or not. */
+  /** One QR code, open or not. */
   public OpenQr qr(String uuid) {
-    return qrLogin.view(uuid);
+    return apis.qrLogin().view(uuid);
   }
 
-  /** A person scans the QR code. */
+  /** Scans the QR code as the person. */
   public void scan(String uuid, String personId) {
-    qrLogin.scan(uuid, world.person(personId));
+    apis.qrLogin().scan(uuid, world.person(personId));
   }
 
-  /** Whoever scanned the QR code taps "confirm". */
+  /** Taps "confirm" as the person who scanned the QR code. */
   public void confirm(String uuid) {
-    qrLogin.confirm(uuid);
+    apis.qrLogin().confirm(uuid);
   }
 
-  /** Whoever scanned the QR code taps "refuse". */
+  /** Taps "refuse" as the person who scanned the QR code. */
   public void refuse(String uuid) {
-    qrLogin.refuse(uuid);
+    apis.qrLogin().refuse(uuid);
   }
 
-  /** The QR code's time is over. */
+  /** Ends the lifetime of the QR code. */
   public void expire(String uuid) {
-    qrLogin.expire(uuid);
+    apis.qrLogin().expire(uuid);
   }
 
-  /** The person changes the WeChat password: tokens issued until now answer 42007. */
+  /** Changes the person's WeChat password: tokens issued so far answer 42007. */
   public void changePassword(String personId) {
-    world.passwordOf(world.person(personId)).incrementAndGet();
+    world.changePassword(world.person(personId));
   }
 
-  /** The person withdraws what an app was granted: tokens issued until now answer 50001. */
+  /** Withdraws the person's consent to the app: tokens issued so far answer 50001. */
   public void revoke(String appId, String personId) {
-    world.consentOf(world.app(appId), world.person(personId)).incrementAndGet();
+    world.withdrawConsent(world.app(appId), world.person(personId));
   }
 
   /**
-   * Makes the next calls below a path go wrong; several faults are used up in the order they were
-   * asked for.
+   * Makes the next calls below a path fail. Several faults are used up in the order of their
+   * requests.
+   *
+   * @param times how many calls fail
    */
   public void fault(String pathPrefix, Fault fault, int times) {
-    wechat.faults().plan(pathPrefix, fault, times);
+    wechat.faults().queue(pathPrefix, fault, times);
   }
 
   /**
-   * Draws faults for the calls from now on, in place of the plan before; what was asked for by
-   * {@link #fault} comes first. The same plan makes the same faults again.
+   * Draws faults for all calls from now on, instead of the previous plan. Faults requested by
+   * {@link #fault} take precedence. The same plan produces the same faults again.
    */
   public void faultPlan(FaultPlan plan) {
-    wechat.faults().plan(plan);
+    wechat.faults().start(plan);
   }
 
-  /** Draws faults of every kind for this share of the API's calls, 0 to 1. */
+  /**
+   * Draws faults of every kind.
+   *
+   * @param rate the share of the API's calls that fail, 0 to 1
+   */
   public void faultPlan(long seed, double rate) {
     faultPlan(FaultPlan.seeded(seed, rate));
   }
 
-  /** Forgets the faults that have not happened yet, and the plan. */
+  /** Cancels the faults that have not happened yet, and the plan. */
   public void clearFaults() {
     wechat.faults().clear();
   }
 
-  /** From now on websites are called back twice with one code, or once again. */
+  /** Chooses whether websites are called back twice with the same code from now on. */
   public void doubleCallbacks(DoubleCallback when) {
-    callbacks.when(when);
+    apis.authorizations().secondCallbacks().when(when);
   }
 
-  /** The callbacks made beside those of browsers, in the order of their answers. */
+  /** The callbacks made in addition to those of browsers, in the order of their answers. */
   public List<SecondCallback> secondCallbacks() {
-    return callbacks.made();
+    return apis.authorizations().secondCallbacks().made();
   }
 
   /** Moves the simulator's clock forward. */
   public void advanceClock(Duration by) {
     world.advance(by);
-    qrLogin.clockMoved();
+    apis.qrLogin().clockMoved();
   }
 
   /** The last calls to the WeChat-shaped port, oldest first; at most 10,000. */
   public List<RecordedCall> recordedCalls() {
-    return wechat.calls();
+    return wechat.calls().calls();
   }
 
-  /** Forgets the recorded calls. */
+  /** Deletes the recorded calls. */
   public void clearCalls() {
-    wechat.clearCalls();
+    wechat.calls().clear();
   }
 }

@@ -1,14 +1,14 @@
 package io.wechatlogin.simulator;
 
 /**
- * Whether a website is called back twice with one code, as happens at WeChat: the second time by
- * somebody else, from another address, without the browser's cookies.
+ * Whether a website is called back twice with the same code, as happens with the real WeChat: a
+ * second client opens the callback URL from another address, without the browser's cookies.
  */
 public enum DoubleCallback {
-  /** Once, by the browser. */
+  /** Only the browser calls back. */
   NEVER,
-  /** The stranger comes as soon as the person has confirmed, and races the browser. */
+  /** The second client calls as soon as the person has agreed, in a race with the browser. */
   AT_ONCE,
-  /** The stranger comes when the code has just been exchanged. */
+  /** The second client calls right after the code was exchanged. */
   AFTER_EXCHANGE
 }

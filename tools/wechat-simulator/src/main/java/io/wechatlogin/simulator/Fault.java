@@ -3,26 +3,26 @@ package io.wechatlogin.simulator;
 import java.time.Duration;
 
 /**
- * Something that goes wrong with an answer. WeChat has done its work by then, unless the call was
- * lost: a code that was exchanged is burnt.
+ * Something that goes wrong with an answer. Unless the call is lost, WeChat has processed it before
+ * the answer fails: a code is used up.
  *
- * @param number the errcode, or the HTTP status
- * @param pause the silence before the answer, or between two of its bytes
+ * @param number the errcode or the HTTP status; not used by other kinds
+ * @param pause the time before the answer, or between two of its bytes; not used by other kinds
  */
 public record Fault(Kind kind, int number, Duration pause) {
-  /** What goes wrong. */
+  /** The kinds of faults. */
   public enum Kind {
     /** A successful answer becomes this errcode. */
     ERRCODE,
-    /** HTTP 200 and nothing else. */
+    /** HTTP 200 with an empty body. */
     EMPTY_BODY,
-    /** A page where JSON should be. */
+    /** An HTML page instead of JSON. */
     HTML,
-    /** Numbers for texts, texts for numbers. */
+    /** Lists instead of texts, texts instead of numbers. */
     WRONG_TYPES,
     /** The connection is closed without an answer. */
     RESET,
-    /** The connection is closed before WeChat has heard anything: a code stays good. */
+    /** The connection is closed before WeChat processes the call: a code stays valid. */
     LOST,
     /** The answer comes late. */
     DELAY,
@@ -37,19 +37,19 @@ public record Fault(Kind kind, int number, Duration pause) {
     return new Fault(Kind.ERRCODE, errcode, Duration.ZERO);
   }
 
-  /** A fault that needs no number and no pause. */
+  /** A fault without a number or a pause. */
   public static Fault of(Kind kind) {
     return new Fault(kind, 0, Duration.ZERO);
   }
 
-  /** The answer comes after a silence. */
-  public static Fault delay(Duration silence) {
-    return new Fault(Kind.DELAY, 0, silence);
+  /** The answer comes late. */
+  public static Fault delay(Duration delay) {
+    return new Fault(Kind.DELAY, 0, delay);
   }
 
   /** The answer comes byte by byte. */
-  public static Fault slowDrip(Duration perByte) {
-    return new Fault(Kind.SLOW_DRIP, 0, perByte);
+  public static Fault slowDrip(Duration delayPerByte) {
+    return new Fault(Kind.SLOW_DRIP, 0, delayPerByte);
   }
 
   /** An HTTP status with an empty body. */

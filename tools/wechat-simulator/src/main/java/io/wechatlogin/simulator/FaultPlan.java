@@ -6,16 +6,16 @@ import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Faults by chance, but the same ones in every run: whether and how the n-th call to a path goes
- * wrong depends on the seed, the path and n alone, whatever other calls come in between.
+ * Random faults that are the same in every run. Whether and how the n-th call to a path fails
+ * depends only on the seed, the path and n, whatever other calls come in between.
  *
- * @param rate the share of calls that go wrong, 0 to 1
- * @param paths where calls may go wrong: the beginnings of their paths
- * @param faults what may go wrong; a fault that stands here twice is twice as likely
+ * @param rate the share of calls that fail, 0 to 1
+ * @param paths the prefixes of the paths whose calls may fail
+ * @param faults what may go wrong; a fault that is listed twice is twice as likely
  */
 public record FaultPlan(long seed, double rate, List<String> paths, List<Fault> faults) {
-  private static final List<String> API = List.of("/sns/", "/wxa/", "/cgi-bin/");
-  private static final List<Fault> EVERYTHING =
+  private static final List<String> ALL_PATHS = List.of("/sns/", "/wxa/", "/cgi-bin/");
+  private static final List<Fault> ALL_FAULTS =
       List.of(
           Fault.errcode(-1),
           Fault.errcode(45011),
@@ -28,21 +28,25 @@ public record FaultPlan(long seed, double rate, List<String> paths, List<Fault> 
           Fault.delay(Duration.ofMillis(200)),
           Fault.slowDrip(Duration.ofMillis(1)));
 
-  /** Refuses a rate that is none, and a plan without faults. */
+  /**
+   * Checks the rate and the faults.
+   *
+   * @throws IllegalArgumentException if the rate is not between 0 and 1, or there is no fault
+   */
   public FaultPlan {
     if (!(rate >= 0 && rate <= 1)) {
-      throw new IllegalArgumentException("a rate is 0 to 1");
+      throw new IllegalArgumentException("rate must be between 0 and 1");
     }
     paths = List.copyOf(paths);
     faults = List.copyOf(faults);
     if (faults.isEmpty()) {
-      throw new IllegalArgumentException("a plan needs faults");
+      throw new IllegalArgumentException("a plan needs at least one fault");
     }
   }
 
-  /** Everything that can go wrong with WeChat's API, evenly. */
+  /** All kinds of faults of WeChat's API, equally likely. */
   public static FaultPlan seeded(long seed, double rate) {
-    return new FaultPlan(seed, rate, API, EVERYTHING);
+    return new FaultPlan(seed, rate, ALL_PATHS, ALL_FAULTS);
   }
 
   /** The same plan for these paths only. */
@@ -55,13 +59,14 @@ public record FaultPlan(long seed, double rate, List<String> paths, List<Fault> 
     return new FaultPlan(seed, rate, paths, List.of(some));
   }
 
-  boolean covers(String path) {
+  /** Whether calls to the path may fail. */
+  public boolean covers(String path) {
     return paths.stream().anyMatch(path::startsWith);
   }
 
-  /** What happens to the n-th call of a path; null is nothing. */
-  @Nullable Fault at(String path, int n) {
-    // The odd numbers keep seeds, paths and calls that are neighbours from drawing alike.
+  /** The fault of the n-th call to a path, counted from 0; null for none. */
+  public @Nullable Fault faultFor(String path, int n) {
+    // Large odd multipliers, so that similar seeds, paths and numbers draw different faults.
     SplittableRandom chance =
         new SplittableRandom(
             seed * 0x9E3779B97F4A7C15L

@@ -5,9 +5,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A call that reached the WeChat-shaped port, with what it was answered.
+ * A call to the WeChat-shaped port, with its answer.
  *
- * @param fault what was made to go wrong with it; null is nothing
+ * @param at the simulator's time
+ * @param answer the body of the answer; only its length if it is long or a picture
+ * @param fault the fault that changed the answer; null for none
  */
 public record RecordedCall(
     Instant at,

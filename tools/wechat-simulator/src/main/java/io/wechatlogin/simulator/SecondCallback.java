@@ -1,11 +1,12 @@
 package io.wechatlogin.simulator;
 
 /**
- * A callback that the simulator made beside the browser's.
+ * A callback that the simulator made in addition to the browser's.
  *
- * @param url the address with code and state
- * @param from the address it was made from; empty where the machine has only one
- * @param status what it was answered; 0 for no answer
- * @param location where it was sent on to; empty for nowhere
+ * @param url the callback URL with code and state
+ * @param from the IP address that it came from; empty where the machine has only one loopback
+ *     address
+ * @param status the HTTP status of the answer; 0 for no answer
+ * @param location the target of the answer's redirect; empty for none
  */
 public record SecondCallback(String url, String from, int status, String location) {}

@@ -1,135 +1,177 @@
 package io.wechatlogin.simulator;
 
+import io.wechatlogin.simulator.api.AppTokens;
+import io.wechatlogin.simulator.api.Quotas;
+import io.wechatlogin.simulator.control.ControlApi;
+import io.wechatlogin.simulator.http.HttpListener;
+import io.wechatlogin.simulator.http.Routes;
+import io.wechatlogin.simulator.miniprogram.MiniProgramApi;
+import io.wechatlogin.simulator.miniprogram.MiniProgramClient;
+import io.wechatlogin.simulator.miniprogram.MiniProgramPage;
+import io.wechatlogin.simulator.oauth.Authorizations;
+import io.wechatlogin.simulator.oauth.OAuthApi;
+import io.wechatlogin.simulator.oauth.SecondCallbacks;
+import io.wechatlogin.simulator.official.AuthorizePage;
+import io.wechatlogin.simulator.official.SceneQrCodes;
+import io.wechatlogin.simulator.phone.PhonePages;
+import io.wechatlogin.simulator.proxy.CertificateAuthority;
+import io.wechatlogin.simulator.proxy.HttpProxy;
+import io.wechatlogin.simulator.proxy.WechatHosts;
+import io.wechatlogin.simulator.push.Pushes;
+import io.wechatlogin.simulator.server.WechatServer;
+import io.wechatlogin.simulator.website.QrLogin;
+import io.wechatlogin.simulator.world.Settings;
+import io.wechatlogin.simulator.world.World;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.security.SecureRandom;
-import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.EnumMap;
-import java.util.Map;
-import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A running fake WeChat: one port that looks like WeChat, and another that controls it and holds
- * the fake phone.
+ * A running simulated WeChat. One port behaves like WeChat; another one serves the control API and
+ * the simulated phone.
  */
 public final class WechatSimulator implements AutoCloseable {
-  private final Deque<AutoCloseable> parts = new ArrayDeque<>();
-  private final Site wechatSite;
-  private final Site controlSite;
-  private final @Nullable Site tlsSite;
-  private final @Nullable NameProxy proxy;
+  private final Deque<AutoCloseable> open = new ArrayDeque<>();
+  private final HttpListener wechatListener;
+  private final HttpListener controlListener;
+  private final @Nullable HttpListener tlsListener;
+  private final @Nullable HttpProxy proxy;
   private final String pem;
   private final Control control;
 
-  private WechatSimulator(Builder builder) {
+  WechatSimulator(SimulatorBuilder builder) {
+    String host = builder.host;
     try {
-      wechatSite = closing(new Site(builder.host, builder.port));
-      controlSite = closing(new Site(builder.host, builder.controlPort));
+      wechatListener = closeLater(new HttpListener(host, builder.port));
+      controlListener = closeLater(new HttpListener(host, builder.controlPort));
       if (builder.tlsPort < 0 && builder.proxyPort < 0) {
-        tlsSite = null;
+        tlsListener = null;
         proxy = null;
         pem = "";
       } else {
-        Certificates certificates = new Certificates(NameProxy.HOSTS);
-        pem = certificates.pem();
-        Site secure =
-            closing(new Site(builder.host, Math.max(0, builder.tlsPort), certificates.context()));
-        tlsSite = secure;
+        CertificateAuthority authority = new CertificateAuthority(WechatHosts.NAMES);
+        pem = authority.pem();
+        HttpListener secure =
+            closeLater(new HttpListener(host, Math.max(0, builder.tlsPort), authority.context()));
+        tlsListener = secure;
         proxy =
             builder.proxyPort < 0
                 ? null
-                : closing(
-                    new NameProxy(builder.host, builder.proxyPort, wechatSite.url(), secure.url()));
+                : closeLater(
+                    new HttpProxy(host, builder.proxyPort, wechatListener.url(), secure.url()));
       }
     } catch (RuntimeException occupied) {
       close();
       throw occupied;
     }
-    Settings settings = builder.settings();
-    URI url = wechatSite.url();
-    World world = new World(builder.clock, builder.random);
-    Quotas quotas = new Quotas(world, settings);
-    SecondCallbacks callbacks = closing(new SecondCallbacks());
-    OneTimeCodes codes = new OneTimeCodes(world, settings.usedCodesAreForgotten());
-    Grants grants = new Grants(world);
-    OAuthApi oauth = new OAuthApi(world, codes, grants, callbacks, settings, url);
-    QrLogin qrLogin = new QrLogin(world, oauth, callbacks, settings, url, controlSite.url());
-    GlobalTokens tokens = new GlobalTokens(world, quotas);
-    MiniProgramApi mini =
-        new MiniProgramApi(
-            world,
-            tokens,
-            quotas,
-            settings,
-            new OneTimeCodes(world, settings.usedCodesAreForgotten()),
-            new OneTimeCodes(world, settings.usedCodesAreForgotten()));
-    OfficialAccount official =
-        new OfficialAccount(world, oauth, callbacks, settings.strictAuthorize(), controlSite.url());
-    Pushes pushes = closing(new Pushes(world, settings.pushTimeout()));
-    SceneQrs scenes = new SceneQrs(world, tokens, pushes);
-    WechatApi wechat =
-        new WechatApi(world, settings, quotas, qrLogin, oauth, mini, tokens, official, scenes);
-    control = new Control(world, qrLogin, oauth, mini, scenes, pushes, wechat, callbacks);
-    MiniShell shell = closing(new MiniShell(world, mini));
-    ControlApi controlApi =
-        new ControlApi(control, new PhonePage(world, qrLogin, scenes, url), shell, pem);
-    wechatSite.start(wechat::handle);
-    if (tlsSite != null) {
-      tlsSite.start(wechat::handle);
-    }
-    controlSite.start(controlApi::handle);
+    control = startHandlers(new World(builder.clock, builder.random), builder.settings());
   }
 
-  private <T extends AutoCloseable> T closing(T part) {
-    parts.push(part);
+  private Control startHandlers(World world, Settings settings) {
+    URI wechatUrl = wechatListener.url();
+    URI phoneUrl = controlListener.url().resolve("/phone");
+    Authorizations authorizations =
+        new Authorizations(world, settings.codes(), closeLater(new SecondCallbacks()));
+    QrLogin qrLogin =
+        new QrLogin(world, authorizations, settings.pages(), new QrLogin.Urls(wechatUrl, phoneUrl));
+    MiniProgramClient miniProgram = new MiniProgramClient(world, settings.codes());
+    Quotas quotas = new Quotas(world, settings.quotas());
+    AppTokens tokens = new AppTokens(world, quotas);
+    Pushes pushes = closeLater(new Pushes(world, settings.pushTimeout()));
+    SceneQrCodes sceneQrCodes = new SceneQrCodes(world, tokens, pushes);
+
+    Routes routes = new Routes();
+    new OAuthApi(world, authorizations, settings, wechatUrl).addTo(routes);
+    qrLogin.addTo(routes);
+    new AuthorizePage(world, authorizations, settings.pages().strictAuthorize(), phoneUrl)
+        .addTo(routes);
+    new MiniProgramApi(world, settings, quotas, tokens, miniProgram).addTo(routes);
+    tokens.addTo(routes);
+    sceneQrCodes.addTo(routes);
+    WechatServer server = new WechatServer(world, settings, quotas, routes);
+
+    Control newControl =
+        new Control(
+            world,
+            new LoginApis(authorizations, qrLogin, miniProgram, sceneQrCodes),
+            pushes,
+            server);
+    ControlApi controlApi =
+        new ControlApi(
+            newControl,
+            new PhonePages(world, qrLogin, sceneQrCodes, wechatUrl),
+            closeLater(new MiniProgramPage(world, miniProgram)),
+            pem);
+    wechatListener.start(server::handle);
+    if (tlsListener != null) {
+      tlsListener.start(server::handle);
+    }
+    controlListener.start(controlApi::handle);
+    return newControl;
+  }
+
+  private <T extends AutoCloseable> T closeLater(T part) {
+    open.push(part);
     return part;
   }
 
-  /** Starts with free ports on 127.0.0.1, the system's clock and secure randomness. */
-  public static Builder builder() {
-    return new Builder();
+  /** A builder with free ports on 127.0.0.1, the system's clock and secure random numbers. */
+  public static SimulatorBuilder builder() {
+    return new SimulatorBuilder();
   }
 
   /**
-   * The base of all WeChat-shaped paths: plays api, open, long.open and mp.weixin.qq.com at once.
+   * The base URL of all WeChat-shaped paths. It stands for api, open, long.open and
+   * mp.weixin.qq.com at once.
    */
   public URI url() {
-    return wechatSite.url();
+    return wechatListener.url();
   }
 
-  /** The base of the control API and of the phone. */
+  /** The base URL of the control API and the phone. */
   public URI controlUrl() {
-    return controlSite.url();
+    return controlListener.url();
   }
 
-  /** The WeChat-shaped paths by HTTPS, under WeChat's names; only where it was asked for. */
+  /**
+   * The base URL of the WeChat-shaped paths over HTTPS.
+   *
+   * @throws IllegalStateException if the builder has neither a tlsPort nor a proxyPort
+   */
   public URI tlsUrl() {
-    return askedFor(tlsSite, "tlsPort or proxyPort").url();
+    return required(tlsListener, "tlsPort or proxyPort").url();
   }
 
-  /** The HTTP proxy at whose other end WeChat's names are this simulator; only where asked for. */
+  /**
+   * The address of the HTTP proxy that connects WeChat's host names to this simulator.
+   *
+   * @throws IllegalStateException if the builder has no proxyPort
+   */
   public InetSocketAddress proxy() {
-    return askedFor(proxy, "proxyPort").address();
+    return required(proxy, "proxyPort").address();
   }
 
-  /** The certificate authority that clients of {@link #tlsUrl} and {@link #proxy} must trust. */
+  /**
+   * The certificate authority, as PEM, that clients of {@link #tlsUrl} and {@link #proxy} must
+   * trust.
+   *
+   * @throws IllegalStateException if the builder has neither a tlsPort nor a proxyPort
+   */
   public String certificateAuthority() {
-    askedFor(tlsSite, "tlsPort or proxyPort");
+    required(tlsListener, "tlsPort or proxyPort");
     return pem;
   }
 
-  private static <T> T askedFor(@Nullable T part, String how) {
+  private static <T> T required(@Nullable T part, String setting) {
     if (part == null) {
-      throw new IllegalStateException("the builder was not asked for it: " + how);
+      throw new IllegalStateException("set " + setting + " in the builder");
     }
     return part;
   }
 
-  /** The operations of the control API, from Java. */
+  /** The operations of the control API, for Java. */
   public Control control() {
     return control;
   }
@@ -137,241 +179,16 @@ public final class WechatSimulator implements AutoCloseable {
   /** Stops listening and ends held polls. */
   @Override
   public void close() {
-    AutoCloseable part = parts.poll();
+    AutoCloseable part = open.poll();
     if (part == null) {
       return;
     }
     try {
       part.close();
-    } catch (Exception broken) {
-      throw new IllegalStateException("a part of the simulator did not close", broken);
+    } catch (Exception failed) {
+      throw new IllegalStateException("a part of the simulator did not close", failed);
     } finally {
       close();
-    }
-  }
-
-  /** What a simulator is started with; what WeChat does not tell has a default here. */
-  public static final class Builder {
-    private String host = "127.0.0.1";
-    private int port;
-    private int controlPort;
-    private InstantSource clock = InstantSource.system();
-    private RandomGenerator random = new SecureRandom();
-    private int tlsPort = -1;
-    private int proxyPort = -1;
-    private Duration qrLifetime = Duration.ofMinutes(5);
-    private Duration pollHold = Duration.ofSeconds(15);
-    private final Map<App.Kind, Duration> codeLifetimes = new EnumMap<>(App.Kind.class);
-    private Duration phoneCodeLifetime = Duration.ofMinutes(5);
-    private boolean usedCodesAreForgotten = true;
-    private boolean strictAuthorize = true;
-    private boolean checkOpenid;
-    private boolean hints;
-    private boolean appidBeforeGrantType;
-    private String wxaContentType = "application/json";
-    private int errorPageStatus = 200;
-    private boolean refusalRedirects;
-    private int callsPerMinute;
-    private int loginsPerMinute;
-    private int callsPerDay;
-    private Duration pushTimeout = Duration.ofSeconds(5);
-
-    private Builder() {
-      codeLifetime(Duration.ofMinutes(5));
-    }
-
-    /** The address to listen on. */
-    public Builder host(String newHost) {
-      host = newHost;
-      return this;
-    }
-
-    /** The WeChat-shaped port; 0 takes a free one. */
-    public Builder port(int newPort) {
-      port = newPort;
-      return this;
-    }
-
-    /** The port of control API and phone; 0 takes a free one. */
-    public Builder controlPort(int newPort) {
-      controlPort = newPort;
-      return this;
-    }
-
-    /** The WeChat-shaped paths by HTTPS too; 0 takes a free port. */
-    public Builder tlsPort(int newPort) {
-      tlsPort = newPort;
-      return this;
-    }
-
-    /**
-     * An HTTP proxy through which WeChat's own names lead here, by HTTP and HTTPS, and no others
-     * lead anywhere; 0 takes a free port.
-     */
-    public Builder proxyPort(int newPort) {
-      proxyPort = newPort;
-      return this;
-    }
-
-    /** Where time comes from. */
-    public Builder clock(InstantSource newClock) {
-      clock = newClock;
-      return this;
-    }
-
-    /** Where codes and tokens come from. */
-    public Builder random(RandomGenerator newRandom) {
-      random = newRandom;
-      return this;
-    }
-
-    /** How long a QR code can be scanned; unknown, 5 minutes here. */
-    public Builder qrLifetime(Duration lifetime) {
-      qrLifetime = lifetime;
-      return this;
-    }
-
-    /** How long a poll of the QR page is held; 15 to 25 seconds at WeChat, 15 here. */
-    public Builder pollHold(Duration hold) {
-      pollHold = hold;
-      return this;
-    }
-
-    /** How long a login code of any kind is good; 5 minutes. */
-    public Builder codeLifetime(Duration lifetime) {
-      for (App.Kind kind : App.Kind.values()) {
-        codeLifetime(kind, lifetime);
-      }
-      return this;
-    }
-
-    /** How long a login code of one kind is good; 5 minutes, websites perhaps 10 at WeChat. */
-    public Builder codeLifetime(App.Kind kind, Duration lifetime) {
-      codeLifetimes.put(kind, lifetime);
-      return this;
-    }
-
-    /** How long a code of the getPhoneNumber button is good; 5 minutes. */
-    public Builder phoneCodeLifetime(Duration lifetime) {
-      phoneCodeLifetime = lifetime;
-      return this;
-    }
-
-    /**
-     * Whether a used code answers 40029 once its lifetime is over, not 40163; true here, unknown at
-     * WeChat.
-     */
-    public Builder usedCodesAreForgotten(boolean forgotten) {
-      usedCodesAreForgotten = forgotten;
-      return this;
-    }
-
-    /**
-     * Whether the authorize page insists on the documented order of parameters; true here, reports
-     * differ.
-     */
-    public Builder strictAuthorize(boolean strict) {
-      strictAuthorize = strict;
-      return this;
-    }
-
-    /** Whether userinfo looks at the value of openid; false here, as it seems to be at WeChat. */
-    public Builder checkOpenid(boolean check) {
-      checkOpenid = check;
-      return this;
-    }
-
-    /** Whether errors end as they did before 2021, with "hints" in place of a rid; false here. */
-    public Builder hints(boolean old) {
-      hints = old;
-      return this;
-    }
-
-    /**
-     * Whether the sns calls look at appid and secret before grant_type, as cgi-bin/token does;
-     * false here, unknown at WeChat.
-     */
-    public Builder appidBeforeGrantType(boolean before) {
-      appidBeforeGrantType = before;
-      return this;
-    }
-
-    /** The type of what wxa calls answer; application/json here, unknown at WeChat. */
-    public Builder wxaContentType(String type) {
-      wxaContentType = type;
-      return this;
-    }
-
-    /**
-     * The HTTP status of the pages that say what is wrong with a link; 200, of official accounts'
-     * pages unknown.
-     */
-    public Builder errorPageStatus(int status) {
-      errorPageStatus = status;
-      return this;
-    }
-
-    /**
-     * Whether a refused QR login returns to the website with state alone, as old documents say;
-     * false here, as new documents say.
-     */
-    public Builder refusalRedirects(boolean redirects) {
-      refusalRedirects = redirects;
-      return this;
-    }
-
-    /** Calls per minute, app and sns path before 45011; WeChat has 50,000, here 0 for no limit. */
-    public Builder callsPerMinute(int calls) {
-      callsPerMinute = calls;
-      return this;
-    }
-
-    /**
-     * Exchanges of a person's js_codes per minute and mini program before 45011; 100 at WeChat, by
-     * older documents, here 0 for no limit.
-     */
-    public Builder loginsPerMinute(int logins) {
-      loginsPerMinute = logins;
-      return this;
-    }
-
-    /**
-     * Calls per day (in Beijing), app and cgi-bin or wxa path before 45009; here 0 for no limit.
-     */
-    public Builder callsPerDay(int calls) {
-      callsPerDay = calls;
-      return this;
-    }
-
-    /** How long a push waits for its answer; 5 seconds. */
-    public Builder pushTimeout(Duration timeout) {
-      pushTimeout = timeout;
-      return this;
-    }
-
-    Settings settings() {
-      return new Settings(
-          qrLifetime,
-          pollHold,
-          Map.copyOf(codeLifetimes),
-          phoneCodeLifetime,
-          usedCodesAreForgotten,
-          strictAuthorize,
-          checkOpenid,
-          hints,
-          appidBeforeGrantType,
-          wxaContentType,
-          errorPageStatus,
-          refusalRedirects,
-          callsPerMinute,
-          loginsPerMinute,
-          callsPerDay,
-          pushTimeout);
-    }
-
-    /** Listens from now on. */
-    public WechatSimulator start() {
-      return new WechatSimulator(this);
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.wechatlogin.simulator;
 
+import io.wechatlogin.simulator.json.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -11,7 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Calls that follow no redirect, keep no cookie and read bytes. */
+/** An HTTP client that follows no redirect and keeps no cookie. */
 final class Browser implements AutoCloseable {
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -49,7 +50,7 @@ final class Browser implements AutoCloseable {
     return Json.readObject(new String(response.body(), StandardCharsets.UTF_8));
   }
 
-  /** The text of a field that must be there. */
+  /** The text of a field that must be present. */
   static String field(Map<String, ?> object, String name) {
     Object value = object.get(name);
     if (value == null) {
@@ -70,8 +71,8 @@ final class Browser implements AutoCloseable {
   HttpResponse<byte[]> send(HttpRequest.Builder request) {
     try {
       return client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
-    } catch (IOException broken) {
-      throw new UncheckedIOException(broken);
+    } catch (IOException noAnswer) {
+      throw new UncheckedIOException(noAnswer);
     } catch (InterruptedException interrupted) {
       throw new IllegalStateException(interrupted);
     }

@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What the documents say is so: every test that they name exists, and every flag and path. */
+/** Checks the documents: each test that the checklist names exists, and the README has the help. */
 class ChecklistTest {
   private static final Path CHECKLIST = Path.of("CHECKLIST.md");
   private static final Pattern NAMED_TEST = Pattern.compile("`([A-Z]\\w+)\\.(\\w+)`");
@@ -27,9 +27,9 @@ class ChecklistTest {
   }
 
   private static Map<String, String> testSources() throws IOException {
-    try (Stream<Path> ours = Files.walk(Path.of("src/test"));
+    try (Stream<Path> own = Files.walk(Path.of("src/test"));
         Stream<Path> clients = Files.walk(Path.of("../wechat-simulator-clients/src/test"))) {
-      return Stream.concat(ours, clients)
+      return Stream.concat(own, clients)
           .filter(
               file -> file.toString().endsWith("Test.java") || file.toString().endsWith("IT.java"))
           .collect(Collectors.toMap(ChecklistTest::className, ChecklistTest::read));
@@ -78,9 +78,10 @@ class ChecklistTest {
   }
 
   @Test
-  void theReadmeHoldsTheHelp() throws IOException {
+  void theReadmeContainsTheHelp() throws IOException {
     List<String> readme = Files.readAllLines(Path.of("README.md"));
     assertThat(readme)
-        .containsSubsequence(Main.help().lines().filter(line -> line.startsWith("  --")).toList());
+        .containsSubsequence(
+            CommandLine.help().lines().filter(line -> line.startsWith("  --")).toList());
   }
 }

@@ -18,10 +18,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class CodeExchangeTest extends SimulatorTest {
   @Test
-  void aCodeIsExchangedForTokensInWechatsShape() {
+  void aCodeIsExchangedForTokensInWechatsFormat() {
     String code = control.issueCode(WEBSITE, "alice");
 
-    HttpResponse<byte[]> response = browser.get(wechat, exchange(WEBSITE, code));
+    HttpResponse<byte[]> response = browser.get(wechatUrl, exchange(WEBSITE, code));
 
     assertThat(code).matches("0[0-9A-Za-z]{31}");
     assertThat(response.statusCode()).isEqualTo(200);
@@ -50,24 +50,24 @@ class CodeExchangeTest extends SimulatorTest {
   }
 
   @Test
-  void ofManyExchangesAtOnceOneWins() {
+  void onlyOneOfManyConcurrentExchangesSucceeds() {
     String code = control.issueCode(WEBSITE, "alice");
-    AtomicInteger won = new AtomicInteger();
+    AtomicInteger succeeded = new AtomicInteger();
 
     IntStream.range(0, 24)
         .parallel()
         .forEach(
             any -> {
               if (errcode(exchange(WEBSITE, code)).equals(0L)) {
-                won.incrementAndGet();
+                succeeded.incrementAndGet();
               }
             });
 
-    assertThat(won).hasValue(1);
+    assertThat(succeeded).hasValue(1);
   }
 
   @Test
-  void aCodeIsOverAfterFiveMinutes() {
+  void aCodeExpiresAfterFiveMinutes() {
     String code = control.issueCode(WEBSITE, "alice");
 
     control.advanceClock(Duration.ofMinutes(5));
@@ -77,7 +77,7 @@ class CodeExchangeTest extends SimulatorTest {
 
   @Test
   void anErrorIsHttp200WithATimeBasedRid() {
-    HttpResponse<byte[]> response = browser.get(wechat, exchange(WEBSITE, "nonsense"));
+    HttpResponse<byte[]> response = browser.get(wechatUrl, exchange(WEBSITE, "nonsense"));
 
     assertThat(response.statusCode()).isEqualTo(200);
     assertThat(response.headers().firstValue("Content-Type")).hasValue("text/plain");
@@ -102,7 +102,7 @@ class CodeExchangeTest extends SimulatorTest {
   }
 
   @Test
-  void aFormBodyIsTakenTooButNotAChunkedOne() {
+  void aFormBodyIsAcceptedAndAChunkedOneIsNot() {
     Map<String, String> form =
         Map.of(
             "appid",
@@ -114,12 +114,12 @@ class CodeExchangeTest extends SimulatorTest {
             "grant_type",
             "authorization_code");
 
-    HttpResponse<byte[]> response = browser.postForm(wechat, "/sns/oauth2/access_token", form);
+    HttpResponse<byte[]> response = browser.postForm(wechatUrl, "/sns/oauth2/access_token", form);
     assertThat(Browser.object(response)).containsKey("access_token");
 
     HttpResponse<byte[]> chunked =
         browser.send(
-            HttpRequest.newBuilder(wechat.resolve("/sns/oauth2/access_token"))
+            HttpRequest.newBuilder(wechatUrl.resolve("/sns/oauth2/access_token"))
                 .POST(
                     HttpRequest.BodyPublishers.ofByteArrays(
                         List.of("appid=1".getBytes(StandardCharsets.UTF_8)))));
@@ -128,7 +128,7 @@ class CodeExchangeTest extends SimulatorTest {
   }
 
   @Test
-  void theSystemErrorBurnsTheCode() {
+  void aSystemErrorUsesUpTheCode() {
     String code = control.issueCode(WEBSITE, "alice");
     control.fault("/sns/oauth2/access_token", Fault.errcode(-1), 1);
 
@@ -138,7 +138,7 @@ class CodeExchangeTest extends SimulatorTest {
   }
 
   @Test
-  void faultsSpoilTheNextAnswersInTheirOrder() {
+  void queuedFaultsChangeTheNextAnswersInOrder() {
     control.fault("/sns/", Fault.of(Fault.Kind.EMPTY_BODY), 1);
     control.fault("/sns/", Fault.of(Fault.Kind.HTML), 1);
     control.fault("/sns/", Fault.of(Fault.Kind.WRONG_TYPES), 1);
@@ -147,19 +147,20 @@ class CodeExchangeTest extends SimulatorTest {
     control.fault("/sns/", Fault.slowDrip(Duration.ofNanos(10)), 1);
     control.fault("/sns/", Fault.of(Fault.Kind.RESET), 2);
 
-    assertThat(browser.text(wechat, fresh())).isEmpty();
-    assertThat(browser.text(wechat, fresh())).startsWith("<html>");
-    assertThat(browser.json(wechat, fresh()).get("openid")).isInstanceOf(List.class);
-    assertThat(browser.get(wechat, fresh()).statusCode()).isEqualTo(502);
-    assertThat(browser.json(wechat, fresh())).containsKey("openid");
-    assertThat(browser.json(wechat, fresh())).containsKey("openid");
-    // Java's client tries a GET a second time when the connection closes without an answer.
-    assertThatThrownBy(() -> browser.get(wechat, fresh())).isInstanceOf(UncheckedIOException.class);
+    assertThat(browser.text(wechatUrl, exchangeOfNewCode())).isEmpty();
+    assertThat(browser.text(wechatUrl, exchangeOfNewCode())).startsWith("<html>");
+    assertThat(browser.json(wechatUrl, exchangeOfNewCode()).get("openid")).isInstanceOf(List.class);
+    assertThat(browser.get(wechatUrl, exchangeOfNewCode()).statusCode()).isEqualTo(502);
+    assertThat(browser.json(wechatUrl, exchangeOfNewCode())).containsKey("openid");
+    assertThat(browser.json(wechatUrl, exchangeOfNewCode())).containsKey("openid");
+    // Java's client sends a GET a second time if the connection closes without an answer.
+    assertThatThrownBy(() -> browser.get(wechatUrl, exchangeOfNewCode()))
+        .isInstanceOf(UncheckedIOException.class);
     control.clearFaults();
-    assertThat(browser.json(wechat, fresh())).containsKey("openid");
+    assertThat(browser.json(wechatUrl, exchangeOfNewCode())).containsKey("openid");
   }
 
-  private String fresh() {
+  private String exchangeOfNewCode() {
     return exchange(WEBSITE, control.issueCode(WEBSITE, "alice"));
   }
 

@@ -9,56 +9,59 @@ import org.junit.jupiter.api.Test;
 
 class ControlApiTest extends SimulatorTest {
   @Test
-  void appsPersonsAndCodesAreMadeByJson() {
+  void appsPersonsAndCodesAreCreatedWithJson() {
     browser.postJson(
-        phone, "/control/apps", Map.of("appId", "wx7", "secret", "s", "kind", "website"));
+        controlUrl, "/control/apps", Map.of("appId", "wx7", "secret", "s", "kind", "website"));
     browser.postJson(
-        phone,
+        controlUrl,
         "/control/persons",
         Map.of("id", "carol", "nickname", "Carol", "traits", List.of("no-unionid")));
     Map<String, Object> answer =
-        browser.postJson(phone, "/control/code", Map.of("appId", "wx7", "personId", "carol"));
+        browser.postJson(controlUrl, "/control/code", Map.of("appId", "wx7", "personId", "carol"));
 
     assertThat(
             errcode(
                 "/sns/oauth2/access_token?appid=wx7&secret=s&grant_type=authorization_code&code="
                     + answer.get("code")))
         .isEqualTo(0L);
-    assertThat(browser.text(phone, "/control/persons")).contains("\"carol\"", "\"no_unionid\"");
-    assertThat(browser.text(phone, "/control/apps")).contains("\"wx7\"").doesNotContain("secret");
-    assertThat(browser.text(phone, "/control/calls")).contains("/sns/oauth2/access_token");
+    assertThat(browser.text(controlUrl, "/control/persons"))
+        .contains("\"carol\"", "\"no_unionid\"");
+    assertThat(browser.text(controlUrl, "/control/apps"))
+        .contains("\"wx7\"")
+        .doesNotContain("secret");
+    assertThat(browser.text(controlUrl, "/control/calls")).contains("/sns/oauth2/access_token");
   }
 
   @Test
-  void faultsAndTheClockAreSetByJson() {
+  void faultsAndTheClockAreSetWithJson() {
     browser.postJson(
-        phone, "/control/fault", Map.of("path", "/sns/", "kind", "errcode", "number", 45011));
+        controlUrl, "/control/fault", Map.of("path", "/sns/", "kind", "errcode", "number", 45011));
     String code = control.issueCode(WEBSITE, "alice");
     assertThat(errcode(exchange(WEBSITE, code))).isEqualTo(45011L);
 
     String late = control.issueCode(WEBSITE, "alice");
-    browser.postJson(phone, "/control/advance-clock", Map.of("seconds", 301));
+    browser.postJson(controlUrl, "/control/advance-clock", Map.of("seconds", 301));
     assertThat(errcode(exchange(WEBSITE, late))).isEqualTo(40029L);
   }
 
   @Test
-  void controlAndWechatDoNotAnswerForEachOther() {
-    assertThat(browser.get(wechat, "/control/apps").statusCode()).isEqualTo(404);
-    assertThat(browser.get(wechat, "/phone").statusCode()).isEqualTo(404);
-    assertThat(browser.get(phone, "/sns/auth").statusCode()).isEqualTo(404);
+  void theTwoPortsServeDifferentPaths() {
+    assertThat(browser.get(wechatUrl, "/control/apps").statusCode()).isEqualTo(404);
+    assertThat(browser.get(wechatUrl, "/phone").statusCode()).isEqualTo(404);
+    assertThat(browser.get(controlUrl, "/sns/auth").statusCode()).isEqualTo(404);
   }
 
   @Test
-  void wrongCallsSayWhatIsWrong() {
-    assertThat(browser.postJson(phone, "/control/scan", Map.of()))
+  void anInvalidCallIsAnsweredWithTheReason() {
+    assertThat(browser.postJson(controlUrl, "/control/scan", Map.of()))
         .containsEntry("error", "uuid is missing");
-    assertThat(browser.post(phone, "/control/scan", "application/json", "[").statusCode())
+    assertThat(browser.post(controlUrl, "/control/scan", "application/json", "[").statusCode())
         .isEqualTo(400);
-    assertThat(browser.postJson(phone, "/control/dance", Map.of())).containsKey("error");
+    assertThat(browser.postJson(controlUrl, "/control/unknown", Map.of())).containsKey("error");
     assertThat(
             browser
                 .send(
-                    HttpRequest.newBuilder(phone.resolve("/control/clear-calls"))
+                    HttpRequest.newBuilder(controlUrl.resolve("/control/clear-calls"))
                         .header("Origin", "https://elsewhere.example")
                         .POST(HttpRequest.BodyPublishers.noBody()))
                 .statusCode())

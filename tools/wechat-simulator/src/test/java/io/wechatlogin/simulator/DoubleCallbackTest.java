@@ -3,6 +3,7 @@ package io.wechatlogin.simulator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import io.wechatlogin.simulator.http.QueryString;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -16,9 +17,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 class DoubleCallbackTest extends SimulatorTest {
-  private record Visit(Map<String, String> query, String from, boolean cookies) {}
+  private record Callback(Map<String, String> query, String from, boolean hasCookies) {}
 
-  private final BlockingQueue<Visit> visits = new LinkedBlockingQueue<>();
+  private final BlockingQueue<Callback> callbacks = new LinkedBlockingQueue<>();
   private final HttpServer website;
 
   DoubleCallbackTest() throws IOException {
@@ -26,9 +27,9 @@ class DoubleCallbackTest extends SimulatorTest {
     website.createContext(
         "/",
         exchange -> {
-          visits.add(
-              new Visit(
-                  Call.parse(exchange.getRequestURI().getRawQuery()),
+          callbacks.add(
+              new Callback(
+                  QueryString.parse(exchange.getRequestURI().getRawQuery()),
                   exchange.getRemoteAddress().getAddress().getHostAddress(),
                   exchange.getRequestHeaders().containsKey("Cookie")));
           exchange.getResponseHeaders().set("Location", "/next");
@@ -43,84 +44,84 @@ class DoubleCallbackTest extends SimulatorTest {
     website.stop(0);
   }
 
-  private String back() {
+  private String callbackUrl() {
     return "http://127.0.0.1:" + website.getAddress().getPort() + "/callback";
   }
 
   private String confirmedCode() {
     browser.text(
-        wechat,
+        wechatUrl,
         "/connect/qrconnect?appid="
             + WEBSITE
             + "&redirect_uri="
-            + Browser.encode(back())
+            + Browser.encode(callbackUrl())
             + "&response_type=code&scope=snsapi_login&state=abc");
     String uuid = control.openQrs().getFirst().uuid();
     control.scan(uuid, "alice");
     control.confirm(uuid);
     return browser
-        .text(wechat, "/connect/l/qrconnect?uuid=" + uuid)
+        .text(wechatUrl, "/connect/l/qrconnect?uuid=" + uuid)
         .replaceAll(".*wx_code='(\\w+)'.*", "$1");
   }
 
-  private Visit visit() throws InterruptedException {
-    Visit visit = visits.poll(10, TimeUnit.SECONDS);
-    return Objects.requireNonNull(visit, "nobody called back");
+  private Callback nextCallback() throws InterruptedException {
+    Callback callback = callbacks.poll(10, TimeUnit.SECONDS);
+    return Objects.requireNonNull(callback, "no callback arrived");
   }
 
   @Test
-  void normallyOnlyTheBrowserCallsBack() {
+  void byDefaultOnlyTheBrowserCallsBack() {
     String code = confirmedCode();
     assertThat(errcode(exchange(WEBSITE, code))).isEqualTo(0L);
     assertThat(control.secondCallbacks()).isEmpty();
   }
 
   @Test
-  void aStrangerMayBeAsFastAsTheBrowser() throws InterruptedException {
+  void theSecondCallbackCanComeWithTheBrowsers() throws InterruptedException {
     control.doubleCallbacks(DoubleCallback.AT_ONCE);
     String code = confirmedCode();
 
-    Visit stranger = visit();
-    assertThat(stranger.query()).isEqualTo(Map.of("code", code, "state", "abc"));
-    assertThat(stranger.cookies()).isFalse();
+    Callback second = nextCallback();
+    assertThat(second.query()).isEqualTo(Map.of("code", code, "state", "abc"));
+    assertThat(second.hasCookies()).isFalse();
   }
 
   @Test
-  void aStrangerMayComeAfterTheExchangeFromAnotherAddress() throws InterruptedException {
-    browser.postJson(phone, "/control/double-callbacks", Map.of("when", "after-exchange"));
+  void theSecondCallbackCanComeAfterTheExchangeFromAnotherAddress() throws InterruptedException {
+    browser.postJson(controlUrl, "/control/double-callbacks", Map.of("when", "after-exchange"));
     String code = confirmedCode();
-    assertThat(visits).isEmpty();
+    assertThat(callbacks).isEmpty();
     assertThat(errcode(exchange(WEBSITE, code))).isEqualTo(0L);
 
-    Visit stranger = visit();
-    assertThat(stranger.query()).isEqualTo(Map.of("code", code, "state", "abc"));
+    Callback second = nextCallback();
+    assertThat(second.query()).isEqualTo(Map.of("code", code, "state", "abc"));
     if (System.getProperty("os.name").equals("Linux")) {
-      assertThat(stranger.from()).isEqualTo("127.0.0.2");
+      assertThat(second.from()).isEqualTo("127.0.0.2");
     }
     assertThat(errcode(exchange(WEBSITE, code))).isEqualTo(40163L);
   }
 
   @Test
   @Timeout(10)
-  void anOfficialAccountIsCalledBackTwiceToo() throws InterruptedException {
+  void anOfficialAccountIsCalledBackTwice() throws InterruptedException {
     control.doubleCallbacks(DoubleCallback.AT_ONCE);
     browser.get(
-        wechat,
+        wechatUrl,
         "/connect/oauth2/authorize?appid="
             + OFFICIAL
             + "&redirect_uri="
-            + Browser.encode(back())
+            + Browser.encode(callbackUrl())
             + "&response_type=code&scope=snsapi_base&state=abc&sim_person=alice");
 
-    assertThat(visit().query()).containsEntry("state", "abc").containsKey("code");
-    SecondCallback made = answered();
-    assertThat(made.url()).startsWith(back() + "?code=0");
-    assertThat(made.status()).isEqualTo(303);
-    assertThat(made.location()).isEqualTo("/next");
+    assertThat(nextCallback().query()).containsEntry("state", "abc").containsKey("code");
+    SecondCallback callback = awaitSecondCallback();
+    assertThat(callback.url()).startsWith(callbackUrl() + "?code=0");
+    assertThat(callback.status()).isEqualTo(303);
+    assertThat(callback.location()).isEqualTo("/next");
   }
 
-  // The website has seen the visit before the simulator has seen its answer.
-  private SecondCallback answered() {
+  // The website receives the callback before the simulator has recorded its answer.
+  private SecondCallback awaitSecondCallback() {
     while (control.secondCallbacks().isEmpty()) {
       Thread.onSpinWait();
     }

@@ -17,8 +17,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * Measures code exchanges per second over loopback, client and simulator in one process, and what
- * one costs them in processor time; run by hand, its figures are in the README.
+ * Measures code exchanges per second over loopback, with client and simulator in one process, and
+ * the processor time of one exchange. It is run by hand; the README has its results.
  */
 final class ExchangeRate {
   private static final int CONNECTIONS = 32;

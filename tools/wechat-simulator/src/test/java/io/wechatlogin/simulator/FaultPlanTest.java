@@ -15,11 +15,13 @@ class FaultPlanTest extends SimulatorTest {
   private static final String EXCHANGE = "/sns/oauth2/access_token";
 
   private static List<String> drawn(FaultPlan plan) {
-    return IntStream.range(0, 1000).mapToObj(n -> String.valueOf(plan.at(EXCHANGE, n))).toList();
+    return IntStream.range(0, 1000)
+        .mapToObj(n -> String.valueOf(plan.faultFor(EXCHANGE, n)))
+        .toList();
   }
 
   @Test
-  void aSeedMakesTheSameFaultsAgainAndAnotherSeedOthers() {
+  void theSameSeedDrawsTheSameFaultsAndAnotherSeedOthers() {
     List<String> faults = drawn(FaultPlan.seeded(7, 0.3));
 
     assertThat(drawn(FaultPlan.seeded(7, 0.3))).isEqualTo(faults);
@@ -30,71 +32,73 @@ class FaultPlanTest extends SimulatorTest {
   }
 
   @Test
-  void thePathAndTheNumberOfTheCallDecideAndNothingElse() {
+  void onlyThePathAndTheNumberOfTheCallDecide() {
     control.faultPlan(FaultPlan.seeded(1, 0.5).of(Fault.errcode(-1)));
-    List<Boolean> alone = spoiltExchanges();
+    List<Boolean> alone = failedExchanges();
     control.faultPlan(FaultPlan.seeded(1, 0.5).of(Fault.errcode(-1)));
-    browser.text(wechat, "/sns/userinfo?access_token=x");
-    browser.text(wechat, "/cgi-bin/token");
+    browser.text(wechatUrl, "/sns/userinfo?access_token=x");
+    browser.text(wechatUrl, "/cgi-bin/token");
 
-    assertThat(spoiltExchanges()).isEqualTo(alone).contains(true, false);
+    assertThat(failedExchanges()).isEqualTo(alone).contains(true, false);
   }
 
-  private List<Boolean> spoiltExchanges() {
-    List<Boolean> spoilt = new ArrayList<>();
+  private List<Boolean> failedExchanges() {
+    List<Boolean> failed = new ArrayList<>();
     for (int i = 0; i < 20; i++) {
       String code = control.issueCode(WEBSITE, "alice");
-      spoilt.add(errcode(exchange(WEBSITE, code)).equals(-1L));
+      failed.add(errcode(exchange(WEBSITE, code)).equals(-1L));
     }
-    return spoilt;
+    return failed;
   }
 
   @Test
-  void aPlanKeepsToItsPathsAndEndsWhenItIsCleared() {
+  void aPlanAppliesToItsPathsUntilItIsCleared() {
     control.faultPlan(FaultPlan.seeded(1, 1).below("/sns/userinfo").of(Fault.status(502)));
     assertThat(errcode(exchange(WEBSITE, control.issueCode(WEBSITE, "alice")))).isEqualTo(0L);
-    assertThat(browser.get(wechat, "/sns/userinfo").statusCode()).isEqualTo(502);
+    assertThat(browser.get(wechatUrl, "/sns/userinfo").statusCode()).isEqualTo(502);
 
     control.clearFaults();
-    assertThat(browser.get(wechat, "/sns/userinfo").statusCode()).isEqualTo(200);
+    assertThat(browser.get(wechatUrl, "/sns/userinfo").statusCode()).isEqualTo(200);
   }
 
   @Test
-  void whatWasAskedForComesBeforeThePlan() {
+  void queuedFaultsTakePrecedenceOverThePlan() {
     control.faultPlan(FaultPlan.seeded(1, 1).of(Fault.status(502)));
     control.fault("/sns/", Fault.status(504), 1);
 
-    assertThat(browser.get(wechat, "/sns/auth").statusCode()).isEqualTo(504);
-    assertThat(browser.get(wechat, "/sns/auth").statusCode()).isEqualTo(502);
+    assertThat(browser.get(wechatUrl, "/sns/auth").statusCode()).isEqualTo(504);
+    assertThat(browser.get(wechatUrl, "/sns/auth").statusCode()).isEqualTo(502);
     assertThat(control.recordedCalls())
         .extracting(call -> Objects.requireNonNull(call.fault()).number())
         .containsExactly(504, 502);
   }
 
   @Test
-  void aLostCallLeavesTheCodeGoodAndABrokenAnswerBurnsIt() {
+  void aLostCallLeavesTheCodeValidAndADroppedAnswerUsesItUp() {
     String lost = exchange(WEBSITE, control.issueCode(WEBSITE, "alice"));
-    // Twice each: Java's client tries a GET again when the connection closes without an answer.
+    // Two faults each, because Java's client repeats a GET if the connection closes without an
+    // answer.
     control.fault("/sns/", Fault.of(Fault.Kind.LOST), 2);
-    assertThatThrownBy(() -> browser.get(wechat, lost)).isInstanceOf(UncheckedIOException.class);
+    assertThatThrownBy(() -> browser.get(wechatUrl, lost)).isInstanceOf(UncheckedIOException.class);
     assertThat(errcode(lost)).isEqualTo(0L);
 
-    String broken = exchange(WEBSITE, control.issueCode(WEBSITE, "alice"));
+    String dropped = exchange(WEBSITE, control.issueCode(WEBSITE, "alice"));
     control.fault("/sns/", Fault.of(Fault.Kind.RESET), 2);
-    assertThatThrownBy(() -> browser.get(wechat, broken)).isInstanceOf(UncheckedIOException.class);
-    assertThat(errcode(broken)).isEqualTo(40163L);
+    assertThatThrownBy(() -> browser.get(wechatUrl, dropped))
+        .isInstanceOf(UncheckedIOException.class);
+    assertThat(errcode(dropped)).isEqualTo(40163L);
   }
 
   @Test
-  void aPlanIsSetByJson() {
+  void aPlanIsSetWithJson() {
     assertThat(
             browser.postJson(
-                phone,
+                controlUrl,
                 "/control/fault-plan",
                 Map.of("seed", 3, "rate", 1, "paths", List.of("/sns/auth"))))
         .containsEntry("ok", true);
     assertThat(errcode("/sns/userinfo")).isEqualTo(41001L);
-    assertThat(browser.postJson(phone, "/control/fault-plan", Map.of("rate", 2)))
-        .containsEntry("error", "a rate is 0 to 1");
+    assertThat(browser.postJson(controlUrl, "/control/fault-plan", Map.of("rate", 2)))
+        .containsEntry("error", "rate must be between 0 and 1");
   }
 }

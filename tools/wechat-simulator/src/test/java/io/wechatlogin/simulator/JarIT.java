@@ -15,12 +15,12 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The jar as it is handed out. */
+/** Tests the jar as it is released. */
 class JarIT {
   private static final Path JAR = Path.of(System.getProperty("simulator.jar"));
 
   @Test
-  void itIsSmallAndNeedsNothing() throws IOException {
+  void theJarIsSmallAndHasNoDependencies() throws IOException {
     try (JarFile jar = new JarFile(JAR.toFile())) {
       assertThat(jar.stream().filter(entry -> !entry.isDirectory()))
           .allMatch(entry -> entry.getName().matches("(META-INF|io/wechatlogin/simulator)/.*"));
@@ -29,7 +29,7 @@ class JarIT {
   }
 
   @Test
-  void whatTheReadmeShowsIsWhatComesOut(@TempDir Path dir) throws Exception {
+  void theShellExampleOfTheReadmePrintsWhatItShows(@TempDir Path dir) throws Exception {
     Process simulator =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -46,7 +46,8 @@ class JarIT {
             .start();
     try {
       String script = shellExample();
-      Files.writeString(dir.resolve("example.sh"), "set -eu\n" + moved(script, simulator));
+      Files.writeString(
+          dir.resolve("example.sh"), "set -eu\n" + withActualPorts(script, simulator));
       Process shell =
           new ProcessBuilder("sh", "example.sh")
               .directory(dir.toFile())
@@ -71,25 +72,25 @@ class JarIT {
     return readme.substring(start, readme.indexOf("```", start));
   }
 
-  /** The script, for the ports that were free. */
-  private static String moved(String script, Process simulator) throws IOException {
+  /** The script with the ports that the simulator printed. */
+  private static String withActualPorts(String script, Process simulator) throws IOException {
     List<String> lines = new ArrayList<>();
-    BufferedReader output = simulator.inputReader(StandardCharsets.UTF_8);
-    String line = output.readLine();
+    BufferedReader reader = simulator.inputReader(StandardCharsets.UTF_8);
+    String line = reader.readLine();
     while (line != null && !line.startsWith("control:")) {
       lines.add(line);
-      line = output.readLine();
+      line = reader.readLine();
     }
-    String said = String.join("\n", lines);
+    String output = String.join("\n", lines);
     return script
-        .replace("127.0.0.1:8090", address(said, "WeChat:  http://"))
-        .replace("127.0.0.1:8091", address(said, "phone:   http://"))
-        .replace("127.0.0.1:8092", address(said, "proxy:   "));
+        .replace("127.0.0.1:8090", address(output, "WeChat:  http://"))
+        .replace("127.0.0.1:8091", address(output, "phone:   http://"))
+        .replace("127.0.0.1:8092", address(output, "proxy:   "));
   }
 
-  private static String address(String said, String label) {
-    Matcher address = Pattern.compile(Pattern.quote(label) + "([0-9.:]+)").matcher(said);
-    assertThat(address.find()).as(said).isTrue();
+  private static String address(String output, String label) {
+    Matcher address = Pattern.compile(Pattern.quote(label) + "([0-9.:]+)").matcher(output);
+    assertThat(address.find()).as(output).isTrue();
     return address.group(1);
   }
 

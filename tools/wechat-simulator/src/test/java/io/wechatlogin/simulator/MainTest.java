@@ -18,13 +18,13 @@ class MainTest {
   private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
   private final PrintStream out = new PrintStream(printed, true, StandardCharsets.UTF_8);
 
-  private WechatSimulator started(String flags) {
+  private WechatSimulator start(String flags) {
     return Objects.requireNonNull(Main.start(List.of(flags.split(" ", -1)), out));
   }
 
   @Test
-  void itSaysWhereEverythingIs() {
-    try (WechatSimulator simulator = started("--port 0 --control-port 0 --proxy-port 0 --sample");
+  void theUrlsArePrinted() {
+    try (WechatSimulator simulator = start("--port 0 --control-port 0 --proxy-port 0 --sample");
         Browser browser = new Browser()) {
       assertThat(printed.toString(StandardCharsets.UTF_8))
           .isEqualTo(
@@ -48,20 +48,20 @@ class MainTest {
   }
 
   @Test
-  void everySwitchHasAFlag() {
+  void everySettingHasAFlag() {
     String flags =
         "--port 0 --control-port 0 --qr-lifetime 1 --poll-hold 0 --code-lifetime website=60"
             + " --code-lifetime phone=30 --remember-used-codes --lenient-authorize --check-openid"
             + " --hints --refusal-redirects --appid-before-grant-type --wxa-content-type text/plain"
             + " --error-page-status 400 --calls-per-minute 1 --logins-per-minute 2"
             + " --calls-per-day 3 --push-timeout 1 --tls-port 0 --host 127.0.0.1";
-    try (WechatSimulator simulator = started(flags);
+    try (WechatSimulator simulator = start(flags);
         Browser browser = new Browser()) {
       assertThat(browser.text(simulator.url(), "/sns/auth")).contains("hints: [ req_id");
       assertThat(browser.text(simulator.url(), "/sns/auth")).contains("45011");
       assertThat(simulator.tlsUrl().getScheme()).isEqualTo("https");
     }
-    assertThat(Main.help().lines().filter(line -> line.startsWith("  --")))
+    assertThat(CommandLine.help().lines().filter(line -> line.startsWith("  --")))
         .allSatisfy(
             line ->
                 assertThat(flags + " --sample --help --proxy-port")
@@ -72,29 +72,29 @@ class MainTest {
   void helpListsTheFlagsAndStartsNothing() {
     assertThat(Main.start(List.of("--help", "--port", "x"), out)).isNull();
     assertThat(printed.toString(StandardCharsets.UTF_8))
-        .startsWith("A fake WeChat")
+        .startsWith("A simulated WeChat")
         .contains("--control-port N", "--help");
   }
 
   @ParameterizedTest
   @CsvSource({
-    "--dance, do not understand --dance",
+    "--unknown, unknown flag --unknown",
     "--port, --port needs a value",
     "--port x, not a port: x",
     "--port 65536, not a port: 65536",
     "--poll-hold 1h, not a number: 1h",
-    "--code-lifetime tea=3, no kind of code: tea",
+    "--code-lifetime other=3, unknown kind of code: other",
     "--code-lifetime website, 'not a number: '",
   })
-  void whatIsNotUnderstoodIsNamed(String flags, String message) {
+  void anUnknownFlagOrValueIsNamed(String flags, String message) {
     assertThatThrownBy(() -> Main.start(List.of(flags.split(" ", -1)), out))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(message);
   }
 
   @Test
-  void aTakenPortIsNamedAndNothingStaysOpen() {
-    try (WechatSimulator first = started("--port 0 --control-port 0")) {
+  void anOccupiedPortIsNamedAndNothingStaysOpen() {
+    try (WechatSimulator first = start("--port 0 --control-port 0")) {
       int taken = first.controlUrl().getPort();
       assertThatThrownBy(
               () -> Main.start(List.of("--port", "0", "--control-port", "" + taken), out))

@@ -3,9 +3,10 @@ package io.wechatlogin.simulator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import io.wechatlogin.simulator.crypto.Crypto;
+import io.wechatlogin.simulator.json.Json;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -28,22 +29,22 @@ class MiniProgramTest extends SimulatorTest {
   }
 
   private Map<String, Object> login(String personId) {
-    return browser.json(wechat, session(control.issueJsCode(MINI, personId)));
+    return browser.json(wechatUrl, session(control.issueJsCode(MINI, personId)));
   }
 
   private String stableToken() {
     return Browser.field(
         browser.postJson(
-            wechat,
+            wechatUrl,
             "/cgi-bin/stable_token",
             Map.of("grant_type", "client_credential", "appid", MINI, "secret", secret(MINI))),
         "access_token");
   }
 
   @Test
-  void aLoginGivesTheSessionKeyAndTheIds() {
+  void aLoginReturnsTheSessionKeyAndTheIds() {
     HttpResponse<byte[]> response =
-        browser.get(wechat, session(control.issueJsCode(MINI, "alice")));
+        browser.get(wechatUrl, session(control.issueJsCode(MINI, "alice")));
 
     assertThat(response.headers().firstValue("Content-Type")).hasValue("text/plain");
     Map<String, Object> session = Browser.object(response);
@@ -55,7 +56,7 @@ class MiniProgramTest extends SimulatorTest {
   }
 
   @Test
-  void loginErrorsAreWechats() {
+  void aLoginFailsWithWechatsErrors() {
     String code = control.issueJsCode(MINI, "alice");
     assertThat(errcode(session(""))).isEqualTo(41008L);
     assertThat(errcode(session(code))).isEqualTo(0L);
@@ -65,14 +66,14 @@ class MiniProgramTest extends SimulatorTest {
     assertThat(
             Browser.object(
                 browser.postForm(
-                    wechat, "/sns/jscode2session", Map.of("appid", MINI, "js_code", "x"))))
+                    wechatUrl, "/sns/jscode2session", Map.of("appid", MINI, "js_code", "x"))))
         .containsEntry("errcode", 41002L);
   }
 
   @Test
   void eachLoginReplacesTheSessionKey() {
     String old = Browser.field(login("alice"), "session_key");
-    String fresh = Browser.field(login("alice"), "session_key");
+    String current = Browser.field(login("alice"), "session_key");
     String check =
         "/wxa/checksession?access_token="
             + stableToken()
@@ -81,51 +82,52 @@ class MiniProgramTest extends SimulatorTest {
             + "&signature=";
 
     assertThat(errcode(check + Crypto.sessionSignature(old, ""))).isEqualTo(87009L);
-    assertThat(browser.json(wechat, check + Crypto.sessionSignature(fresh, "")))
+    assertThat(browser.json(wechatUrl, check + Crypto.sessionSignature(current, "")))
         .containsEntry("errcode", 0L);
     assertThat(errcode(check.replace("hmac_sha256", "md5"))).isEqualTo(87008L);
     String reset = check.replace("checksession", "resetusersessionkey");
-    Map<String, Object> answer = browser.json(wechat, reset + Crypto.sessionSignature(fresh, ""));
+    Map<String, Object> answer =
+        browser.json(wechatUrl, reset + Crypto.sessionSignature(current, ""));
     assertThat(answer).containsEntry("session_key", control.sessionKey(MINI, "alice"));
-    assertThat(errcode(check + Crypto.sessionSignature(fresh, ""))).isEqualTo(87009L);
+    assertThat(errcode(check + Crypto.sessionSignature(current, ""))).isEqualTo(87009L);
   }
 
   @Test
-  void aPhoneCodeIsWorthANumberOnce() {
+  void aPhoneCodeReturnsANumberOnce() {
     String path = "/wxa/business/getuserphonenumber?access_token=" + stableToken();
     String code = control.issuePhoneCode(MINI, "alice");
     assertThat(code).matches("[0-9a-f]{64}");
 
-    assertThat(browser.postJson(wechat, path, Map.of("code", code)).get("phone_info"))
+    assertThat(browser.postJson(wechatUrl, path, Map.of("code", code)).get("phone_info"))
         .isEqualTo(
             Map.of(
                 "phoneNumber", Person.of("alice", "").phone(),
                 "purePhoneNumber", Person.of("alice", "").phone(),
                 "countryCode", "86",
                 "watermark", Map.of("timestamp", NOW.getEpochSecond(), "appid", MINI)));
-    Map<String, Object> again = browser.postJson(wechat, path, Map.of("code", code));
+    Map<String, Object> again = browser.postJson(wechatUrl, path, Map.of("code", code));
     assertThat(again).containsEntry("errcode", 40029L);
     assertThat((String) again.get("errmsg")).matches("invalid code hint: \\[\\w+] rid: .*");
     String loginCode = control.issueJsCode(MINI, "alice");
-    assertThat(browser.postJson(wechat, path, Map.of("code", loginCode)))
+    assertThat(browser.postJson(wechatUrl, path, Map.of("code", loginCode)))
         .containsEntry("errcode", 40029L);
-    assertThat(Browser.object(browser.postForm(wechat, path, Map.of("code", code))))
+    assertThat(Browser.object(browser.postForm(wechatUrl, path, Map.of("code", code))))
         .containsEntry("errcode", 47001L);
-    assertThat(browser.postJson(wechat, path + "x", Map.of("code", code)))
+    assertThat(browser.postJson(wechatUrl, path + "x", Map.of("code", code)))
         .containsEntry("errcode", 40001L);
   }
 
   @Test
-  void plainAndStableTokensDoNotKnowOfEachOther() {
+  void plainAndStableTokensAreIndependent() {
     String plain =
         "/cgi-bin/token?grant_type=client_credential&appid=" + MINI + "&secret=" + secret(MINI);
-    HttpResponse<byte[]> response = browser.get(wechat, plain);
+    HttpResponse<byte[]> response = browser.get(wechatUrl, plain);
     assertThat(response.headers().firstValue("Content-Type"))
         .hasValue("application/json; encoding=utf-8");
     String first = Browser.field(Browser.object(response), "access_token");
     String stable = stableToken();
 
-    assertThat(browser.json(wechat, plain).get("access_token")).isNotIn(first, stable);
+    assertThat(browser.json(wechatUrl, plain).get("access_token")).isNotIn(first, stable);
     assertThat(stableToken()).isEqualTo(stable);
     assertThat(errcode(checked(first))).isEqualTo(41009L);
     control.advanceClock(Duration.ofMinutes(5));
@@ -136,12 +138,12 @@ class MiniProgramTest extends SimulatorTest {
   }
 
   @Test
-  void aTokenIsRefusedInWechatsOrderAndWords() {
+  void tokenErrorsHaveWechatsOrderAndWording() {
     assertThat(errcode("/cgi-bin/token?appid=wx0&secret=x")).isEqualTo(40013L);
     assertThat(errcode("/cgi-bin/token?secret=x&appid=" + MINI)).isEqualTo(40002L);
     assertThat(errcode("/cgi-bin/token?grant_type=client_credential&secret=x&appid=" + MINI))
         .isEqualTo(40125L);
-    assertThat(browser.text(wechat, checked("98_x")))
+    assertThat(browser.text(wechatUrl, checked("98_x")))
         .contains(
             "\"errcode\":40001",
             "is invalid or not latest, could get access_token by getStableAccessToken, more details"
@@ -153,24 +155,24 @@ class MiniProgramTest extends SimulatorTest {
   }
 
   @Test
-  void aForcedRefreshKillsTheStableTokenAtOnceButNotTooOften() {
+  void aForcedRefreshReplacesTheStableTokenAtOnceAndIsLimited() {
     String old = stableToken();
-    assertThat(forced()).isNotEqualTo(old);
+    assertThat(forcedRefresh()).isNotEqualTo(old);
     assertThat(errcode(checked(old))).isEqualTo(40001L);
-    assertThat(forced()).isEqualTo(stableToken());
+    assertThat(forcedRefresh()).isEqualTo(stableToken());
 
     for (int i = 0; i < 19; i++) {
       control.advanceClock(Duration.ofSeconds(30));
-      forced();
+      forcedRefresh();
     }
     control.advanceClock(Duration.ofSeconds(30));
-    assertThat(forced()).isEqualTo(45009L);
+    assertThat(forcedRefresh()).isEqualTo(45009L);
   }
 
-  private Object forced() {
+  private Object forcedRefresh() {
     Map<String, Object> answer =
         browser.postJson(
-            wechat,
+            wechatUrl,
             "/cgi-bin/stable_token",
             Map.of(
                 "grant_type",
@@ -185,19 +187,20 @@ class MiniProgramTest extends SimulatorTest {
   }
 
   @Test
-  void aWhitelistKeepsOthersFromTheToken() {
+  void addressesOutsideTheWhitelistGetNoToken() {
     control.addApp(App.mini("wx8", "s").allowingOnly("203.0.113.9"));
     assertThat(
-            browser.text(wechat, "/cgi-bin/token?grant_type=client_credential&appid=wx8&secret=s"))
+            browser.text(
+                wechatUrl, "/cgi-bin/token?grant_type=client_credential&appid=wx8&secret=s"))
         .contains("\"errcode\":40164", "invalid ip 127.0.0.1 ipv6 ::ffff:127.0.0.1, not in");
     assertThat(
             Browser.object(
-                browser.postForm(wechat, "/cgi-bin/stable_token", Map.of("appid", "wx8"))))
+                browser.postForm(wechatUrl, "/cgi-bin/stable_token", Map.of("appid", "wx8"))))
         .containsEntry("errcode", 41002L);
   }
 
   @Test
-  void userDataOpensWithTheSessionKey() throws Exception {
+  void userDataIsDecryptedWithTheSessionKey() throws Exception {
     login("alice");
     String key = control.sessionKey(MINI, "alice");
     UserData profile = control.userData(MINI, "alice");
@@ -222,7 +225,7 @@ class MiniProgramTest extends SimulatorTest {
   }
 
   @Test
-  void theShellLogsInAndSendsTheCodeToAServer() throws Exception {
+  void thePageLogsInAndSendsTheCodeToAServer() throws Exception {
     HttpServer backend =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     backend.createContext(
@@ -235,15 +238,16 @@ class MiniProgramTest extends SimulatorTest {
         });
     backend.start();
     try {
-      assertThat(browser.text(phone, "/phone")).contains("id=\"mini-" + MINI + "\"");
-      assertThat(browser.text(phone, "/mini?appId=" + MINI))
+      assertThat(browser.text(controlUrl, "/phone")).contains("id=\"mini-" + MINI + "\"");
+      assertThat(browser.text(controlUrl, "/mini?appId=" + MINI))
           .contains("id=\"login\"", "id=\"phone\"", "id=\"send\"", "<option value=\"alice\"");
       Object code =
           browser
-              .postJson(phone, "/mini/login", Map.of("appId", MINI, "personId", "alice"))
+              .postJson(controlUrl, "/mini/login", Map.of("appId", MINI, "personId", "alice"))
               .get("code");
       String url = "http://127.0.0.1:" + backend.getAddress().getPort() + "/login";
-      assertThat(browser.postJson(phone, "/mini/send", Map.of("url", url, "body", "{\"a\":1}")))
+      assertThat(
+              browser.postJson(controlUrl, "/mini/send", Map.of("url", url, "body", "{\"a\":1}")))
           .containsEntry("status", 201L)
           .containsEntry("body", "{\"a\":1}");
       assertThat(errcode(session(String.valueOf(code)))).isEqualTo(0L);
@@ -253,14 +257,14 @@ class MiniProgramTest extends SimulatorTest {
   }
 
   @Test
-  void theShellLeadsBackToWebPagesOnly() {
-    URI phone = simulator.controlUrl();
-    String shell = "/mini?appId=" + MINI + "&back=";
-    assertThat(browser.text(phone, shell + Browser.encode("https://app.example/a?b=1&c='")))
+  void thePageReturnsToWebPagesOnly() {
+    String page = "/mini?appId=" + MINI + "&back=";
+    assertThat(browser.text(controlUrl, page + Browser.encode("https://app.example/a?b=1&c='")))
         .contains("data-back=\"https://app.example/a?b=1&amp;c=&#39;\"");
-    for (String elsewhere :
+    for (String notAWebPage :
         List.of("javascript:x()", "data:text/html,x", "//app.example", "http:// x")) {
-      assertThat(browser.get(phone, shell + Browser.encode(elsewhere)).statusCode()).isEqualTo(400);
+      assertThat(browser.get(controlUrl, page + Browser.encode(notAWebPage)).statusCode())
+          .isEqualTo(400);
     }
   }
 }

@@ -16,74 +16,80 @@ class OfficialAccountTest extends SimulatorTest {
           + OFFICIAL
           + "&redirect_uri=http%3A%2F%2Flocalhost%3A1%2Fback%3Fa%3Db&response_type=code"
           + "&scope=snsapi_base&state=abc";
-  private static final String ASKING = AUTHORIZE.replace("snsapi_base", "snsapi_userinfo");
+  private static final String AUTHORIZE_WITH_CONSENT =
+      AUTHORIZE.replace("snsapi_base", "snsapi_userinfo");
 
   private String page(String path) {
     HttpResponse<byte[]> response =
-        browser.get(wechat, path, "User-Agent", WECHAT, "Cookie", "other=1; sim_person=alice");
+        browser.get(wechatUrl, path, "User-Agent", WECHAT, "Cookie", "other=1; sim_person=alice");
     assertThat(response.statusCode()).isEqualTo(200);
     return new String(response.body(), StandardCharsets.UTF_8);
   }
 
   private String location(String path) {
-    HttpResponse<byte[]> response = browser.get(wechat, path);
+    HttpResponse<byte[]> response = browser.get(wechatUrl, path);
     assertThat(response.statusCode()).isEqualTo(302);
     return response.headers().firstValue("Location").orElseThrow();
   }
 
   @Test
-  void theBaseScopeIsSilent() {
+  void theBaseScopeRedirectsWithoutAQuestion() {
     String back = location(AUTHORIZE + "&sim_person=alice");
 
     assertThat(back).matches("http://localhost:1/back\\?a=b&code=0\\w{31}&state=abc");
     String code = back.replaceAll(".*code=(\\w+)&.*", "$1");
-    assertThat(browser.json(wechat, exchange(OFFICIAL, code)))
+    assertThat(browser.json(wechatUrl, exchange(OFFICIAL, code)))
         .containsEntry("scope", "snsapi_base")
         .containsEntry("openid", control.openid(OFFICIAL, "alice"));
   }
 
   @Test
-  void theUserinfoScopeAsks() {
-    assertThat(page(ASKING))
+  void theUserinfoScopeAsksForConsent() {
+    assertThat(page(AUTHORIZE_WITH_CONSENT))
         .contains("id=\"confirm\"", "id=\"refuse\"", "Sample official account", "snsapi_userinfo");
-    assertThat(location(ASKING + "&sim_person=alice&sim_choice=confirm")).contains("code=");
+    assertThat(location(AUTHORIZE_WITH_CONSENT + "&sim_person=alice&sim_choice=confirm"))
+        .contains("code=");
   }
 
   @Test
   void aRefusalIsABlankPageAndNoRedirect() {
-    assertThat(page(ASKING + "&sim_choice=refuse")).doesNotContain("weui").hasSizeLessThan(60);
-    assertThat(page(ASKING + "&sim_person=refuses&sim_choice=confirm")).hasSizeLessThan(60);
+    assertThat(page(AUTHORIZE_WITH_CONSENT + "&sim_choice=refuse"))
+        .doesNotContain("weui")
+        .hasSizeLessThan(60);
+    assertThat(page(AUTHORIZE_WITH_CONSENT + "&sim_person=refuses&sim_choice=confirm"))
+        .hasSizeLessThan(60);
   }
 
   @Test
-  void outsideWechatThePageSaysSo() {
-    assertThat(browser.text(wechat, AUTHORIZE))
+  void outsideWechatAnErrorPageIsShown() {
+    assertThat(browser.text(wechatUrl, AUTHORIZE))
         .contains("<title>抱歉，出错了</title>")
         .contains("<h4 class=\"weui_msg_title\">请在微信客户端打开链接</h4>")
-        .contains("id=\"open-phone\"", phone + "/phone?open=http");
+        .contains("id=\"open-phone\"", controlUrl + "/phone?open=http");
     HttpResponse<byte[]> wecom =
-        browser.get(wechat, AUTHORIZE, "User-Agent", "wxwork/4.1.39 MicroMessenger/7.0.1");
+        browser.get(wechatUrl, AUTHORIZE, "User-Agent", "wxwork/4.1.39 MicroMessenger/7.0.1");
     assertThat(new String(wecom.body(), StandardCharsets.UTF_8)).contains("请在微信客户端打开链接");
   }
 
   @Test
-  void insideWechatWithoutAPersonThePageAsksWhoItIs() {
-    HttpResponse<byte[]> response = browser.get(wechat, AUTHORIZE, "User-Agent", WECHAT);
+  void insideWechatTheVisitorChoosesAPerson() {
+    HttpResponse<byte[]> response = browser.get(wechatUrl, AUTHORIZE, "User-Agent", WECHAT);
     assertThat(new String(response.body(), StandardCharsets.UTF_8))
         .contains("id=\"person-alice\"", "&amp;sim_person=alice");
   }
 
   @Test
-  void aFollowerWhoComesFromTheMenuIsNotAsked() {
-    String menu = ASKING + "&sim_menu=true&sim_person=";
+  void aFollowerFromTheMenuIsNotAskedForConsent() {
+    String menu = AUTHORIZE_WITH_CONSENT + "&sim_menu=true&sim_person=";
     assertThat(location(menu + "alice")).contains("code=");
-    assertThat(browser.get(wechat, menu + "bob").statusCode()).isEqualTo(200);
-    assertThat(browser.get(wechat, menu + "alice&forcePopup=true").statusCode()).isEqualTo(200);
+    assertThat(browser.get(wechatUrl, menu + "bob").statusCode()).isEqualTo(200);
+    assertThat(browser.get(wechatUrl, menu + "alice&forcePopup=true").statusCode()).isEqualTo(200);
     assertThat(
             browser
                 .get(
-                    phone,
-                    "/phone/open?person=alice&menu=true&url=" + Browser.encode(wechat + ASKING))
+                    controlUrl,
+                    "/phone/open?person=alice&menu=true&url="
+                        + Browser.encode(wechatUrl + AUTHORIZE_WITH_CONSENT))
                 .headers()
                 .firstValue("Location")
                 .orElseThrow())
@@ -91,7 +97,7 @@ class OfficialAccountTest extends SimulatorTest {
   }
 
   @Test
-  void aParameterNamedOpenIdIsLost() {
+  void aParameterNamedOpenIdIsDropped() {
     assertThat(location(AUTHORIZE.replace("a%3Db", "openId%3D1%26a%3Db") + "&sim_person=alice"))
         .startsWith("http://localhost:1/back?a=b&code=");
     assertThat(location(AUTHORIZE.replace("a%3Db", "openId%3D1") + "&sim_person=alice"))
@@ -101,23 +107,23 @@ class OfficialAccountTest extends SimulatorTest {
   @Test
   void aFaultCanBeWechatsPageForABannedAccount() {
     control.fault("/connect/oauth2/authorize", Fault.errcode(10004), 1);
-    assertThat(browser.text(wechat, AUTHORIZE + "&sim_choice=confirm&sim_person=alice"))
+    assertThat(browser.text(wechatUrl, AUTHORIZE + "&sim_choice=confirm&sim_person=alice"))
         .contains("weui_msg_title");
   }
 
   @Test
   void thePhoneOpensALinkAsAPerson() {
-    String link = wechat + AUTHORIZE + "#wechat_redirect";
-    assertThat(browser.text(phone, "/phone?open=" + Browser.encode(link)))
+    String link = wechatUrl + AUTHORIZE + "#wechat_redirect";
+    assertThat(browser.text(controlUrl, "/phone?open=" + Browser.encode(link)))
         .contains("id=\"person-alice\"");
 
     HttpResponse<byte[]> opened =
-        browser.get(phone, "/phone/open?person=alice&url=" + Browser.encode(link));
+        browser.get(controlUrl, "/phone/open?person=alice&url=" + Browser.encode(link));
     assertThat(opened.headers().firstValue("Location"))
-        .hasValue(wechat + AUTHORIZE + "&sim_person=alice");
+        .hasValue(wechatUrl + AUTHORIZE + "&sim_person=alice");
     assertThat(opened.headers().firstValue("Set-Cookie").orElseThrow())
         .startsWith("sim_person=alice;");
-    assertThat(browser.text(phone, "/phone/open?person=alice&url=javascript:alert(1)"))
+    assertThat(browser.text(controlUrl, "/phone/open?person=alice&url=javascript:alert(1)"))
         .contains("id=\"problem\"");
   }
 
@@ -135,7 +141,7 @@ class OfficialAccountTest extends SimulatorTest {
     "response_type=code, response_type=token, response_type 参数错误, ''",
     "state=abc, state=a-b, state 参数错误, ''",
   })
-  void wrongLinksGetErrorPages(String right, String wrong, String title, String number) {
+  void invalidLinksGetErrorPages(String right, String wrong, String title, String number) {
     assertThat(page(AUTHORIZE.replace(right, wrong)))
         .contains("<h4 class=\"weui_msg_title\">" + title + "</h4>", number);
   }
@@ -151,7 +157,7 @@ class OfficialAccountTest extends SimulatorTest {
   }
 
   @Test
-  void aLenientPageTakesAnyOrder() {
+  void aLenientPageAcceptsAnyOrder() {
     try (WechatSimulator lenient = WechatSimulator.builder().strictAuthorize(false).start()) {
       lenient.control().sample();
       String mixed =

@@ -3,6 +3,7 @@ package io.wechatlogin.simulator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import io.wechatlogin.simulator.http.QueryString;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -31,10 +32,10 @@ import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.support.ui.ExpectedConditions;
 import org.openqa.selenium.support.ui.WebDriverWait;
 
-/** The pages as a person uses them, in a browser: the website on one tab, the phone on another. */
+/** Uses the pages in a browser: the website in one tab, the phone in another. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PhoneIT {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
   private WechatSimulator simulator;
   private HttpServer website;
@@ -52,7 +53,7 @@ class PhoneIT {
           byte[] page =
               exchange.getRequestMethod().equals("POST")
                   ? body
-                  : "<title>website</title>welcome".getBytes(StandardCharsets.UTF_8);
+                  : "<title>website</title>Welcome".getBytes(StandardCharsets.UTF_8);
           exchange.sendResponseHeaders(200, page.length);
           exchange.getResponseBody().write(page);
           exchange.close();
@@ -87,7 +88,7 @@ class PhoneIT {
     simulator.close();
   }
 
-  /** Named explicitly, so that nothing is downloaded. */
+  /** The path of an installed program; Selenium downloads programs whose path is not set. */
   private static File onPath(String program) {
     return Stream.concat(
             Arrays.stream(System.getenv("PATH").split(File.pathSeparator, -1)),
@@ -98,27 +99,27 @@ class PhoneIT {
         .orElseThrow(() -> new AssertionError(program + " is not installed; ./test installs it"));
   }
 
-  private String back() {
+  private String callbackUrl() {
     return "http://127.0.0.1:" + website.getAddress().getPort() + "/callback";
   }
 
-  private WebElement see(String css) {
-    return new WebDriverWait(driver, PATIENCE)
+  private WebElement visible(String css) {
+    return new WebDriverWait(driver, TIMEOUT)
         .until(ExpectedConditions.visibilityOfElementLocated(By.cssSelector(css)));
   }
 
   private void tap(String css) {
-    new WebDriverWait(driver, PATIENCE)
+    new WebDriverWait(driver, TIMEOUT)
         .until(ExpectedConditions.elementToBeClickable(By.cssSelector(css)))
         .click();
   }
 
   private void waitForText(String css, String text) {
-    new WebDriverWait(driver, PATIENCE)
+    new WebDriverWait(driver, TIMEOUT)
         .until(ExpectedConditions.textToBePresentInElementLocated(By.cssSelector(css), text));
   }
 
-  private void picture(String name) {
+  private void screenshot(String name) {
     try {
       Path file = Path.of("target", "screenshots", name);
       Files.createDirectories(file.getParent());
@@ -134,74 +135,74 @@ class PhoneIT {
             + "/connect/qrconnect?appid="
             + SimulatorTest.WEBSITE
             + "&redirect_uri="
-            + Browser.encode(back())
+            + Browser.encode(callbackUrl())
             + "&response_type=code&scope=snsapi_login&state=abc");
-    see("#open-phone");
+    visible("#open-phone");
     return simulator.control().openQrs().getFirst().uuid();
   }
 
-  private String toPhone() {
+  private String openPhoneInNewTab() {
     String page = driver.getWindowHandle();
     driver.switchTo().newWindow(WindowType.TAB);
     driver.get(simulator.controlUrl() + "/phone");
     return page;
   }
 
-  private void backTo(String page) {
+  private void closeTabAndSwitchTo(String page) {
     driver.close();
     driver.switchTo().window(page);
   }
 
-  private Map<String, String> calledBack() {
-    new WebDriverWait(driver, PATIENCE).until(ExpectedConditions.titleIs("website"));
-    return Call.parse(URI.create(driver.getCurrentUrl()).getRawQuery());
+  private Map<String, String> awaitCallback() {
+    new WebDriverWait(driver, TIMEOUT).until(ExpectedConditions.titleIs("website"));
+    return QueryString.parse(URI.create(driver.getCurrentUrl()).getRawQuery());
   }
 
   @Test
-  void aPersonPicksTheCodeAndConfirms() {
+  void aPersonScansTheCodeAndConfirms() {
     String uuid = openQrPage();
-    picture("qr.png");
-    String page = toPhone();
-    picture("home.png");
+    screenshot("qr.png");
+    String page = openPhoneInNewTab();
+    screenshot("home.png");
     tap("#qr-" + uuid);
-    see("#person-alice");
-    picture("persons.png");
+    visible("#person-alice");
+    screenshot("persons.png");
     tap("#person-alice");
     waitForText("#app-name", "Sample website");
     waitForText("#scope", "snsapi_login");
-    picture("consent.png");
+    screenshot("consent.png");
     tap("#confirm");
-    assertThat(see("#result").getDomAttribute("data-status")).isEqualTo("confirmed");
-    picture("confirmed.png");
-    backTo(page);
+    assertThat(visible("#result").getDomAttribute("data-status")).isEqualTo("confirmed");
+    screenshot("confirmed.png");
+    closeTabAndSwitchTo(page);
 
-    assertThat(calledBack()).containsEntry("state", "abc").containsKey("code");
+    assertThat(awaitCallback()).containsEntry("state", "abc").containsKey("code");
   }
 
   @Test
-  void aCodeAppearsOnThePhoneWhileItLooks() {
+  void aNewCodeAppearsOnTheOpenPhone() {
     driver.get(simulator.controlUrl() + "/phone");
     String phone = driver.getWindowHandle();
     driver.switchTo().newWindow(WindowType.TAB);
     String uuid = openQrPage();
-    backTo(phone);
+    closeTabAndSwitchTo(phone);
 
-    see("#qr-" + uuid);
+    visible("#qr-" + uuid);
     simulator.control().expire(uuid);
   }
 
   @Test
-  void aRefusalLeavesThePageWhereItIs() {
+  void aRefusalDoesNotRedirectThePage() {
     String uuid = openQrPage();
-    String page = toPhone();
+    String page = openPhoneInNewTab();
     tap("#qr-" + uuid);
     tap("#person-bob");
     tap("#refuse");
-    assertThat(see("#result").getDomAttribute("data-status")).isEqualTo("refused");
-    picture("refused.png");
-    backTo(page);
+    assertThat(visible("#result").getDomAttribute("data-status")).isEqualTo("refused");
+    screenshot("refused.png");
+    closeTabAndSwitchTo(page);
 
-    see("#wx_after_cancel");
+    visible("#wx_after_cancel");
     assertThat(driver.getCurrentUrl()).contains("/connect/qrconnect?");
     simulator.control().expire(uuid);
   }
@@ -209,13 +210,13 @@ class PhoneIT {
   @Test
   void anExpiredCodeIsReplacedByANewOne() {
     String uuid = openQrPage();
-    String page = toPhone();
+    String page = openPhoneInNewTab();
     tap("#qr-" + uuid);
     tap("#expire");
-    see("#result[data-status=expired]");
-    backTo(page);
+    visible("#result[data-status=expired]");
+    closeTabAndSwitchTo(page);
 
-    new WebDriverWait(driver, PATIENCE)
+    new WebDriverWait(driver, TIMEOUT)
         .until(
             any -> simulator.control().openQrs().stream().anyMatch(qr -> !qr.uuid().equals(uuid)));
     simulator.control().openQrs().forEach(qr -> simulator.control().expire(qr.uuid()));
@@ -224,36 +225,36 @@ class PhoneIT {
   @Test
   void aLinkOfAnOfficialAccountAsksForConsent() {
     driver.get(simulator.controlUrl() + "/phone");
-    see("#link")
+    visible("#link")
         .sendKeys(
             "https://open.weixin.qq.com/connect/oauth2/authorize?appid="
                 + SimulatorTest.OFFICIAL
                 + "&redirect_uri="
-                + Browser.encode(back())
+                + Browser.encode(callbackUrl())
                 + "&response_type=code&scope=snsapi_userinfo&state=abc#wechat_redirect");
     tap("#open-link");
     tap("#person-bob");
     waitForText("#app-name", "Sample official account");
     waitForText("#scope", "snsapi_userinfo");
-    picture("authorize.png");
+    screenshot("authorize.png");
     tap("#confirm");
 
-    assertThat(calledBack()).containsEntry("state", "abc").containsKey("code");
+    assertThat(awaitCallback()).containsEntry("state", "abc").containsKey("code");
   }
 
   @Test
-  void aMiniProgramAsksForTheNumberAndSendsWhatItGot() {
+  void aMiniProgramAsksForThePhoneNumberAndSendsDataToAServer() {
     driver.get(simulator.controlUrl() + "/phone");
     tap("#mini-" + SimulatorTest.MINI);
     tap("#login");
     waitForText("#result", "\"code\"");
-    see("#url").sendKeys(back());
+    visible("#url").sendKeys(callbackUrl());
     tap("#send");
     waitForText("#answer", "200 {\"code\":\"0");
 
     tap("#phone");
-    see("#sheet");
-    picture("mini-phone.png");
+    visible("#sheet");
+    screenshot("mini-phone.png");
     tap("#phone-refuse");
     waitForText("#result", "user deny");
     tap("#phone");
@@ -261,20 +262,20 @@ class PhoneIT {
     waitForText("#result", "encryptedData");
     tap("#profile");
     waitForText("#result", "rawData");
-    picture("mini.png");
+    screenshot("mini.png");
   }
 
   @Test
-  void aMiniProgramLoginLeadsBackToThePageThatAskedForIt() {
+  void aMiniProgramLoginReturnsToThePageThatAskedForIt() {
     driver.get(
         simulator.controlUrl()
             + "/mini?appId="
             + SimulatorTest.MINI
             + "&person=bob&back="
-            + Browser.encode(back() + "?kept=1"));
-    waitForText("#result", "leads back");
+            + Browser.encode(callbackUrl() + "?kept=1"));
+    waitForText("#result", "returns to");
     tap("#login");
 
-    assertThat(calledBack()).containsEntry("kept", "1").containsKey("code");
+    assertThat(awaitCallback()).containsEntry("kept", "1").containsKey("code");
   }
 }

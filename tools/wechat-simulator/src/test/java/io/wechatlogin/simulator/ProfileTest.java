@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ProfileTest extends SimulatorTest {
   private Map<String, Object> login(String appId, String personId) {
-    return browser.json(wechat, exchange(appId, control.issueCode(appId, personId)));
+    return browser.json(wechatUrl, exchange(appId, control.issueCode(appId, personId)));
   }
 
   private static String userinfo(Map<String, Object> tokens) {
@@ -19,7 +19,7 @@ class ProfileTest extends SimulatorTest {
   }
 
   private byte[] profile(String personId) {
-    return browser.get(wechat, userinfo(login(WEBSITE, personId))).body();
+    return browser.get(wechatUrl, userinfo(login(WEBSITE, personId))).body();
   }
 
   private static String refresh(Map<String, Object> tokens) {
@@ -37,15 +37,15 @@ class ProfileTest extends SimulatorTest {
                 + control.openid(WEBSITE, "alice")
                 + "\",\"nickname\":\"Alice 爱丽丝\",\"sex\":0,\"language\":\"\",\"city\":\"\","
                 + "\"province\":\"\",\"country\":\"\",\"headimgurl\":\""
-                + (wechat + "/mmopen/vi_32/alice/132").replace("/", "\\/")
+                + (wechatUrl + "/mmopen/vi_32/alice/132").replace("/", "\\/")
                 + "\",\"privilege\":[],\"unionid\":\""
                 + control.unionid(WEBSITE, "alice")
                 + "\"}");
-    assertThat(browser.text(wechat, "/mmopen/vi_32/alice/132")).startsWith("<svg");
+    assertThat(browser.text(wechatUrl, "/mmopen/vi_32/alice/132")).startsWith("<svg");
   }
 
   @Test
-  void oddNicknamesComeAsTheyAre() {
+  void unusualNicknamesAreSentUnchanged() {
     assertThat(profile("control-char")).contains(0x14);
     assertThat(profile("invalid-utf8")).contains(0xFF, 0xFE);
     assertThat(new String(profile("emoji"), StandardCharsets.UTF_8)).contains("小明😀👨‍👩‍👧🇨🇳");
@@ -56,7 +56,7 @@ class ProfileTest extends SimulatorTest {
   }
 
   @Test
-  void aUnionidMayBeMissingOrComeLater() {
+  void aUnionidCanBeMissingOrArriveLater() {
     assertThat(login(WEBSITE, "no-unionid")).doesNotContainKey("unionid");
     assertThat(login(WEBSITE, "unionid-later")).doesNotContainKey("unionid");
     assertThat(login(WEBSITE, "unionid-later"))
@@ -64,24 +64,24 @@ class ProfileTest extends SimulatorTest {
     control.addApp(App.website("wx1", "s"));
     String alone =
         "/sns/oauth2/access_token?appid=wx1&secret=s&grant_type=authorization_code&code=";
-    assertThat(browser.json(wechat, alone + control.issueCode("wx1", "alice")))
+    assertThat(browser.json(wechatUrl, alone + control.issueCode("wx1", "alice")))
         .doesNotContainKey("unionid");
   }
 
   @Test
   void anOfficialAccountGetsTheUnionidAndTheProfileOnlyWithConsent() {
     String code = control.issueCode(OFFICIAL, "alice", "snsapi_base");
-    Map<String, Object> silent = browser.json(wechat, exchange(OFFICIAL, code));
+    Map<String, Object> silent = browser.json(wechatUrl, exchange(OFFICIAL, code));
 
     assertThat(silent).containsEntry("scope", "snsapi_base").doesNotContainKey("unionid");
     assertThat(errcode(userinfo(silent))).isEqualTo(48001L);
-    Map<String, Object> asked = login(OFFICIAL, "alice");
-    assertThat(asked).containsKey("unionid").doesNotContainKey("is_snapshotuser");
-    assertThat(errcode(userinfo(asked))).isEqualTo(0L);
+    Map<String, Object> withConsent = login(OFFICIAL, "alice");
+    assertThat(withConsent).containsKey("unionid").doesNotContainKey("is_snapshotuser");
+    assertThat(errcode(userinfo(withConsent))).isEqualTo(0L);
   }
 
   @Test
-  void aSnapshotVisitorIsSomebodyElseEachTime() {
+  void aSnapshotVisitorHasANewOpenidEachTime() {
     Map<String, Object> once = login(OFFICIAL, "snapshot");
     Map<String, Object> twice = login(OFFICIAL, "snapshot");
 
@@ -103,19 +103,19 @@ class ProfileTest extends SimulatorTest {
   }
 
   @Test
-  void anAccessTokenLivesTwoHoursAndARefreshProlongsOrReplacesIt() {
+  void anAccessTokenIsValidForTwoHoursAndARefreshExtendsOrReplacesIt() {
     Map<String, Object> tokens = login(WEBSITE, "alice");
 
     control.advanceClock(Duration.ofSeconds(7000));
-    Map<String, Object> prolonged = browser.json(wechat, refresh(tokens));
-    assertThat(prolonged)
+    Map<String, Object> extended = browser.json(wechatUrl, refresh(tokens));
+    assertThat(extended)
         .containsEntry("access_token", tokens.get("access_token"))
         .containsEntry("refresh_token", tokens.get("refresh_token"));
     control.advanceClock(Duration.ofSeconds(7000));
     assertThat(errcode(userinfo(tokens))).isEqualTo(0L);
     control.advanceClock(Duration.ofSeconds(200));
     assertThat(errcode(userinfo(tokens))).isEqualTo(42001L);
-    Map<String, Object> replaced = browser.json(wechat, refresh(tokens));
+    Map<String, Object> replaced = browser.json(wechatUrl, refresh(tokens));
     assertThat(replaced.get("access_token")).isNotEqualTo(tokens.get("access_token"));
     assertThat(errcode(userinfo(replaced))).isEqualTo(0L);
     assertThat(errcode(userinfo(tokens))).isEqualTo(42001L);
@@ -124,7 +124,7 @@ class ProfileTest extends SimulatorTest {
   }
 
   @Test
-  void refreshNamesWhatIsMissing() {
+  void aRefreshNamesTheMissingParameter() {
     assertThat(errcode("/sns/oauth2/refresh_token")).isEqualTo(41002L);
     assertThat(errcode("/sns/oauth2/refresh_token?appid=" + WEBSITE)).isEqualTo(41003L);
     assertThat(
@@ -135,11 +135,11 @@ class ProfileTest extends SimulatorTest {
   }
 
   @Test
-  void authBlamesTheOpenidWhateverIsWrong() {
+  void authReportsEveryErrorAsAnInvalidOpenid() {
     Map<String, Object> tokens = login(WEBSITE, "alice");
     String auth = "/sns/auth?access_token=" + tokens.get("access_token") + "&openid=";
 
-    assertThat(browser.json(wechat, auth + tokens.get("openid")))
+    assertThat(browser.json(wechatUrl, auth + tokens.get("openid")))
         .containsEntry("errcode", 0L)
         .containsEntry("errmsg", "ok");
     assertThat(errcode(auth + "other")).isEqualTo(40003L);
@@ -147,7 +147,7 @@ class ProfileTest extends SimulatorTest {
   }
 
   @Test
-  void aChangedPasswordOrAWithdrawnConsentMakesTokensWorthless() {
+  void aChangedPasswordOrAWithdrawnConsentInvalidatesTokens() {
     Map<String, Object> tokens = login(WEBSITE, "alice");
     control.revoke(WEBSITE, "alice");
     assertThat(errcode(userinfo(tokens))).isEqualTo(50001L);

@@ -3,6 +3,10 @@ package io.wechatlogin.simulator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import io.wechatlogin.simulator.crypto.Crypto;
+import io.wechatlogin.simulator.http.QueryString;
+import io.wechatlogin.simulator.json.Json;
+import io.wechatlogin.simulator.push.PushMessage;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -36,7 +40,7 @@ class PushTest extends SimulatorTest {
     server.createContext(
         "/",
         exchange -> {
-          Map<String, String> query = Call.parse(exchange.getRequestURI().getRawQuery());
+          Map<String, String> query = QueryString.parse(exchange.getRequestURI().getRawQuery());
           byte[] body = exchange.getRequestBody().readAllBytes();
           received.add(new Received(query, new String(body, StandardCharsets.UTF_8)));
           byte[] reply =
@@ -54,7 +58,7 @@ class PushTest extends SimulatorTest {
     server.stop(0);
   }
 
-  private void pushing(App.Mode mode, App.Format format) {
+  private void configurePush(App.Mode mode, App.Format format) {
     String url = "http://127.0.0.1:" + server.getAddress().getPort() + "/push";
     control.addApp(
         App.official(OFFICIAL, secret(OFFICIAL))
@@ -63,7 +67,7 @@ class PushTest extends SimulatorTest {
   }
 
   @Test
-  void thePublishedSignaturesComeOut() {
+  void signaturesMatchThePublishedOnes() {
     assertThat(Crypto.pushSignature("AAAAA", "1714037059", "486452656"))
         .isEqualTo("899cf89e464efb63f54ddac96b0a0a235f53aa78");
     assertThat(Crypto.pushSignature("AAAAA", "1714036504", "1514711492"))
@@ -71,7 +75,7 @@ class PushTest extends SimulatorTest {
   }
 
   @Test
-  void thePublishedCiphertextComesOut() {
+  void theCiphertextMatchesThePublishedOne() {
     String encrypted =
         Crypto.encryptPush(
             "A".repeat(43),
@@ -86,13 +90,13 @@ class PushTest extends SimulatorTest {
   }
 
   @Test
-  void thePublishedPushComesOut() throws Exception {
+  void thePushMatchesThePublishedOne() throws Exception {
     String published =
         "+qdx1OKCy+5JPCBFWw70tm0fJGb2Jmeia4FCB7kao+/Q5c/ohsOzQHi8khUOb05JCpj0JB4RvQMkUyus8TPxLKJG"
             + "QqcvZqzDpVzazhZv6JsXUnnR8XGT740XgXZUXQ7vJVnAG+tE8NUd4yFyjPy7GgiaviNrlCTj+l5kdfMuFUPp"
             + "RSrfMZuMcp3Fn2Pede2IuQrKEYwKSqFIZoNqJ4M8EajAsjLY2km32IIjdf8YL/P50F7mStwntrA2cPDrM1kb"
             + "6mOcfBgRtWygb3VIYnSeOBrebufAlr7F9mFUPAJGj04=";
-    byte[] plain = opened("A".repeat(43), published);
+    byte[] plain = decrypted("A".repeat(43), published);
     byte[] random = Arrays.copyOf(plain, 16);
     int length = ByteBuffer.wrap(plain, 16, 4).getInt();
     String message = new String(plain, 20, length, StandardCharsets.UTF_8);
@@ -108,7 +112,7 @@ class PushTest extends SimulatorTest {
         .isEqualTo("046e02f8204d34f8ba5fa3b1db94908f3df2e9b3");
   }
 
-  private static byte[] opened(String aesKey, String encrypted) throws Exception {
+  private static byte[] decrypted(String aesKey, String encrypted) throws Exception {
     byte[] key = Base64.getDecoder().decode(aesKey + "=");
     Cipher cipher = Cipher.getInstance("AES/CBC/NoPadding");
     cipher.init(
@@ -121,7 +125,7 @@ class PushTest extends SimulatorTest {
   @Test
   void aScanEventIsEncryptedToTheKnownBytes() {
     String xml =
-        Pushes.xml(
+        PushMessage.xml(
             Json.object(
                 "ToUserName", "gh_0123456789ab",
                 "FromUserName", "oSIM0000000000000000000000a1",
@@ -146,7 +150,7 @@ class PushTest extends SimulatorTest {
   }
 
   @Test
-  void sessionVectorsComeOut() {
+  void sessionKeyCryptographyMatchesTheTestVectors() {
     String key = "AAECAwQFBgcICQoLDA0ODw==";
     assertThat(
             Crypto.encryptUserData(
@@ -169,7 +173,7 @@ class PushTest extends SimulatorTest {
 
   @Test
   void aPlainPushIsSignedXml() {
-    pushing(App.Mode.PLAIN, App.Format.XML);
+    configurePush(App.Mode.PLAIN, App.Format.XML);
 
     PushResult result = control.firePush(OFFICIAL, "user_authorization_revoke", "alice").join();
 
@@ -193,10 +197,10 @@ class PushTest extends SimulatorTest {
   }
 
   @Test
-  void aSafePushHidesEverythingAndACompatibleOneNothing() {
-    pushing(App.Mode.SAFE, App.Format.JSON);
+  void aSafePushIsEncryptedOnlyAndACompatiblePushAlsoInClear() {
+    configurePush(App.Mode.SAFE, App.Format.JSON);
     control.firePush(OFFICIAL, "user_info_modified", "alice").join();
-    pushing(App.Mode.COMPATIBLE, App.Format.XML);
+    configurePush(App.Mode.COMPATIBLE, App.Format.XML);
     control.firePush(OFFICIAL, "user_info_modified", "alice").join();
 
     Received safe = received.getFirst();
@@ -216,24 +220,24 @@ class PushTest extends SimulatorTest {
 
   @Test
   void aPushIsTriedThreeTimes() {
-    pushing(App.Mode.PLAIN, App.Format.XML);
-    answer = "oops";
+    configurePush(App.Mode.PLAIN, App.Format.XML);
+    answer = "not accepted";
 
     assertThat(control.firePush(OFFICIAL, "user_info_modified", "alice").join())
-        .isEqualTo(new PushResult(false, 3, 200, "oops"));
+        .isEqualTo(new PushResult(false, 3, 200, "not accepted"));
     assertThat(received).hasSize(3);
   }
 
   @Test
-  void theAddressIsVerifiedByAnEcho() {
-    pushing(App.Mode.PLAIN, App.Format.XML);
+  void theUrlIsVerifiedByAnEcho() {
+    configurePush(App.Mode.PLAIN, App.Format.XML);
     assertThat(control.verifyPush(OFFICIAL)).isTrue();
   }
 
   private String officialToken() {
     return Browser.field(
         browser.json(
-            wechat,
+            wechatUrl,
             "/cgi-bin/token?grant_type=client_credential&appid="
                 + OFFICIAL
                 + "&secret="
@@ -242,35 +246,35 @@ class PushTest extends SimulatorTest {
   }
 
   @Test
-  void aSceneCodeIsPickedOnThePhone() {
-    pushing(App.Mode.PLAIN, App.Format.XML);
+  void aSceneCodeIsScannedOnThePhone() {
+    configurePush(App.Mode.PLAIN, App.Format.XML);
     Map<String, Object> qr =
         browser.postJson(
-            wechat,
+            wechatUrl,
             "/cgi-bin/qrcode/create?access_token=" + officialToken(),
             Map.of("action_name", "QR_STR_SCENE"));
     String ticket = Browser.field(qr, "ticket");
 
-    assertThat(browser.text(phone, "/phone")).contains("id=\"qr-" + ticket + "\"");
-    assertThat(browser.text(phone, "/phone?ticket=" + Browser.encode(ticket)))
+    assertThat(browser.text(controlUrl, "/phone")).contains("id=\"qr-" + ticket + "\"");
+    assertThat(browser.text(controlUrl, "/phone?ticket=" + Browser.encode(ticket)))
         .contains("id=\"person-bob\"");
     HttpResponse<byte[]> scanned =
-        browser.postForm(phone, "/phone/scan", Map.of("ticket", ticket, "person", "bob"));
+        browser.postForm(controlUrl, "/phone/scan", Map.of("ticket", ticket, "person", "bob"));
     assertThat(scanned.headers().firstValue("Location")).hasValue("/phone/told?accepted=true");
-    assertThat(browser.text(phone, "/phone/told?accepted=false"))
+    assertThat(browser.text(controlUrl, "/phone/told?accepted=false"))
         .contains("data-status=\"not told\"");
     control.advanceClock(Duration.ofMinutes(1));
-    assertThat(browser.text(phone, "/phone")).contains("id=\"no-qr\"");
-    assertThat(browser.text(phone, "/phone?ticket=" + Browser.encode(ticket)))
+    assertThat(browser.text(controlUrl, "/phone")).contains("id=\"no-qr\"");
+    assertThat(browser.text(controlUrl, "/phone?ticket=" + Browser.encode(ticket)))
         .contains("id=\"problem\"");
   }
 
   @Test
-  void aCodeWithoutASceneIsScannedAsZero() {
-    pushing(App.Mode.PLAIN, App.Format.XML);
+  void aScanOfACodeWithoutASceneCarriesZero() {
+    configurePush(App.Mode.PLAIN, App.Format.XML);
     Map<String, Object> qr =
         browser.postJson(
-            wechat,
+            wechatUrl,
             "/cgi-bin/qrcode/create?access_token=" + officialToken(),
             Map.of("action_name", "QR_STR_SCENE"));
 
@@ -283,10 +287,10 @@ class PushTest extends SimulatorTest {
 
   @Test
   void aSceneScanIsSubscribeForNewFollowersAndScanForOthers() {
-    pushing(App.Mode.PLAIN, App.Format.XML);
+    configurePush(App.Mode.PLAIN, App.Format.XML);
     Map<String, Object> qr =
         browser.postJson(
-            wechat,
+            wechatUrl,
             "/cgi-bin/qrcode/create?access_token=" + officialToken(),
             Map.of(
                 "expire_seconds",
@@ -299,10 +303,10 @@ class PushTest extends SimulatorTest {
 
     assertThat(
             browser
-                .get(wechat, "/cgi-bin/showqrcode?ticket=" + Browser.encode(ticket))
+                .get(wechatUrl, "/cgi-bin/showqrcode?ticket=" + Browser.encode(ticket))
                 .statusCode())
         .isEqualTo(200);
-    assertThat(browser.get(wechat, "/cgi-bin/showqrcode?ticket=x").statusCode()).isEqualTo(404);
+    assertThat(browser.get(wechatUrl, "/cgi-bin/showqrcode?ticket=x").statusCode()).isEqualTo(404);
     control.scanTicket(ticket, "bob").join();
     control.scanTicket(ticket, "bob").join();
     assertThat(received.getFirst().body())

@@ -7,13 +7,14 @@ import com.google.zxing.BinaryBitmap;
 import com.google.zxing.RGBLuminanceSource;
 import com.google.zxing.common.HybridBinarizer;
 import com.google.zxing.qrcode.QRCodeReader;
+import io.wechatlogin.simulator.qrcode.QrImage;
+import io.wechatlogin.simulator.world.RandomSource;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
@@ -32,7 +33,7 @@ class QrLoginTest extends SimulatorTest {
           + "&scope=snsapi_login&state=abc";
 
   private String openPage() {
-    String page = browser.text(wechat, LOGIN);
+    String page = browser.text(wechatUrl, LOGIN);
     Matcher uuid =
         Pattern.compile("class=\"qrcode lightBorder\" src=\"/connect/qrcode/(\\w{16})\"")
             .matcher(page);
@@ -41,7 +42,7 @@ class QrLoginTest extends SimulatorTest {
   }
 
   private String poll(String uuid, String last) {
-    return browser.text(wechat, "/connect/l/qrconnect?uuid=" + uuid + last);
+    return browser.text(wechatUrl, "/connect/l/qrconnect?uuid=" + uuid + last);
   }
 
   private static String body(int errcode) {
@@ -62,13 +63,13 @@ class QrLoginTest extends SimulatorTest {
         Pattern.compile("window\\.wx_errcode=405;window\\.wx_code='(\\w{32})';")
             .matcher(poll(uuid, "&last=404"));
     assertThat(code.matches()).isTrue();
-    assertThat(browser.json(wechat, exchange(WEBSITE, code.group(1))))
+    assertThat(browser.json(wechatUrl, exchange(WEBSITE, code.group(1))))
         .containsEntry("openid", control.openid(WEBSITE, "alice"));
     assertThat(control.openQrs()).isEmpty();
   }
 
   @Test
-  void aRefusalIsSeenAndCanBeFollowedByAnotherScan() {
+  void aRefusedCodeCanBeScannedAgain() {
     String uuid = openPage();
     control.scan(uuid, "alice");
     control.refuse(uuid);
@@ -80,7 +81,7 @@ class QrLoginTest extends SimulatorTest {
   }
 
   @Test
-  void aCodeThatNobodyScansExpires() {
+  void anUnscannedCodeExpires() {
     String uuid = openPage();
     control.advanceClock(Duration.ofMinutes(5));
 
@@ -94,23 +95,26 @@ class QrLoginTest extends SimulatorTest {
   }
 
   @Test
-  void thePictureHoldsTheLinkToThePhone() throws Exception {
+  void thePictureContainsTheLinkToThePhone() throws Exception {
     String uuid = openPage();
-    HttpResponse<byte[]> picture = browser.get(wechat, "/connect/qrcode/" + uuid);
+    HttpResponse<byte[]> picture = browser.get(wechatUrl, "/connect/qrcode/" + uuid);
 
     assertThat(picture.headers().firstValue("Content-Type")).hasValue("image/jpeg");
-    assertThat(decoded(picture.body())).isEqualTo(wechat + "/connect/confirm?uuid=" + uuid);
+    assertThat(decoded(picture.body())).isEqualTo(wechatUrl + "/connect/confirm?uuid=" + uuid);
     assertThat(
-            browser.get(wechat, "/connect/confirm?uuid=" + uuid).headers().firstValue("Location"))
-        .hasValue(phone + "/phone?uuid=" + uuid);
-    assertThat(browser.get(wechat, "/connect/qrcode/unknown").statusCode()).isEqualTo(404);
+            browser
+                .get(wechatUrl, "/connect/confirm?uuid=" + uuid)
+                .headers()
+                .firstValue("Location"))
+        .hasValue(controlUrl + "/phone?uuid=" + uuid);
+    assertThat(browser.get(wechatUrl, "/connect/qrcode/unknown").statusCode()).isEqualTo(404);
   }
 
   @ParameterizedTest
   @ValueSource(ints = {1, 17, 18, 30, 60, 90, 106})
   void picturesOfEverySizeCanBeRead(int length) throws Exception {
-    String text = new World(InstantSource.fixed(NOW), new SplittableRandom(length)).text(length);
-    assertThat(decoded(QrPicture.jpeg(text))).isEqualTo(text);
+    String text = new RandomSource(new SplittableRandom(length)).text(length);
+    assertThat(decoded(QrImage.jpeg(text))).isEqualTo(text);
   }
 
   private static String decoded(byte[] jpeg) throws Exception {
@@ -122,35 +126,35 @@ class QrLoginTest extends SimulatorTest {
   }
 
   @Test
-  void wrongLinksGetWechatsErrorPages() {
+  void invalidLinksGetWechatsErrorPages() {
     control.addApp(App.website("wx2", "s").onDomain("login.example.com"));
-    String fine =
+    String valid =
         "/connect/qrconnect?appid=wx2&redirect_uri=https%3A%2F%2Flogin.example.com%2Fback"
             + "&response_type=code&scope=snsapi_login&state=abc";
 
-    assertThat(browser.text(wechat, fine)).contains("lightBorder");
-    assertTitle(fine.replace("wx2", "wx3"), "AppID 参数错误");
-    assertTitle(fine.replace("login.example", "x.login.example"), "redirect_uri 参数错误");
-    assertTitle(fine.replace("example.com%2F", "example.com%3A8443%2F"), "redirect_uri 参数错误");
+    assertThat(browser.text(wechatUrl, valid)).contains("lightBorder");
+    assertTitle(valid.replace("wx2", "wx3"), "AppID 参数错误");
+    assertTitle(valid.replace("login.example", "x.login.example"), "redirect_uri 参数错误");
+    assertTitle(valid.replace("example.com%2F", "example.com%3A8443%2F"), "redirect_uri 参数错误");
     assertTitle(
-        fine.replace("https%3A%2F%2Flogin.example.com", "javascript%3A"), "redirect_uri 参数错误");
-    assertTitle(fine.replace("snsapi_login", "snsapi_base"), "Scope 参数错误或没有 Scope 权限");
-    assertTitle(fine.replace("wx2", OFFICIAL), "Scope 参数错误或没有 Scope 权限");
-    assertTitle(fine + "x".repeat(130), "state 参数过长");
+        valid.replace("https%3A%2F%2Flogin.example.com", "javascript%3A"), "redirect_uri 参数错误");
+    assertTitle(valid.replace("snsapi_login", "snsapi_base"), "Scope 参数错误或没有 Scope 权限");
+    assertTitle(valid.replace("wx2", OFFICIAL), "Scope 参数错误或没有 Scope 权限");
+    assertTitle(valid + "x".repeat(130), "state 参数过长");
   }
 
   private void assertTitle(String path, String title) {
-    HttpResponse<byte[]> response = browser.get(wechat, path);
+    HttpResponse<byte[]> response = browser.get(wechatUrl, path);
     assertThat(response.statusCode()).isEqualTo(200);
     assertThat(new String(response.body(), StandardCharsets.UTF_8))
         .contains("<h4 class=\"weui_msg_title\">" + title + "</h4>");
   }
 
   @Test
-  void nothingInALinkBecomesMarkup() {
+  void linkParametersAreEscaped() {
     String page =
         browser.text(
-            wechat,
+            wechatUrl,
             LOGIN.replace("abc", Browser.encode("</script><script>alert(1)</script>"))
                 + "&href="
                 + Browser.encode("https://x/\"><script>")
@@ -162,29 +166,30 @@ class QrLoginTest extends SimulatorTest {
   @Test
   void thePhoneScansAndConfirms() {
     String uuid = openPage();
-    assertThat(browser.text(wechat, LOGIN)).contains("id=\"open-phone\"", phone + "/phone?uuid=");
-    assertThat(browser.text(phone, "/phone")).contains("id=\"qr-" + uuid + "\"");
-    assertThat(browser.text(phone, "/phone?uuid=" + uuid))
+    assertThat(browser.text(wechatUrl, LOGIN))
+        .contains("id=\"open-phone\"", controlUrl + "/phone?uuid=");
+    assertThat(browser.text(controlUrl, "/phone")).contains("id=\"qr-" + uuid + "\"");
+    assertThat(browser.text(controlUrl, "/phone?uuid=" + uuid))
         .contains("id=\"person-alice\"", "id=\"person-bob\"", "id=\"expire\"");
 
     assertThat(tap("scan", Map.of("uuid", uuid, "person", "bob")))
         .endsWith("/phone/consent?uuid=" + uuid + "&person=bob");
-    assertThat(browser.text(phone, "/phone/consent?uuid=" + uuid + "&person=bob"))
+    assertThat(browser.text(controlUrl, "/phone/consent?uuid=" + uuid + "&person=bob"))
         .contains("id=\"confirm\"", "id=\"refuse\"", "Sample website", "snsapi_login");
     assertThat(tap("confirm", Map.of("uuid", uuid))).endsWith("/phone/done?uuid=" + uuid);
-    assertThat(browser.text(phone, "/phone/done?uuid=" + uuid))
+    assertThat(browser.text(controlUrl, "/phone/done?uuid=" + uuid))
         .contains("data-status=\"confirmed\"");
     assertThat(poll(uuid, "")).startsWith("window.wx_errcode=405;");
   }
 
   private String tap(String button, Map<String, String> form) {
-    HttpResponse<byte[]> response = browser.postForm(phone, "/phone/" + button, form);
+    HttpResponse<byte[]> response = browser.postForm(controlUrl, "/phone/" + button, form);
     assertThat(response.statusCode()).isEqualTo(303);
     return response.headers().firstValue("Location").orElseThrow();
   }
 
   @Test
-  void thePhoneRefusesAndLetsExpire() {
+  void thePhoneRefusesAndExpiresCodes() {
     String refused = openPage();
     tap("scan", Map.of("uuid", refused, "person", "bob"));
     tap("refuse", Map.of("uuid", refused));
@@ -193,17 +198,17 @@ class QrLoginTest extends SimulatorTest {
     String expired = openPage();
     tap("expire", Map.of("uuid", expired));
     assertThat(poll(expired, "")).isEqualTo(body(402));
-    assertThat(browser.text(phone, "/phone?uuid=unknown")).contains("id=\"problem\"");
+    assertThat(browser.text(controlUrl, "/phone?uuid=unknown")).contains("id=\"problem\"");
   }
 
   @Test
-  void aHeldPollAnswersAsSoonAsSomethingHappens() {
+  void aHeldPollAnswersAsSoonAsTheStatusChanges() {
     try (WechatSimulator slow = WechatSimulator.builder().start()) {
       slow.control().sample();
       URI url = slow.url();
       browser.text(url, LOGIN);
       String uuid = slow.control().openQrs().getFirst().uuid();
-      // Held for 15 s: this test is green within its patience only because the scan ends the wait.
+      // The poll is held for 15 s; it returns within 10 s only because the scan ends the wait.
       CompletableFuture<String> held =
           CompletableFuture.supplyAsync(
               () -> browser.text(url, "/connect/l/qrconnect?uuid=" + uuid));

@@ -2,6 +2,7 @@ package io.wechatlogin.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.wechatlogin.simulator.world.Settings;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -10,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class SettingsTest extends SimulatorTest {
   @Override
-  WechatSimulator.Builder with(WechatSimulator.Builder builder) {
+  SimulatorBuilder configure(SimulatorBuilder builder) {
     return builder
         .hints(true)
         .callsPerMinute(2)
@@ -27,10 +28,10 @@ class SettingsTest extends SimulatorTest {
   }
 
   @Test
-  void errorsCanEndAsTheyDidBefore2021() {
-    assertThat(browser.text(wechat, "/sns/auth"))
+  void errorsCanEndInHintsAsBefore2021() {
+    assertThat(browser.text(wechatUrl, "/sns/auth"))
         .matches(".*access_token missing, hints: \\[ req_id: \\w{16} ]\"}");
-    assertThat(browser.text(wechat, "/cgi-bin/token"))
+    assertThat(browser.text(wechatUrl, "/cgi-bin/token"))
         .matches(".*appid missing hint: \\[\\w{15}!]\"}");
   }
 
@@ -45,7 +46,7 @@ class SettingsTest extends SimulatorTest {
   }
 
   @Test
-  void aPersonLogsInToAMiniProgramOnlySoOften() {
+  void theLoginsOfAPersonAreLimitedPerMinute() {
     assertThat(errcode(session("alice"))).isEqualTo(0L);
     assertThat(errcode(session("alice"))).isEqualTo(45011L);
     control.advanceClock(Duration.ofMinutes(1));
@@ -65,7 +66,7 @@ class SettingsTest extends SimulatorTest {
   @Test
   void aDaysQuotaEndsAtMidnightInBeijing() {
     assertThat(errcode(token())).isEqualTo(0L);
-    assertThat(browser.text(wechat, token()))
+    assertThat(browser.text(wechatUrl, token()))
         .contains("\"errcode\":45009", "reach max api daily quota limit");
     // NOW is 09:14 in Beijing.
     control.advanceClock(Duration.ofHours(14));
@@ -85,11 +86,11 @@ class SettingsTest extends SimulatorTest {
     String mini = session("alice");
     String path =
         "/wxa/business/getuserphonenumber?access_token="
-            + browser.json(wechat, token()).get("access_token");
+            + browser.json(wechatUrl, token()).get("access_token");
     Map<String, String> phoneCode = Map.of("code", control.issuePhoneCode(MINI, "alice"));
 
     control.advanceClock(Duration.ofMinutes(1));
-    assertThat(browser.postJson(wechat, path, phoneCode)).containsEntry("errcode", 40029L);
+    assertThat(browser.postJson(wechatUrl, path, phoneCode)).containsEntry("errcode", 40029L);
     control.advanceClock(Duration.ofMinutes(1));
     assertThat(errcode(mini)).isEqualTo(40029L);
     control.advanceClock(Duration.ofMinutes(7));
@@ -101,7 +102,7 @@ class SettingsTest extends SimulatorTest {
   void aRefusalCanReturnToTheWebsite() {
     assertThat(
             browser.text(
-                wechat,
+                wechatUrl,
                 "/connect/qrconnect?appid="
                     + WEBSITE
                     + "&redirect_uri=http%3A%2F%2Flocalhost%3A1&scope=snsapi_login"))
@@ -109,20 +110,20 @@ class SettingsTest extends SimulatorTest {
   }
 
   @Test
-  void theOrderOfChecksTheTypesAndTheStatusCanBeOthers() {
+  void theOrderOfChecksTheContentTypeAndTheStatusCanBeChanged() {
     assertThat(errcode("/sns/jscode2session?appid=wx0&secret=x&js_code=y")).isEqualTo(40013L);
-    HttpResponse<byte[]> unnamed = browser.get(wechat, "/wxa/checksession");
+    HttpResponse<byte[]> unnamed = browser.get(wechatUrl, "/wxa/checksession");
     assertThat(unnamed.headers().firstValue("Content-Type")).hasValue("text/plain");
-    HttpResponse<byte[]> page = browser.get(wechat, "/connect/qrconnect?appid=wx0");
+    HttpResponse<byte[]> page = browser.get(wechatUrl, "/connect/qrconnect?appid=wx0");
     assertThat(page.statusCode()).isEqualTo(400);
     assertThat(new String(page.body(), StandardCharsets.UTF_8)).contains("AppID 参数错误");
   }
 
   @Test
-  void theOpenidOfUserinfoCanBeChecked() {
+  void userinfoCanCheckTheOpenid() {
     Object token =
         browser
-            .json(wechat, exchange(WEBSITE, control.issueCode(WEBSITE, "alice")))
+            .json(wechatUrl, exchange(WEBSITE, control.issueCode(WEBSITE, "alice")))
             .get("access_token");
     assertThat(errcode("/sns/userinfo?openid=x&access_token=" + token)).isEqualTo(40003L);
   }
@@ -133,24 +134,16 @@ class SettingsTest extends SimulatorTest {
     assertThat(WechatSimulator.builder().settings())
         .isEqualTo(
             new Settings(
-                fiveMinutes,
-                Duration.ofSeconds(15),
-                Map.of(
-                    App.Kind.WEBSITE, fiveMinutes,
-                    App.Kind.MINI, fiveMinutes,
-                    App.Kind.OFFICIAL, fiveMinutes),
-                fiveMinutes,
-                true,
-                true,
-                false,
-                false,
-                false,
-                "application/json",
-                200,
-                false,
-                0,
-                0,
-                0,
+                new Settings.Codes(
+                    Map.of(
+                        App.Kind.WEBSITE, fiveMinutes,
+                        App.Kind.MINI, fiveMinutes,
+                        App.Kind.OFFICIAL, fiveMinutes),
+                    fiveMinutes,
+                    true),
+                new Settings.Pages(fiveMinutes, Duration.ofSeconds(15), false, true, 200),
+                new Settings.Api(false, false, false, "application/json"),
+                new Settings.Quotas(0, 0, 0),
                 Duration.ofSeconds(5)));
   }
 }

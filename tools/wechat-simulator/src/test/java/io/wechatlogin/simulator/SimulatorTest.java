@@ -7,7 +7,7 @@ import java.time.InstantSource;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterEach;
 
-/** A running simulator with the sample's apps and persons, at a fixed time. */
+/** Starts a simulator with the sample's apps and persons, at a fixed time. */
 abstract class SimulatorTest {
   static final Instant NOW = Instant.ofEpochSecond(0x66c69111L);
   static final String WEBSITE = "wx00000000000000a1";
@@ -15,21 +15,23 @@ abstract class SimulatorTest {
   static final String OFFICIAL = "wx00000000000000a3";
 
   final WechatSimulator simulator =
-      with(WechatSimulator.builder()
-              .clock(InstantSource.fixed(NOW))
-              .random(new SplittableRandom(1))
-              .pollHold(Duration.ofMillis(50)))
+      configure(
+              WechatSimulator.builder()
+                  .clock(InstantSource.fixed(NOW))
+                  .random(new SplittableRandom(1))
+                  .pollHold(Duration.ofMillis(50)))
           .start();
   final Control control = simulator.control();
-  final URI wechat = simulator.url();
-  final URI phone = simulator.controlUrl();
+  final URI wechatUrl = simulator.url();
+  final URI controlUrl = simulator.controlUrl();
   final Browser browser = new Browser();
 
   SimulatorTest() {
     control.sample();
   }
 
-  WechatSimulator.Builder with(WechatSimulator.Builder builder) {
+  /** Changes the simulator of a test class. */
+  SimulatorBuilder configure(SimulatorBuilder builder) {
     return builder;
   }
 
@@ -47,6 +49,7 @@ abstract class SimulatorTest {
     };
   }
 
+  /** The path and query of a code exchange. */
   static String exchange(String appId, String code) {
     return "/sns/oauth2/access_token?appid="
         + appId
@@ -57,7 +60,8 @@ abstract class SimulatorTest {
         + "&grant_type=authorization_code";
   }
 
+  /** The errcode of a call; 0 if it succeeds. */
   Object errcode(String path) {
-    return browser.json(wechat, path).getOrDefault("errcode", 0L);
+    return browser.json(wechatUrl, path).getOrDefault("errcode", 0L);
   }
 }
