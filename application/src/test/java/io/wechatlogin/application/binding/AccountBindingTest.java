@@ -2,7 +2,7 @@ package io.wechatlogin.application.binding;
 
 import static io.wechatlogin.application.contract.Race.race;
 import static io.wechatlogin.application.fake.TestApplication.ANYONE;
-import static io.wechatlogin.application.fake.TestApplication.BACK;
+import static io.wechatlogin.application.fake.TestApplication.REDIRECT_URL;
 import static io.wechatlogin.application.fake.TestApplication.HOST;
 import static io.wechatlogin.application.fake.TestApplication.NO_PROOF;
 import static io.wechatlogin.application.fake.TestApplication.as;
@@ -13,7 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.wechatlogin.application.caller.Caller;
 import io.wechatlogin.application.fake.FakeLogin;
 import io.wechatlogin.application.fake.HostUsers;
-import io.wechatlogin.application.fake.OwnPort;
+import io.wechatlogin.application.fake.PortReplacement;
 import io.wechatlogin.application.fake.TestApplication;
 import io.wechatlogin.application.instance.AllowedRedirects;
 import io.wechatlogin.application.instance.Instance;
@@ -54,7 +54,7 @@ class AccountBindingTest {
     assertThat(found.instanceName()).isEqualTo("Mini");
     assertThat(found.boundAt()).isEqualTo(test.clock.instant());
     assertThat(accounts.ofUser(alice, HOST)).containsExactly(found);
-    assertThat(test.kinds(alice)).containsExactly(EventKind.BIND);
+    assertThat(test.eventKinds(alice)).containsExactly(EventKind.BIND);
   }
 
   @Test
@@ -62,7 +62,7 @@ class AccountBindingTest {
     bind(alice, "o1", null);
     bind(alice, "o1", null);
     assertThat(accounts.ofUser(alice, HOST)).hasSize(1);
-    assertThat(test.kinds(alice)).containsExactly(EventKind.BIND);
+    assertThat(test.eventKinds(alice)).containsExactly(EventKind.BIND);
   }
 
   @Test
@@ -104,7 +104,7 @@ class AccountBindingTest {
     bind(alice, "o2", null);
     assertThat(accounts.find(test.mini, alice, HOST).orElseThrow().identity().openId())
         .isEqualTo("o2");
-    assertThat(test.kinds(alice))
+    assertThat(test.eventKinds(alice))
         .containsExactly(EventKind.BIND, EventKind.UNBIND, EventKind.REFUSED, EventKind.BIND);
   }
 
@@ -119,20 +119,20 @@ class AccountBindingTest {
   @Test
   void unbindingWithoutABindingSucceeds() {
     unbinding.unbind(test.mini, alice, as(alice));
-    assertThat(test.kinds(alice)).isEmpty();
+    assertThat(test.eventKinds(alice)).isEmpty();
   }
 
   @Test
   void theLastBindingIsKeptIfTheInstanceRequiresThat() {
     Instance keeping = keeping("Keeping", true, "wx-keeping");
     Instance resting = keeping("Resting", false, "wx-resting");
-    TestApplication strict = new TestApplication(new MemoryStore().ports(), keeping, resting);
+    TestApplication strict = TestApplication.with(keeping, resting);
     UserId carol = strict.boundUser("carol", keeping, "o1", null);
     for (Caller caller : new Caller[] {as(carol), HOST}) {
       assertRefused(
           LoginError.LAST_BINDING, () -> strict.app.unbinding().unbind(keeping, carol, caller));
     }
-    assertThat(strict.kinds(carol))
+    assertThat(strict.eventKinds(carol))
         .containsExactly(EventKind.REFUSED, EventKind.REFUSED, EventKind.BIND);
 
     Binding asleep =
@@ -179,7 +179,7 @@ class AccountBindingTest {
         LoginError.UNAUTHENTICATED, () -> test.app.sessionTokens().current(other.sessionToken()));
     assertRefused(
         LoginError.INVALID_LOGIN_CODE, () -> test.app.sessionTokens().open(waiting, null));
-    assertThat(test.kinds(alice)).startsWith(EventKind.SESSION_ENDED, EventKind.UNBIND);
+    assertThat(test.eventKinds(alice)).startsWith(EventKind.SESSION_ENDED, EventKind.UNBIND);
   }
 
   @Test
@@ -202,7 +202,7 @@ class AccountBindingTest {
     Secret bindCode = test.bindCode(test.mini, "o1", null);
     assertRefused(
         LoginError.USER_NOT_FOUND, () -> binding.bindByCode(test.mini, nobody, bindCode, HOST));
-    assertThat(test.kinds(nobody)).isEmpty();
+    assertThat(test.eventKinds(nobody)).isEmpty();
     assertRefused(LoginError.USER_NOT_FOUND, () -> unbinding.unbind(test.mini, nobody, HOST));
     assertRefused(LoginError.USER_NOT_FOUND, () -> accounts.find(test.mini, nobody, HOST));
     assertRefused(LoginError.USER_NOT_FOUND, () -> accounts.ofUser(nobody, HOST));
@@ -218,7 +218,7 @@ class AccountBindingTest {
   @Test
   void aUserRemovedByTheHostIsNotBoundAgain() {
     HostUsers users = new HostUsers();
-    TestApplication hosted = new TestApplication(new MemoryStore().ports(users));
+    TestApplication hosted = TestApplication.hosted(users);
     UserId carol = users.add("carol", "Carol").id();
     AccountBinding there = hosted.app.binding();
     there.bind(hosted.mini, carol, code(hosted.mini, "o1", null), NO_PROOF, HOST);
@@ -254,9 +254,9 @@ class AccountBindingTest {
   @Test
   void aWebCodeBindsOnlyForTheBrowserAndUserThatStarted() {
     String code = code(test.site, "o1", null);
-    BrowserProof toLogIn = test.started(test.site, BACK, null);
-    BrowserProof bobs = test.started(test.site, BACK, bob);
-    BrowserProof alices = test.started(test.site, BACK, alice);
+    BrowserProof toLogIn = test.startLogin(test.site, REDIRECT_URL, null);
+    BrowserProof bobs = test.startLogin(test.site, REDIRECT_URL, bob);
+    BrowserProof alices = test.startLogin(test.site, REDIRECT_URL, alice);
     assertRefused(LoginError.INVALID_STATE, () -> bindAtSite(code, NO_PROOF));
     assertRefused(LoginError.INVALID_STATE, () -> bindAtSite(code, toLogIn));
     assertRefused(LoginError.INVALID_STATE, () -> bindAtSite(code, bobs));
@@ -292,7 +292,7 @@ class AccountBindingTest {
   @Test
   void aBindCodeExpiresAfterFiveMinutes() {
     Secret bindCode = test.bindCode(test.mini, "o1", null);
-    test.clock.goOn(OneTimeCode.BindCode.LIFETIME);
+    test.clock.advance(OneTimeCode.BindCode.LIFETIME);
     assertRefused(
         LoginError.INVALID_BIND_CODE,
         () -> binding.bindByCode(test.mini, alice, bindCode, as(alice)));
@@ -336,7 +336,7 @@ class AccountBindingTest {
   @Test
   void aBindingThatLosesARaceIsDecidedAgain() {
     RacingBindings racing = new RacingBindings(test.ports.identities().bindings());
-    TestApplication node = new TestApplication(test.clock, OwnPort.in(test.ports, racing));
+    TestApplication node = test.nodeWith(racing);
     Identity person = new Identity("wx-mini", "default", "o1", null);
     racing.another = () -> test.ports.identities().bindings().add(bindingOf("b1", person, bob));
     String code = code(node.mini, "o1", null);
@@ -350,7 +350,7 @@ class AccountBindingTest {
   void aLostRaceForAUnionIdIsDecidedAgain() {
     bind(alice, "o1", null);
     RacingBindings racing = new RacingBindings(test.ports.identities().bindings());
-    TestApplication node = new TestApplication(test.clock, OwnPort.in(test.ports, racing));
+    TestApplication node = test.nodeWith(racing);
     Identity elsewhere = new Identity("wx-site", "default", "o-site", "u1");
     racing.another = () -> test.ports.identities().bindings().add(bindingOf("b1", elsewhere, bob));
     String code = code(node.mini, "o1", "u1");
@@ -364,12 +364,12 @@ class AccountBindingTest {
   void aLoginThatLosesARaceToItsOwnUserSucceeds() {
     binding.bind(test.site, alice, code(test.site, "o-site", "u1"), NO_PROOF, HOST);
     RacingBindings racing = new RacingBindings(test.ports.identities().bindings());
-    TestApplication node = new TestApplication(test.clock, OwnPort.in(test.ports, racing));
+    TestApplication node = test.nodeWith(racing);
     Identity person = new Identity("wx-mini", "default", "o1", "u1");
     racing.another = () -> test.ports.identities().bindings().add(bindingOf("b1", person, alice));
     assertThat(node.login(node.mini, "o1", "u1")).isInstanceOf(LoginResult.LoginCode.class);
     assertThat(accounts.ofUser(alice, HOST)).hasSize(2);
-    assertThat(test.kinds(alice)).containsExactly(EventKind.BIND);
+    assertThat(test.eventKinds(alice)).containsExactly(EventKind.BIND);
   }
 
   @Test
@@ -381,7 +381,7 @@ class AccountBindingTest {
   @Test
   void aRemovedOwnerOfAUnionIdGetsNoBinding() {
     HostUsers users = new HostUsers();
-    TestApplication elsewhere = new TestApplication(new MemoryStore().ports(users));
+    TestApplication elsewhere = TestApplication.hosted(users);
     UserId gone = users.add("gone", "Gone").id();
     String first = code(elsewhere.site, "o-site", "u1");
     elsewhere.app.binding().bind(elsewhere.site, gone, first, NO_PROOF, HOST);

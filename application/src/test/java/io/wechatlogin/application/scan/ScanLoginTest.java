@@ -6,9 +6,9 @@ import static io.wechatlogin.application.fake.TestApplication.code;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wechatlogin.application.fake.HostUsers;
-import io.wechatlogin.application.fake.OwnPort;
+import io.wechatlogin.application.fake.PortReplacement;
 import io.wechatlogin.application.fake.TestApplication;
-import io.wechatlogin.application.fake.Waiting;
+import io.wechatlogin.application.fake.WaitingThread;
 import io.wechatlogin.application.instance.Instance;
 import io.wechatlogin.application.memory.MemoryStore;
 import io.wechatlogin.application.port.Scans;
@@ -112,9 +112,9 @@ class ScanLoginTest {
   @Test
   void anUnboundPersonsGrantIsKeptForRegistration() {
     new Phone("o1").decides(true);
-    test.clock.goOn(Scan.LIFETIME);
+    test.clock.advance(Scan.LIFETIME);
     LoginResult.BindCode result = (LoginResult.BindCode) follow().result().orElseThrow();
-    test.clock.goOn(OneTimeCode.BindCode.LIFETIME.minusSeconds(1));
+    test.clock.advance(OneTimeCode.BindCode.LIFETIME.minusSeconds(1));
     assertThat(test.app.housekeeping().removeExpired()).isFalse();
     assertThat(test.app.registration().register(test.official, result.bindCode(), null))
         .isNotNull();
@@ -209,7 +209,7 @@ class ScanLoginTest {
     assertThat(before).isEqualTo(Duration.ofMinutes(5));
     new Phone("o1").decides(false);
     assertThat(desktop.timeLeft(test.official, scan.scanId())).isEqualTo(before);
-    test.clock.goOn(Scan.LIFETIME);
+    test.clock.advance(Scan.LIFETIME);
     assertRefused(LoginError.NOT_FOUND, () -> desktop.timeLeft(test.official, scan.scanId()));
   }
 
@@ -218,7 +218,7 @@ class ScanLoginTest {
     Phone phone = new Phone("o1");
     phone.comesBack();
     View.Ask asked = phone.isAsked();
-    test.clock.goOn(Scan.LIFETIME);
+    test.clock.advance(Scan.LIFETIME);
     assertThat(status()).isEqualTo(Status.EXPIRED);
     phone.answers(asked.question(), true);
     assertThat(status()).isEqualTo(Status.EXPIRED);
@@ -230,7 +230,7 @@ class ScanLoginTest {
   void anUncollectedConfirmationExpires() {
     Phone phone = new Phone("o1");
     phone.decides(true);
-    test.clock.goOn(Scan.LIFETIME.plus(Scan.COLLECTABLE));
+    test.clock.advance(Scan.LIFETIME.plus(Scan.COLLECTABLE));
     assertThat(follow().status()).isEqualTo(Status.EXPIRED);
     assertThat(follow().result()).isEmpty();
     assertThat(phone.opens()).isInstanceOf(View.Gone.class);
@@ -329,7 +329,7 @@ class ScanLoginTest {
     AtomicBoolean away = new AtomicBoolean();
     HostUsers users = new HostUsers();
     TestApplication hosted =
-        new TestApplication(new MemoryStore().ports(new Unsteady(users, away)));
+        TestApplication.hosted(new FailingDirectory(users, unavailable));
     User alice = users.add("alice", "Alice");
     Identity person = new Identity("wx-official", "default", "o1", null);
     Binding binding = new Binding("b", "Official", person, alice.id(), hosted.clock.instant());
@@ -411,16 +411,16 @@ class ScanLoginTest {
 
   @Test
   void followingEndsWhenTheScanExpires() {
-    test.clock.goOn(Scan.LIFETIME.minusMillis(5));
+    test.clock.advance(Scan.LIFETIME.minusMillis(5));
     assertThat(follow(Status.WAITING, LONG).status()).isEqualTo(Status.WAITING);
-    test.clock.goOn(Duration.ofMillis(5));
+    test.clock.advance(Duration.ofMillis(5));
     assertThat(follow(Status.WAITING, LONG).status()).isEqualTo(Status.EXPIRED);
   }
 
   @Test
   void followingWaitsNoLongerThanRequestedAndAllowed() {
     WaitsInVain scans = new WaitsInVain(test.ports.logins().scans());
-    TestApplication patient = new TestApplication(test.clock, OwnPort.in(test.ports, scans));
+    TestApplication patient = test.nodeWith(scans);
     Started started = patient.app.scanLogin().start(patient.official, REQUESTER, null);
     for (Duration wait :
         new Duration[] {Duration.ofSeconds(-1), Duration.ZERO, LONG, LONG.plus(LONG)}) {
@@ -432,7 +432,7 @@ class ScanLoginTest {
                   .status())
           .isEqualTo(Status.WAITING);
     }
-    test.clock.goOn(Scan.LIFETIME.minusSeconds(5));
+    test.clock.advance(Scan.LIFETIME.minusSeconds(5));
     assertThat(
             patient
                 .app
@@ -467,10 +467,10 @@ class ScanLoginTest {
 
   @Test
   void scansAreRemovedSomeTimeAfterTheyExpire() {
-    test.clock.goOn(Scan.LIFETIME.plus(Scan.REMEMBERED).minusMillis(1));
+    test.clock.advance(Scan.LIFETIME.plus(Scan.REMEMBERED).minusMillis(1));
     assertThat(test.app.housekeeping().removeExpired()).isFalse();
     assertThat(status()).isEqualTo(Status.EXPIRED);
-    test.clock.goOn(Duration.ofMillis(1));
+    test.clock.advance(Duration.ofMillis(1));
     assertThat(test.app.housekeeping().removeExpired()).isFalse();
     assertRefused(LoginError.NOT_FOUND, this::follow);
   }
@@ -478,7 +478,7 @@ class ScanLoginTest {
   /** Follows the scan in another thread, and returns when that waits. */
   private FutureTask<Progress> waiting(@Nullable Status seen) {
     FutureTask<Progress> following = new FutureTask<>(() -> follow(seen, LONG));
-    Waiting.until(Thread.ofPlatform().start(following));
+    WaitingThread.await(Thread.ofPlatform().start(following));
     return following;
   }
 
@@ -504,7 +504,7 @@ class ScanLoginTest {
   }
 
   private void aDayPasses() {
-    test.clock.goOn(Duration.ofDays(1));
+    test.clock.advance(Duration.ofDays(1));
     assertThat(test.app.housekeeping().removeExpired()).isFalse();
   }
 
