@@ -20,13 +20,13 @@ class ClassPathTest {
   private static final Path OWN = Path.of("target/classes");
 
   @Test
-  void theDomainIsAllThatComesAlong() throws IOException {
+  void theApplicationBringsTheDomainOnly() throws IOException {
     assertThat(resolved()).singleElement().asString().contains("domain");
   }
 
   /** Annotations are left out by the JDK where their classes are missing; nothing else is. */
   @Test
-  void everyClassIsCompleteWithThese() throws IOException, ReflectiveOperationException {
+  void everyClassLoadsWithTheDomainOnly() throws IOException, ReflectiveOperationException {
     List<Path> places = new ArrayList<>(resolved());
     places.add(OWN);
     List<URL> urls = new ArrayList<>();

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class ClassPathTest {
   /** The build has resolved it: what whoever uses the domain gets beside it. */
   @Test
-  void theDomainNeedsNothingButTheJdk() throws IOException {
+  void theDomainDependsOnTheJdkOnly() throws IOException {
     assertThat(Files.readString(Path.of("target/runtime-class-path")).strip()).isEmpty();
   }
 }

@@ -47,7 +47,7 @@ class AccountBindingTest {
   private final UserId bob = test.user("bob");
 
   @Test
-  void aUserBindsAPerson() {
+  void aBoundIdentityIsFoundByItsUser() {
     bind(alice, "o1", "u1");
     Binding found = accounts.find(test.mini, alice, as(alice)).orElseThrow();
     assertThat(found.identity()).isEqualTo(new Identity("wx-mini", "default", "o1", "u1"));
@@ -58,7 +58,7 @@ class AccountBindingTest {
   }
 
   @Test
-  void bindingWhatIsBoundAlreadyIsASuccess() {
+  void bindingABoundIdentityAgainSucceeds() {
     bind(alice, "o1", null);
     bind(alice, "o1", null);
     assertThat(accounts.ofUser(alice, HOST)).hasSize(1);
@@ -66,7 +66,7 @@ class AccountBindingTest {
   }
 
   @Test
-  void bindingAgainLearnsTheUnionId() {
+  void bindingAgainStoresTheUnionId() {
     bind(alice, "o1", null);
     bind(alice, "o1", "u1");
     assertThat(accounts.find(test.mini, alice, HOST).orElseThrow().identity().unionId())
@@ -74,7 +74,7 @@ class AccountBindingTest {
   }
 
   @Test
-  void aPersonOfAnotherUserIsRefusedAndRecorded() {
+  void anIdentityOfAnotherUserIsRefusedAndRecorded() {
     bind(alice, "o1", null);
     assertRefused(LoginError.IDENTITY_TAKEN, () -> bind(bob, "o1", null));
     assertThat(accounts.ofUser(bob, HOST)).isEmpty();
@@ -97,7 +97,7 @@ class AccountBindingTest {
   }
 
   @Test
-  void aSecondPersonIsRefusedUntilTheFirstIsUnbound() {
+  void aSecondIdentityIsRefusedUntilTheFirstIsUnbound() {
     bind(alice, "o1", null);
     assertRefused(LoginError.USER_ALREADY_BOUND, () -> bind(alice, "o2", null));
     unbinding.unbind(test.mini, alice, as(alice));
@@ -109,7 +109,7 @@ class AccountBindingTest {
   }
 
   @Test
-  void whoeverIsUnboundIsAStrangerAgain() {
+  void anUnboundIdentityIsUnknownAgain() {
     bind(alice, "o1", "u1");
     unbinding.unbind(test.mini, alice, as(alice));
     assertThat(test.login(test.mini, "o1", "u1")).isInstanceOf(LoginResult.BindCode.class);
@@ -117,13 +117,13 @@ class AccountBindingTest {
   }
 
   @Test
-  void unbindingWhatIsNotBoundIsASuccess() {
+  void unbindingWithoutABindingSucceeds() {
     unbinding.unbind(test.mini, alice, as(alice));
     assertThat(test.kinds(alice)).isEmpty();
   }
 
   @Test
-  void theLastWayToLogInMayBeUntiedUnlessTheInstanceKeepsIt() {
+  void theLastBindingIsKeptIfTheInstanceRequiresThat() {
     Instance keeping = keeping("Keeping", true, "wx-keeping");
     Instance resting = keeping("Resting", false, "wx-resting");
     TestApplication strict = new TestApplication(new MemoryStore().ports(), keeping, resting);
@@ -162,7 +162,7 @@ class AccountBindingTest {
   }
 
   @Test
-  void whoUnbindsEndsTheOtherSessionsThatBeganByTheApp() {
+  void unbindingEndsTheUsersOtherSessionsOfTheApp() {
     bind(alice, "o1", null);
     binding.bind(test.site, alice, code(test.site, "o-site", null), NO_PROOF, HOST);
     SignInResult.OpenedSession own = session(test.mini, "o1");
@@ -183,7 +183,7 @@ class AccountBindingTest {
   }
 
   @Test
-  void whatAHostUnbindsEndsNoSession() {
+  void unbindingByAHostEndsNoSession() {
     bind(alice, "o1", null);
     SignInResult.OpenedSession own = session(test.mini, "o1");
     unbinding.unbind(test.mini, alice, HOST);
@@ -195,7 +195,7 @@ class AccountBindingTest {
   }
 
   @Test
-  void aUserWhomNobodyKnowsIsNotFoundBeforeTheCodeIsSent() {
+  void anUnknownUserIsNotFoundBeforeTheCodeIsSent() {
     UserId nobody = new UserId("nobody");
     assertRefused(LoginError.USER_NOT_FOUND, () -> bind(nobody, "o1", null));
     assertThat(test.miniType.exchanges()).isZero();
@@ -209,14 +209,14 @@ class AccountBindingTest {
   }
 
   @Test
-  void aUserWhoVanishesMeanwhileGetsNoBinding() {
+  void aUserErasedDuringTheExchangeGetsNoBinding() {
     test.miniType.duringExchange(() -> test.app.directory().erase(alice, HOST));
     assertRefused(LoginError.USER_NOT_FOUND, () -> bind(alice, "o1", null));
     assertThat(test.ports.identities().bindings().ofUser(alice)).isEmpty();
   }
 
   @Test
-  void aUserWhomTheHostRemovesMeanwhileIsNotBoundAgain() {
+  void aUserRemovedByTheHostIsNotBoundAgain() {
     HostUsers users = new HostUsers();
     TestApplication hosted = new TestApplication(new MemoryStore().ports(users));
     UserId carol = users.add("carol", "Carol").id();
@@ -229,7 +229,7 @@ class AccountBindingTest {
   }
 
   @Test
-  void usersActForThemselvesOnly() {
+  void usersMayChangeOnlyTheirOwnBindings() {
     for (LoginError error : new LoginError[] {LoginError.FORBIDDEN, LoginError.UNAUTHENTICATED}) {
       Caller caller = error == LoginError.FORBIDDEN ? as(bob) : ANYONE;
       assertRefused(error, () -> binding.bind(test.mini, alice, "code", NO_PROOF, caller));
@@ -242,7 +242,7 @@ class AccountBindingTest {
   }
 
   @Test
-  void anInstanceOutOfUseBindsNobody() {
+  void anInactiveInstanceRefusesToBind() {
     assertRefused(
         LoginError.LOGIN_TYPE_INACTIVE,
         () -> binding.bind(test.inactive, alice, "code", NO_PROOF, HOST));
@@ -252,7 +252,7 @@ class AccountBindingTest {
   }
 
   @Test
-  void aWebCodeIsBoundByTheBrowserAndUserThatStartedToBind() {
+  void aWebCodeBindsOnlyForTheBrowserAndUserThatStarted() {
     String code = code(test.site, "o1", null);
     BrowserProof toLogIn = test.started(test.site, BACK, null);
     BrowserProof bobs = test.started(test.site, BACK, bob);
@@ -266,7 +266,7 @@ class AccountBindingTest {
   }
 
   @Test
-  void aBindCodeBindsOnce() {
+  void aBindCodeBindsAnAccountOnlyOnce() {
     Secret bindCode = test.bindCode(test.mini, "o1", "u1");
     binding.bindByCode(test.mini, alice, bindCode, as(alice));
     assertThat(accounts.find(test.mini, alice, HOST).orElseThrow().identity().openId())
@@ -277,7 +277,7 @@ class AccountBindingTest {
   }
 
   @Test
-  void aBindCodeSurvivesARefusal() {
+  void aBindCodeStaysValidAfterARefusal() {
     bind(alice, "o1", null);
     Secret bindCode = test.bindCode(test.mini, "o2", null);
     assertRefused(
@@ -299,7 +299,7 @@ class AccountBindingTest {
   }
 
   @Test
-  void bindCodesDieWhenThePersonIsBoundOtherwise() {
+  void bindingInvalidatesTheBindCodesOfTheIdentity() {
     Secret bindCode = test.bindCode(test.mini, "o1", null);
     bind(alice, "o1", null);
     unbinding.unbind(test.mini, alice, HOST);
@@ -308,7 +308,7 @@ class AccountBindingTest {
   }
 
   @Test
-  void ofACrowdThatBindsOnePersonOneWins() {
+  void oneOfManyConcurrentBindingsOfAnIdentityWins() {
     assertThat(
             race(
                 i -> {
@@ -321,7 +321,7 @@ class AccountBindingTest {
   }
 
   @Test
-  void ofACrowdThatBindsToOneUserOneWins() {
+  void oneOfManyConcurrentBindingsToAUserWins() {
     assertThat(
             race(
                 i -> {
@@ -334,7 +334,7 @@ class AccountBindingTest {
   }
 
   @Test
-  void whoLosesARaceLooksAgainAndIsRefused() {
+  void aBindingThatLosesARaceIsDecidedAgain() {
     RacingBindings racing = new RacingBindings(test.ports.identities().bindings());
     TestApplication node = new TestApplication(test.clock, OwnPort.in(test.ports, racing));
     Identity person = new Identity("wx-mini", "default", "o1", null);
@@ -347,7 +347,7 @@ class AccountBindingTest {
   }
 
   @Test
-  void whoLosesARaceForAUnionIdLooksAgainAndIsRefused() {
+  void aLostRaceForAUnionIdIsDecidedAgain() {
     bind(alice, "o1", null);
     RacingBindings racing = new RacingBindings(test.ports.identities().bindings());
     TestApplication node = new TestApplication(test.clock, OwnPort.in(test.ports, racing));
@@ -361,7 +361,7 @@ class AccountBindingTest {
   }
 
   @Test
-  void whoLosesARaceAgainstTheirOwnLoginIsLoggedIn() {
+  void aLoginThatLosesARaceToItsOwnUserSucceeds() {
     binding.bind(test.site, alice, code(test.site, "o-site", "u1"), NO_PROOF, HOST);
     RacingBindings racing = new RacingBindings(test.ports.identities().bindings());
     TestApplication node = new TestApplication(test.clock, OwnPort.in(test.ports, racing));
@@ -379,7 +379,7 @@ class AccountBindingTest {
   }
 
   @Test
-  void anOwnerOfAUnionIdWhoIsGoneGetsNoBinding() {
+  void aRemovedOwnerOfAUnionIdGetsNoBinding() {
     HostUsers users = new HostUsers();
     TestApplication elsewhere = new TestApplication(new MemoryStore().ports(users));
     UserId gone = users.add("gone", "Gone").id();

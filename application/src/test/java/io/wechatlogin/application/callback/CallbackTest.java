@@ -30,7 +30,7 @@ class CallbackTest {
   private final Callback callback = test.app.callback();
 
   @Test
-  void aKnownPersonComesBackWithALoginCode() {
+  void aBoundPersonReturnsWithALoginCode() {
     UserId alice = test.boundUser("alice", test.site, "o1", null);
     URI answer = callback(BACK, null);
     assertThat(answer.toString()).startsWith(BACK + "?loginCode=wlc_");
@@ -40,7 +40,7 @@ class CallbackTest {
   }
 
   @Test
-  void aStrangerComesBackWithABindCode() {
+  void anUnboundPersonReturnsWithABindCode() {
     URI answer = callback(BACK, null);
     assertThat(answer.toString()).startsWith(BACK + "?bindCode=wlb_");
     Secret bindCode = new Secret(answer.getQuery().substring("bindCode=".length()));
@@ -48,14 +48,14 @@ class CallbackTest {
   }
 
   @Test
-  void aLoginToBindBinds() {
+  void aLoginStartedToBindBindsTheUser() {
     UserId alice = test.user("alice");
     assertThat(callback(BACK, alice)).hasToString(BACK + "?bound=true");
     assertThat(test.app.boundAccounts().find(test.site, alice, HOST)).isPresent();
   }
 
   @Test
-  void aRefusalComesBackAsAnError() {
+  void aRefusalReturnsAsAnErrorParameter() {
     UserId alice = test.boundUser("alice", test.site, "o1", null);
     assertThat(callback(BACK, test.user("bob"))).hasToString(BACK + "?error=identity_taken");
     test.disable(alice);
@@ -68,7 +68,7 @@ class CallbackTest {
   }
 
   @Test
-  void aCallbackWithoutAUsableCodeComesBackAsAnError() {
+  void aCallbackWithoutAValidCodeReturnsAnError() {
     BrowserProof refused = test.started(test.site, BACK, null);
     assertThat(callback.answer(test.site, null, refused)).hasToString(BACK + "?error=invalid_code");
     BrowserProof odd = test.started(test.site, BACK, null);
@@ -78,7 +78,7 @@ class CallbackTest {
   }
 
   @Test
-  void anInstanceThatWentOutOfUseMeanwhileAnswersWithAnError() {
+  void anInstanceDeactivatedMeanwhileReturnsAnError() {
     BrowserProof proof = test.started(test.site, BACK, null);
     Instance retired = TestApplication.instance("Site", false, true, "default", test.siteType);
     assertThat(callback.answer(retired, "code", proof))
@@ -95,7 +95,7 @@ class CallbackTest {
   }
 
   @Test
-  void theApplicationGetsItsOwnStateBack() {
+  void theApplicationsOwnStateIsReturned() {
     BrowserProof proof = test.started(test.official, BACK, test.user("alice"));
     String code = code(test.official, "o1", null);
     assertThat(callback.answer(test.official, code, proof))
@@ -106,7 +106,7 @@ class CallbackTest {
   }
 
   @Test
-  void aCallbackThatArrivesTwiceGetsTheSameAnswerForTenSeconds() {
+  void aRepeatedCallbackGetsTheSameAnswerForTenSeconds() {
     BrowserProof proof = test.started(test.site, BACK, null);
     String code = code(test.site, "o1", null);
     URI answer = callback.answer(test.site, code, proof);
@@ -118,7 +118,7 @@ class CallbackTest {
   }
 
   @Test
-  void aCrowdOfTheSameCallbackGetsOneAnswer() {
+  void concurrentCallbacksAllGetTheSameAnswer() {
     BrowserProof proof = test.started(test.site, BACK, null);
     String code = code(test.site, "o1", null);
     assertThat(race(i -> () -> callback.answer(test.site, code, proof)))
@@ -128,7 +128,7 @@ class CallbackTest {
   }
 
   @Test
-  void aRefusalIsRepeatedToo() {
+  void aRepeatedCallbackGetsTheSameRefusal() {
     BrowserProof proof = test.started(test.site, BACK, null);
     URI answer = callback.answer(test.site, "unknown", proof);
     assertThat(callback.answer(test.site, "unknown", proof)).isEqualTo(answer);
@@ -136,7 +136,7 @@ class CallbackTest {
   }
 
   @Test
-  void aRepetitionThatIsInterruptedWhileItWaitsIsRefused() {
+  void anInterruptedWaitForAnAnswerIsRefused() {
     BrowserProof proof = test.started(test.site, BACK, null);
     test.siteType.duringExchange(
         () -> {
@@ -168,7 +168,7 @@ class CallbackTest {
   }
 
   @Test
-  void aStateBelongsToItsInstance() {
+  void aStateIsValidOnlyForItsInstance() {
     BrowserProof proof = test.started(test.site, BACK, null);
     assertRefused(LoginError.INVALID_STATE, () -> callback.answer(test.official, "code", proof));
     assertThat(test.officialType.exchanges()).isZero();
@@ -176,7 +176,7 @@ class CallbackTest {
   }
 
   @Test
-  void withoutStateOrCookieThereIsNoAnswer() {
+  void aCallbackWithoutStateOrCookieIsRefused() {
     BrowserProof proof = test.started(test.site, BACK, null);
     for (BrowserProof half :
         new BrowserProof[] {
@@ -192,7 +192,7 @@ class CallbackTest {
   }
 
   @Test
-  void aPersonMayTakeTenMinutesAtTheProvider() {
+  void aLoginMayTakeTenMinutesAtTheProvider() {
     BrowserProof inTime = test.started(test.site, BACK, null);
     test.clock.goOn(PendingLogin.LIFETIME.minusSeconds(1));
     assertThat(callback.answer(test.site, code(test.site, "o1", null), inTime)).isNotNull();
@@ -202,7 +202,7 @@ class CallbackTest {
   }
 
   @Test
-  void loginsInTwoTabsOfOneBrowserBothEnd() {
+  void loginsInTwoTabsOfOneBrowserBothComplete() {
     StartedLogin first = started(null);
     StartedLogin second = started(first.browserSecret());
     for (StartedLogin tab : new StartedLogin[] {second, first}) {

@@ -20,7 +20,7 @@ class CurrentRequestTest {
   }
 
   @Test
-  void workKnowsItsRequestAndNobodyElseDoes() {
+  void aRequestIsCurrentOnlyDuringItsWork() {
     look();
     OUTER.during(
         () -> {
@@ -35,7 +35,7 @@ class CurrentRequestTest {
   }
 
   @Test
-  void aRequestEndsWithAFailureToo() {
+  void aFailureEndsTheCurrentRequest() {
     assertThatThrownBy(
             () ->
                 OUTER.during(
@@ -48,7 +48,7 @@ class CurrentRequestTest {
   }
 
   @Test
-  void anotherThreadCarriesItOn() {
+  void propagatedWorkKeepsItsRequest() {
     List<Runnable> work = new ArrayList<>();
     OUTER.during(() -> work.add(CurrentRequest.propagatedTo(this::look)));
     work.add(CurrentRequest.propagatedTo(this::look));

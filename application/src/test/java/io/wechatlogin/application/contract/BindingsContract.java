@@ -27,27 +27,27 @@ public abstract class BindingsContract extends PortContract {
   }
 
   @Test
-  void nothingIsKnownOfAStranger() {
+  void anUnboundIdentityHasNoFactsAtAll() {
     assertThat(bindings().factsOf(personWithUnionId()).bound()).isEmpty();
     assertThat(bindings().factsOf(personWithUnionId()).unionOwner()).isEmpty();
     assertThat(bindings().factsOf(person()).unionOwner()).isEmpty();
   }
 
   @Test
-  void anOpenIdHasOneUserInAnApp() {
+  void anOpenIdHasAtMostOneUserInAnApp() {
     Identity person = person();
     boundUser(person);
     assertThat(bindings().add(binding(person, user().id()))).isFalse();
   }
 
   @Test
-  void aUserHasOneOpenIdInAnApp() {
+  void aUserHasAtMostOneOpenIdInAnApp() {
     UserId user = boundUser(person());
     assertThat(bindings().add(binding(person(), user))).isFalse();
   }
 
   @Test
-  void aBindingIsRemovedOnceAndNotItsSuccessor() {
+  void removingABindingAgainKeepsItsSuccessor() {
     Identity person = personWithUnionId();
     Binding first = binding(person, user().id());
     assertThat(bindings().add(first)).isTrue();
@@ -69,7 +69,7 @@ public abstract class BindingsContract extends PortContract {
   }
 
   @Test
-  void theSameUnionIdOfAnotherOpenPlatformIsAnotherPerson() {
+  void aUnionIdOfAnotherOpenPlatformIsAnotherPerson() {
     Identity person = personWithUnionId();
     boundUser(person);
     Identity elsewhere = new Identity("wx2", "other", id("o"), person.unionId());
@@ -78,7 +78,7 @@ public abstract class BindingsContract extends PortContract {
   }
 
   @Test
-  void aRefusedBindingLeavesNoTraceOfItsUnionId() {
+  void aRefusedBindingDoesNotStoreItsUnionId() {
     UserId user = boundUser(person());
     Identity stranger = personWithUnionId();
     assertThat(bindings().add(binding(stranger, user))).isFalse();
@@ -87,13 +87,13 @@ public abstract class BindingsContract extends PortContract {
   }
 
   @Test
-  void ofACrowdThatBindsOnePersonOneWins() {
+  void oneOfManyConcurrentBindingsOfAnIdentityWins() {
     Identity person = person();
     assertThat(race(i -> adding(person))).filteredOn(added -> added).hasSize(1);
   }
 
   @Test
-  void ofACrowdThatBindsOnePersonByDifferentAppsOneWins() {
+  void oneOfManyConcurrentBindingsOfAUnionIdWins() {
     Identity person = personWithUnionId();
     assertThat(race(i -> adding(new Identity("wx" + i, "default", id("o"), person.unionId()))))
         .filteredOn(added -> added)
@@ -101,7 +101,7 @@ public abstract class BindingsContract extends PortContract {
   }
 
   @Test
-  void ofACrowdThatKeepsTheLastBindingOneStays() {
+  void concurrentRemovalsLeaveTheLastBinding() {
     UserId user = user().id();
     for (int i = 0; i < CROWD; i++) {
       Identity person = new Identity("wx" + i, "default", id("o"), null);
@@ -121,7 +121,7 @@ public abstract class BindingsContract extends PortContract {
   }
 
   @Test
-  void aUnionIdThatComesLaterIsKept() {
+  void aUnionIdCanBeAddedToABindingLater() {
     Identity person = person();
     UserId user = boundUser(person);
     String unionId = id("u");
@@ -132,7 +132,7 @@ public abstract class BindingsContract extends PortContract {
   }
 
   @Test
-  void aUnionIdIsLearntInTheNextAppOfItsOwnerToo() {
+  void aUnionIdCanBeAddedInAnotherAppOfItsOwner() {
     Identity person = personWithUnionId();
     UserId user = boundUser(person);
     Identity withoutUnionId = new Identity("wx2", person.openPlatform(), id("o"), null);
@@ -144,7 +144,7 @@ public abstract class BindingsContract extends PortContract {
   }
 
   @Test
-  void aUnionIdOfAnotherUserIsNotLearnt() {
+  void aUnionIdOfAnotherUserIsNotStored() {
     Identity owned = personWithUnionId();
     boundUser(owned);
     UserId user = boundUser(person());
@@ -154,7 +154,7 @@ public abstract class BindingsContract extends PortContract {
   }
 
   @Test
-  void aRemovedBindingIsGoneWithItsUnionId() {
+  void removingABindingRemovesItsUnionId() {
     Identity person = personWithUnionId();
     UserId user = boundUser(person);
     assertThat(removal().remove(user, "wx1")).isPresent();
@@ -165,7 +165,7 @@ public abstract class BindingsContract extends PortContract {
   }
 
   @Test
-  void aUnionIdStaysWithTheBindingsThatAreLeft() {
+  void aUnionIdStaysWhileAnotherBindingHasIt() {
     Identity person = personWithUnionId();
     UserId user = boundUser(person);
     assertThat(bindings().add(binding(inAnotherApp(person), user))).isTrue();
@@ -174,7 +174,7 @@ public abstract class BindingsContract extends PortContract {
   }
 
   @Test
-  void allBindingsOfAUserAreRemovedAtOnce() {
+  void allBindingsOfAUserAreRemovedTogether() {
     Identity person = personWithUnionId();
     UserId user = boundUser(person);
     assertThat(bindings().add(binding(inAnotherApp(person), user))).isTrue();

@@ -24,7 +24,7 @@ public abstract class EventsContract extends PortContract {
   }
 
   @Test
-  void eventsThatFollowOnEachOtherKeepTheirOrder() {
+  void eventsMicrosecondsApartKeepTheirOrder() {
     UserId userId = new UserId(id("u"));
     List<Event> newestFirst = new ArrayList<>();
     for (int micros = 0; micros < 20; micros++) {

@@ -102,7 +102,7 @@ public abstract class LoginTypeContract {
   }
 
   @Test
-  final void aRightConfigurationMakesAnInstance() {
+  final void aValidConfigurationCreatesAnInstance() {
     LoginElement element = start(business()).elements().getElement("auths.loginTypes." + NAME);
     assertThat(element.getLoginConfig().isActive()).isTrue();
     assertThat(typeName()).endsWith("." + element.getLoginConfig().authType());
@@ -111,7 +111,7 @@ public abstract class LoginTypeContract {
   }
 
   @Test
-  final void aMissingKeyIsOptionalOrNamed() {
+  final void aMissingKeyIsOptionalOrReported() {
     forEachKey(
         business(),
         (path, without) -> {
@@ -121,19 +121,19 @@ public abstract class LoginTypeContract {
   }
 
   @Test
-  final void withNothingConfiguredSomethingIsMissing() {
+  final void anEmptyConfigurationIsReported() {
     assertThat(problemsOf(Map.of())).isNotEmpty();
   }
 
   @Test
-  final void anUnknownKeyIsNamed() {
+  final void anUnknownKeyIsReportedByItsName() {
     Map<String, Object> more = new HashMap<>(business());
     more.put("colour", "red");
     assertThat(problemsOf(more)).singleElement().asString().contains("colour is not a known key");
   }
 
   @Test
-  final void aValueOfAnotherKindIsNamed() {
+  final void aValueOfTheWrongTypeIsReported() {
     forEachKey(
         business(),
         (path, without) -> {
@@ -143,7 +143,7 @@ public abstract class LoginTypeContract {
   }
 
   @Test
-  final void aCodeProvesThePersonWhomItWasIssuedTo() {
+  final void aCodeIdentifiesThePersonItWasIssuedTo() {
     LoginType type = type();
     String person = person();
     Proof first = type.identify(codeOf(person));
@@ -153,7 +153,7 @@ public abstract class LoginTypeContract {
   }
 
   @Test
-  final void aCodeWorksOnce() {
+  final void aProviderCodeIsAcceptedOnlyOnce() {
     LoginType type = type();
     String code = codeOf(person());
     assertThat(type.identify(code)).isNotNull();
@@ -161,13 +161,13 @@ public abstract class LoginTypeContract {
   }
 
   @Test
-  final void aCodeThatNobodyIssuedProvesNothing() {
+  final void aCodeThatWasNeverIssuedIsRefused() {
     LoginType type = type();
     assertRefused(LoginError.INVALID_CODE, () -> type.identify("made-up_" + "0".repeat(24)));
   }
 
   @Test
-  final void manyWhoComeAtOnceGetEachTheirOwn() throws InterruptedException, ExecutionException {
+  final void concurrentLoginsDoNotMixUpPersons() throws InterruptedException, ExecutionException {
     LoginType type = type();
     Map<String, String> known = new HashMap<>();
     Map<String, Future<Proof>> arriving = new HashMap<>();
@@ -185,7 +185,7 @@ public abstract class LoginTypeContract {
   }
 
   @Test
-  final void aProviderThatIsOutOfOrderIsARefusalInTimeAndPasses() {
+  final void aProviderFailureIsRefusedInTimeAndRecovers() {
     LoginType type = type();
     String code = codeOf(person());
     breakDown();
@@ -204,7 +204,7 @@ public abstract class LoginTypeContract {
   }
 
   @Test
-  final void nothingIsPrintedThatNobodyMaySee() {
+  final void neitherTypeNorProofPrintsASecret() {
     LoginType type = type();
     Proof proof = type.identify(codeOf(person()));
     assertThat(type.toString()).doesNotContain(secrets());
@@ -212,7 +212,7 @@ public abstract class LoginTypeContract {
   }
 
   @Test
-  final void aPersonRegistersAndLogsIn() {
+  final void aPersonRegistersAndThenLogsIn() {
     LoginElement element = start(business()).elements().getElement(NAME);
     String person = person();
     LoginResult.BindCode stranger = (LoginResult.BindCode) element.getLoginCode(codeOf(person));
@@ -224,7 +224,7 @@ public abstract class LoginTypeContract {
   }
 
   @Test
-  final void whoRedirectsPassesTheCallbackAndTheStateOn() {
+  final void aRedirectCarriesTheCallbackAndTheState() {
     if (type() instanceof RedirectLogin redirect) {
       URI callback = URI.create("https://login.example/callback?a=1&b=%20c");
       String state = "s".repeat(43);
@@ -239,7 +239,7 @@ public abstract class LoginTypeContract {
   }
 
   @Test
-  final void whoGrantsATokenIsThePersonOfTheCodeAndTheTokenIsHidden() {
+  final void aTokenBelongsToThePersonAndIsNotPrinted() {
     if (type() instanceof ProfileLogin login) {
       String person = person();
       WebToken token = login.token(codeOf(person));
@@ -252,7 +252,7 @@ public abstract class LoginTypeContract {
   }
 
   @Test
-  final void whoDecryptsOpensNothingByAWrongKey() {
+  final void decryptionWithAWrongKeyReturnsEmpty() {
     if (type() instanceof UserDataDecryption decryption) {
       assertThat(
               decryption.decrypt(
@@ -262,7 +262,7 @@ public abstract class LoginTypeContract {
   }
 
   @Test
-  final void whoTakesPushesTakesNoneThatNobodySigned() {
+  final void aPushWithoutASignatureIsRefused() {
     if (type() instanceof PushReceiver receiver) {
       assertThatThrownBy(() -> receiver.open(Map.of(), new byte[0]))
           .isInstanceOf(LoginException.class);

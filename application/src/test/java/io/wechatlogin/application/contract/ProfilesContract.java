@@ -25,7 +25,7 @@ public abstract class ProfilesContract extends PortContract {
   private final Identity person = person();
 
   @Test
-  void whatALoginBroughtIsKept() {
+  void theProfileAndTokenOfALoginAreStored() {
     ProfileUpdate update = update("Alice", 0);
     profiles().keep(person, update, null);
     StoredProfile row = row();
@@ -39,14 +39,14 @@ public abstract class ProfilesContract extends PortContract {
   }
 
   @Test
-  void aNicknameIsKeptAsItIs() {
+  void anyUnicodeNicknameIsStoredUnchanged() {
     ProfileUpdate update = update("小明 👨‍👩‍👧 \uFFFD 'x\" \\", 0);
     profiles().keep(person, update, null);
     assertThat(row().profile()).isEqualTo(update.profile());
   }
 
   @Test
-  void aLaterLoginReplacesItAndTheRowStaysTheSame() {
+  void aLaterLoginReplacesTheProfileInTheSameRow() {
     profiles().keep(person, update("Alice", 0), null);
     StoredProfile before = row();
     ProfileUpdate later = update("Alicia", 9);
@@ -61,7 +61,7 @@ public abstract class ProfilesContract extends PortContract {
   }
 
   @Test
-  void withoutAProfileTheOneThatIsThereStays() {
+  void aLoginWithoutAProfileKeepsTheStoredOne() {
     ProfileUpdate first = update("Alice", 0);
     ProfileUpdate second = update(null, 9);
     profiles().keep(person, second, null);
@@ -73,7 +73,7 @@ public abstract class ProfilesContract extends PortContract {
   }
 
   @Test
-  void aRowIsReplacedOnlyAsItWasSeen() {
+  void aRowIsReplacedOnlyInTheVersionThatWasRead() {
     profiles().keep(person, update("Alice", 0), null);
     StoredProfile seen = row();
     ProfileUpdate mine = update("Mine", 1);
@@ -87,7 +87,7 @@ public abstract class ProfilesContract extends PortContract {
   }
 
   @Test
-  void anotherRowOfTheSamePersonIsNotTheOneThatWasSeen() {
+  void aRecreatedRowIsNotReplacedByAnOldVersion() {
     profiles().keep(person, update("Before", 0), null);
     StoredProfile seen = row();
     profiles().erase(person);
@@ -100,7 +100,7 @@ public abstract class ProfilesContract extends PortContract {
   }
 
   @Test
-  void whatWasSeenNeverFitsAgain() {
+  void anOldVersionNeverMatchesARowAgain() {
     profiles().keep(person, update("Alice", 0), null);
     for (int round = 0; round < 2; round++) {
       StoredProfile seen = row();
@@ -117,7 +117,7 @@ public abstract class ProfilesContract extends PortContract {
   }
 
   @Test
-  void ofACrowdThatSawTheSameOneReplacesIt() {
+  void oneOfManyConcurrentRenewalsReplacesTheRow() {
     profiles().keep(person, update("Alice", 0), null);
     StoredProfile seen = row();
     race(
@@ -131,7 +131,7 @@ public abstract class ProfilesContract extends PortContract {
   }
 
   @Test
-  void deadTokensGoAndTheProfileStays() {
+  void droppingATokenKeepsTheProfile() {
     ProfileUpdate update = update("Alice", 0);
     profiles().keep(person, update, null);
     renewal().dropToken(person, row(), NOW.plusSeconds(1));
@@ -143,7 +143,7 @@ public abstract class ProfilesContract extends PortContract {
   }
 
   @Test
-  void aProfileIsClearedAndTheTokensStay() {
+  void clearingAProfileKeepsTheTokens() {
     ProfileUpdate update = update("Alice", 0);
     profiles().keep(person, update, null);
     profiles().clear(person, NOW.plusSeconds(1));
@@ -154,7 +154,7 @@ public abstract class ProfilesContract extends PortContract {
   }
 
   @Test
-  void theRowOfAStrangerGoesUnlessItSettles() {
+  void anUnboundProfileExpiresUnlessItIsSettled() {
     Identity settled = person();
     Instant longAgo = NOW.minus(Duration.ofDays(3650));
     profiles().keep(person, update("Stranger", 0), longAgo);
@@ -168,7 +168,7 @@ public abstract class ProfilesContract extends PortContract {
   }
 
   @Test
-  void aStrangerWhoComesBackStaysLonger() {
+  void aRepeatedLoginExtendsAnUnboundProfile() {
     Instant longAgo = NOW.minus(Duration.ofDays(3650));
     profiles().keep(person, update("Stranger", 0), longAgo);
     profiles().keep(person, update("Stranger", 1), longAgo.plusSeconds(300));
@@ -177,7 +177,7 @@ public abstract class ProfilesContract extends PortContract {
   }
 
   @Test
-  void whatHasExpiredIsRemovedInBatches() {
+  void expiredProfilesAreRemovedInBatches() {
     Instant longAgo = NOW.minus(Duration.ofDays(3650));
     for (int i = 0; i < 3; i++) {
       profiles().keep(person(), update("Stranger", 0), longAgo);
@@ -188,7 +188,7 @@ public abstract class ProfilesContract extends PortContract {
   }
 
   @Test
-  void aLoginKeepsWhatAKnownPersonShows() {
+  void aLoginStoresTheProfileOfABoundPerson() {
     boundUser(person);
     assertThat(
             ports()
@@ -202,7 +202,7 @@ public abstract class ProfilesContract extends PortContract {
   }
 
   @Test
-  void aLoginOfAStrangerKeepsNothing() {
+  void aLoginOfAnUnboundPersonStoresNoProfile() {
     assertThat(
             ports()
                 .logins()
@@ -214,7 +214,7 @@ public abstract class ProfilesContract extends PortContract {
   }
 
   @Test
-  void loginsThatRaceWithAnUnbindingLeaveNothingBehind() {
+  void loginsDuringAnUnbindingLeaveNoProfile() {
     UserId user = boundUser(person);
     race(
         i ->

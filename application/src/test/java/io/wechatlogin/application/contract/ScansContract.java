@@ -29,7 +29,7 @@ public abstract class ScansContract extends PortContract {
   private final SecretHash question = secret();
 
   @Test
-  void everyStepIsKeptAsItWas() {
+  void everyStepOfAScanIsStoredUnchanged() {
     Scan scan = started();
     assertThat(found(scan)).isEqualTo(scan);
     for (Identity person : List.of(person(), personWithUnionId())) {
@@ -45,7 +45,7 @@ public abstract class ScansContract extends PortContract {
   }
 
   @Test
-  void anUnknownScanIsNotThere() {
+  void anUnknownScanIsNeitherFoundNorReplaced() {
     Scan never = scan(NOW);
     assertThat(scans().find(never.id())).isEmpty();
     assertThat(scans().replace(never.opened(NOW))).isFalse();
@@ -53,7 +53,7 @@ public abstract class ScansContract extends PortContract {
   }
 
   @Test
-  void aVersionIsTakenOnce() {
+  void everyVersionOfAScanIsStoredOnlyOnce() {
     Scan scan = started();
     replaced(scan.opened(NOW));
     assertThat(scans().replace(scan.opened(NOW))).isFalse();
@@ -61,7 +61,7 @@ public abstract class ScansContract extends PortContract {
   }
 
   @Test
-  void ofACrowdThatDecidesOneWins() {
+  void oneOfManyConcurrentDecisionsWins() {
     Scan asking = asking();
     Scan yes = asking.confirmed(phone, question, NOW);
     Scan no = asking.refused(phone, question, null, NOW);
@@ -71,13 +71,13 @@ public abstract class ScansContract extends PortContract {
   }
 
   @Test
-  void ofACrowdThatCollectsOneWins() {
+  void oneOfManyConcurrentCollectionsWins() {
     Scan confirmed = replaced(asking().confirmed(phone, question, NOW));
     assertThat(race(i -> () -> scans().replace(confirmed.collected()))).containsOnlyOnce(true);
   }
 
   @Test
-  void aStepThatIsUndoneHasNotHappened() {
+  void aStepIsUndoneWithItsTransaction() {
     Scan scan = started();
     assertThatThrownBy(
             () ->
@@ -94,7 +94,7 @@ public abstract class ScansContract extends PortContract {
   }
 
   @Test
-  void whoWaitsHearsOfTheNextStatus() {
+  void awaitChangeReturnsTheNextStatus() {
     Scan scan = started();
     CompletableFuture<Boolean> opening =
         CompletableFuture.supplyAsync(() -> scans().replace(scan.opened(NOW)));
@@ -103,13 +103,13 @@ public abstract class ScansContract extends PortContract {
   }
 
   @Test
-  void whatIsNewsAlreadyIsNotWaitedFor() {
+  void awaitChangeReturnsAtOnceIfTheStatusDiffers() {
     Scan scan = started();
     assertThat(scans().awaitChange(scan.id(), Status.SCANNED, LONG)).contains(scan);
   }
 
   @Test
-  void anotherVersionWithTheSameStatusIsNoNews() {
+  void awaitChangeIgnoresAVersionWithTheSameStatus() {
     Scan asking = asking();
     CompletableFuture<Optional<Scan>> waiting =
         CompletableFuture.supplyAsync(() -> scans().awaitChange(asking.id(), Status.SCANNED, LONG));
@@ -120,13 +120,13 @@ public abstract class ScansContract extends PortContract {
   }
 
   @Test
-  void waitingEnds() {
+  void awaitChangeReturnsAtItsTimeout() {
     Scan scan = started();
     assertThat(scans().awaitChange(scan.id(), Status.WAITING, Duration.ofMillis(20))).isEmpty();
   }
 
   @Test
-  void everyoneWhoWaitsHears() throws Exception {
+  void awaitChangeWakesEveryCallerOfManyScans() throws Exception {
     List<Scan> crowd = race(i -> this::started);
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<Optional<Scan>>> waiting =
@@ -146,7 +146,7 @@ public abstract class ScansContract extends PortContract {
   }
 
   @Test
-  void whatIsOverIsRemoved() {
+  void expiredScansAreRemovedAfterADelay() {
     Instant longAgo = NOW.minus(Duration.ofDays(1));
     Scan old = scan(longAgo);
     scans().start(old);

@@ -21,7 +21,7 @@ public abstract class SessionKeysContract extends PortContract {
   private final Identity person = person();
 
   @Test
-  void aKeyIsFoundUntilItExpires() {
+  void aSessionKeyIsFoundUntilItExpires() {
     keys().keep(person, key("k1", 0, 1));
     assertKeys("k1");
     assertThat(keys().find(person, NOW.plusSeconds(1).plus(LIFETIME))).isEmpty();
@@ -37,7 +37,7 @@ public abstract class SessionKeysContract extends PortContract {
   }
 
   @Test
-  void exchangesThatOverlapKeepBothKeys() {
+  void overlappingExchangesKeepBothKeys() {
     keys().keep(person, key("k1", 0, 3));
     keys().keep(person, key("k2", 1, 2));
     assertKeys("k1", "k2");
@@ -46,14 +46,14 @@ public abstract class SessionKeysContract extends PortContract {
   }
 
   @Test
-  void aNodeWhoseClockIsBehindLosesNoKey() {
+  void aNodeWithASlowClockKeepsItsNewKey() {
     keys().keep(person, key("k1", 300, 301));
     keys().keep(person, key("k2", 2, 3));
     assertThat(keys().find(person, NOW)).extracting(Secret::reveal).contains("k2");
   }
 
   @Test
-  void aCrowdKeepsAllKeysAndTheNextLoginOne() {
+  void concurrentExchangesKeepAllTheirKeys() {
     race(
         i ->
             () -> {
@@ -73,7 +73,7 @@ public abstract class SessionKeysContract extends PortContract {
   }
 
   @Test
-  void aLifeIsExtendedOrEndedForOnePerson() {
+  void extendingAndErasingAffectOnePersonOnly() {
     Identity other = person();
     keys().keep(person, key("k1", 0, 1).expiringAt(NOW.plusSeconds(300)));
     keys().keep(other, key("k2", 0, 1).expiringAt(NOW.plusSeconds(300)));
@@ -86,7 +86,7 @@ public abstract class SessionKeysContract extends PortContract {
   }
 
   @Test
-  void whatHasExpiredIsRemovedInBatches() {
+  void expiredSessionKeysAreRemovedInBatches() {
     Instant longAgo = NOW.minus(Duration.ofDays(3650));
     for (int i = 0; i < 3; i++) {
       keys().keep(person(), key("k", 0, 1).expiringAt(longAgo));
@@ -99,7 +99,7 @@ public abstract class SessionKeysContract extends PortContract {
   }
 
   @Test
-  void aLoginKeepsTheKeyOfAPersonWhoIsKnown() {
+  void aLoginStoresTheKeyOfABoundPerson() {
     boundUser(person);
     assertThat(
             ports()
@@ -114,7 +114,7 @@ public abstract class SessionKeysContract extends PortContract {
   }
 
   @Test
-  void aLoginOfAStrangerKeepsNoKey() {
+  void aLoginOfAnUnboundPersonStoresNoKey() {
     assertThat(
             ports()
                 .logins()
@@ -127,7 +127,7 @@ public abstract class SessionKeysContract extends PortContract {
   }
 
   @Test
-  void aCrowdOfLoginsOfOnePersonKeepsAllKeys() {
+  void concurrentLoginsKeepAllTheirKeys() {
     boundUser(person);
     keys().keep(person, key("old", 0, 1));
     assertThat(

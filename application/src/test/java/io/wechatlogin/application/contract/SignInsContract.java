@@ -39,7 +39,7 @@ public abstract class SignInsContract extends PortContract {
   private final CorpId other = corp("b");
 
   @Test
-  void aKnownPersonGetsALoginCode() {
+  void aBoundPersonReceivesALoginCode() {
     Identity person = personWithUnionId();
     UserId userId = memberOf(boundUser(person), acme);
     SecretHash code = secret();
@@ -51,7 +51,7 @@ public abstract class SignInsContract extends PortContract {
   }
 
   @Test
-  void aPersonWhoBringsNoUnionIdIsKnownAllTheSame() {
+  void aBoundPersonIsFoundWithoutAUnionId() {
     Identity person = personWithUnionId();
     boundUser(person);
     Identity without = new Identity(person.appId(), person.openPlatform(), person.openId(), null);
@@ -60,7 +60,7 @@ public abstract class SignInsContract extends PortContract {
   }
 
   @Test
-  void theShortWayIsNotForStrangersNewsOrDisabledUsers() {
+  void theFastPathSkipsUnboundChangedOrDisabledUsers() {
     Identity news = person();
     boundUser(news);
     Identity disabled = person();
@@ -80,7 +80,7 @@ public abstract class SignInsContract extends PortContract {
   }
 
   @Test
-  void aKnownPersonGetsASessionAndTheEventIsLogged() {
+  void aBoundPersonGetsASessionAndALoginEvent() {
     Identity person = person();
     UserId userId = memberOf(boundUser(person), acme, other);
     NewSession session = newSession(other);
@@ -95,7 +95,7 @@ public abstract class SignInsContract extends PortContract {
   }
 
   @Test
-  void theEventOfALoginNamesTheRequest() {
+  void theLoginEventNamesTheCurrentRequest() {
     Identity person = person();
     UserId userId = boundUser(person);
     new CurrentRequest("r1", null)
@@ -107,7 +107,7 @@ public abstract class SignInsContract extends PortContract {
   }
 
   @Test
-  void theOnlyOrganizationIsChosenAndAmongSeveralNone() {
+  void onlyASingleOrganizationIsChosenByDefault() {
     Identity single = person();
     memberOf(boundUser(single), acme);
     assertThat(corpOf(signIns().openSession(arrival(single), newSession(null)).orElseThrow()))
@@ -123,7 +123,7 @@ public abstract class SignInsContract extends PortContract {
   }
 
   @Test
-  void anOrganizationOfOthersOpensNoSession() {
+  void anOrganizationOfOtherUsersOpensNoSession() {
     Identity person = person();
     UserId userId = memberOf(boundUser(person), acme);
     assertThat(signIns().openSession(arrival(person), newSession(other))).isEmpty();
@@ -131,7 +131,7 @@ public abstract class SignInsContract extends PortContract {
   }
 
   @Test
-  void aLoginCodeIsTradedOnce() {
+  void aLoginCodeIsTradedForOneSessionOnly() {
     UserId userId = memberOf(user().id(), acme);
     SecretHash code = codeFor(userId);
     NewSession session = newSession(acme);
@@ -147,7 +147,7 @@ public abstract class SignInsContract extends PortContract {
   }
 
   @Test
-  void ofACrowdOneTradesALoginCode() {
+  void oneOfManyConcurrentTradesWins() {
     UserId userId = user().id();
     SecretHash code = codeFor(userId);
     assertThat(
@@ -167,7 +167,7 @@ public abstract class SignInsContract extends PortContract {
 
   /** A store may serve those who come at the same time together, and must not mix them up. */
   @Test
-  void inACrowdEachGetsItsOwn() {
+  void concurrentSignInsAreNotMixedUp() {
     List<String> mixedUp =
         race(
             i ->
@@ -206,7 +206,7 @@ public abstract class SignInsContract extends PortContract {
   }
 
   @Test
-  void aLoginCodeIsUsedUpByARefusalToo() {
+  void aRefusalAlsoConsumesTheLoginCode() {
     UserId userId = memberOf(user().id(), acme);
     SecretHash code = codeFor(userId);
     assertRefused(LoginError.NOT_A_MEMBER, code, newSession(other));
@@ -223,7 +223,7 @@ public abstract class SignInsContract extends PortContract {
   }
 
   @Test
-  void anExpiredOrForeignCodeIsNotTraded() {
+  void anExpiredOrWrongCodeIsNotTraded() {
     UserId userId = user().id();
     SecretHash expired = secret();
     ports().logins().codes().issue(expired, new OneTimeCode.LoginCode("Main", userId), NOW);

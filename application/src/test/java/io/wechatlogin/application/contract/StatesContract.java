@@ -26,7 +26,7 @@ public abstract class StatesContract extends PortContract {
   private final SecretHash attempt = secret();
 
   @Test
-  void aStateIsClaimedOnce() {
+  void aStateIsClaimedByItsFirstAttemptOnly() {
     PendingLogin login = started(LoginIntent.LOGIN, null);
     assertThat(claim(NOW)).isEqualTo(new StateClaim.First(login));
     assertThat(states().claim(state, "Main", browser, secret(), NOW))
@@ -34,13 +34,13 @@ public abstract class StatesContract extends PortContract {
   }
 
   @Test
-  void theUserToBindIsKept() {
+  void aPendingLoginStoresTheUserToBind() {
     PendingLogin login = started(LoginIntent.BIND, new UserId("u1"));
     assertThat(claim(NOW)).isEqualTo(new StateClaim.First(login));
   }
 
   @Test
-  void theScanToDecideIsKept() {
+  void aPendingLoginStoresItsScanId() {
     PendingLogin login =
         new PendingLogin("Main", LoginIntent.SCAN, null, id("scan"), browser, BACK);
     states().start(state, login, END);
@@ -48,7 +48,7 @@ public abstract class StatesContract extends PortContract {
   }
 
   @Test
-  void ofACrowdOneIsFirst() {
+  void oneOfManyConcurrentClaimsIsFirst() {
     started(LoginIntent.LOGIN, null);
     assertThat(race(i -> () -> claim(NOW)))
         .filteredOn(StateClaim.First.class::isInstance)
@@ -56,7 +56,7 @@ public abstract class StatesContract extends PortContract {
   }
 
   @Test
-  void anotherBrowserOrInstanceLeavesAStateAsItIs() {
+  void anotherBrowserOrInstanceCannotClaimAState() {
     started(LoginIntent.LOGIN, null);
     assertThat(states().claim(state, "Main", secret(), attempt, NOW))
         .isInstanceOf(StateClaim.Refused.class);
@@ -66,14 +66,14 @@ public abstract class StatesContract extends PortContract {
   }
 
   @Test
-  void aStateExpiresAndAnUnknownOneIsRefused() {
+  void anUnknownOrExpiredStateIsRefused() {
     assertThat(claim(NOW)).isInstanceOf(StateClaim.Refused.class);
     started(LoginIntent.LOGIN, null);
     assertThat(claim(END)).isInstanceOf(StateClaim.Refused.class);
   }
 
   @Test
-  void theSameTryAgainGetsTheAnswerWhileItIsKept() {
+  void aRepeatedAttemptGetsTheStoredAnswer() {
     started(LoginIntent.LOGIN, null);
     claim(NOW);
     states().answer(state, ANSWER, NOW.plusSeconds(10));
@@ -83,7 +83,7 @@ public abstract class StatesContract extends PortContract {
   }
 
   @Test
-  void aTryThatNobodyAnswersIsNotRepeatableForLong() {
+  void anUnansweredAttemptIsRepeatableForAShortTime() {
     started(LoginIntent.LOGIN, null);
     claim(NOW);
     Instant end = NOW.plus(PendingLogin.ANSWER_TIMEOUT);
@@ -92,7 +92,7 @@ public abstract class StatesContract extends PortContract {
   }
 
   @Test
-  void anotherBrowserGetsNoAnswerToTheSameTry() {
+  void anotherBrowserCannotRepeatAnAttempt() {
     started(LoginIntent.LOGIN, null);
     claim(NOW);
     states().answer(state, ANSWER, NOW.plusSeconds(10));
@@ -101,7 +101,7 @@ public abstract class StatesContract extends PortContract {
   }
 
   @Test
-  void theSameTryAgainWaitsForTheAnswer() {
+  void aRepeatedAttemptWaitsForTheAnswer() {
     started(LoginIntent.LOGIN, null);
     claim(NOW);
     assertThat(claim(NOW)).isInstanceOf(StateClaim.Repeated.class);
@@ -112,21 +112,21 @@ public abstract class StatesContract extends PortContract {
   }
 
   @Test
-  void waitingForAnAnswerEnds() {
+  void awaitAnswerReturnsAtItsTimeout() {
     started(LoginIntent.LOGIN, null);
     claim(NOW);
     assertThat(states().awaitAnswer(state, Duration.ofMillis(1))).isEmpty();
   }
 
   @Test
-  void statesThatNobodyMayUseAreRemoved() {
+  void expiredStatesAreRemovedFromTheStore() {
     started(LoginIntent.LOGIN, null);
     assertThat(removeExpired(states(), END, 10_000)).isPositive();
     assertThat(claim(NOW)).isInstanceOf(StateClaim.Refused.class);
   }
 
   @Test
-  void anAnswerThatIsStillKeptIsNotRemoved() {
+  void anAnswerThatIsStillValidIsNotRemoved() {
     started(LoginIntent.LOGIN, null);
     claim(END.minusSeconds(1));
     states().answer(state, ANSWER, END.plusSeconds(9));

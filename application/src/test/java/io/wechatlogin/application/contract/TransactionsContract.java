@@ -18,7 +18,7 @@ public abstract class TransactionsContract extends PortContract {
   private final UserId userId = new UserId(id("u"));
 
   @Test
-  void anExceptionUndoesEverythingAndPassesThrough() {
+  void anExceptionRollsBackAndIsRethrown() {
     Identity person = personWithUnionId();
     SecretHash code = secret();
     ports()
@@ -52,7 +52,7 @@ public abstract class TransactionsContract extends PortContract {
   }
 
   @Test
-  void aTransactionInsideAnotherJoinsIt() {
+  void aNestedTransactionJoinsTheOuterOne() {
     assertThatThrownBy(
             () ->
                 ports()
@@ -68,7 +68,7 @@ public abstract class TransactionsContract extends PortContract {
   }
 
   @Test
-  void aTransactionGoesOnAfterALostBinding() {
+  void aTransactionSurvivesARefusedBinding() {
     Identity taken = person();
     boundUser(taken);
     boolean added =

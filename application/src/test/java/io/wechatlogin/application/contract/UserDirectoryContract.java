@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
  */
 public abstract class UserDirectoryContract extends PortContract {
   @Test
-  void registeredUsersAreActiveAndDifferent() {
+  void registeredUsersAreActiveAndDistinct() {
     User one = user();
     User other = user();
     assertThat(one.status()).isEqualTo(User.Status.ACTIVE);
@@ -24,7 +24,7 @@ public abstract class UserDirectoryContract extends PortContract {
   }
 
   @Test
-  void aRegisteredUserIsFoundByTheNameThatWasChosen() {
+  void aRegisteredUserKeepsTheChosenName() {
     String name = "爱丽丝 🐼 O'Hara";
     UserId id = ports().store().transactions().run(() -> ports().users().register(name)).id();
     assertThat(ports().users().find(id).orElseThrow().displayName()).isEqualTo(name);
@@ -33,7 +33,7 @@ public abstract class UserDirectoryContract extends PortContract {
   }
 
   @Test
-  void nobodyIsFoundByAnIdThatNobodyHas() {
+  void anUnknownUserIdReturnsNoUser() {
     UserId nobody = new UserId(id("nobody"));
     assertThat(ports().users().find(nobody)).isEmpty();
     assertThat(ports().store().transactions().run(() -> ports().users().hold(nobody))).isEmpty();

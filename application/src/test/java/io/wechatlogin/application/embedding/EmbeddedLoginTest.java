@@ -55,7 +55,7 @@ class EmbeddedLoginTest {
   }
 
   @Test
-  void closingClosesWhatTheTypesHold() {
+  void closingClosesTheResourcesOfTheTypes() {
     EmbeddedLogin login = builder("Desk", "Door").start();
     assertThat(paper.openSheets).hasValue(1);
     login.close();
@@ -63,7 +63,7 @@ class EmbeddedLoginTest {
   }
 
   @Test
-  void everyProblemIsNamedAndNothingStaysOpen() {
+  void everyProblemIsReportedAndNothingStaysOpen() {
     AtomicBoolean storeOpened = new AtomicBoolean();
     assertThatThrownBy(
             () ->
@@ -93,7 +93,7 @@ class EmbeddedLoginTest {
   }
 
   @Test
-  void aNameThatIsGivenTwiceIsAProblem() {
+  void anInstanceNameUsedTwiceIsReported() {
     assertThatThrownBy(() -> builder("Desk", "Desk").start())
         .isInstanceOfSatisfying(
             ConfigurationException.class,
@@ -101,7 +101,7 @@ class EmbeddedLoginTest {
   }
 
   @Test
-  void aStoreThatDoesNotOpenLeavesNothingOpen() {
+  void aStoreFailureAtTheStartLeavesNothingOpen() {
     assertThatThrownBy(
             () ->
                 builder("Desk")
@@ -115,14 +115,14 @@ class EmbeddedLoginTest {
   }
 
   @Test
-  void withoutPortsThereIsNoStart() {
+  void aLoginWithoutPortsDoesNotStart() {
     assertThatThrownBy(() -> EmbeddedLogin.builder().start())
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("ports");
   }
 
   @Test
-  void theTypesGetTheSurroundingsThatTheHostChose() {
+  void theTypesReceiveTheContextOfTheHost() {
     SettableClock clock = new SettableClock();
     List<String> watched = new ArrayList<>();
     EmbeddedLogin.Builder builder =
@@ -141,7 +141,7 @@ class EmbeddedLoginTest {
   }
 
   @Test
-  void withoutSettingsTheEnvironmentIsNotLookedAt() {
+  void environmentVariablesAreNotReadByDefault() {
     try (EmbeddedLogin login = posterBuilder().start()) {
       assertThat(login.elements().active()).hasSize(1);
       assertThat(System.getenv("PATH")).isNotNull();
@@ -150,7 +150,7 @@ class EmbeddedLoginTest {
   }
 
   @Test
-  void loginsOfBrowsersComeBackToTheHostAndGoOnToWhatItAllows() {
+  void browserLoginsUseTheCallbackAndRedirectsOfTheHost() {
     EmbeddedLogin.Builder builder =
         posterBuilder().allowedRedirects(AllowedRedirects.of(List.of("https://shop.example")));
     try (EmbeddedLogin login = builder.start()) {
@@ -183,7 +183,7 @@ class EmbeddedLoginTest {
   }
 
   @Test
-  void secretsAreMadeOfTheRandomnessOfTheHost() {
+  void secretsUseTheRandomSourceOfTheHost() {
     List<LoginResult> results = new ArrayList<>();
     for (int i = 0; i < 2; i++) {
       try (EmbeddedLogin login = builder("Desk").random(new Random(7)).start()) {
@@ -194,7 +194,7 @@ class EmbeddedLoginTest {
   }
 
   @Test
-  void attemptsAreCountedWhereTheHostCounts() {
+  void attemptsAreReportedToTheHostsMeasurements() {
     List<String> counted = new ArrayList<>();
     EmbeddedLogin.Builder builder =
         builder("Desk")
@@ -208,7 +208,7 @@ class EmbeddedLoginTest {
   }
 
   @Test
-  void whatIsOutOfUseIsFoundAndNotListed() {
+  void anInactiveInstanceIsFoundButNotListed() {
     EmbeddedLogin.Builder builder =
         builder("Desk")
             .instances(
@@ -255,7 +255,7 @@ class EmbeddedLoginTest {
   }
 
   @Test
-  void closingLetsGoWhoWaitsForAScan() throws Exception {
+  void closingWakesACallerThatWaitsForAScan() throws Exception {
     EmbeddedLogin login = posterBuilder().start();
     ScanLogin scans = login.application().scanLogin();
     Instance instance = login.application().instances().get("Wall");

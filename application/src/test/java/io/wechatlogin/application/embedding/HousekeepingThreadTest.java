@@ -28,7 +28,7 @@ class HousekeepingThreadTest {
   }
 
   @Test
-  void rowsAreRemovedAgainAndAgain() {
+  void expiredRowsAreRemovedRepeatedly() {
     try (HousekeepingThread housekeeping = start(most -> 0)) {
       awaitBatches(3);
       assertThat(housekeeping).isNotNull();
@@ -37,7 +37,7 @@ class HousekeepingThreadTest {
   }
 
   @Test
-  void aBatchThatFailsIsReportedAndTriedAgain() {
+  void aFailedBatchIsLoggedAndRetried() {
     IntUnaryOperator away =
         most -> {
           throw new IllegalStateException("the store is away");
@@ -53,7 +53,7 @@ class HousekeepingThreadTest {
   }
 
   @Test
-  void aTurnEndsEvenWhereThereIsAlwaysMore() {
+  void aRoundEndsEvenIfMoreRowsRemain() {
     HousekeepingThread housekeeping =
         start(
             most -> {
@@ -70,7 +70,7 @@ class HousekeepingThreadTest {
   }
 
   @Test
-  void aBatchThatIsUnderWayIsWaitedFor() throws InterruptedException {
+  void closingWaitsForTheCurrentBatch() throws InterruptedException {
     Semaphore ended = new Semaphore(0);
     Semaphore closing = new Semaphore(0);
     HousekeepingThread housekeeping =
@@ -93,7 +93,7 @@ class HousekeepingThreadTest {
   }
 
   @Test
-  void whoIsInterruptedWhileClosingStaysSo() {
+  void anInterruptWhileClosingIsPreserved() {
     Semaphore release = new Semaphore(0);
     HousekeepingThread housekeeping =
         start(

@@ -62,7 +62,7 @@ class LoginElementTest {
   }
 
   @Test
-  void aStrangerRegistersAndIsKnownFromThenOn() {
+  void anUnboundPersonRegistersAndThenLogsIn() {
     LoginResult.LoginCode registered = wechat.register(bindCodeOf(wechat, "alice"), "Alice");
     assertThat(registered.user().displayName()).isEqualTo("Alice");
 
@@ -101,7 +101,7 @@ class LoginElementTest {
   }
 
   @Test
-  void aBindCodeBindsAnAccountThatThePersonAlreadyHas() {
+  void aBindCodeBindsAnExistingAccount() {
     User user = ports.users().register("Carol");
     assertThat(closed.bindByCode(user.id().value(), bindCodeOf(closed, "carol")).success())
         .isTrue();
@@ -109,7 +109,7 @@ class LoginElementTest {
   }
 
   @Test
-  void refusalsAreNamed() {
+  void everyRefusalNamesItsErrorCode() {
     User user = ports.users().register("Dave");
     String id = user.id().value();
     assertRefused(LoginError.REGISTRATION_CLOSED, () -> closed.register("wlb_x"));
@@ -125,14 +125,14 @@ class LoginElementTest {
   }
 
   @Test
-  void whatTheTypeCannotDoIsSaidSo() {
+  void anUnsupportedCapabilityIsRefused() {
     assertRefused(LoginError.NOT_SUPPORTED, () -> wechat.getUserInfo("grace"));
     assertRefused(LoginError.NOT_SUPPORTED, () -> wechat.getAccessToken("grace"));
     assertRefused(LoginError.NOT_SUPPORTED, () -> wechat.refreshToken("token"));
   }
 
   @Test
-  void aTypeThatRedirectsSaysWhatItAsksFor() {
+  void aRedirectTypeStatesTheScopeItRequests() {
     LoginConfig config = wall.getLoginConfig();
     assertThat(config.scope()).contains("face");
     assertThat(config.authType()).isEqualTo("PosterType");
@@ -140,7 +140,7 @@ class LoginElementTest {
   }
 
   @Test
-  void aTypeWithProfilesShowsAPersonAndHandsOutTokens() {
+  void aProfileTypeReturnsProfilesAndTokens() {
     assertThat(wall.getUserInfo("grace").nickname()).isEqualTo("Nick grace");
     WebToken token = wall.getAccessToken("grace");
     assertThat(token.openId()).isEqualTo("grace");
@@ -151,7 +151,7 @@ class LoginElementTest {
   }
 
   @Test
-  void whoChoosesNoNameGetsOne() {
+  void aUserWithoutANameGetsADefaultName() {
     assertThat(wechat.register(bindCodeOf(wechat, "frank")).user().displayName())
         .isEqualTo("WeChat user");
   }

@@ -20,7 +20,7 @@ class HousekeepingTest {
   private final Housekeeping housekeeping = test.app.housekeeping();
 
   @Test
-  void whatLivesStays() {
+  void rowsThatHaveNotExpiredAreKept() {
     test.boundUser("alice", test.mini, "o1", null);
     Secret loginCode = test.loginCode(test.mini, "o1", null);
     Secret token = test.app.sessionTokens().open(loginCode, null).sessionToken();
@@ -33,7 +33,7 @@ class HousekeepingTest {
   }
 
   @Test
-  void whatHasExpiredGoesInBatches() {
+  void expiredRowsAreRemovedInBatches() {
     for (int i = 0; i < 501; i++) {
       assertThat(test.bindCode(test.mini, "o1", null)).isNotNull();
     }
@@ -47,7 +47,7 @@ class HousekeepingTest {
   }
 
   @Test
-  void everyKindIsRemoved() {
+  void expiredRowsOfEveryKindAreRemoved() {
     test.boundUser("alice", test.mini, "o1", null);
     Secret loginCode = test.loginCode(test.mini, "o1", null);
     Secret token = test.app.sessionTokens().open(loginCode, null).sessionToken();
@@ -69,7 +69,7 @@ class HousekeepingTest {
   }
 
   @Test
-  void anAnswerThatMayBeRepeatedStays() {
+  void anAnswerThatMayBeRepeatedIsKept() {
     BrowserProof proof = test.started(test.site, BACK, null);
     test.clock.goOn(PendingLogin.LIFETIME.minusSeconds(1));
     assertThat(test.app.callback().answer(test.site, null, proof)).isNotNull();

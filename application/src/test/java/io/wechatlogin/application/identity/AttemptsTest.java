@@ -33,7 +33,7 @@ class AttemptsTest {
           (type, instanceName, outcome) -> ended.add(instanceName + " " + outcome));
 
   @Test
-  void everyEndOfALoginHasItsName() {
+  void everyOutcomeOfALoginIsCounted() {
     test.boundUser("alice", test.mini, "o1", null);
     String known = code(test.mini, "o1", null);
     assertThat(counted.login().loginCode(test.mini, known, NO_PROOF, HOST)).isNotNull();
@@ -49,7 +49,7 @@ class AttemptsTest {
   }
 
   @Test
-  void bindingAndRegisteringCountToo() {
+  void bindingsAndRegistrationsAreCounted() {
     UserId alice = test.user("alice");
     String code = code(test.mini, "o1", null);
     counted.binding().bind(test.mini, alice, code, NO_PROOF, HOST);
@@ -67,7 +67,7 @@ class AttemptsTest {
   }
 
   @Test
-  void theInstancesAreThoseThatWereWired() {
+  void theApplicationExposesItsInstances() {
     assertThat(counted.instances().get("Mini")).isSameAs(test.mini);
   }
 }

@@ -130,26 +130,26 @@ class AllowedRedirectsTest {
         "https://app.example/[",
         "null"
       })
-  void whateverABrowserMightReadInAnotherWayIsRefused(String url) {
+  void aUrlABrowserMightReadDifferentlyIsRefused(String url) {
     assertRefused(LoginError.REDIRECT_NOT_ALLOWED, () -> allowed.check(url));
   }
 
   @Test
-  void aUrlHas2048CharactersAtMost() {
+  void aRedirectUrlHasAtMost2048Characters() {
     String longest = "https://app.example/" + "x".repeat(2028);
     assertThat(allowed.check(longest)).hasToString(longest);
     assertRefused(LoginError.INVALID_REQUEST, () -> allowed.check(longest + "x"));
   }
 
   @Test
-  void nothingIsAllowedByDefault() {
+  void noRedirectUrlIsAllowedByDefault() {
     AllowedRedirects none = AllowedRedirects.of(List.of());
     assertRefused(LoginError.REDIRECT_NOT_ALLOWED, () -> none.check("https://app.example/"));
     assertThat(none.hasOrigin("https://app.example")).isFalse();
   }
 
   @Test
-  void listsAddUp() {
+  void twoListsOfOriginsAreCombined() {
     AllowedRedirects both = allowed.and(AllowedRedirects.of(List.of("https://b.example")));
     assertThat(both.hasOrigin("https://app.example")).isTrue();
     assertThat(both.hasOrigin("https://b.example")).isTrue();
@@ -158,7 +158,7 @@ class AllowedRedirectsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"null", "", "*", "https://app.example/path", "https://app.example?"})
-  void whatIsNoOriginIsNotOnTheList(String origin) {
+  void aTextThatIsNoOriginIsNotAllowed(String origin) {
     assertThat(allowed.hasOrigin(origin)).isFalse();
   }
 
@@ -176,7 +176,7 @@ class AllowedRedirectsTest {
         "javascript:alert(1)",
         "https://bücher.example"
       })
-  void onlyOriginsMakeAList(String text) {
+  void onlyOriginsAreAcceptedInTheList(String text) {
     assertThatIllegalArgumentException().isThrownBy(() -> AllowedRedirects.of(List.of(text)));
   }
 }

@@ -38,7 +38,7 @@ class InstanceAssemblyTest {
   }
 
   @Test
-  void whatIsLeftOutHasItsDefault() {
+  void everyOmittedKeyHasItsDefault() {
     Instance front = assemble(List.of(BUILT_IN)).getFirst();
     assertThat(front.name()).isEqualTo("Front");
     assertThat(front.title()).isEqualTo("Front door");
@@ -53,7 +53,7 @@ class InstanceAssemblyTest {
   }
 
   @Test
-  void everyCommonKeyIsUnderstood() {
+  void everyCommonKeyIsReadAndApplied() {
     element.putAll(
         Map.of(
             "isActive", 0,
@@ -75,7 +75,7 @@ class InstanceAssemblyTest {
   }
 
   @Test
-  void everyKeyThatIsWrongIsNamedAndNoValueIsShown() {
+  void everyWrongKeyIsReportedWithoutItsValue() {
     element.putAll(
         Map.of(
             "isActive",
@@ -105,7 +105,7 @@ class InstanceAssemblyTest {
   }
 
   @Test
-  void aTypeThatIsMisspeltIsAnsweredWithThoseThereAre() {
+  void anUnknownTypeIsReportedWithTheKnownTypes() {
     element.put("type", "auths.loginTypes.DoorTyp");
     LoginTypeProvider another = new DoorType.Provider("auths.loginTypes.Attic", "a jar", false);
     assertThat(refusal(List.of(BUILT_IN, another)).problems())
@@ -114,7 +114,7 @@ class InstanceAssemblyTest {
   }
 
   @Test
-  void aMissingTypeIsOneProblem() {
+  void aMissingTypeIsReportedAsOneProblem() {
     element.remove("type");
     assertThat(refusal(List.of(BUILT_IN)).problems())
         .containsExactly("Front/e.json: type is missing");
@@ -132,7 +132,7 @@ class InstanceAssemblyTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
-  void twoOfOneKindThatClaimANameAreAProblem(boolean areBuiltIn) {
+  void twoProvidersOfOneTypeNameAreReported(boolean areBuiltIn) {
     List<LoginTypeProvider> twins =
         List.of(
             new DoorType.Provider("one", areBuiltIn), new DoorType.Provider("other", areBuiltIn));
@@ -164,7 +164,7 @@ class InstanceAssemblyTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "a/b", "a b", "中", "a\n", "..\\b"})
-  void aNameOfAnotherShapeIsAProblem(String name) {
+  void anInvalidInstanceNameIsReported(String name) {
     List<InstanceSource> sources = List.of(InstanceSource.of(name, element, business));
     assertThat(refusal(sources, List.of(BUILT_IN)).problems())
         .singleElement()
@@ -174,7 +174,7 @@ class InstanceAssemblyTest {
   }
 
   @Test
-  void aNameHas64CharactersAtMost() {
+  void anInstanceNameHasAtMost64Characters() {
     String longest = "x".repeat(64);
     assertThat(assemble(List.of(InstanceSource.of(longest, element, business)), List.of(BUILT_IN)))
         .extracting(Instance::name)
@@ -186,7 +186,7 @@ class InstanceAssemblyTest {
   }
 
   @Test
-  void theProblemsOfAllSourcesComeTogether() {
+  void theProblemsOfAllSourcesAreReported() {
     InstanceSource unreadable =
         (settings, problems) -> {
           problems.add("a folder: " + settings.apply("FOLDER").orElse("nowhere"));

@@ -21,28 +21,28 @@ class SharedLoginTypeContextTest {
   private final List<String> closed = new ArrayList<>();
 
   @Test
-  void settingsAndClockArePassedOn() {
+  void settingsAndClockArePassedToTypes() {
     assertThat(context.setting("A")).hasValue("A!");
     assertThat(context.clock()).isSameAs(clock);
     assertThat(context.calls()).isSameAs(ProviderCalls.UNWATCHED);
   }
 
   @Test
-  void anObjectOfAClassIsMadeOnce() {
+  void aSharedObjectIsCreatedOnlyOnce() {
     StringBuilder first = context.shared(StringBuilder.class, StringBuilder::new);
 
     assertThat(context.shared(StringBuilder.class, StringBuilder::new)).isSameAs(first);
   }
 
   @Test
-  void aSharedObjectMayNeedAnother() {
+  void aSharedObjectMayUseAnotherOne() {
     Older older = context.shared(Older.class, () -> context.shared(Younger.class, Younger::new).of);
 
     assertThat(context.shared(Older.class, Older::new)).isSameAs(older);
   }
 
   @Test
-  void whatIsSharedIsClosedOnceTheYoungestFirst() {
+  void sharedObjectsAreClosedOnceInReverseOrder() {
     context.shared(Older.class, Older::new);
     context.shared(Younger.class, Younger::new);
 
@@ -53,7 +53,7 @@ class SharedLoginTypeContextTest {
   }
 
   @Test
-  void oneThatFailsToCloseKeepsNoOtherOpen() {
+  void aFailureToCloseOneObjectClosesTheOthers() {
     context.shared(Older.class, Older::new);
     context.shared(Failing.class, Failing::new);
 
@@ -68,7 +68,7 @@ class SharedLoginTypeContextTest {
   }
 
   @Test
-  void whatWasClosedIsMadeAnew() {
+  void aClosedContextCreatesNewObjects() {
     Older before = context.shared(Older.class, Older::new);
 
     context.close();
@@ -77,7 +77,7 @@ class SharedLoginTypeContextTest {
   }
 
   @Test
-  void instancesOfOtherThreadsShareToo() {
+  void sharedObjectsAreSharedAcrossThreads() {
     Older older = context.shared(Older.class, Older::new);
 
     assertThat(elsewhere(() -> context.shared(Older.class, Older::new))).isSameAs(older);

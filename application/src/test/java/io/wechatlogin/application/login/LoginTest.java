@@ -36,7 +36,7 @@ class LoginTest {
   private final Login login = test.app.login();
 
   @Test
-  void aKnownPersonGetsALoginCode() {
+  void aBoundPersonReceivesALoginCode() {
     UserId alice = test.boundUser("alice", test.mini, "o1", null);
     test.user("alice", "acme", "zeta");
     LoginResult result = login.loginCode(test.mini, miniCode("o1"), NO_PROOF, ANYONE);
@@ -54,7 +54,7 @@ class LoginTest {
   }
 
   @Test
-  void aStrangerGetsABindCodeWhereRegistrationIsOpen() {
+  void anUnboundPersonGetsABindCodeIfRegistrationIsOpen() {
     LoginResult result = login.loginCode(test.mini, miniCode("o1"), NO_PROOF, ANYONE);
     assertThat(result)
         .isInstanceOfSatisfying(
@@ -66,20 +66,20 @@ class LoginTest {
   }
 
   @Test
-  void aStrangerIsRefusedWhereRegistrationIsClosed() {
+  void anUnboundPersonIsRefusedIfRegistrationIsClosed() {
     String code = code(test.closed, "o1", null);
     assertRefused(LoginError.NOT_BOUND, () -> login.loginCode(test.closed, code, NO_PROOF, ANYONE));
   }
 
   @Test
-  void aHostMayBindStrangersWhereRegistrationIsClosed() {
+  void aHostGetsABindCodeEvenIfRegistrationIsClosed() {
     String code = code(test.closed, "o1", null);
     assertThat(login.loginCode(test.closed, code, NO_PROOF, HOST))
         .isInstanceOf(LoginResult.BindCode.class);
   }
 
   @Test
-  void aPersonKnownByUnionIdIsBoundInTheNewApp() {
+  void aPersonFoundByUnionIdIsBoundInTheNewApp() {
     UserId alice = test.boundUser("alice", test.site, "o-site", "u1");
     LoginResult result = test.login(test.closed, "o-closed", "u1");
     assertThat(userOf(result)).isEqualTo(alice);
@@ -90,7 +90,7 @@ class LoginTest {
   }
 
   @Test
-  void aCrowdOfLoginsOfOnePersonAddsOneBinding() {
+  void concurrentLoginsOfOnePersonAddOneBinding() {
     UserId alice = test.boundUser("alice", test.site, "o-site", "u1");
     assertThat(race(i -> loggingIn(code(test.mini, "o-mini", "u1"))))
         .allSatisfy(result -> assertThat(userOf(result)).isEqualTo(alice));
@@ -99,20 +99,20 @@ class LoginTest {
   }
 
   @Test
-  void theSameUnionIdOfAnotherOpenPlatformIsAStranger() {
+  void aUnionIdOfAnotherOpenPlatformIsUnbound() {
     test.boundUser("alice", test.site, "o-site", "u1");
     assertThat(test.login(test.foreign, "o-foreign", "u1"))
         .isInstanceOf(LoginResult.BindCode.class);
   }
 
   @Test
-  void nobodyIsKnownByHavingNoUnionId() {
+  void twoPersonsWithoutAUnionIdDiffer() {
     test.boundUser("alice", test.site, "o-site", null);
     assertThat(test.login(test.mini, "o-mini", null)).isInstanceOf(LoginResult.BindCode.class);
   }
 
   @Test
-  void aUnionIdThatComesLaterIsLearnt() {
+  void aUnionIdThatComesLaterIsStored() {
     UserId alice = test.boundUser("alice", test.mini, "o1", null);
     assertThat(userOf(test.login(test.mini, "o1", "u1"))).isEqualTo(alice);
     assertThat(
@@ -128,7 +128,7 @@ class LoginTest {
   }
 
   @Test
-  void idsThatPointToTwoUsersAreRefusedAndRecorded() {
+  void idsOfTwoDifferentUsersAreRefusedAndRecorded() {
     UserId alice = test.boundUser("alice", test.mini, "o1", null);
     UserId bob = test.boundUser("bob", test.site, "o-site", "u1");
     assertRefused(LoginError.IDENTITY_TAKEN, () -> test.login(test.mini, "o1", "u1"));
@@ -143,7 +143,7 @@ class LoginTest {
   }
 
   @Test
-  void aSecondAccountOfAUnionIdsOwnerIsRefusedAndRecorded() {
+  void aSecondOpenIdOfAUnionIdIsRefusedAndRecorded() {
     UserId alice = test.boundUser("alice", test.site, "o-site", "u1");
     test.app.binding().bind(test.mini, alice, miniCode("o1"), NO_PROOF, HOST);
     assertRefused(LoginError.IDENTITY_TAKEN, () -> test.login(test.mini, "o2", "u1"));
@@ -153,7 +153,7 @@ class LoginTest {
   }
 
   @Test
-  void aDisabledUserIsRefused() {
+  void aLoginOfADisabledUserIsRefused() {
     UserId alice = test.boundUser("alice", test.mini, "o1", null);
     test.disable(alice);
     assertRefused(LoginError.USER_DISABLED, () -> test.login(test.mini, "o1", null));
@@ -161,7 +161,7 @@ class LoginTest {
   }
 
   @Test
-  void aKnownPersonMayOpenASessionInOneStep() {
+  void aBoundPersonMayOpenASessionInOneStep() {
     UserId alice = test.boundUser("alice", test.mini, "o1", null);
     test.user("alice", "acme", "zeta");
     SignInResult.OpenedSession opened =
@@ -174,7 +174,7 @@ class LoginTest {
   }
 
   @Test
-  void aPersonKnownByUnionIdMayOpenASessionInOneStepToo() {
+  void aPersonFoundByUnionIdMayOpenASessionInOneStep() {
     UserId alice = test.boundUser("alice", test.site, "o-site", "u1");
     SignInResult result =
         login.session(test.mini, code(test.mini, "o1", "u1"), NO_PROOF, null, ANYONE);
@@ -182,12 +182,12 @@ class LoginTest {
   }
 
   @Test
-  void aStrangerWhoWantsASessionGetsABindCode() {
+  void anUnboundPersonGetsABindCodeInsteadOfASession() {
     assertThat(session("o1", null)).isInstanceOf(LoginResult.BindCode.class);
   }
 
   @Test
-  void anOrganizationOfOthersIsRefused() {
+  void anOrganizationOfOtherUsersIsRefused() {
     UserId alice = test.boundUser("alice", test.mini, "o1", null);
     test.user("alice", "acme");
     test.user("bob", "zeta");
@@ -197,7 +197,7 @@ class LoginTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", " ", "a b", "a/b", "a&b=c", "中", "a\n", "a\0"})
-  void aCodeOfAnotherShapeIsNeverSent(String code) {
+  void aMalformedCodeIsNeverSentToTheProvider(String code) {
     assertRefused(
         LoginError.INVALID_REQUEST, () -> login.loginCode(test.mini, code, NO_PROOF, ANYONE));
     assertRefused(
@@ -206,7 +206,7 @@ class LoginTest {
   }
 
   @Test
-  void aCodeHas128CharactersAtMost() {
+  void aProviderCodeHasAtMost128Characters() {
     assertRefused(
         LoginError.INVALID_REQUEST,
         () -> login.loginCode(test.mini, "x".repeat(129), NO_PROOF, ANYONE));
@@ -218,7 +218,7 @@ class LoginTest {
   }
 
   @Test
-  void whatTheProviderRefusesIsRefused() {
+  void aRefusalOfTheProviderIsPassedOn() {
     String code = miniCode("o1");
     test.miniType.duringExchange(
         () -> {
@@ -230,7 +230,7 @@ class LoginTest {
   }
 
   @Test
-  void anInstanceOutOfUseSendsNoCode() {
+  void anInactiveInstanceSendsNoCode() {
     assertRefused(
         LoginError.LOGIN_TYPE_INACTIVE,
         () -> login.loginCode(test.inactive, "code", NO_PROOF, HOST));
@@ -255,7 +255,7 @@ class LoginTest {
   }
 
   @Test
-  void aWebLoginInOneStepNeedsTheStateOfItsBrowserToo() {
+  void aWebLoginInOneStepNeedsTheStateOfItsBrowser() {
     UserId alice = test.boundUser("alice", test.site, "o1", null);
     int before = test.siteType.exchanges();
     String code = code(test.site, "o1", null);
@@ -268,7 +268,7 @@ class LoginTest {
   }
 
   @Test
-  void aPersonWhoseUserIsGoneFromTheHostIsRefused() {
+  void aPersonWhoseUserTheHostRemovedIsRefused() {
     HostUsers users = new HostUsers();
     TestApplication hosted = new TestApplication(new MemoryStore().ports(users));
     UserId gone = users.add("gone", "Gone").id();
@@ -279,7 +279,7 @@ class LoginTest {
   }
 
   @Test
-  void aPersonWhoIsUnboundInTheMiddleOfALoginIsAStranger() {
+  void aPersonUnboundDuringALoginGetsABindCode() {
     HostUsers users = new HostUsers();
     TestApplication hosted = new TestApplication(new MemoryStore().ports(users));
     UserId alice = users.add("alice", "Alice").id();
@@ -298,7 +298,7 @@ class LoginTest {
   }
 
   @Test
-  void aStateThatWasMadeForBindingLogsNobodyIn() {
+  void aStateForBindingCannotBeUsedToLogIn() {
     BrowserProof proof = test.started(test.site, BACK, test.user("alice"));
     assertRefused(LoginError.INVALID_STATE, () -> siteLogin(code(test.site, "o1", null), proof));
   }

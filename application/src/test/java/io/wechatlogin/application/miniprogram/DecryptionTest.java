@@ -32,7 +32,7 @@ class DecryptionTest {
   private final TestApplication test = new TestApplication();
 
   @Test
-  void theKeyOfTheLastLoginOpens() {
+  void theKeyOfTheLastLoginDecrypts() {
     UserId alice = registered("k1");
     assertThat(decrypt(alice, "k1")).isEqualTo("{\"openedBy\":\"k1\"}");
     test.clock.goOn(Duration.ofSeconds(1));
@@ -42,7 +42,7 @@ class DecryptionTest {
   }
 
   @Test
-  void aOneStepLoginAndABindingByCodeGiveAKeyToo() {
+  void oneStepLoginsAndBindingsStoreAKey() {
     UserId alice = test.user("alice");
     test.app.binding().bind(test.mini, alice, code("k1"), NO_PROOF, HOST);
     assertThat(decrypt(alice, "k1")).isNotEmpty();
@@ -54,7 +54,7 @@ class DecryptionTest {
   }
 
   @Test
-  void aBindCodeOfAnExistingAccountBringsItsKey() {
+  void bindingByCodeKeepsTheKeyOfTheLogin() {
     Secret bindCode = strangersBindCode("k1");
     UserId alice = test.user("alice");
     test.app.binding().bindByCode(test.mini, alice, bindCode, HOST);
@@ -63,7 +63,7 @@ class DecryptionTest {
   }
 
   @Test
-  void theKeyOfAStrangerGoesWithTheBindCode() {
+  void anUnboundPersonsKeyExpiresWithItsBindCode() {
     assertThat(strangersBindCode("k1").reveal()).startsWith("wlb_");
     test.clock.goOn(OneTimeCode.BindCode.LIFETIME);
     assertThat(test.app.housekeeping().removeExpired()).isFalse();
@@ -75,7 +75,7 @@ class DecryptionTest {
   }
 
   @Test
-  void ofLoginsThatRaceNoKeyIsLost() {
+  void concurrentLoginsLoseNoSessionKey() {
     UserId alice = registered("k0");
     List<String> codes = new ArrayList<>();
     for (int i = 0; i < Race.CROWD; i++) {
@@ -94,7 +94,7 @@ class DecryptionTest {
   }
 
   @Test
-  void unbindingErasesTheKey() {
+  void unbindingErasesTheSessionKey() {
     UserId alice = registered("k1");
     test.app.unbinding().unbind(test.mini, alice, HOST);
     assertThat(test.ports.identities().sessionKeys().find(PERSON, test.clock.instant())).isEmpty();
@@ -102,7 +102,7 @@ class DecryptionTest {
   }
 
   @Test
-  void erasingTheUserErasesTheKey() {
+  void erasingTheUserErasesTheSessionKey() {
     UserId alice = registered("k1");
     test.app.directory().erase(alice, HOST);
     assertThat(test.ports.identities().sessionKeys().find(PERSON, test.clock.instant())).isEmpty();
@@ -110,7 +110,7 @@ class DecryptionTest {
   }
 
   @Test
-  void aKeyIsForgottenAfterThirtyDaysWithoutALogin() {
+  void aKeyExpiresAfterThirtyDaysWithoutALogin() {
     UserId alice = registered("k1");
     test.clock.goOn(Duration.ofDays(30).minusSeconds(1));
     assertThat(decrypt(alice, "k1")).isNotEmpty();
@@ -119,7 +119,7 @@ class DecryptionTest {
   }
 
   @Test
-  void onlyHostsMayDecrypt() {
+  void onlyAHostMayDecryptDataOfAUser() {
     UserId alice = registered("k1");
     for (Caller caller : List.of(ANYONE, as(alice))) {
       assertRefused(
@@ -130,7 +130,7 @@ class DecryptionTest {
   }
 
   @Test
-  void otherTypesHaveNoSessionKeys() {
+  void otherTypesDoNotSupportDecryption() {
     UserId alice = test.boundUser("alice", test.site, "o1", null);
     assertRefused(
         LoginError.NOT_SUPPORTED,

@@ -40,17 +40,17 @@ class PhoneNumberLookupTest {
   private final AppTokens tokens = test.ports.providers().appTokens();
 
   @Test
-  void aHostGetsTheNumberOfACode() {
+  void aHostGetsThePhoneNumberOfACode() {
     assertThat(numberOf(type.phoneCode("138"))).isEqualTo(NUMBER);
   }
 
   @Test
-  void aNumberDoesNotPrintItself() {
+  void aPhoneNumberIsNotPrintedAsText() {
     assertThat(NUMBER + "").doesNotContain("138");
   }
 
   @Test
-  void onlyHostsMayAsk() {
+  void onlyAHostMayAskForAPhoneNumber() {
     String code = type.phoneCode("138");
     assertRefused(
         LoginError.UNAUTHENTICATED, () -> test.app.phoneNumbers().phoneNumber(phone, code, ANYONE));
@@ -64,7 +64,7 @@ class PhoneNumberLookupTest {
   }
 
   @Test
-  void aTypeWithoutNumbersAndAnInactiveInstanceHaveNone() {
+  void unsupportedTypesAndInactiveInstancesAreRefused() {
     assertRefused(
         LoginError.NOT_SUPPORTED, () -> test.app.phoneNumbers().phoneNumber(test.mini, "c", HOST));
     Instance inactive = TestApplication.instance("Off", false, true, "default", type);
@@ -74,13 +74,13 @@ class PhoneNumberLookupTest {
   }
 
   @Test
-  void aCodeOfAnotherShapeIsNotSent() {
+  void aMalformedCodeIsNeverSentToTheProvider() {
     assertRefused(LoginError.INVALID_REQUEST, () -> numberOf("no code"));
     assertThat(type.renewals()).isEmpty();
   }
 
   @Test
-  void aCodeWorksOnceAndAnUnknownOneNever() {
+  void aUsedOrUnknownPhoneCodeIsRefused() {
     String code = type.phoneCode("138");
     numberOf(code);
     assertRefused(LoginError.INVALID_CODE, () -> numberOf(code));
@@ -89,7 +89,7 @@ class PhoneNumberLookupTest {
   }
 
   @Test
-  void aTokenServesUntilFiveMinutesBeforeItsEnd() {
+  void aTokenIsUsedUntilFiveMinutesBeforeItsExpiry() {
     assertThat(numberOf(type.phoneCode("138"))).isEqualTo(NUMBER);
     test.clock.goOn(FakePhoneLogin.LIFETIME.minus(AppTokenRenewal.RENEWED_BEFORE));
     numberOf(type.phoneCode("138"));
@@ -102,7 +102,7 @@ class PhoneNumberLookupTest {
   }
 
   @Test
-  void anExpiredTokenIsRenewedBeforeItIsUsed() {
+  void anExpiredTokenIsRenewedBeforeTheCall() {
     numberOf(type.phoneCode("138"));
     test.clock.goOn(FakePhoneLogin.LIFETIME);
     numberOf(type.phoneCode("138"));
@@ -110,7 +110,7 @@ class PhoneNumberLookupTest {
   }
 
   @Test
-  void aDeadTokenIsRenewedOnceAndTheCodeSentAgain() {
+  void aRevokedTokenIsRenewedAndTheCodeSentAgain() {
     numberOf(type.phoneCode("138"));
     type.killTokens();
     assertThat(numberOf(type.phoneCode("138"))).isEqualTo(NUMBER);
@@ -119,7 +119,7 @@ class PhoneNumberLookupTest {
   }
 
   @Test
-  void aNewTokenThatIsDeadTooEndsTheTry() {
+  void aSecondInvalidTokenEndsTheAttempt() {
     type.tokensAreBornDead();
     assertRefused(LoginError.WECHAT_UNAVAILABLE, () -> numberOf(type.phoneCode("138")));
     assertThat(type.renewals()).containsExactly(false, true);
@@ -127,14 +127,14 @@ class PhoneNumberLookupTest {
   }
 
   @Test
-  void aCrowdWithoutATokenAsksForOne() {
+  void concurrentCallsRequestOneToken() {
     List<String> codes = IntStream.range(0, 24).mapToObj(this::code).toList();
     assertThat(race(i -> () -> numberOf(codes.get(i)))).hasSize(24);
     assertThat(type.renewals()).containsExactly(false);
   }
 
   @Test
-  void aCrowdWithADeadTokenRenewsItOnce() {
+  void concurrentCallsRenewARevokedTokenOnce() {
     numberOf(type.phoneCode("138"));
     type.killTokens();
     List<String> codes = IntStream.range(0, 24).mapToObj(this::code).toList();
@@ -143,7 +143,7 @@ class PhoneNumberLookupTest {
   }
 
   @Test
-  void whileOneRenewsTheOthersUseTheOldToken() throws Exception {
+  void otherCallsUseTheOldTokenDuringARenewal() throws Exception {
     numberOf(type.phoneCode("138"));
     test.clock.goOn(FakePhoneLogin.LIFETIME.minusSeconds(60));
     CountDownLatch renewing = new CountDownLatch(1);
@@ -166,7 +166,7 @@ class PhoneNumberLookupTest {
   }
 
   @Test
-  void whereARenewalFailsTheOldTokenServesWhileItLives() {
+  void aFailedRenewalLeavesTheOldTokenInUse() {
     numberOf(type.phoneCode("138"));
     test.clock.goOn(FakePhoneLogin.LIFETIME.minusSeconds(60));
     type.refuseTokens(LoginError.WECHAT_RATE_LIMITED);
@@ -180,7 +180,7 @@ class PhoneNumberLookupTest {
   }
 
   @Test
-  void aDeadTokenServesNobodyEvenWhereItsRenewalFails() {
+  void aRevokedTokenIsNotUsedIfItsRenewalFails() {
     numberOf(type.phoneCode("138"));
     type.killTokens();
     type.refuseTokens(LoginError.WECHAT_MISCONFIGURED);
@@ -189,7 +189,7 @@ class PhoneNumberLookupTest {
   }
 
   @Test
-  void whoeverDiedRenewingHoldsTheOthersUpForSecondsOnly() {
+  void aCrashedRenewalBlocksOthersForSecondsOnly() {
     assertThat(
             tokens.lease(
                 APP,
@@ -202,7 +202,7 @@ class PhoneNumberLookupTest {
   }
 
   @Test
-  void aTokenThatAnotherNodePutIsUsed() throws Exception {
+  void aTokenStoredByAnotherNodeIsUsed() throws Exception {
     type.refuseTokens(LoginError.WECHAT_MISCONFIGURED);
     AppToken theirs =
         new AppToken(new Secret("theirs"), test.clock.instant().plus(FakePhoneLogin.LIFETIME));
@@ -220,7 +220,7 @@ class PhoneNumberLookupTest {
   }
 
   @Test
-  void aTokenThatWasPutBeforeTheLeaseIsUsed() {
+  void aTokenStoredBeforeTheLeaseIsUsed() {
     SharedTokens shared = new SharedTokens(tokens);
     TestApplication node = new TestApplication(test.clock, OwnPort.in(test.ports, shared));
     Instant now = test.clock.instant();
@@ -238,7 +238,7 @@ class PhoneNumberLookupTest {
   }
 
   @Test
-  void whoWaitsInVainForARenewalIsToldToComeAgain() {
+  void aRenewalThatTakesTooLongIsRefused() {
     SharedTokens shared = new SharedTokens(tokens);
     TestApplication node = new TestApplication(test.clock, OwnPort.in(test.ports, shared));
     shared.isTaken = true;
@@ -252,7 +252,7 @@ class PhoneNumberLookupTest {
   }
 
   @Test
-  void whoIsInterruptedWhileWaitingForARenewalIsToldToComeAgain() {
+  void anInterruptedWaitForARenewalIsRefused() {
     assertThat(
             tokens.lease(APP, "other", test.clock.instant(), test.clock.instant().plusSeconds(10)))
         .isTrue();
@@ -262,7 +262,7 @@ class PhoneNumberLookupTest {
   }
 
   @Test
-  void noTransactionIsOpenDuringACall() {
+  void noTransactionIsOpenWhileTheProviderIsCalled() {
     type.duringRenewal(test::assertNoTransactionIsOpen);
     assertThat(numberOf(type.phoneCode("138"))).isEqualTo(NUMBER);
   }

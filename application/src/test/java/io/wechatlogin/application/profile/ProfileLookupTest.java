@@ -43,7 +43,7 @@ class ProfileLookupTest {
       new TestApplication(clock, new MemoryStore().ports(), page, quiet);
 
   @Test
-  void aRegistrationKeepsWhatTheLoginBrought() {
+  void aRegistrationKeepsTheProfileOfTheLogin() {
     UserId alice = registered();
     clock.goOn(Duration.ofDays(1));
     tidyUp();
@@ -55,7 +55,7 @@ class ProfileLookupTest {
   }
 
   @Test
-  void whatAStrangerShowedGoesWithTheBindCode() {
+  void anUnboundProfileExpiresWithItsBindCode() {
     assertThat(test.bindCode(page, "o1", null).reveal()).startsWith("wlb_");
     assertThat(test.ports.identities().profiles().find(PERSON)).isPresent();
     clock.goOn(OneTimeCode.BindCode.LIFETIME);
@@ -64,7 +64,7 @@ class ProfileLookupTest {
   }
 
   @Test
-  void eachLoginUpdatesIt() {
+  void everyLoginUpdatesTheStoredProfile() {
     UserId alice = registered();
     UserProfile before = ofUser(alice);
     showing.rename("o1", "Renamed");
@@ -83,7 +83,7 @@ class ProfileLookupTest {
   }
 
   @Test
-  void aBindingByCodeKeepsItToo() {
+  void aBindingKeepsTheProfileOfTheLogin() {
     UserId alice = test.boundUser("alice", page, "o1", null);
     clock.goOn(Duration.ofDays(1));
     tidyUp();
@@ -91,7 +91,7 @@ class ProfileLookupTest {
   }
 
   @Test
-  void withoutTheScopeThereAreTokensAndNoProfile() {
+  void aLoginWithoutTheScopeStoresTokensOnly() {
     UserId alice = test.boundUser("alice", quiet, "o1", null);
     UserProfile kept = test.app.userProfiles().ofUser(quiet, alice, HOST);
     assertThat(kept.stored().profile()).isNull();
@@ -102,7 +102,7 @@ class ProfileLookupTest {
   }
 
   @Test
-  void aCodeIsNotUsedUpWhereThereIsNoProfileToFetch() {
+  void anUnsupportedProfileLookupConsumesNoCode() {
     String code = TestApplication.code(quiet, "o1", null);
     assertRefused(
         LoginError.NOT_SUPPORTED, () -> test.app.profileLookup().userInfo(quiet, code, HOST));
@@ -111,7 +111,7 @@ class ProfileLookupTest {
   }
 
   @Test
-  void anUnbindingForgetsIt() {
+  void unbindingErasesTheStoredProfile() {
     UserId alice = registered();
     test.app.unbinding().unbind(page, alice, HOST);
     assertThat(test.ports.identities().profiles().find(PERSON)).isEmpty();
@@ -119,7 +119,7 @@ class ProfileLookupTest {
   }
 
   @Test
-  void anErasureForgetsIt() {
+  void erasingTheUserErasesTheProfile() {
     UserId alice = registered();
     test.app.directory().erase(alice, HOST);
     assertThat(test.ports.identities().profiles().find(PERSON)).isEmpty();
@@ -127,7 +127,7 @@ class ProfileLookupTest {
   }
 
   @Test
-  void whatWeChatHadCleanedIsFetchedAgain() {
+  void aProfileModifiedByWeChatIsFetchedAgain() {
     UserId alice = registered();
     showing.rename("o1", "Decent");
     assertThat(
@@ -142,7 +142,7 @@ class ProfileLookupTest {
   }
 
   @Test
-  void whatCannotBeFetchedJustNowIsEmpty() {
+  void aProfileThatCannotBeFetchedIsEmpty() {
     UserId alice = registered();
     test.ports.identities().profiles().clear(PERSON, clock.instant());
     showing.duringProfile(
@@ -159,7 +159,7 @@ class ProfileLookupTest {
   }
 
   @Test
-  void aLookAnewUsesTheTokenWhileItLives() {
+  void aRefreshUsesTheTokenWhileItIsValid() {
     UserId alice = registered();
     showing.rename("o1", "Renamed");
     assertThat(nickname(ofUser(alice))).isEqualTo("o1");
@@ -169,7 +169,7 @@ class ProfileLookupTest {
   }
 
   @Test
-  void anExpiredTokenIsRenewedBeforeItIsUsed() {
+  void anExpiredTokenIsRenewedBeforeTheCall() {
     UserId alice = registered();
     clock.goOn(FakeProfileLogin.LIFETIME);
     WebToken old = token(alice);
@@ -181,7 +181,7 @@ class ProfileLookupTest {
   }
 
   @Test
-  void aTokenThatWasRevokedEarlyIsRenewedOnce() {
+  void aRevokedAccessTokenIsRenewedOnce() {
     UserId alice = registered();
     showing.revoke();
     showing.rename("o1", "Renamed");
@@ -190,7 +190,7 @@ class ProfileLookupTest {
   }
 
   @Test
-  void renewedTokensAreKeptEvenWhereTheProfileFails() {
+  void renewedTokensAreKeptIfTheProfileCallFails() {
     UserId alice = registered();
     clock.goOn(FakeProfileLogin.LIFETIME);
     WebToken old = token(alice);
@@ -203,7 +203,7 @@ class ProfileLookupTest {
   }
 
   @Test
-  void deadTokensEndInALoginAnewAndTheProfileStays() {
+  void invalidTokensRequireALoginButKeepTheProfile() {
     UserId alice = registered();
     clock.goOn(FakeProfileLogin.LIFETIME);
     showing.killRefreshTokens();
@@ -217,7 +217,7 @@ class ProfileLookupTest {
   }
 
   @Test
-  void tokensThatAreBornDeadEndInALoginAnew() {
+  void newTokensThatAreInvalidRequireALogin() {
     UserId alice = registered();
     showing.revoke();
     showing.tokensAreBornDead();
@@ -230,7 +230,7 @@ class ProfileLookupTest {
   }
 
   @Test
-  void aLoginDuringALookAnewIsNotOverwritten() {
+  void aLoginDuringARefreshIsNotOverwritten() {
     UserId alice = registered();
     showing.duringProfile(
         () -> {
@@ -244,7 +244,7 @@ class ProfileLookupTest {
   }
 
   @Test
-  void aPersonWhoLeavesDuringALookAnewLeavesNothing() {
+  void unbindingDuringARefreshLeavesNoProfile() {
     UserId alice = registered();
     showing.duringProfile(() -> test.app.unbinding().unbind(page, alice, HOST));
     assertRefused(LoginError.NOT_FOUND, () -> anew(alice));
@@ -252,7 +252,7 @@ class ProfileLookupTest {
   }
 
   @Test
-  void aCrowdThatLooksAnewLeavesOneLivingToken() {
+  void concurrentRefreshesLeaveOneValidToken() {
     UserId alice = registered();
     clock.goOn(FakeProfileLogin.LIFETIME);
     assertThat(race(i -> () -> nickname(anew(alice)))).hasSize(Race.CROWD).containsOnly("o1");
@@ -278,7 +278,7 @@ class ProfileLookupTest {
   }
 
   @Test
-  void whatHostsAskForAStrangerIsNotKept() {
+  void aLookupOfAnUnboundPersonStoresNothing() {
     assertThat(
             test.app
                 .profileLookup()
@@ -294,14 +294,14 @@ class ProfileLookupTest {
   }
 
   @Test
-  void noTransactionIsOpenWhileWeChatIsAsked() {
+  void noTransactionIsOpenWhileTheProviderIsCalled() {
     UserId alice = registered();
     showing.duringProfile(test::assertNoTransactionIsOpen);
     assertThat(nickname(anew(alice))).isEqualTo("o1");
   }
 
   @Test
-  void refusalsHaveNames() {
+  void everyRefusalNamesItsErrorCode() {
     UserId alice = registered();
     UserId bob = test.user("bob");
     ProfileLookup profiles = test.app.profileLookup();
@@ -332,7 +332,7 @@ class ProfileLookupTest {
   }
 
   @Test
-  void aUserWhoWasBoundWithoutALoginHasNone() {
+  void aUserBoundWithoutALoginHasNoProfile() {
     UserId alice = registered();
     test.ports.identities().profiles().erase(PERSON);
     assertRefused(LoginError.NOT_FOUND, () -> ofUser(alice));

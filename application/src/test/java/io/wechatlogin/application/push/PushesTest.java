@@ -50,7 +50,7 @@ class PushesTest {
 
   @ParameterizedTest
   @EnumSource(names = {"ACCOUNT_CLOSED", "LOGIN_WITHDRAWN"})
-  void whoLeavesIsUnboundAndSignedOut(Push.Kind kind) {
+  void aClosedAccountOrWithdrawalUnbindsAndSignsOut(Push.Kind kind) {
     UserId alice = test.boundUser("alice", shop, "o1", null);
     Secret session = session(shop, "o1");
     Secret waiting = test.loginCode(shop, "o1", null);
@@ -70,7 +70,7 @@ class PushesTest {
   }
 
   @Test
-  void sessionsByOtherAppsAndOtherPersonsGoOn() {
+  void sessionsOfOtherAppsAndPersonsContinue() {
     UserId alice = test.boundUser("alice", shop, "o1", null);
     test.app.binding().bind(test.mini, alice, code(test.mini, "o9", null), NO_PROOF, HOST);
     test.boundUser("bob", shop, "o2", null);
@@ -89,7 +89,7 @@ class PushesTest {
   }
 
   @Test
-  void allInstancesOfTheAppAreMeantAndAnInactiveOneTakesPushesToo() {
+  void aPushAffectsEveryInstanceOfTheAppEvenInactive() {
     test.boundUser("alice", shop, "o1", null);
     Secret session = session(shop, "o1");
     prepare("p", Push.Kind.ACCOUNT_CLOSED, "o1", test.clock.instant(), Optional.empty());
@@ -100,7 +100,7 @@ class PushesTest {
   }
 
   @Test
-  void theBindCodesOfWhoLeavesDie() {
+  void aWithdrawalInvalidatesTheBindCodes() {
     Secret bindCode = test.bindCode(shop, "o1", null);
     Secret ofAnother = test.bindCode(shop, "o2", null);
 
@@ -112,7 +112,7 @@ class PushesTest {
   }
 
   @Test
-  void theSessionKeysOfWhoLeavesAreErasedBoundOrNot() {
+  void aClosedAccountLosesItsSessionKeysEvenUnbound() {
     Instant now = test.clock.instant();
     Identity person = new Identity("wx-shop", "default", "o1", null);
     SessionKey key = new SessionKey("k1", new Secret("key"), now, now, now.plusSeconds(60));
@@ -127,7 +127,7 @@ class PushesTest {
   }
 
   @Test
-  void aModifiedProfileEndsNothing() {
+  void aModifiedProfileEndsNoSession() {
     Push.Kind kind = Push.Kind.PROFILE_MODIFIED;
     UserId alice = test.boundUser("alice", shop, "o1", null);
     Secret session = session(shop, "o1");
@@ -143,7 +143,7 @@ class PushesTest {
 
   @ParameterizedTest
   @EnumSource
-  void aStrangerIsNobody(Push.Kind kind) {
+  void aPushAboutAnUnboundPersonChangesNothing(Push.Kind kind) {
     UserId alice = test.boundUser("alice", shop, "o1", null);
     test.boundUser("bob", test.mini, "o-stranger", null);
 
@@ -154,7 +154,7 @@ class PushesTest {
   }
 
   @Test
-  void aRepeatedPushDoesNothing() {
+  void aRepeatedPushHasNoSecondEffect() {
     test.boundUser("alice", shop, "o1", null);
     prepare("p", Push.Kind.LOGIN_WITHDRAWN, "o1", test.clock.instant(), Optional.empty());
     assertThat(take("p")).isEqualTo("received");
@@ -170,7 +170,7 @@ class PushesTest {
   }
 
   @Test
-  void evenAForgottenPushLeavesWhoCameBackAlone() {
+  void anOldPushDoesNotAffectALaterBinding() {
     test.boundUser("alice", shop, "o1", null);
     prepare("p", Push.Kind.LOGIN_WITHDRAWN, "o1", test.clock.instant(), Optional.empty());
     assertThat(take("p")).isEqualTo("received");
@@ -188,7 +188,7 @@ class PushesTest {
   }
 
   @Test
-  void aProvidersClockThatIsBehindDoesNoHarm() {
+  void aProviderClockSlightlyBehindIsTolerated() {
     UserId alice = test.boundUser("alice", shop, "o1", null);
     Instant behind = test.clock.instant().minus(Pushes.CLOCK_TOLERANCE);
     prepare("early", Push.Kind.LOGIN_WITHDRAWN, "o1", behind.minusSeconds(1), Optional.empty());
@@ -201,7 +201,7 @@ class PushesTest {
   }
 
   @Test
-  void aLooseSignatureIsGoodForOneContent() {
+  void aSignatureIsAcceptedForOneContentOnly() {
     UserId alice = test.boundUser("alice", shop, "o1", null);
     Optional<SecretHash> signature = Optional.of(SecretHash.of("signature"));
     shopType.prepare("hello", new Push(SecretHash.of("hello"), signature, Optional.empty()));
@@ -215,7 +215,7 @@ class PushesTest {
   }
 
   @Test
-  void whatFailsHalfWayIsDoneByTheNextDelivery() {
+  void aFailedPushIsAppliedByTheNextDelivery() {
     UserId alice = test.boundUser("alice", shop, "o1", null);
     Secret session = session(shop, "o1");
     prepare("p", Push.Kind.LOGIN_WITHDRAWN, "o1", test.clock.instant(), Optional.empty());
@@ -238,7 +238,7 @@ class PushesTest {
   }
 
   @Test
-  void aBugIsNotTakenForARefusal() {
+  void anUnexpectedErrorIsNotARefusal() {
     prepare("p", Push.Kind.LOGIN_WITHDRAWN, "o1", test.clock.instant(), Optional.empty());
     beforeTransaction =
         () -> {
@@ -250,7 +250,7 @@ class PushesTest {
   }
 
   @Test
-  void aStoreThatIsTooSlowIsRefusedInTime() {
+  void aPushIsRefusedInTimeIfTheStoreIsSlow() {
     CountDownLatch release = new CountDownLatch(1);
     UserId alice = test.boundUser("alice", shop, "o1", null);
     prepare("p", Push.Kind.LOGIN_WITHDRAWN, "o1", test.clock.instant(), Optional.empty());
@@ -272,7 +272,7 @@ class PushesTest {
   }
 
   @Test
-  void whoIsInterruptedIsToldToComeAgain() {
+  void anInterruptedPushIsRefusedForARetry() {
     CountDownLatch release = new CountDownLatch(1);
     beforeTransaction = () -> await(release);
     prepare("p", Push.Kind.LOGIN_WITHDRAWN, "o1", test.clock.instant(), Optional.empty());
@@ -283,7 +283,7 @@ class PushesTest {
   }
 
   @Test
-  void whatMattersNotTouchesNoStore() {
+  void aPushWithoutANoticeUsesNoTransaction() {
     shopType.prepare("p", new Push(SecretHash.of("p"), Optional.empty(), Optional.empty()));
     beforeTransaction =
         () -> {
@@ -294,7 +294,7 @@ class PushesTest {
   }
 
   @Test
-  void aTypeWithoutPushesTakesNone() {
+  void aTypeWithoutPushesRefusesThem() {
     assertRefused(LoginError.NOT_SUPPORTED, () -> test.app.pushes().echo(test.mini, Map.of()));
     assertRefused(
         LoginError.NOT_SUPPORTED, () -> test.app.pushes().take(test.mini, Map.of(), new byte[0]));

@@ -30,7 +30,7 @@ class RegistrationTest {
   private final Registration registration = test.app.registration();
 
   @Test
-  void aStrangerBecomesAUserAndIsLoggedIn() {
+  void anUnboundPersonRegistersAndIsLoggedIn() {
     LoginResult.LoginCode result =
         registration.register(test.mini, test.bindCode(test.mini, "o1", "u1"), "爱丽丝");
     assertThat(result.user().displayName()).isEqualTo("爱丽丝");
@@ -44,7 +44,7 @@ class RegistrationTest {
   }
 
   @Test
-  void aUserMayStayWithoutAName() {
+  void aUserWithoutANameGetsADefaultName() {
     Secret bindCode = test.bindCode(test.mini, "o1", null);
     assertThat(registration.register(test.mini, bindCode, null).user().displayName())
         .isEqualTo("WeChat user");
@@ -52,7 +52,7 @@ class RegistrationTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", " ", "a\0b", "a\nb"})
-  void aNameOfAnotherShapeLeavesTheBindCodeAsItIs(String name) {
+  void anInvalidNameDoesNotConsumeTheBindCode(String name) {
     Secret bindCode = test.bindCode(test.mini, "o1", null);
     assertRefused(
         LoginError.INVALID_REQUEST, () -> registration.register(test.mini, bindCode, name));
@@ -60,7 +60,7 @@ class RegistrationTest {
   }
 
   @Test
-  void aBindCodeRegistersOnce() {
+  void aBindCodeRegistersOnlyOneUser() {
     Secret bindCode = test.bindCode(test.mini, "o1", null);
     assertThat(registration.register(test.mini, bindCode, null)).isNotNull();
     assertRefused(
@@ -76,7 +76,7 @@ class RegistrationTest {
   }
 
   @Test
-  void aBindCodeOfAnotherInstanceIsRefusedAndLeftAsItIs() {
+  void aBindCodeOfAnotherInstanceIsNotConsumed() {
     Secret bindCode = test.bindCode(test.mini, "o1", null);
     assertRefused(
         LoginError.INVALID_BIND_CODE, () -> registration.register(test.site, bindCode, null));
@@ -84,7 +84,7 @@ class RegistrationTest {
   }
 
   @Test
-  void nobodyRegistersWhereRegistrationIsClosedOrTheInstanceOutOfUse() {
+  void aClosedOrInactiveInstanceRefusesRegistration() {
     Secret bindCode = test.bindCode(test.closed, "o1", null);
     assertRefused(
         LoginError.REGISTRATION_CLOSED, () -> registration.register(test.closed, bindCode, null));
@@ -93,7 +93,7 @@ class RegistrationTest {
   }
 
   @Test
-  void aPersonWhoBecameKnownMeanwhileIsNotRegisteredAgain() {
+  void aPersonBoundMeanwhileIsNotRegisteredAgain() {
     Secret mini = test.bindCode(test.mini, "o-mini", "u1");
     Secret site = test.bindCode(test.site, "o-site", "u1");
     assertThat(registration.register(test.site, site, null)).isNotNull();
@@ -102,7 +102,7 @@ class RegistrationTest {
   }
 
   @Test
-  void theUsersOfAHostAreRegisteredThere() {
+  void aRegistrationCreatesTheUserAtTheHost() {
     HostUsers users = new HostUsers();
     TestApplication elsewhere = new TestApplication(new MemoryStore().ports(users));
     Secret bindCode = elsewhere.bindCode(elsewhere.mini, "o1", null);
@@ -112,7 +112,7 @@ class RegistrationTest {
   }
 
   @Test
-  void aHostGetsNoUserForAPersonWhoBecameKnownMeanwhile() {
+  void aHostGetsNoUserForAPersonBoundMeanwhile() {
     HostUsers users = new HostUsers();
     TestApplication elsewhere = new TestApplication(new MemoryStore().ports(users));
     Secret mini = elsewhere.bindCode(elsewhere.mini, "o-mini", "u1");
@@ -124,20 +124,20 @@ class RegistrationTest {
   }
 
   @Test
-  void aCrowdWithOneBindCodeMakesOneUser() {
+  void concurrentUsesOfABindCodeCreateOneUser() {
     Secret bindCode = test.bindCode(test.mini, "o1", null);
     assertOneUser(race(i -> registering(test.mini, bindCode)));
   }
 
   @Test
-  void aCrowdOfBindCodesOfOnePersonMakesOneUser() {
+  void manyBindCodesOfOnePersonCreateOneUser() {
     List<Secret> bindCodes =
         IntStream.range(0, Race.CROWD).mapToObj(i -> test.bindCode(test.mini, "o1", null)).toList();
     assertOneUser(race(i -> registering(test.mini, bindCodes.get(i))));
   }
 
   @Test
-  void onePersonInTwoAppsAtOnceMakesOneUser() {
+  void onePersonInTwoAppsAtOnceIsOneUser() {
     Secret mini = test.bindCode(test.mini, "o-mini", "u1");
     Secret site = test.bindCode(test.site, "o-site", "u1");
     assertOneUser(

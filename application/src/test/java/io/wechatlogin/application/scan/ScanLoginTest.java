@@ -54,7 +54,7 @@ class ScanLoginTest {
   private final Started scan = desktop.start(test.official, REQUESTER, null);
 
   @Test
-  void aScanIsAPageOfOursAndBelongsToABrowser() {
+  void aScanStartsWithAnIdAnExpiryAndABrowserSecret() {
     assertThat(Scan.isId(scan.scanId())).isTrue();
     assertThat(scan.expiresAt()).isEqualTo(test.clock.instant().plus(Duration.ofMinutes(5)));
     Secret cookie = new Secret("of-another-tab");
@@ -63,7 +63,7 @@ class ScanLoginTest {
   }
 
   @Test
-  void onlyTypesWhosePageOpensInAnAppAreScanned() {
+  void onlyTypesThatOpenInAnAppCanBeScanned() {
     assertRefused(LoginError.NOT_SUPPORTED, () -> desktop.start(test.site, REQUESTER, null));
     assertRefused(LoginError.NOT_SUPPORTED, () -> desktop.start(test.mini, REQUESTER, null));
     assertRefused(
@@ -71,7 +71,7 @@ class ScanLoginTest {
   }
 
   @Test
-  void aKnownPersonConfirmsAndTheDesktopGetsTheLoginCodeOnce() {
+  void theDesktopGetsTheLoginCodeOnceAfterAConfirmation() {
     UserId alice = test.boundUser("alice", test.official, "o1", null);
     Phone phone = new Phone("o1");
     phone.comesBack();
@@ -92,7 +92,7 @@ class ScanLoginTest {
   }
 
   @Test
-  void aStrangerWhoMayRegisterGetsABindCode() {
+  void anUnboundPersonWhoMayRegisterGetsABindCode() {
     new Phone("o1").decides(true);
     LoginResult.BindCode result = (LoginResult.BindCode) follow().result().orElseThrow();
     assertThat(test.app.registration().register(test.official, result.bindCode(), null))
@@ -100,7 +100,7 @@ class ScanLoginTest {
   }
 
   @Test
-  void whatAUserGrantedOnThePhoneIsKept() {
+  void theGrantOfABoundUserIsStored() {
     test.boundUser("alice", test.official, "o1", null);
     test.ports.identities().profiles().erase(PERSON);
     new Phone("o1").decides(true);
@@ -110,7 +110,7 @@ class ScanLoginTest {
   }
 
   @Test
-  void whatAStrangerGrantedIsKeptForTheRegistration() {
+  void anUnboundPersonsGrantIsKeptForRegistration() {
     new Phone("o1").decides(true);
     test.clock.goOn(Scan.LIFETIME);
     LoginResult.BindCode result = (LoginResult.BindCode) follow().result().orElseThrow();
@@ -123,7 +123,7 @@ class ScanLoginTest {
   }
 
   @Test
-  void whatAStrangerGrantedAndDidNotConfirmGoes() {
+  void anUnconfirmedGrantExpiresWithinADay() {
     new Phone("o1").decides(false);
     assertThat(test.ports.identities().profiles().find(PERSON)).isPresent();
     aDayPasses();
@@ -131,7 +131,7 @@ class ScanLoginTest {
   }
 
   @Test
-  void bothSidesHearThatAStrangerMayNotRegister() {
+  void bothDevicesLearnThatRegistrationIsClosed() {
     Started closed = desktop.start(test.closedOfficial, REQUESTER, null);
     Phone phone = new Phone(test.closedOfficial, closed, "o1");
     phone.decides(true);
@@ -146,7 +146,7 @@ class ScanLoginTest {
   }
 
   @Test
-  void aDisabledUserIsRefusedOnBothSides() {
+  void aDisabledUserIsRefusedOnBothDevices() {
     test.disable(test.boundUser("alice", test.official, "o1", null));
     Phone phone = new Phone("o1");
     phone.decides(true);
@@ -156,7 +156,7 @@ class ScanLoginTest {
   }
 
   @Test
-  void whoWasDisabledSinceTheConfirmationIsRefused() {
+  void aUserDisabledAfterConfirmingIsRefused() {
     UserId alice = test.boundUser("alice", test.official, "o1", null);
     new Phone("o1").decides(true);
     test.disable(alice);
@@ -165,7 +165,7 @@ class ScanLoginTest {
   }
 
   @Test
-  void aNoIsANo() {
+  void aRefusalOnThePhoneRefusesTheScan() {
     test.boundUser("alice", test.official, "o1", null);
     Phone phone = new Phone("o1");
     phone.decides(false);
@@ -175,7 +175,7 @@ class ScanLoginTest {
   }
 
   @Test
-  void anotherBrowserLearnsNothing() {
+  void anotherBrowserCannotFollowAScan() {
     new Phone("o1").decides(true);
     for (Secret other : new Secret[] {null, new Secret("another"), new Secret(scan.scanId())}) {
       assertRefused(
@@ -186,7 +186,7 @@ class ScanLoginTest {
   }
 
   @Test
-  void aScanBelongsToItsInstanceAndAnUnknownOneIsNotFound() {
+  void aScanOfAnotherInstanceOrUnknownIdIsNotFound() {
     for (String id : new String[] {"x".repeat(22), "", "a\0b", scan.scanId() + "x"}) {
       assertRefused(
           LoginError.NOT_FOUND,
@@ -204,7 +204,7 @@ class ScanLoginTest {
   }
 
   @Test
-  void theQrCodeTellsNothingOfWhatBecameOfTheScan() {
+  void theTimeLeftDoesNotRevealTheDecision() {
     Duration before = desktop.timeLeft(test.official, scan.scanId());
     assertThat(before).isEqualTo(Duration.ofMinutes(5));
     new Phone("o1").decides(false);
@@ -214,7 +214,7 @@ class ScanLoginTest {
   }
 
   @Test
-  void aScanExpiresForBothSides() {
+  void aScanExpiresOnBothDevicesAlike() {
     Phone phone = new Phone("o1");
     phone.comesBack();
     View.Ask asked = phone.isAsked();
@@ -227,7 +227,7 @@ class ScanLoginTest {
   }
 
   @Test
-  void aConfirmationThatNobodyCollectsIsOverAfterAWhile() {
+  void anUncollectedConfirmationExpires() {
     Phone phone = new Phone("o1");
     phone.decides(true);
     test.clock.goOn(Scan.LIFETIME.plus(Scan.COLLECTABLE));
@@ -237,7 +237,7 @@ class ScanLoginTest {
   }
 
   @Test
-  void outsideTheAppThePhoneIsSentThereAndTheDesktopStillWaits() {
+  void openingAScanOutsideTheAppDoesNotScanIt() {
     View view = approval.open(scan.scanId(), null);
     assertThat(view)
         .isInstanceOfSatisfying(
@@ -251,13 +251,13 @@ class ScanLoginTest {
   }
 
   @Test
-  void openingItIsScanningIt() {
+  void identifyingThePhoneMarksTheScanAsScanned() {
     assertThat(new Phone("o1").goesToTheProvider()).isNotNull();
     assertThat(status()).isEqualTo(Status.SCANNED);
   }
 
   @Test
-  void theFirstPhoneThatIsIdentifiedDecides() {
+  void theFirstIdentifiedPhoneDecides() {
     Phone first = new Phone("o1");
     Phone second = new Phone("o2");
     BrowserProof firstProof = first.goesToTheProvider();
@@ -274,7 +274,7 @@ class ScanLoginTest {
   }
 
   @Test
-  void anAnswerNeedsTheQuestionOfTheLatestPageAndTheCookie() {
+  void anAnswerNeedsTheLatestQuestionAndTheCookie() {
     Phone phone = new Phone("o1");
     phone.comesBack();
     Secret old = phone.isAsked().question();
@@ -292,7 +292,7 @@ class ScanLoginTest {
   }
 
   @Test
-  void aSecondAnswerChangesNothing() {
+  void aSecondAnswerOnThePhoneChangesNothing() {
     Phone phone = new Phone("o1");
     phone.comesBack();
     Secret question = phone.isAsked().question();
@@ -302,7 +302,7 @@ class ScanLoginTest {
   }
 
   @Test
-  void ofACrowdOfAnswersOneCounts() {
+  void oneOfManyConcurrentAnswersCounts() {
     Phone phone = new Phone("o1");
     phone.comesBack();
     Secret question = phone.isAsked().question();
@@ -317,7 +317,7 @@ class ScanLoginTest {
   }
 
   @Test
-  void ofACrowdThatCollectsOneGetsTheCode() {
+  void oneOfManyConcurrentFollowersGetsTheCode() {
     new Phone("o1").decides(true);
     List<Progress> crowd = race(i -> this::follow);
     assertThat(crowd).allMatch(progress -> progress.status() == Status.CONFIRMED);
@@ -325,7 +325,7 @@ class ScanLoginTest {
   }
 
   @Test
-  void aFailureOfTheStoreLosesNoResult() {
+  void aFailureOfTheDirectoryLosesNoResult() {
     AtomicBoolean away = new AtomicBoolean();
     HostUsers users = new HostUsers();
     TestApplication hosted =
@@ -353,7 +353,7 @@ class ScanLoginTest {
   }
 
   @Test
-  void aPreviewOfThePageIsNobodyAndThePersonCanGoOn() {
+  void aSnapshotUserIsRefusedAndThePersonCanContinue() {
     Phone phone = new Phone("o1");
     BrowserProof proof = phone.goesToTheProvider();
     test.officialType.duringExchange(
@@ -368,7 +368,7 @@ class ScanLoginTest {
   }
 
   @Test
-  void theWayBackFromTheProviderIsACleanPageWithoutTheApplicationsState() {
+  void theProviderReturnsToTheScanPageWithoutAnyState() {
     Phone phone = new Phone("o1");
     BrowserProof proof = phone.goesToTheProvider();
     String code = code(test.official, "o1", null);
@@ -379,7 +379,7 @@ class ScanLoginTest {
   }
 
   @Test
-  void theStateOfAScanIsNoStateOfALogin() {
+  void theStateOfAScanCannotBeUsedToLogIn() {
     BrowserProof proof = new Phone("o1").goesToTheProvider();
     assertRefused(
         LoginError.INVALID_STATE,
@@ -391,7 +391,7 @@ class ScanLoginTest {
   }
 
   @Test
-  void whoWaitsHearsOfEachStatus() throws Exception {
+  void followingReturnsEveryNewStatus() throws Exception {
     Phone phone = new Phone("o1");
     FutureTask<Progress> scanned = waiting(Status.WAITING);
     phone.comesBack();
@@ -402,7 +402,7 @@ class ScanLoginTest {
   }
 
   @Test
-  void whoKnowsAnOlderStatusDoesNotWait() {
+  void followingFromAnOlderStatusDoesNotWait() {
     assertThat(new Phone("o1").goesToTheProvider()).isNotNull();
     assertThat(follow(Status.WAITING, LONG).status()).isEqualTo(Status.SCANNED);
     new Phone("o1").decides(false);
@@ -410,7 +410,7 @@ class ScanLoginTest {
   }
 
   @Test
-  void nobodyWaitsBeyondTheEndOfTheScan() {
+  void followingEndsWhenTheScanExpires() {
     test.clock.goOn(Scan.LIFETIME.minusMillis(5));
     assertThat(follow(Status.WAITING, LONG).status()).isEqualTo(Status.WAITING);
     test.clock.goOn(Duration.ofMillis(5));
@@ -418,7 +418,7 @@ class ScanLoginTest {
   }
 
   @Test
-  void nobodyWaitsLongerThanAskedForOrThanARequestMay() {
+  void followingWaitsNoLongerThanRequestedAndAllowed() {
     WaitsInVain scans = new WaitsInVain(test.ports.logins().scans());
     TestApplication patient = new TestApplication(test.clock, OwnPort.in(test.ports, scans));
     Started started = patient.app.scanLogin().start(patient.official, REQUESTER, null);
@@ -444,14 +444,14 @@ class ScanLoginTest {
   }
 
   @Test
-  void whoIsInterruptedWhileWaitingIsLetGo() {
+  void anInterruptedFollowerReturnsAtOnce() {
     Thread.currentThread().interrupt();
     assertThat(follow(null, LONG).status()).isEqualTo(Status.WAITING);
     assertThat(Thread.interrupted()).isTrue();
   }
 
   @Test
-  void aNodeThatStopsLetsEverybodyGo() throws Exception {
+  void stoppingTheNodeWakesEveryFollower() throws Exception {
     FutureTask<Progress> waiting = waiting(null);
     desktop.stopWaiting();
     assertThat(waiting.get(10, TimeUnit.SECONDS).status()).isEqualTo(Status.WAITING);
@@ -466,7 +466,7 @@ class ScanLoginTest {
   }
 
   @Test
-  void oldScansAreRemoved() {
+  void scansAreRemovedSomeTimeAfterTheyExpire() {
     test.clock.goOn(Scan.LIFETIME.plus(Scan.REMEMBERED).minusMillis(1));
     assertThat(test.app.housekeeping().removeExpired()).isFalse();
     assertThat(status()).isEqualTo(Status.EXPIRED);

@@ -25,7 +25,7 @@ class UserSessionsTest {
   private final UserId alice = test.boundUser("alice", test.mini, "o1", null);
 
   @Test
-  void aLoginCodeWorksOnce() {
+  void aLoginCodeOpensOnlyOneSession() {
     Secret loginCode = test.loginCode(test.mini, "o1", null);
     SignInResult.OpenedSession opened = tokens.open(loginCode, null);
     assertThat(opened.sessionToken().reveal()).startsWith("wls_");
@@ -45,14 +45,14 @@ class UserSessionsTest {
   }
 
   @Test
-  void aBindCodeOpensNothing() {
+  void aBindCodeDoesNotOpenASession() {
     Secret bindCode = test.bindCode(test.mini, "stranger", null);
     assertRefused(LoginError.INVALID_LOGIN_CODE, () -> tokens.open(bindCode, null));
     assertThat(test.app.registration().register(test.mini, bindCode, null)).isNotNull();
   }
 
   @Test
-  void aLoginCodeIsUsedUpByAWrongOrganization() {
+  void aWrongOrganizationConsumesTheLoginCode() {
     test.user("alice", "acme");
     Secret loginCode = test.loginCode(test.mini, "o1", null);
     assertRefused(LoginError.NOT_A_MEMBER, () -> tokens.open(loginCode, new CorpId("elsewhere")));
@@ -60,7 +60,7 @@ class UserSessionsTest {
   }
 
   @Test
-  void aLoginCodeOfAUserWhoWasDisabledOrErasedMeanwhileOpensNothing() {
+  void aLoginCodeOfADisabledOrErasedUserIsRefused() {
     Secret disabled = test.loginCode(test.mini, "o1", null);
     Secret erased = test.loginCode(test.mini, "o1", null);
     test.disable(alice);
@@ -70,7 +70,7 @@ class UserSessionsTest {
   }
 
   @Test
-  void aRotatedTokenTakesThePlaceOfTheOldOneWhenItIsUsed() {
+  void aRotatedTokenReplacesTheOldOneAtItsFirstUse() {
     Secret old = token();
     Secret successor = tokens.rotate(old);
     assertThat(tokens.current(old).user().id()).isEqualTo(alice);
@@ -80,7 +80,7 @@ class UserSessionsTest {
   }
 
   @Test
-  void oneSessionOfSeveralIsEndedByItsOwner() {
+  void anOwnerCanEndOneOfSeveralSessions() {
     Secret kept = token();
     Secret ended = token();
     String id = tokens.current(ended).session().id();
@@ -95,21 +95,21 @@ class UserSessionsTest {
   }
 
   @Test
-  void nothingIsWrittenDownWhereNoSessionEnded() {
+  void noEventIsRecordedIfNoSessionEnded() {
     UserId idle = test.user("idle");
     sessions.endAll(idle, HOST);
     assertThat(test.kinds(idle)).isEmpty();
   }
 
   @Test
-  void theHolderOfATokenIsKnownAgain() {
+  void aSessionTokenIdentifiesItsUser() {
     Secret token = token();
     assertThat(tokens.current(token).user().id()).isEqualTo(alice);
     assertRefused(LoginError.UNAUTHENTICATED, () -> tokens.current(new Secret("wls_other")));
   }
 
   @Test
-  void aDisabledUserIsKeptOutUntilEnabledAgain() {
+  void aDisabledUserIsRefusedUntilEnabledAgain() {
     Secret token = token();
     test.disable(alice);
     assertRefused(LoginError.USER_DISABLED, () -> tokens.current(token));
@@ -125,7 +125,7 @@ class UserSessionsTest {
   }
 
   @Test
-  void aSessionInUseLivesOnAndEndsAfterAMonth() {
+  void aSessionInUseEndsAfterAMonth() {
     Secret token = token();
     Instant end = test.clock.instant().plus(Session.LIFETIME);
     for (int day = 0; day < 29; day++) {
@@ -137,7 +137,7 @@ class UserSessionsTest {
   }
 
   @Test
-  void useIsNotedOnceAnHour() {
+  void theLastUseIsRecordedOncePerHour() {
     Secret token = token();
     Instant start = test.clock.instant();
     test.clock.goOn(Session.SEEN_PRECISION);
@@ -150,7 +150,7 @@ class UserSessionsTest {
   }
 
   @Test
-  void aSessionIsEndedOnce() {
+  void aSessionTokenEndsItsSessionOnce() {
     Secret token = token();
     Secret other = token();
     sessions.end(token);
@@ -173,7 +173,7 @@ class UserSessionsTest {
   }
 
   @Test
-  void usersSeeTheirOwnSessionsOnly() {
+  void usersMaySeeAndEndOnlyTheirOwnSessions() {
     UserId bob = test.user("bob");
     assertRefused(LoginError.FORBIDDEN, () -> sessions.ofUser(alice, as(bob)));
     assertRefused(LoginError.FORBIDDEN, () -> sessions.endAll(alice, as(bob)));
@@ -182,7 +182,7 @@ class UserSessionsTest {
   }
 
   @Test
-  void aUserWhomNobodyKnowsIsNotFound() {
+  void sessionsOfAnUnknownUserAreNotFound() {
     UserId nobody = new UserId("nobody");
     assertRefused(LoginError.USER_NOT_FOUND, () -> sessions.ofUser(nobody, HOST));
     assertRefused(LoginError.USER_NOT_FOUND, () -> sessions.endAll(nobody, HOST));

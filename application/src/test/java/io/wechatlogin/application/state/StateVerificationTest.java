@@ -34,7 +34,7 @@ class StateVerificationTest {
   private final StateVerification states = test.app.stateVerification();
 
   @Test
-  void aStartedLoginKnowsWhereItGoesAndComesBack() {
+  void aStartedLoginHasItsUrlStateAndExpiry() {
     StartedLogin started = started(test.site, null, null);
     assertThat(started.authorizationUrl())
         .hasToString(
@@ -45,7 +45,7 @@ class StateVerificationTest {
   }
 
   @Test
-  void everyLoginHasAStateOfItsOwn() {
+  void everyLoginHasItsOwnStateAndSecret() {
     StartedLogin one = started(test.site, null, null);
     StartedLogin other = started(test.site, null, null);
     assertThat(one.state()).isNotEqualTo(other.state());
@@ -59,7 +59,7 @@ class StateVerificationTest {
   }
 
   @Test
-  void whatIsKeptSaysWhatTheLoginIsFor() {
+  void aPendingLoginStoresItsPurpose() {
     UserId alice = test.user("alice");
     assertThat(kept(started(test.site, null, null)))
         .returns(LoginIntent.LOGIN, PendingLogin::intent)
@@ -71,7 +71,7 @@ class StateVerificationTest {
   }
 
   @Test
-  void aLoginInAFrameComesBackToAPageOfItsOwn() {
+  void aFrameLoginUsesTheFrameUrlOfTheType() {
     StartedLogin started = framed(BACK, null, null);
     assertThat(started.authorizationUrl())
         .hasToString(
@@ -82,7 +82,7 @@ class StateVerificationTest {
   }
 
   @Test
-  void aLoginInAFrameKeepsTheBrowsersSecretAndNeedsNoRedirectUrl() {
+  void aFrameLoginKeepsTheBrowserSecretWithoutARedirect() {
     Secret browser = new Secret("of-the-page-around-it");
     assertThat(framed(BACK, null, browser).browserSecret()).isEqualTo(browser);
     assertThat(framed(null, null, null).browserSecret())
@@ -90,7 +90,7 @@ class StateVerificationTest {
   }
 
   @Test
-  void theCodeOfAFrameIsBroughtWithItsStateByThePageAroundIt() {
+  void theEmbeddingPageSubmitsTheCodeAndItsState() {
     UserId alice = test.user("alice");
     StartedLogin toBind = framed(null, alice, null);
     BrowserProof proof = new BrowserProof(toBind.state().reveal(), toBind.browserSecret());
@@ -105,7 +105,7 @@ class StateVerificationTest {
   }
 
   @Test
-  void aFrameThatCouldNotEndIsNotStarted() {
+  void aFrameLoginWithAForbiddenRedirectIsNotStarted() {
     assertRefused(
         LoginError.REDIRECT_NOT_ALLOWED, () -> framed("https://evil.example/", null, null));
     assertRefused(
@@ -119,7 +119,7 @@ class StateVerificationTest {
   }
 
   @Test
-  void aLoginThatCouldNotEndIsNotStarted() {
+  void aLoginWithAForbiddenRedirectIsNotStarted() {
     assertRefused(
         LoginError.REDIRECT_NOT_ALLOWED,
         () -> states.start(request(test.site, null, null), "https://evil.example/"));

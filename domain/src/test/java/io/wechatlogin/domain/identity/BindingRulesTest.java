@@ -150,14 +150,14 @@ class BindingRulesTest {
 
   @ParameterizedTest
   @MethodSource("logins")
-  void loginIsDecidedAsTheTableSays(Case row) {
+  void aLoginIsDecidedAsTheTableSays(Case row) {
     assertThat(said(BindingRules.login(row.identity(), row.facts(), row.bindingOf(row.owner()))))
         .isEqualTo(row.decision());
   }
 
   @ParameterizedTest
   @MethodSource("binds")
-  void bindingIsDecidedAsTheTableSays(Case row) {
+  void aBindingIsDecidedAsTheTableSays(Case row) {
     assertThat(said(BindingRules.bind(row.identity(), ALICE, row.facts(), row.bindingOf("alice"))))
         .isEqualTo(row.decision());
   }

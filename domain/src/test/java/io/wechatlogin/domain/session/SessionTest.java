@@ -16,7 +16,7 @@ class SessionTest {
       new Session("s", new UserId("u"), new CorpId("c"), "Main", START, START);
 
   @Test
-  void theLifetimesAreThoseThatWerePromised() {
+  void aSessionLives30DaysAnd7WithoutUse() {
     assertThat(Session.LIFETIME).isEqualTo(Duration.ofDays(30));
     assertThat(Session.IDLE_LIFETIME).isEqualTo(Duration.ofDays(7));
   }
@@ -30,7 +30,7 @@ class SessionTest {
   }
 
   @Test
-  void aBusySessionEndsAfterAMonth() {
+  void aSessionInUseEndsAfterAMonth() {
     Instant end = START.plus(Duration.ofDays(30));
     Session busy = session.touched(end.minus(MOMENT));
     assertThat(busy.expiresAt()).isEqualTo(end);
@@ -40,13 +40,13 @@ class SessionTest {
   }
 
   @Test
-  void useIsNotedOnceAnHour() {
+  void theLastUseIsRecordedOncePerHour() {
     assertThat(session.needsTouch(START.plus(Duration.ofHours(1)))).isFalse();
     assertThat(session.needsTouch(START.plus(Duration.ofHours(1)).plus(MOMENT))).isTrue();
   }
 
   @Test
-  void touchingChangesNothingElse() {
+  void touchingASessionChangesOnlyItsLastUse() {
     Instant later = START.plus(Duration.ofDays(1));
     assertThat(session.touched(later))
         .isEqualTo(new Session("s", new UserId("u"), new CorpId("c"), "Main", START, later));
