@@ -1,9 +1,9 @@
 package io.wechatlogin.application.callback;
 
 import static io.wechatlogin.application.contract.Race.race;
-import static io.wechatlogin.application.fake.TestApplication.BACK;
 import static io.wechatlogin.application.fake.TestApplication.HOST;
 import static io.wechatlogin.application.fake.TestApplication.NO_PROOF;
+import static io.wechatlogin.application.fake.TestApplication.REDIRECT_URL;
 import static io.wechatlogin.application.fake.TestApplication.assertRefused;
 import static io.wechatlogin.application.fake.TestApplication.code;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -32,8 +32,8 @@ class CallbackTest {
   @Test
   void aBoundPersonReturnsWithALoginCode() {
     UserId alice = test.boundUser("alice", test.site, "o1", null);
-    URI answer = callback(BACK, null);
-    assertThat(answer.toString()).startsWith(BACK + "?loginCode=wlc_");
+    URI answer = callback(REDIRECT_URL, null);
+    assertThat(answer.toString()).startsWith(REDIRECT_URL + "?loginCode=wlc_");
     Secret loginCode = new Secret(answer.getQuery().substring("loginCode=".length()));
     assertThat(test.app.sessionTokens().open(loginCode, null).userSession().user().id())
         .isEqualTo(alice);
@@ -41,8 +41,8 @@ class CallbackTest {
 
   @Test
   void anUnboundPersonReturnsWithABindCode() {
-    URI answer = callback(BACK, null);
-    assertThat(answer.toString()).startsWith(BACK + "?bindCode=wlb_");
+    URI answer = callback(REDIRECT_URL, null);
+    assertThat(answer.toString()).startsWith(REDIRECT_URL + "?bindCode=wlb_");
     Secret bindCode = new Secret(answer.getQuery().substring("bindCode=".length()));
     assertThat(test.app.registration().register(test.site, bindCode, null)).isNotNull();
   }
@@ -50,39 +50,39 @@ class CallbackTest {
   @Test
   void aLoginStartedToBindBindsTheUser() {
     UserId alice = test.user("alice");
-    assertThat(callback(BACK, alice)).hasToString(BACK + "?bound=true");
+    assertThat(callback(REDIRECT_URL, alice)).hasToString(REDIRECT_URL + "?bound=true");
     assertThat(test.app.boundAccounts().find(test.site, alice, HOST)).isPresent();
   }
 
   @Test
   void aRefusalReturnsAsAnErrorParameter() {
     UserId alice = test.boundUser("alice", test.site, "o1", null);
-    assertThat(callback(BACK, test.user("bob"))).hasToString(BACK + "?error=identity_taken");
+    assertThat(callback(REDIRECT_URL, test.user("bob"))).hasToString(REDIRECT_URL + "?error=identity_taken");
     test.disable(alice);
-    assertThat(callback(BACK, null)).hasToString(BACK + "?error=user_disabled");
+    assertThat(callback(REDIRECT_URL, null)).hasToString(REDIRECT_URL + "?error=user_disabled");
     test.siteType.duringExchange(
         () -> {
           throw new LoginException(LoginError.SNAPSHOT_USER);
         });
-    assertThat(callback(BACK, null)).hasToString(BACK + "?error=snapshot_user");
+    assertThat(callback(REDIRECT_URL, null)).hasToString(REDIRECT_URL + "?error=snapshot_user");
   }
 
   @Test
   void aCallbackWithoutAValidCodeReturnsAnError() {
-    BrowserProof refused = test.started(test.site, BACK, null);
-    assertThat(callback.answer(test.site, null, refused)).hasToString(BACK + "?error=invalid_code");
-    BrowserProof odd = test.started(test.site, BACK, null);
-    assertThat(callback.answer(test.site, "a b\0", odd))
-        .hasToString(BACK + "?error=invalid_request");
+    BrowserProof refused = test.startLogin(test.site, REDIRECT_URL, null);
+    assertThat(callback.answer(test.site, null, refused)).hasToString(REDIRECT_URL + "?error=invalid_code");
+    BrowserProof malformed = test.startLogin(test.site, REDIRECT_URL, null);
+    assertThat(callback.answer(test.site, "a b\0", malformed))
+        .hasToString(REDIRECT_URL + "?error=invalid_request");
     assertThat(test.siteType.exchanges()).isZero();
   }
 
   @Test
   void anInstanceDeactivatedMeanwhileReturnsAnError() {
-    BrowserProof proof = test.started(test.site, BACK, null);
-    Instance retired = TestApplication.instance("Site", false, true, "default", test.siteType);
-    assertThat(callback.answer(retired, "code", proof))
-        .hasToString(BACK + "?error=login_type_inactive");
+    BrowserProof proof = test.startLogin(test.site, REDIRECT_URL, null);
+    Instance deactivated = TestApplication.inactive("Site", test.siteType);
+    assertThat(callback.answer(deactivated, "code", proof))
+        .hasToString(REDIRECT_URL + "?error=login_type_inactive");
   }
 
   @Test
@@ -96,40 +96,40 @@ class CallbackTest {
 
   @Test
   void theApplicationsOwnStateIsReturned() {
-    BrowserProof proof = test.started(test.official, BACK, test.user("alice"));
+    BrowserProof proof = test.startLogin(test.official, REDIRECT_URL, test.user("alice"));
     String code = code(test.official, "o1", null);
     assertThat(callback.answer(test.official, code, proof))
-        .hasToString(BACK + "?bound=true&state=from+app+%26+co");
-    BrowserProof refused = test.started(test.official, BACK, null);
+        .hasToString(REDIRECT_URL + "?bound=true&state=from+app+%26+co");
+    BrowserProof refused = test.startLogin(test.official, REDIRECT_URL, null);
     assertThat(callback.answer(test.official, null, refused))
-        .hasToString(BACK + "?error=invalid_code&state=from+app+%26+co");
+        .hasToString(REDIRECT_URL + "?error=invalid_code&state=from+app+%26+co");
   }
 
   @Test
   void aRepeatedCallbackGetsTheSameAnswerForTenSeconds() {
-    BrowserProof proof = test.started(test.site, BACK, null);
+    BrowserProof proof = test.startLogin(test.site, REDIRECT_URL, null);
     String code = code(test.site, "o1", null);
     URI answer = callback.answer(test.site, code, proof);
-    test.clock.goOn(Duration.ofSeconds(9));
+    test.clock.advance(Duration.ofSeconds(9));
     assertThat(callback.answer(test.site, code, proof)).isEqualTo(answer);
-    test.clock.goOn(Duration.ofSeconds(1));
+    test.clock.advance(Duration.ofSeconds(1));
     assertRefused(LoginError.INVALID_STATE, () -> callback.answer(test.site, code, proof));
     assertThat(test.siteType.exchanges()).isEqualTo(1);
   }
 
   @Test
   void concurrentCallbacksAllGetTheSameAnswer() {
-    BrowserProof proof = test.started(test.site, BACK, null);
+    BrowserProof proof = test.startLogin(test.site, REDIRECT_URL, null);
     String code = code(test.site, "o1", null);
     assertThat(race(i -> () -> callback.answer(test.site, code, proof)))
-        .hasSize(Race.CROWD)
+        .hasSize(Race.CALLERS)
         .containsOnly(callback.answer(test.site, code, proof));
     assertThat(test.siteType.exchanges()).isEqualTo(1);
   }
 
   @Test
   void aRepeatedCallbackGetsTheSameRefusal() {
-    BrowserProof proof = test.started(test.site, BACK, null);
+    BrowserProof proof = test.startLogin(test.site, REDIRECT_URL, null);
     URI answer = callback.answer(test.site, "unknown", proof);
     assertThat(callback.answer(test.site, "unknown", proof)).isEqualTo(answer);
     assertThat(test.siteType.exchanges()).isEqualTo(1);
@@ -137,7 +137,7 @@ class CallbackTest {
 
   @Test
   void anInterruptedWaitForAnAnswerIsRefused() {
-    BrowserProof proof = test.started(test.site, BACK, null);
+    BrowserProof proof = test.startLogin(test.site, REDIRECT_URL, null);
     test.siteType.duringExchange(
         () -> {
           throw new IllegalStateException("a bug");
@@ -150,26 +150,26 @@ class CallbackTest {
 
   @Test
   void anotherCodeWithTheSameStateIsRefused() {
-    BrowserProof proof = test.started(test.site, BACK, null);
+    BrowserProof proof = test.startLogin(test.site, REDIRECT_URL, null);
     assertThat(callback.answer(test.site, code(test.site, "o1", null), proof)).isNotNull();
-    String planted = code(test.site, "o2", null);
-    assertRefused(LoginError.INVALID_STATE, () -> callback.answer(test.site, planted, proof));
+    String otherCode = code(test.site, "o2", null);
+    assertRefused(LoginError.INVALID_STATE, () -> callback.answer(test.site, otherCode, proof));
     assertThat(test.siteType.exchanges()).isEqualTo(1);
   }
 
   @Test
   void anotherBrowserIsRefusedBeforeAndAfterTheAnswer() {
-    BrowserProof proof = test.started(test.site, BACK, null);
-    BrowserProof thief = new BrowserProof(proof.state(), new Secret("another"));
+    BrowserProof proof = test.startLogin(test.site, REDIRECT_URL, null);
+    BrowserProof other = new BrowserProof(proof.state(), new Secret("another"));
     String code = code(test.site, "o1", null);
-    assertRefused(LoginError.INVALID_STATE, () -> callback.answer(test.site, code, thief));
+    assertRefused(LoginError.INVALID_STATE, () -> callback.answer(test.site, code, other));
     assertThat(callback.answer(test.site, code, proof)).isNotNull();
-    assertRefused(LoginError.INVALID_STATE, () -> callback.answer(test.site, code, thief));
+    assertRefused(LoginError.INVALID_STATE, () -> callback.answer(test.site, code, other));
   }
 
   @Test
   void aStateIsValidOnlyForItsInstance() {
-    BrowserProof proof = test.started(test.site, BACK, null);
+    BrowserProof proof = test.startLogin(test.site, REDIRECT_URL, null);
     assertRefused(LoginError.INVALID_STATE, () -> callback.answer(test.official, "code", proof));
     assertThat(test.officialType.exchanges()).isZero();
     assertThat(callback.answer(test.site, code(test.site, "o1", null), proof)).isNotNull();
@@ -177,8 +177,8 @@ class CallbackTest {
 
   @Test
   void aCallbackWithoutStateOrCookieIsRefused() {
-    BrowserProof proof = test.started(test.site, BACK, null);
-    for (BrowserProof half :
+    BrowserProof proof = test.startLogin(test.site, REDIRECT_URL, null);
+    for (BrowserProof incomplete :
         new BrowserProof[] {
           NO_PROOF,
           new BrowserProof(proof.state(), null),
@@ -186,18 +186,18 @@ class CallbackTest {
           new BrowserProof("", proof.browserSecret()),
           new BrowserProof(proof.state() + "x", proof.browserSecret())
         }) {
-      assertRefused(LoginError.INVALID_STATE, () -> callback.answer(test.site, "code", half));
+      assertRefused(LoginError.INVALID_STATE, () -> callback.answer(test.site, "code", incomplete));
     }
     assertThat(test.siteType.exchanges()).isZero();
   }
 
   @Test
   void aLoginMayTakeTenMinutesAtTheProvider() {
-    BrowserProof inTime = test.started(test.site, BACK, null);
-    test.clock.goOn(PendingLogin.LIFETIME.minusSeconds(1));
+    BrowserProof inTime = test.startLogin(test.site, REDIRECT_URL, null);
+    test.clock.advance(PendingLogin.LIFETIME.minusSeconds(1));
     assertThat(callback.answer(test.site, code(test.site, "o1", null), inTime)).isNotNull();
-    BrowserProof late = test.started(test.site, BACK, null);
-    test.clock.goOn(PendingLogin.LIFETIME);
+    BrowserProof late = test.startLogin(test.site, REDIRECT_URL, null);
+    test.clock.advance(PendingLogin.LIFETIME);
     assertRefused(LoginError.INVALID_STATE, () -> callback.answer(test.site, "code", late));
   }
 
@@ -214,19 +214,19 @@ class CallbackTest {
   @Test
   void noTransactionIsOpenWhileTheProviderIsCalled() {
     test.siteType.duringExchange(test::assertNoTransactionIsOpen);
-    assertThat(callback(BACK, null).toString()).contains("bindCode=");
-    assertThat(callback(BACK, test.user("alice")).toString()).contains("bound=");
+    assertThat(callback(REDIRECT_URL, null).toString()).contains("bindCode=");
+    assertThat(callback(REDIRECT_URL, test.user("alice")).toString()).contains("bound=");
   }
 
   private StartedLogin started(@Nullable Secret browserSecret) {
     return test.app
         .stateVerification()
-        .start(new LoginRequest(test.site, TestApplication.CALLBACK, null, browserSecret), BACK);
+        .start(new LoginRequest(test.site, TestApplication.CALLBACK, null, browserSecret), REDIRECT_URL);
   }
 
-  /** Goes the whole way of the person o1 at the site. */
+  /** Logs the person o1 in at the site and returns the answer of the callback. */
   private URI callback(String redirectUrl, @Nullable UserId bindTo) {
-    BrowserProof proof = test.started(test.site, redirectUrl, bindTo);
+    BrowserProof proof = test.startLogin(test.site, redirectUrl, bindTo);
     return callback.answer(test.site, code(test.site, "o1", null), proof);
   }
 }

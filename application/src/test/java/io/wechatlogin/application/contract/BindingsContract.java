@@ -1,6 +1,6 @@
 package io.wechatlogin.application.contract;
 
-import static io.wechatlogin.application.contract.Race.CROWD;
+import static io.wechatlogin.application.contract.Race.CALLERS;
 import static io.wechatlogin.application.contract.Race.race;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -103,7 +103,7 @@ public abstract class BindingsContract extends PortContract {
   @Test
   void concurrentRemovalsLeaveTheLastBinding() {
     UserId user = user().id();
-    for (int i = 0; i < CROWD; i++) {
+    for (int i = 0; i < CALLERS; i++) {
       Identity person = new Identity("wx" + i, "default", id("o"), null);
       assertThat(bindings().add(binding(person, user))).isTrue();
     }

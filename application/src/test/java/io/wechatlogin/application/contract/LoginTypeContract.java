@@ -55,7 +55,7 @@ import org.junit.jupiter.api.Test;
  */
 public abstract class LoginTypeContract {
   private static final String NAME = "Tested";
-  private static final int CROWD = 50;
+  private static final int CALLERS = 50;
 
   /** The whole of a call to the provider may take 8 seconds; this leaves air for a busy machine. */
   private static final Duration BUDGET = Duration.ofSeconds(12);
@@ -172,7 +172,7 @@ public abstract class LoginTypeContract {
     Map<String, String> known = new HashMap<>();
     Map<String, Future<Proof>> arriving = new HashMap<>();
     try (ExecutorService crowd = Executors.newVirtualThreadPerTaskExecutor()) {
-      for (int i = 0; i < CROWD; i++) {
+      for (int i = 0; i < CALLERS; i++) {
         String person = person();
         known.put(person, type.identify(codeOf(person)).openId());
         String code = codeOf(person);

@@ -219,7 +219,7 @@ public abstract class ProfilesContract extends PortContract {
     race(
         i ->
             () -> {
-              if (i != Race.CROWD / 2) {
+              if (i != Race.CALLERS / 2) {
                 return ports()
                     .logins()
                     .signIns()

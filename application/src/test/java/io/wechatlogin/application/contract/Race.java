@@ -12,16 +12,16 @@ import java.util.function.IntFunction;
 /** A crowd that does something at the same time. */
 public final class Race {
   /** How many take part. */
-  public static final int CROWD = 24;
+  public static final int CALLERS = 24;
 
   private Race() {}
 
   /** Lets all start at once and returns what each got; what one throws fails the race. */
   public static <T> List<T> race(IntFunction<Callable<T>> runner) {
-    CyclicBarrier start = new CyclicBarrier(CROWD);
+    CyclicBarrier start = new CyclicBarrier(CALLERS);
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<T>> futures = new ArrayList<>();
-      for (int i = 0; i < CROWD; i++) {
+      for (int i = 0; i < CALLERS; i++) {
         Callable<T> mine = runner.apply(i);
         futures.add(
             threads.submit(

@@ -60,7 +60,7 @@ public abstract class SessionKeysContract extends PortContract {
               keys().keep(person, key("race" + i, 0, 1));
               return i;
             });
-    assertThat(keys().find(person, NOW)).hasSize(Race.CROWD);
+    assertThat(keys().find(person, NOW)).hasSize(Race.CALLERS);
     race(
         i ->
             () -> {
@@ -68,7 +68,7 @@ public abstract class SessionKeysContract extends PortContract {
               return i;
             });
     assertThat(keys().find(person, NOW))
-        .hasSize(Race.CROWD)
+        .hasSize(Race.CALLERS)
         .allSatisfy(key -> assertThat(key.reveal()).startsWith("again"));
   }
 
@@ -140,7 +140,7 @@ public abstract class SessionKeysContract extends PortContract {
                             .openSession(arrival(key("race" + i, 2, 3)), newSession())))
         .allSatisfy(signedIn -> assertThat(signedIn).isPresent());
     assertThat(keys().find(person, NOW))
-        .hasSize(Race.CROWD)
+        .hasSize(Race.CALLERS)
         .allSatisfy(key -> assertThat(key.reveal()).startsWith("race"));
   }
 

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 /** What {@link States} must do. */
 public abstract class StatesContract extends PortContract {
-  private static final URI BACK = URI.create("https://app.example/after?a=1#b");
+  private static final URI REDIRECT_URL = URI.create("https://app.example/after?a=1#b");
   private static final URI ANSWER = URI.create("https://app.example/after?loginCode=wlc_x");
   private static final Instant END = NOW.plusSeconds(600);
 
@@ -42,7 +42,7 @@ public abstract class StatesContract extends PortContract {
   @Test
   void aPendingLoginStoresItsScanId() {
     PendingLogin login =
-        new PendingLogin("Main", LoginIntent.SCAN, null, id("scan"), browser, BACK);
+        new PendingLogin("Main", LoginIntent.SCAN, null, id("scan"), browser, REDIRECT_URL);
     states().start(state, login, END);
     assertThat(claim(NOW)).isEqualTo(new StateClaim.First(login));
   }
@@ -136,7 +136,7 @@ public abstract class StatesContract extends PortContract {
   }
 
   private PendingLogin started(LoginIntent intent, UserId userId) {
-    PendingLogin login = new PendingLogin("Main", intent, userId, null, browser, BACK);
+    PendingLogin login = new PendingLogin("Main", intent, userId, null, browser, REDIRECT_URL);
     states().start(state, login, END);
     return login;
   }

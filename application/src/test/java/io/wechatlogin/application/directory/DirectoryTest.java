@@ -11,7 +11,6 @@ import io.wechatlogin.application.caller.Caller;
 import io.wechatlogin.application.caller.CurrentRequest;
 import io.wechatlogin.application.fake.HostUsers;
 import io.wechatlogin.application.fake.TestApplication;
-import io.wechatlogin.application.memory.MemoryStore;
 import io.wechatlogin.application.result.LoginResult;
 import io.wechatlogin.domain.audit.Event;
 import io.wechatlogin.domain.audit.EventKind;
@@ -47,7 +46,7 @@ class DirectoryTest {
   @Test
   void aUserOfAnUnknownOrganizationIsRefused() {
     assertRefused(
-        LoginError.ORGANIZATION_NOT_FOUND, () -> put("Alice", Set.of(new CorpId("nowhere"))));
+        LoginError.ORGANIZATION_NOT_FOUND, () -> put("Alice", Set.of(new CorpId("unknown"))));
     assertRefused(LoginError.USER_NOT_FOUND, () -> directory.get(ALICE, HOST));
   }
 
@@ -156,8 +155,8 @@ class DirectoryTest {
   void aHostsOwnDirectoryIsReadOnlyHere() {
     HostUsers users = new HostUsers();
     users.add("alice", "Alice");
-    TestApplication elsewhere = new TestApplication(new MemoryStore().ports(users));
-    Directory readOnly = elsewhere.app.directory();
+    TestApplication hosted = TestApplication.hosted(users);
+    Directory readOnly = hosted.app.directory();
     assertThat(readOnly.get(ALICE, HOST).displayName()).isEqualTo("Alice");
     assertRefused(
         LoginError.NOT_SUPPORTED,
@@ -169,12 +168,12 @@ class DirectoryTest {
   void erasingAHostsOwnUserRemovesItsBindings() {
     HostUsers users = new HostUsers();
     users.add("alice", "Alice");
-    TestApplication elsewhere = new TestApplication(new MemoryStore().ports(users));
-    String code = TestApplication.code(elsewhere.mini, "o1", null);
-    elsewhere.app.binding().bind(elsewhere.mini, ALICE, code, TestApplication.NO_PROOF, HOST);
+    TestApplication hosted = TestApplication.hosted(users);
+    String code = TestApplication.code(hosted.mini, "o1", null);
+    hosted.app.binding().bind(hosted.mini, ALICE, code, TestApplication.NO_PROOF, HOST);
     users.remove(ALICE);
-    elsewhere.app.directory().erase(ALICE, HOST);
-    assertThat(elsewhere.login(elsewhere.mini, "o1", null))
+    hosted.app.directory().erase(ALICE, HOST);
+    assertThat(hosted.login(hosted.mini, "o1", null))
         .isInstanceOf(LoginResult.BindCode.class);
   }
 

@@ -23,24 +23,24 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** The facade, method by method, as its users call it. */
+/** Calls every method of {@link LoginElement} as a host does. */
 class LoginElementTest {
   private final Ports ports = new MemoryStore().ports();
   private final EmbeddedLogin login =
       EmbeddedLogin.builder()
           .ports(ports)
-          .types(List.of(new PaperType.Provider(), new PosterType.Provider()))
+          .types(List.of(new PlainLoginType.Provider(), new ProfileLoginType.Provider()))
           .instances(instance("Open", 1))
           .instances(instance("Closed", 0))
           .instances(
               InstanceSource.of(
-                  "Wall",
-                  Map.of("type", PosterType.NAME, "title", "Wall"),
-                  Map.of("authConfig", Map.of("appId", "poster-Wall"))))
+                  "Profiles",
+                  Map.of("type", ProfileLoginType.NAME, "title", "Profiles"),
+                  Map.of("authConfig", Map.of("appId", "wx-profiles"))))
           .start();
   private final LoginElement wechat = login.elements().getElement("auths.loginTypes.Open");
   private final LoginElement closed = login.elements().getElement("auths.loginTypes.Closed");
-  private final LoginElement wall = login.elements().getElement("auths.loginTypes.Wall");
+  private final LoginElement profiles = login.elements().getElement("auths.loginTypes.Profiles");
 
   @AfterEach
   void close() {
@@ -55,8 +55,8 @@ class LoginElementTest {
                 "Open",
                 "Title of Open",
                 true,
-                "PaperType",
-                new LoginConfig.AuthConfig("paper-Open"),
+                "PlainLoginType",
+                new LoginConfig.AuthConfig("wx-Open"),
                 true,
                 Optional.empty()));
   }
@@ -133,21 +133,21 @@ class LoginElementTest {
 
   @Test
   void aRedirectTypeStatesTheScopeItRequests() {
-    LoginConfig config = wall.getLoginConfig();
-    assertThat(config.scope()).contains("face");
-    assertThat(config.authType()).isEqualTo("PosterType");
+    LoginConfig config = profiles.getLoginConfig();
+    assertThat(config.scope()).contains("profile");
+    assertThat(config.authType()).isEqualTo("ProfileLoginType");
     assertThat(config.allowRegister()).isFalse();
   }
 
   @Test
   void aProfileTypeReturnsProfilesAndTokens() {
-    assertThat(wall.getUserInfo("grace").nickname()).isEqualTo("Nick grace");
-    WebToken token = wall.getAccessToken("grace");
+    assertThat(profiles.getUserInfo("grace").nickname()).isEqualTo("Nick grace");
+    WebToken token = profiles.getAccessToken("grace");
     assertThat(token.openId()).isEqualTo("grace");
-    assertThat(wall.refreshToken(token.refreshToken().reveal())).isEqualTo(token);
-    assertRefused(LoginError.INVALID_REFRESH_TOKEN, () -> wall.refreshToken("another's"));
-    assertRefused(LoginError.INVALID_REQUEST, () -> wall.refreshToken("not a token"));
-    assertRefused(LoginError.INVALID_REQUEST, () -> wall.getUserInfo("not a code"));
+    assertThat(profiles.refreshToken(token.refreshToken().reveal())).isEqualTo(token);
+    assertRefused(LoginError.INVALID_REFRESH_TOKEN, () -> profiles.refreshToken("unknown"));
+    assertRefused(LoginError.INVALID_REQUEST, () -> profiles.refreshToken("not a token"));
+    assertRefused(LoginError.INVALID_REQUEST, () -> profiles.getUserInfo("not a code"));
   }
 
   @Test
@@ -169,7 +169,7 @@ class LoginElementTest {
   private static InstanceSource instance(String name, int allowRegister) {
     return InstanceSource.of(
         name,
-        Map.of("type", PaperType.NAME, "title", "Title of " + name, "allowRegister", allowRegister),
-        Map.of("authConfig", Map.of("appId", "paper-" + name)));
+        Map.of("type", PlainLoginType.NAME, "title", "Title of " + name, "allowRegister", allowRegister),
+        Map.of("authConfig", Map.of("appId", "wx-" + name)));
   }
 }

@@ -59,7 +59,7 @@ class AllowedRedirectsTest {
         "https://app.exampl/",
         "https://evil-app.example/",
         "https://app.example./",
-        // whose name comes first
+        // user info before the host
         "https://app.example@evil.example/",
         "https://app.example:443@evil.example/",
         "https://user@app.example/",
@@ -67,7 +67,7 @@ class AllowedRedirectsTest {
         "https://@app.example/",
         "https://evil.example#@app.example",
         "https://evil.example?https://app.example",
-        // slashes that browsers read in their own way
+        // slashes that browsers interpret differently
         "//app.example/",
         "///app.example/",
         "/after",
@@ -81,19 +81,19 @@ class AllowedRedirectsTest {
         "https:\\\\app.example/",
         "https://app.example\\.evil.example/",
         "https://evil.example/\\app.example",
-        // encoded
+        // percent-encoded
         "https://app.example%2f@evil.example/",
         "https://app.example%2eevil.example/",
         "https://%61pp.example/",
         "https://app.example%00.evil.example/",
         "https%3a%2f%2fapp.example/",
-        // other alphabets
+        // letters outside ASCII
         "https://bücher.example/",
         "https://аpp.example/",
         "https://app。example/",
         "https://app.example／@evil.example/",
         "https://ａpp.example/",
-        // characters that are stripped or split lines
+        // characters that browsers strip or that split lines
         "https://app.example/\r\nSet-Cookie: a=b",
         "https://app.example/\0",
         "https://app.example/\t",
@@ -115,13 +115,13 @@ class AllowedRedirectsTest {
         "blob:https://app.example/1",
         "view-source:https://app.example/",
         "weixin://app.example/",
-        // ports that are none
+        // invalid ports
         "https://app.example:99999/",
         "https://app.example:4294967739/",
         "https://app.example:-1/",
         "https://app.example:443:443/",
         "https://app.example:x/",
-        // no URL
+        // not a URL
         "",
         "https://",
         "https://:443/",

@@ -59,7 +59,7 @@ class InstancesTest {
     assertThat(test.official.opensInAppOnly()).isTrue();
     assertThat(test.site.opensInAppOnly()).isFalse();
     FakeFrameLogin frameType = new FakeFrameLogin("wx-frame");
-    Instance frame = TestApplication.instance("Frame", true, true, "default", frameType);
+    Instance frame = TestApplication.instance("Frame", frameType);
     assertThat(frame.frameLogin()).contains(frameType);
     assertThat(test.site.frameLogin()).isEmpty();
     assertThat(test.mini.authType()).isEqualTo("FakeMiniLogin");

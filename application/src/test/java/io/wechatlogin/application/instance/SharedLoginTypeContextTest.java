@@ -36,25 +36,25 @@ class SharedLoginTypeContextTest {
 
   @Test
   void aSharedObjectMayUseAnotherOne() {
-    Older older = context.shared(Older.class, () -> context.shared(Younger.class, Younger::new).of);
+    First first = context.shared(First.class, () -> context.shared(Second.class, Second::new).first);
 
-    assertThat(context.shared(Older.class, Older::new)).isSameAs(older);
+    assertThat(context.shared(First.class, First::new)).isSameAs(first);
   }
 
   @Test
   void sharedObjectsAreClosedOnceInReverseOrder() {
-    context.shared(Older.class, Older::new);
-    context.shared(Younger.class, Younger::new);
+    context.shared(First.class, First::new);
+    context.shared(Second.class, Second::new);
 
     context.close();
     context.close();
 
-    assertThat(closed).containsExactly("younger", "older");
+    assertThat(closed).containsExactly("second", "first");
   }
 
   @Test
   void aFailureToCloseOneObjectClosesTheOthers() {
-    context.shared(Older.class, Older::new);
+    context.shared(First.class, First::new);
     context.shared(Failing.class, Failing::new);
 
     assertThatThrownBy(context::close)
@@ -64,44 +64,44 @@ class SharedLoginTypeContextTest {
                 assertThat(failure.getSuppressed())
                     .extracting(Throwable::getMessage)
                     .containsExactly("cannot close"));
-    assertThat(closed).containsExactly("older");
+    assertThat(closed).containsExactly("first");
   }
 
   @Test
   void aClosedContextCreatesNewObjects() {
-    Older before = context.shared(Older.class, Older::new);
+    First before = context.shared(First.class, First::new);
 
     context.close();
 
-    assertThat(context.shared(Older.class, Older::new)).isNotSameAs(before);
+    assertThat(context.shared(First.class, First::new)).isNotSameAs(before);
   }
 
   @Test
   void sharedObjectsAreSharedAcrossThreads() {
-    Older older = context.shared(Older.class, Older::new);
+    First first = context.shared(First.class, First::new);
 
-    assertThat(elsewhere(() -> context.shared(Older.class, Older::new))).isSameAs(older);
+    assertThat(inAnotherThread(() -> context.shared(First.class, First::new))).isSameAs(first);
     context.close();
-    assertThat(elsewhere(() -> context.shared(Older.class, Older::new))).isNotSameAs(older);
+    assertThat(inAnotherThread(() -> context.shared(First.class, First::new))).isNotSameAs(first);
   }
 
-  private static <T> T elsewhere(Supplier<T> work) {
+  private static <T> T inAnotherThread(Supplier<T> work) {
     return CompletableFuture.supplyAsync(work).orTimeout(10, TimeUnit.SECONDS).join();
   }
 
-  private class Older implements AutoCloseable {
+  private class First implements AutoCloseable {
     @Override
     public void close() {
-      closed.add("older");
+      closed.add("first");
     }
   }
 
-  private class Younger implements AutoCloseable {
-    final Older of = new Older();
+  private class Second implements AutoCloseable {
+    final First first = new First();
 
     @Override
     public void close() {
-      closed.add("younger");
+      closed.add("second");
     }
   }
 

@@ -2,9 +2,9 @@ package io.wechatlogin.application.login;
 
 import static io.wechatlogin.application.contract.Race.race;
 import static io.wechatlogin.application.fake.TestApplication.ANYONE;
-import static io.wechatlogin.application.fake.TestApplication.BACK;
 import static io.wechatlogin.application.fake.TestApplication.HOST;
 import static io.wechatlogin.application.fake.TestApplication.NO_PROOF;
+import static io.wechatlogin.application.fake.TestApplication.REDIRECT_URL;
 import static io.wechatlogin.application.fake.TestApplication.assertRefused;
 import static io.wechatlogin.application.fake.TestApplication.code;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -12,7 +12,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.wechatlogin.application.binding.AccountBinding;
 import io.wechatlogin.application.fake.HostUsers;
 import io.wechatlogin.application.fake.TestApplication;
-import io.wechatlogin.application.memory.MemoryStore;
 import io.wechatlogin.application.result.LoginResult;
 import io.wechatlogin.application.result.SignInResult;
 import io.wechatlogin.application.state.BrowserProof;
@@ -43,13 +42,13 @@ class LoginTest {
     assertThat(result)
         .isInstanceOfSatisfying(
             LoginResult.LoginCode.class,
-            known -> {
-              assertThat(known.loginCode().reveal()).startsWith("wlc_");
-              assertThat(known.user().id()).isEqualTo(alice);
-              assertThat(known.corpList())
+            bound -> {
+              assertThat(bound.loginCode().reveal()).startsWith("wlc_");
+              assertThat(bound.user().id()).isEqualTo(alice);
+              assertThat(bound.corpList())
                   .extracting(Corp::corpId)
                   .containsExactly(new CorpId("acme"), new CorpId("zeta"));
-              assertThat(known.expiresIn()).isEqualTo(Duration.ofMinutes(1));
+              assertThat(bound.expiresIn()).isEqualTo(Duration.ofMinutes(1));
             });
   }
 
@@ -59,9 +58,9 @@ class LoginTest {
     assertThat(result)
         .isInstanceOfSatisfying(
             LoginResult.BindCode.class,
-            stranger -> {
-              assertThat(stranger.bindCode().reveal()).startsWith("wlb_");
-              assertThat(stranger.expiresIn()).isEqualTo(Duration.ofMinutes(5));
+            unbound -> {
+              assertThat(unbound.bindCode().reveal()).startsWith("wlb_");
+              assertThat(unbound.expiresIn()).isEqualTo(Duration.ofMinutes(5));
             });
   }
 
@@ -85,7 +84,7 @@ class LoginTest {
     assertThat(userOf(result)).isEqualTo(alice);
     assertThat(test.ports.identities().bindings().find(alice, "wx-closed").orElseThrow().identity())
         .isEqualTo(new Identity("wx-closed", "default", "o-closed", "u1"));
-    assertThat(test.kinds(alice)).containsExactly(EventKind.BIND, EventKind.BIND);
+    assertThat(test.eventKinds(alice)).containsExactly(EventKind.BIND, EventKind.BIND);
     assertThat(userOf(test.login(test.closed, "o-closed", null))).isEqualTo(alice);
   }
 
@@ -95,13 +94,13 @@ class LoginTest {
     assertThat(race(i -> loggingIn(code(test.mini, "o-mini", "u1"))))
         .allSatisfy(result -> assertThat(userOf(result)).isEqualTo(alice));
     assertThat(test.ports.identities().bindings().ofUser(alice)).hasSize(2);
-    assertThat(test.kinds(alice)).containsExactly(EventKind.BIND, EventKind.BIND);
+    assertThat(test.eventKinds(alice)).containsExactly(EventKind.BIND, EventKind.BIND);
   }
 
   @Test
   void aUnionIdOfAnotherOpenPlatformIsUnbound() {
     test.boundUser("alice", test.site, "o-site", "u1");
-    assertThat(test.login(test.foreign, "o-foreign", "u1"))
+    assertThat(test.login(test.otherPlatform, "o-other-platform", "u1"))
         .isInstanceOf(LoginResult.BindCode.class);
   }
 
@@ -147,7 +146,7 @@ class LoginTest {
     UserId alice = test.boundUser("alice", test.site, "o-site", "u1");
     test.app.binding().bind(test.mini, alice, miniCode("o1"), NO_PROOF, HOST);
     assertRefused(LoginError.IDENTITY_TAKEN, () -> test.login(test.mini, "o2", "u1"));
-    assertThat(test.kinds(alice))
+    assertThat(test.eventKinds(alice))
         .containsExactly(EventKind.REFUSED, EventKind.BIND, EventKind.BIND);
     assertThat(test.ports.identities().bindings().ofUser(alice)).hasSize(2);
   }
@@ -170,7 +169,7 @@ class LoginTest {
     assertThat(opened.userSession().session().corpId()).isEqualTo(new CorpId("zeta"));
     assertThat(test.app.sessionTokens().current(opened.sessionToken()))
         .isEqualTo(opened.userSession());
-    assertThat(test.kinds(alice)).containsExactly(EventKind.LOGIN, EventKind.BIND);
+    assertThat(test.eventKinds(alice)).containsExactly(EventKind.LOGIN, EventKind.BIND);
   }
 
   @Test
@@ -240,8 +239,8 @@ class LoginTest {
   @Test
   void aWebLoginNeedsTheStateOfItsBrowser() {
     String code = code(test.site, "o1", null);
-    BrowserProof proof = test.started(test.site, BACK, null);
-    BrowserProof others = test.started(test.site, BACK, null);
+    BrowserProof proof = test.startLogin(test.site, REDIRECT_URL, null);
+    BrowserProof others = test.startLogin(test.site, REDIRECT_URL, null);
     assertRefused(LoginError.INVALID_STATE, () -> siteLogin(code, NO_PROOF));
     assertRefused(
         LoginError.INVALID_STATE, () -> siteLogin(code, new BrowserProof(proof.state(), null)));
@@ -259,7 +258,7 @@ class LoginTest {
     UserId alice = test.boundUser("alice", test.site, "o1", null);
     int before = test.siteType.exchanges();
     String code = code(test.site, "o1", null);
-    BrowserProof proof = test.started(test.site, BACK, null);
+    BrowserProof proof = test.startLogin(test.site, REDIRECT_URL, null);
     assertRefused(
         LoginError.INVALID_STATE, () -> login.session(test.site, code, NO_PROOF, null, ANYONE));
     assertThat(test.siteType.exchanges()).isEqualTo(before);
@@ -270,18 +269,18 @@ class LoginTest {
   @Test
   void aPersonWhoseUserTheHostRemovedIsRefused() {
     HostUsers users = new HostUsers();
-    TestApplication hosted = new TestApplication(new MemoryStore().ports(users));
-    UserId gone = users.add("gone", "Gone").id();
+    TestApplication hosted = TestApplication.hosted(users);
+    UserId removed = users.add("removed", "Removed").id();
     String code = code(hosted.mini, "o1", null);
-    hosted.app.binding().bind(hosted.mini, gone, code, NO_PROOF, HOST);
-    users.remove(gone);
+    hosted.app.binding().bind(hosted.mini, removed, code, NO_PROOF, HOST);
+    users.remove(removed);
     assertRefused(LoginError.USER_NOT_FOUND, () -> hosted.login(hosted.mini, "o1", null));
   }
 
   @Test
   void aPersonUnboundDuringALoginGetsABindCode() {
     HostUsers users = new HostUsers();
-    TestApplication hosted = new TestApplication(new MemoryStore().ports(users));
+    TestApplication hosted = TestApplication.hosted(users);
     UserId alice = users.add("alice", "Alice").id();
     for (boolean inOneStep : new boolean[] {false, true}) {
       AccountBinding binding = hosted.app.binding();
@@ -299,7 +298,7 @@ class LoginTest {
 
   @Test
   void aStateForBindingCannotBeUsedToLogIn() {
-    BrowserProof proof = test.started(test.site, BACK, test.user("alice"));
+    BrowserProof proof = test.startLogin(test.site, REDIRECT_URL, test.user("alice"));
     assertRefused(LoginError.INVALID_STATE, () -> siteLogin(code(test.site, "o1", null), proof));
   }
 

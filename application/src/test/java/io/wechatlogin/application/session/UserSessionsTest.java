@@ -38,15 +38,15 @@ class UserSessionsTest {
   void aLoginCodeExpiresAfterAMinute() {
     Secret inTime = test.loginCode(test.mini, "o1", null);
     Secret late = test.loginCode(test.mini, "o1", null);
-    test.clock.goOn(Duration.ofSeconds(59));
+    test.clock.advance(Duration.ofSeconds(59));
     assertThat(tokens.open(inTime, null)).isNotNull();
-    test.clock.goOn(Duration.ofSeconds(1));
+    test.clock.advance(Duration.ofSeconds(1));
     assertRefused(LoginError.INVALID_LOGIN_CODE, () -> tokens.open(late, null));
   }
 
   @Test
   void aBindCodeDoesNotOpenASession() {
-    Secret bindCode = test.bindCode(test.mini, "stranger", null);
+    Secret bindCode = test.bindCode(test.mini, "unbound", null);
     assertRefused(LoginError.INVALID_LOGIN_CODE, () -> tokens.open(bindCode, null));
     assertThat(test.app.registration().register(test.mini, bindCode, null)).isNotNull();
   }
@@ -55,7 +55,7 @@ class UserSessionsTest {
   void aWrongOrganizationConsumesTheLoginCode() {
     test.user("alice", "acme");
     Secret loginCode = test.loginCode(test.mini, "o1", null);
-    assertRefused(LoginError.NOT_A_MEMBER, () -> tokens.open(loginCode, new CorpId("elsewhere")));
+    assertRefused(LoginError.NOT_A_MEMBER, () -> tokens.open(loginCode, new CorpId("other")));
     assertRefused(LoginError.INVALID_LOGIN_CODE, () -> tokens.open(loginCode, new CorpId("acme")));
   }
 
@@ -90,7 +90,7 @@ class UserSessionsTest {
     sessions.end(alice, id, TestApplication.as(alice));
     assertRefused(LoginError.UNAUTHENTICATED, () -> tokens.current(ended));
     assertThat(tokens.current(kept).user().id()).isEqualTo(alice);
-    assertThat(test.kinds(alice).getFirst().word()).isEqualTo("session_ended");
+    assertThat(test.eventKinds(alice).getFirst().word()).isEqualTo("session_ended");
     assertRefused(LoginError.NOT_FOUND, () -> sessions.end(alice, id, TestApplication.as(alice)));
   }
 
@@ -98,7 +98,7 @@ class UserSessionsTest {
   void noEventIsRecordedIfNoSessionEnded() {
     UserId idle = test.user("idle");
     sessions.endAll(idle, HOST);
-    assertThat(test.kinds(idle)).isEmpty();
+    assertThat(test.eventKinds(idle)).isEmpty();
   }
 
   @Test
@@ -120,7 +120,7 @@ class UserSessionsTest {
   @Test
   void anUnusedSessionEndsAfterAWeek() {
     Secret token = token();
-    test.clock.goOn(Session.IDLE_LIFETIME);
+    test.clock.advance(Session.IDLE_LIFETIME);
     assertRefused(LoginError.UNAUTHENTICATED, () -> tokens.current(token));
   }
 
@@ -129,10 +129,10 @@ class UserSessionsTest {
     Secret token = token();
     Instant end = test.clock.instant().plus(Session.LIFETIME);
     for (int day = 0; day < 29; day++) {
-      test.clock.goOn(Duration.ofDays(1));
+      test.clock.advance(Duration.ofDays(1));
       assertThat(tokens.current(token).session().expiresAt()).isEqualTo(end);
     }
-    test.clock.goOn(Duration.ofDays(1));
+    test.clock.advance(Duration.ofDays(1));
     assertRefused(LoginError.UNAUTHENTICATED, () -> tokens.current(token));
   }
 
@@ -140,9 +140,9 @@ class UserSessionsTest {
   void theLastUseIsRecordedOncePerHour() {
     Secret token = token();
     Instant start = test.clock.instant();
-    test.clock.goOn(Session.SEEN_PRECISION);
+    test.clock.advance(Session.SEEN_PRECISION);
     assertThat(tokens.current(token).session().seenAt()).isEqualTo(start);
-    test.clock.goOn(Duration.ofSeconds(1));
+    test.clock.advance(Duration.ofSeconds(1));
     assertThat(tokens.current(token).session().seenAt()).isEqualTo(test.clock.instant());
     assertThat(sessions.ofUser(alice, HOST))
         .singleElement()
@@ -157,7 +157,7 @@ class UserSessionsTest {
     assertRefused(LoginError.UNAUTHENTICATED, () -> tokens.current(token));
     assertRefused(LoginError.UNAUTHENTICATED, () -> sessions.end(token));
     assertThat(tokens.current(other)).isNotNull();
-    assertThat(test.kinds(alice)).startsWith(EventKind.SESSION_ENDED, EventKind.LOGIN);
+    assertThat(test.eventKinds(alice)).startsWith(EventKind.SESSION_ENDED, EventKind.LOGIN);
   }
 
   @Test
@@ -169,7 +169,7 @@ class UserSessionsTest {
     assertRefused(LoginError.UNAUTHENTICATED, () -> tokens.current(token));
     assertRefused(LoginError.UNAUTHENTICATED, () -> tokens.current(other));
     sessions.endAll(alice, as(alice));
-    assertThat(test.kinds(alice)).containsOnlyOnce(EventKind.SESSION_ENDED);
+    assertThat(test.eventKinds(alice)).containsOnlyOnce(EventKind.SESSION_ENDED);
   }
 
   @Test
@@ -183,9 +183,9 @@ class UserSessionsTest {
 
   @Test
   void sessionsOfAnUnknownUserAreNotFound() {
-    UserId nobody = new UserId("nobody");
-    assertRefused(LoginError.USER_NOT_FOUND, () -> sessions.ofUser(nobody, HOST));
-    assertRefused(LoginError.USER_NOT_FOUND, () -> sessions.endAll(nobody, HOST));
+    UserId unknown = new UserId("unknown");
+    assertRefused(LoginError.USER_NOT_FOUND, () -> sessions.ofUser(unknown, HOST));
+    assertRefused(LoginError.USER_NOT_FOUND, () -> sessions.endAll(unknown, HOST));
   }
 
   private Secret token() {

@@ -1,8 +1,8 @@
 package io.wechatlogin.application.state;
 
 import static io.wechatlogin.application.fake.TestApplication.ANYONE;
-import static io.wechatlogin.application.fake.TestApplication.BACK;
 import static io.wechatlogin.application.fake.TestApplication.HOST;
+import static io.wechatlogin.application.fake.TestApplication.REDIRECT_URL;
 import static io.wechatlogin.application.fake.TestApplication.as;
 import static io.wechatlogin.application.fake.TestApplication.assertRefused;
 import static io.wechatlogin.application.fake.TestApplication.code;
@@ -11,7 +11,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.wechatlogin.application.fake.FakeFrameLogin;
 import io.wechatlogin.application.fake.TestApplication;
 import io.wechatlogin.application.instance.Instance;
-import io.wechatlogin.application.memory.MemoryStore;
 import io.wechatlogin.application.result.LoginResult;
 import io.wechatlogin.domain.error.LoginError;
 import io.wechatlogin.domain.secret.Secret;
@@ -29,8 +28,8 @@ import org.junit.jupiter.api.Test;
 class StateVerificationTest {
   private static final URI OWN_PAGE = URI.create("https://login.example");
   private final Instance frame =
-      TestApplication.instance("Frame", true, true, "default", new FakeFrameLogin("wx-frame"));
-  private final TestApplication test = new TestApplication(new MemoryStore().ports(), frame);
+      TestApplication.instance("Frame", new FakeFrameLogin("wx-frame"));
+  private final TestApplication test = TestApplication.with(frame);
   private final StateVerification states = test.app.stateVerification();
 
   @Test
@@ -54,25 +53,25 @@ class StateVerificationTest {
 
   @Test
   void aBrowserKeepsItsSecretForLoginsInSeveralTabs() {
-    Secret browser = new Secret("of-the-first-tab");
+    Secret browser = new Secret("secret-of-the-first-tab");
     assertThat(started(test.site, null, browser).browserSecret()).isEqualTo(browser);
   }
 
   @Test
   void aPendingLoginStoresItsPurpose() {
     UserId alice = test.user("alice");
-    assertThat(kept(started(test.site, null, null)))
+    assertThat(pending(started(test.site, null, null)))
         .returns(LoginIntent.LOGIN, PendingLogin::intent)
         .returns(null, PendingLogin::userId)
-        .returns(URI.create(BACK), PendingLogin::redirectUrl);
-    assertThat(kept(started(test.site, alice, null)))
+        .returns(URI.create(REDIRECT_URL), PendingLogin::redirectUrl);
+    assertThat(pending(started(test.site, alice, null)))
         .returns(LoginIntent.BIND, PendingLogin::intent)
         .returns(alice, PendingLogin::userId);
   }
 
   @Test
   void aFrameLoginUsesTheFrameUrlOfTheType() {
-    StartedLogin started = framed(BACK, null, null);
+    StartedLogin started = framed(REDIRECT_URL, null, null);
     assertThat(started.authorizationUrl())
         .hasToString(
             "https://provider.example/frame?back=https://login.example/callback&state="
@@ -83,8 +82,8 @@ class StateVerificationTest {
 
   @Test
   void aFrameLoginKeepsTheBrowserSecretWithoutARedirect() {
-    Secret browser = new Secret("of-the-page-around-it");
-    assertThat(framed(BACK, null, browser).browserSecret()).isEqualTo(browser);
+    Secret browser = new Secret("secret-of-the-embedding-page");
+    assertThat(framed(REDIRECT_URL, null, browser).browserSecret()).isEqualTo(browser);
     assertThat(framed(null, null, null).browserSecret())
         .isNotEqualTo(framed(null, null, null).browserSecret());
   }
@@ -98,7 +97,7 @@ class StateVerificationTest {
     test.app.binding().bind(frame, alice, code, proof, as(alice));
     assertThat(test.app.boundAccounts().find(frame, alice, HOST)).isPresent();
 
-    StartedLogin toLogIn = framed(BACK, null, null);
+    StartedLogin toLogIn = framed(REDIRECT_URL, null, null);
     BrowserProof login = new BrowserProof(toLogIn.state().reveal(), toLogIn.browserSecret());
     assertThat(test.app.login().loginCode(frame, code(frame, "o1", null), login, ANYONE))
         .isInstanceOf(LoginResult.LoginCode.class);
@@ -110,12 +109,12 @@ class StateVerificationTest {
         LoginError.REDIRECT_NOT_ALLOWED, () -> framed("https://evil.example/", null, null));
     assertRefused(
         LoginError.NOT_SUPPORTED,
-        () -> states.startInFrame(request(test.site, null, null), BACK, OWN_PAGE, Locale.ENGLISH));
-    Instance shut =
-        TestApplication.instance("Frame", false, true, "default", new FakeFrameLogin("wx-frame"));
+        () -> states.startInFrame(request(test.site, null, null), REDIRECT_URL, OWN_PAGE, Locale.ENGLISH));
+    Instance inactive =
+        TestApplication.inactive("Frame", new FakeFrameLogin("wx-frame"));
     assertRefused(
         LoginError.LOGIN_TYPE_INACTIVE,
-        () -> states.startInFrame(request(shut, null, null), BACK, OWN_PAGE, Locale.ENGLISH));
+        () -> states.startInFrame(request(inactive, null, null), REDIRECT_URL, OWN_PAGE, Locale.ENGLISH));
   }
 
   @Test
@@ -129,7 +128,7 @@ class StateVerificationTest {
 
   private StartedLogin started(
       Instance instance, @Nullable UserId bindTo, @Nullable Secret browserSecret) {
-    return states.start(request(instance, bindTo, browserSecret), BACK);
+    return states.start(request(instance, bindTo, browserSecret), REDIRECT_URL);
   }
 
   private static LoginRequest request(
@@ -143,7 +142,7 @@ class StateVerificationTest {
         request(frame, bindTo, browserSecret), redirectUrl, OWN_PAGE, Locale.SIMPLIFIED_CHINESE);
   }
 
-  private PendingLogin kept(StartedLogin started) {
+  private PendingLogin pending(StartedLogin started) {
     return ((StateClaim.First)
             test.ports
                 .logins()

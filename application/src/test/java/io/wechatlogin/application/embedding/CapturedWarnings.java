@@ -8,19 +8,19 @@ import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
-/** Reads what a class logs at WARNING or above, as an operator does. */
-final class LogWatch extends Handler implements AutoCloseable {
+/** Captures the messages that a class logs at WARNING or above. */
+final class CapturedWarnings extends Handler implements AutoCloseable {
   private final Logger logger;
   private final List<String> warnings = new CopyOnWriteArrayList<>();
 
-  private LogWatch(Logger logger) {
+  private CapturedWarnings(Logger logger) {
     this.logger = logger;
   }
 
-  static LogWatch of(Class<?> source) {
-    LogWatch watch = new LogWatch(Logger.getLogger(source.getName()));
-    watch.logger.addHandler(watch);
-    return watch;
+  static CapturedWarnings of(Class<?> source) {
+    CapturedWarnings captured = new CapturedWarnings(Logger.getLogger(source.getName()));
+    captured.logger.addHandler(captured);
+    return captured;
   }
 
   List<String> warnings() {

@@ -7,18 +7,18 @@ import io.wechatlogin.domain.type.LoginTypeProvider;
 import io.wechatlogin.domain.type.Proof;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A way to log in by saying who one is. */
-record PaperType(String appId) implements LoginType {
-  static final String NAME = "auths.loginTypes.PaperType";
+/** A login type whose codes are the openIds themselves. */
+record PlainLoginType(String appId) implements LoginType {
+  static final String NAME = "auths.loginTypes.PlainLoginType";
 
   @Override
   public Proof identify(String code) {
     return new Proof(code, null);
   }
 
-  /** Counts what is open: each instance shares one sheet, which must be closed. */
+  /** Creates the type. All instances share one resource, and the provider counts the open ones. */
   static final class Provider implements LoginTypeProvider {
-    final AtomicInteger openSheets = new AtomicInteger();
+    final AtomicInteger openResources = new AtomicInteger();
 
     @Override
     public String typeName() {
@@ -27,13 +27,13 @@ record PaperType(String appId) implements LoginType {
 
     @Override
     public LoginType create(InstanceConfig config, LoginTypeContext context) {
-      context.shared(Sheet.class, () -> new Sheet(openSheets));
-      return new PaperType(config.business().object("authConfig").text("appId"));
+      context.shared(Resource.class, () -> new Resource(openResources));
+      return new PlainLoginType(config.business().object("authConfig").text("appId"));
     }
   }
 
-  private record Sheet(AtomicInteger open) implements AutoCloseable {
-    Sheet {
+  private record Resource(AtomicInteger open) implements AutoCloseable {
+    Resource {
       open.incrementAndGet();
     }
 

@@ -18,9 +18,9 @@ import java.time.Instant;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** A way to log in by a poster that opens in an app only; a person's code is the person's name. */
-record PosterType(String appId) implements InAppLogin, ProfileLogin {
-  static final String NAME = "auths.loginTypes.PosterType";
+/** A login type with profiles that opens only in an app; its codes are the openIds themselves. */
+record ProfileLoginType(String appId) implements InAppLogin, ProfileLogin {
+  static final String NAME = "auths.loginTypes.ProfileLoginType";
 
   @Override
   public Proof identify(String code) {
@@ -29,17 +29,17 @@ record PosterType(String appId) implements InAppLogin, ProfileLogin {
 
   @Override
   public URI authorizationUrl(URI callback, String state) {
-    return URI.create("https://poster.example/?back=" + callback + "&state=" + state);
+    return URI.create("https://provider.example/?back=" + callback + "&state=" + state);
   }
 
   @Override
   public String scope() {
-    return "face";
+    return "profile";
   }
 
   @Override
   public boolean opensIn(String userAgent) {
-    return userAgent.contains("Poster");
+    return userAgent.contains("App");
   }
 
   @Override
@@ -72,12 +72,12 @@ record PosterType(String appId) implements InAppLogin, ProfileLogin {
     return new Profile(token.openId(), null, "Nick " + token.openId(), "", 0, "", "", "");
   }
 
-  /** Remembers what surroundings it was given. */
+  /** Creates the type and keeps the context that it received. */
   static final class Provider implements LoginTypeProvider {
-    private @Nullable LoginTypeContext surroundings;
+    private @Nullable LoginTypeContext context;
 
-    LoginTypeContext surroundings() {
-      return Objects.requireNonNull(surroundings);
+    LoginTypeContext context() {
+      return Objects.requireNonNull(context);
     }
 
     @Override
@@ -87,8 +87,8 @@ record PosterType(String appId) implements InAppLogin, ProfileLogin {
 
     @Override
     public LoginType create(InstanceConfig config, LoginTypeContext context) {
-      surroundings = context;
-      return new PosterType(config.business().object("authConfig").text("appId"));
+      this.context = context;
+      return new ProfileLoginType(config.business().object("authConfig").text("appId"));
     }
   }
 }

@@ -7,15 +7,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntUnaryOperator;
 
-/** A store in memory with one more kind of expiring rows, whose removal a test controls. */
-final class WatchedHousekeeping {
-  private WatchedHousekeeping() {}
+/** Ports over memory with one more kind of expiring rows, whose removal a test controls. */
+final class HousekeepingPorts {
+  private HousekeepingPorts() {}
 
   /**
    * Returns the ports of an empty store.
    *
-   * @param batch receives how many rows may be removed, and returns how many were; these rows are
-   *     the last ones that a round of housekeeping removes
+   * @param batch receives the largest number of rows to remove and returns the number of removed rows; a
+   *     round of housekeeping removes these rows last
    */
   static Ports ports(IntUnaryOperator batch) {
     Ports ports = new MemoryStore().ports();
