@@ -126,7 +126,8 @@ class AccountBindingTest {
     hosted.miniType.duringExchange(() -> users.remove(carol));
     String code = code(hosted.mini, "o1", null);
     assertRefused(
-        LoginError.USER_NOT_FOUND, () -> hostedBinding.bind(hosted.mini, carol, code, NO_PROOF, HOST));
+        LoginError.USER_NOT_FOUND,
+        () -> hostedBinding.bind(hosted.mini, carol, code, NO_PROOF, HOST));
   }
 
   @Test
@@ -225,8 +226,7 @@ class AccountBindingTest {
     assertRefused(LoginError.USER_NOT_FOUND, () -> hosted.login(hosted.mini, "o-mini", "u1"));
     assertThat(hosted.ports.identities().bindings().ofUser(removed)).hasSize(1);
     hosted.app.directory().erase(removed, HOST);
-    assertThat(hosted.login(hosted.mini, "o-mini", "u1"))
-        .isInstanceOf(LoginResult.BindCode.class);
+    assertThat(hosted.login(hosted.mini, "o-mini", "u1")).isInstanceOf(LoginResult.BindCode.class);
   }
 
   private void bind(UserId userId, String openId, @Nullable String unionId) {

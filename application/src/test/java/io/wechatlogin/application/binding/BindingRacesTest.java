@@ -65,7 +65,8 @@ class BindingRacesTest {
     RacingBindings racing = new RacingBindings(test.ports.identities().bindings());
     TestApplication node = test.nodeWith(racing);
     Identity person = new Identity("wx-mini", "default", "o1", null);
-    racing.concurrentChange = () -> test.ports.identities().bindings().add(bindingOf("b1", person, bob));
+    racing.concurrentChange =
+        () -> test.ports.identities().bindings().add(bindingOf("b1", person, bob));
     String code = code(node.mini, "o1", null);
     assertRefused(
         LoginError.IDENTITY_TAKEN,
@@ -79,7 +80,8 @@ class BindingRacesTest {
     RacingBindings racing = new RacingBindings(test.ports.identities().bindings());
     TestApplication node = test.nodeWith(racing);
     Identity sameUnionId = new Identity("wx-site", "default", "o-site", "u1");
-    racing.concurrentChange = () -> test.ports.identities().bindings().add(bindingOf("b1", sameUnionId, bob));
+    racing.concurrentChange =
+        () -> test.ports.identities().bindings().add(bindingOf("b1", sameUnionId, bob));
     String code = code(node.mini, "o1", "u1");
     assertRefused(
         LoginError.IDENTITY_TAKEN,
@@ -93,7 +95,8 @@ class BindingRacesTest {
     RacingBindings racing = new RacingBindings(test.ports.identities().bindings());
     TestApplication node = test.nodeWith(racing);
     Identity person = new Identity("wx-mini", "default", "o1", "u1");
-    racing.concurrentChange = () -> test.ports.identities().bindings().add(bindingOf("b1", person, alice));
+    racing.concurrentChange =
+        () -> test.ports.identities().bindings().add(bindingOf("b1", person, alice));
     assertThat(node.login(node.mini, "o1", "u1")).isInstanceOf(LoginResult.LoginCode.class);
     assertThat(accounts.ofUser(alice, HOST)).hasSize(2);
     assertThat(test.eventKinds(alice)).containsExactly(EventKind.BIND);

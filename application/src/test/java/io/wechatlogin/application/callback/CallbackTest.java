@@ -57,7 +57,8 @@ class CallbackTest {
   @Test
   void aRefusalReturnsAsAnErrorParameter() {
     UserId alice = test.boundUser("alice", test.site, "o1", null);
-    assertThat(callback(REDIRECT_URL, test.user("bob"))).hasToString(REDIRECT_URL + "?error=identity_taken");
+    assertThat(callback(REDIRECT_URL, test.user("bob")))
+        .hasToString(REDIRECT_URL + "?error=identity_taken");
     test.disable(alice);
     assertThat(callback(REDIRECT_URL, null)).hasToString(REDIRECT_URL + "?error=user_disabled");
     test.siteType.duringExchange(
@@ -70,7 +71,8 @@ class CallbackTest {
   @Test
   void aCallbackWithoutAValidCodeReturnsAnError() {
     BrowserProof refused = test.startLogin(test.site, REDIRECT_URL, null);
-    assertThat(callback.answer(test.site, null, refused)).hasToString(REDIRECT_URL + "?error=invalid_code");
+    assertThat(callback.answer(test.site, null, refused))
+        .hasToString(REDIRECT_URL + "?error=invalid_code");
     BrowserProof malformed = test.startLogin(test.site, REDIRECT_URL, null);
     assertThat(callback.answer(test.site, "a b\0", malformed))
         .hasToString(REDIRECT_URL + "?error=invalid_request");
@@ -221,7 +223,9 @@ class CallbackTest {
   private StartedLogin started(@Nullable Secret browserSecret) {
     return test.app
         .stateVerification()
-        .start(new LoginRequest(test.site, TestApplication.CALLBACK, null, browserSecret), REDIRECT_URL);
+        .start(
+            new LoginRequest(test.site, TestApplication.CALLBACK, null, browserSecret),
+            REDIRECT_URL);
   }
 
   /** Logs the person o1 in at the site and returns the answer of the callback. */

@@ -11,7 +11,11 @@ import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
-/** What {@link AppTokens} must do. */
+/**
+ * Specifies {@link AppTokens}. A store must keep one token per app until the next one replaces it,
+ * grant the lease to one holder at a time, free a lease that has expired or was released, ignore a
+ * holder that has lost its lease, and wake callers that wait for the release.
+ */
 public abstract class AppTokensContract extends PortContract {
   private static final Instant UNTIL = NOW.plusSeconds(10);
 
@@ -45,9 +49,9 @@ public abstract class AppTokensContract extends PortContract {
 
   @Test
   void anExpiredTokenCanStillBeFound() {
-    AppToken dead = new AppToken(new Secret(id("dead")), NOW.minusSeconds(1));
-    renew(dead);
-    assertThat(tokens().find(app)).contains(dead);
+    AppToken expired = new AppToken(new Secret(id("expired")), NOW.minusSeconds(1));
+    renew(expired);
+    assertThat(tokens().find(app)).contains(expired);
   }
 
   @Test
@@ -72,7 +76,7 @@ public abstract class AppTokensContract extends PortContract {
 
   @Test
   void oneConcurrentCallerGetsAnExpiredLease() {
-    assertThat(tokens().lease(app, "dead", NOW, UNTIL)).isTrue();
+    assertThat(tokens().lease(app, "crashed", NOW, UNTIL)).isTrue();
     assertThat(race(i -> () -> tokens().lease(app, "holder" + i, UNTIL, UNTIL.plusSeconds(10))))
         .containsOnlyOnce(true);
   }

@@ -12,7 +12,13 @@ import io.wechatlogin.domain.user.UserId;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
 
-/** What {@link Bindings} must do. */
+/**
+ * Specifies {@link Bindings} and {@link BindingRemoval}. A store must enforce the three uniqueness
+ * rules itself, also under concurrency: an openId has one user in an app, a user has one openId in
+ * an app, and a unionId has one user in all apps of an Open Platform account. A conflicting write
+ * must change nothing and return false. A removed binding must free its unionId unless another
+ * binding has it.
+ */
 public abstract class BindingsContract extends PortContract {
   @Test
   void aBindingIsFoundByIdentityAndByUser() {
@@ -72,18 +78,18 @@ public abstract class BindingsContract extends PortContract {
   void aUnionIdOfAnotherOpenPlatformIsAnotherPerson() {
     Identity person = personWithUnionId();
     boundUser(person);
-    Identity elsewhere = new Identity("wx2", "other", id("o"), person.unionId());
-    assertThat(bindings().factsOf(elsewhere).unionOwner()).isEmpty();
-    assertThat(bindings().add(binding(elsewhere, user().id()))).isTrue();
+    Identity onOtherPlatform = new Identity("wx2", "other", id("o"), person.unionId());
+    assertThat(bindings().factsOf(onOtherPlatform).unionOwner()).isEmpty();
+    assertThat(bindings().add(binding(onOtherPlatform, user().id()))).isTrue();
   }
 
   @Test
   void aRefusedBindingDoesNotStoreItsUnionId() {
     UserId user = boundUser(person());
-    Identity stranger = personWithUnionId();
-    assertThat(bindings().add(binding(stranger, user))).isFalse();
-    assertThat(bindings().factsOf(stranger).unionOwner()).isEmpty();
-    boundUser(stranger);
+    Identity unbound = personWithUnionId();
+    assertThat(bindings().add(binding(unbound, user))).isFalse();
+    assertThat(bindings().factsOf(unbound).unionOwner()).isEmpty();
+    boundUser(unbound);
   }
 
   @Test

@@ -9,7 +9,11 @@ import io.wechatlogin.domain.secret.SecretHash;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
-/** What {@link Deliveries} must do. */
+/**
+ * Specifies {@link Deliveries}. A store must recognize a repeated push, tie a signature to its
+ * first content, let exactly one of several concurrent calls be the first, and forget a push whose
+ * transaction fails.
+ */
 public abstract class DeliveriesContract extends PortContract {
   private static final Instant UNTIL = NOW.plusSeconds(60);
 

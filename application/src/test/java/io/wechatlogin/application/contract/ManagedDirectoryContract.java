@@ -10,7 +10,12 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** What {@link io.wechatlogin.application.port.ManagedDirectory} must do. */
+/**
+ * Specifies {@link io.wechatlogin.application.port.ManagedDirectory}, in addition to {@link
+ * UserDirectoryContract}. A directory must create, replace and erase users, list organizations by
+ * id with their current names, refuse unknown organizations, and generate numeric ids that no user
+ * has.
+ */
 public abstract class ManagedDirectoryContract extends UserDirectoryContract {
   private final UserId userId = new UserId(id("u"));
 
@@ -28,7 +33,7 @@ public abstract class ManagedDirectoryContract extends UserDirectoryContract {
 
   @Test
   void anUnknownOrganizationChangesNothing() {
-    assertThat(directory().put(userId, "A", User.Status.ACTIVE, Set.of(new CorpId(id("nocorp")))))
+    assertThat(directory().put(userId, "A", User.Status.ACTIVE, Set.of(new CorpId(id("unknown")))))
         .isEmpty();
     assertThat(directory().find(userId)).isEmpty();
   }

@@ -12,7 +12,11 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** What {@link OneTimeCodes} must do. */
+/**
+ * Specifies {@link OneTimeCodes}. A store must return a code once, to one of several concurrent
+ * callers, and only before it expires and as its own kind. It must discard the codes of one
+ * identity or of one user and no others.
+ */
 public abstract class OneTimeCodesContract extends PortContract {
   private static final OneTimeCode.LoginCode LOGIN =
       new OneTimeCode.LoginCode("Main", new UserId("u1"));
@@ -97,9 +101,9 @@ public abstract class OneTimeCodesContract extends PortContract {
     assertThat(codes().consume(OneTimeCode.LoginCode.class, live, NOW.plusSeconds(60))).isPresent();
   }
 
-  private SecretHash issued(OneTimeCode ticket) {
+  private SecretHash issued(OneTimeCode content) {
     SecretHash code = secret();
-    codes().issue(code, ticket, NOW.plusSeconds(60));
+    codes().issue(code, content, NOW.plusSeconds(60));
     return code;
   }
 

@@ -20,7 +20,11 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** What {@link Profiles} must do, and {@code SignIns} with them. */
+/**
+ * Specifies {@link Profiles} and {@link ProfileRenewal}, and what {@code SignIns} stores through
+ * them. A store must keep one row per person and app, replace a row only in the version that was
+ * read, let a row without a user expire, and store the profile of a login only for a bound person.
+ */
 public abstract class ProfilesContract extends PortContract {
   private final Identity person = person();
 
@@ -191,25 +195,19 @@ public abstract class ProfilesContract extends PortContract {
   void aLoginStoresTheProfileOfABoundPerson() {
     boundUser(person);
     assertThat(
-            ports()
-                .logins()
-                .signIns()
-                .issueLoginCode(arrival("one"), secret(), NOW.plusSeconds(60)))
+            ports().logins().signIns().issueLoginCode(proven("one"), secret(), NOW.plusSeconds(60)))
         .isPresent();
     assertThat(nickname()).isEqualTo("one");
-    assertThat(ports().logins().signIns().openSession(arrival("two"), newSession())).isPresent();
+    assertThat(ports().logins().signIns().openSession(proven("two"), newSession())).isPresent();
     assertThat(nickname()).isEqualTo("two");
   }
 
   @Test
   void aLoginOfAnUnboundPersonStoresNoProfile() {
     assertThat(
-            ports()
-                .logins()
-                .signIns()
-                .issueLoginCode(arrival("one"), secret(), NOW.plusSeconds(60)))
+            ports().logins().signIns().issueLoginCode(proven("one"), secret(), NOW.plusSeconds(60)))
         .isEmpty();
-    assertThat(ports().logins().signIns().openSession(arrival("two"), newSession())).isEmpty();
+    assertThat(ports().logins().signIns().openSession(proven("two"), newSession())).isEmpty();
     assertThat(profiles().find(person)).isEmpty();
   }
 
@@ -223,7 +221,7 @@ public abstract class ProfilesContract extends PortContract {
                 return ports()
                     .logins()
                     .signIns()
-                    .openSession(arrival("race" + i), newSession())
+                    .openSession(proven("race" + i), newSession())
                     .isPresent();
               }
               return ports()
@@ -240,7 +238,7 @@ public abstract class ProfilesContract extends PortContract {
     assertThat(profiles().find(person)).isEmpty();
   }
 
-  private ProvenIdentity arrival(String nickname) {
+  private ProvenIdentity proven(String nickname) {
     return new ProvenIdentity(person, "Main", null, update(nickname, 0));
   }
 

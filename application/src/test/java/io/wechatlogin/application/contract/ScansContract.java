@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.wechatlogin.application.port.Scans;
 import io.wechatlogin.domain.error.LoginError;
 import io.wechatlogin.domain.identity.Identity;
-import io.wechatlogin.domain.scan.Scan.Status;
 import io.wechatlogin.domain.scan.Scan;
+import io.wechatlogin.domain.scan.Scan.Status;
 import io.wechatlogin.domain.secret.SecretHash;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,7 +21,11 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
-/** What {@link Scans} must do. */
+/**
+ * Specifies {@link Scans}. A store must keep every field of a scan, accept each next version once,
+ * undo a step with its transaction, wake every waiting caller when the status changes, and remove a
+ * scan when {@link Scan#REMEMBERED} has passed since its expiry.
+ */
 public abstract class ScansContract extends PortContract {
   private static final Duration LONG = Duration.ofSeconds(30);
 
@@ -46,10 +50,10 @@ public abstract class ScansContract extends PortContract {
 
   @Test
   void anUnknownScanIsNeitherFoundNorReplaced() {
-    Scan never = scan(NOW);
-    assertThat(scans().find(never.id())).isEmpty();
-    assertThat(scans().replace(never.opened(NOW))).isFalse();
-    assertThat(scans().awaitChange(never.id(), Status.WAITING, Duration.ofMillis(1))).isEmpty();
+    Scan unknown = scan(NOW);
+    assertThat(scans().find(unknown.id())).isEmpty();
+    assertThat(scans().replace(unknown.opened(NOW))).isFalse();
+    assertThat(scans().awaitChange(unknown.id(), Status.WAITING, Duration.ofMillis(1))).isEmpty();
   }
 
   @Test

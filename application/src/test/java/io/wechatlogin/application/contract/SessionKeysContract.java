@@ -14,7 +14,11 @@ import java.time.Instant;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What {@link SessionKeys} must do, and {@code SignIns} with them. */
+/**
+ * Specifies {@link SessionKeys}, and what {@code SignIns} stores through them. A store must keep
+ * the keys of all overlapping code exchanges, delete those of earlier exchanges, return no expired
+ * key, and store the key of a login only for a bound person.
+ */
 public abstract class SessionKeysContract extends PortContract {
   private static final Duration LIFETIME = Duration.ofDays(30);
 
@@ -105,10 +109,10 @@ public abstract class SessionKeysContract extends PortContract {
             ports()
                 .logins()
                 .signIns()
-                .issueLoginCode(arrival(key("k1", 0, 1)), secret(), NOW.plusSeconds(60)))
+                .issueLoginCode(proven(key("k1", 0, 1)), secret(), NOW.plusSeconds(60)))
         .isPresent();
     assertKeys("k1");
-    assertThat(ports().logins().signIns().openSession(arrival(key("k2", 2, 3)), newSession()))
+    assertThat(ports().logins().signIns().openSession(proven(key("k2", 2, 3)), newSession()))
         .isPresent();
     assertKeys("k2");
   }
@@ -119,9 +123,9 @@ public abstract class SessionKeysContract extends PortContract {
             ports()
                 .logins()
                 .signIns()
-                .issueLoginCode(arrival(key("k1", 0, 1)), secret(), NOW.plusSeconds(60)))
+                .issueLoginCode(proven(key("k1", 0, 1)), secret(), NOW.plusSeconds(60)))
         .isEmpty();
-    assertThat(ports().logins().signIns().openSession(arrival(key("k2", 2, 3)), newSession()))
+    assertThat(ports().logins().signIns().openSession(proven(key("k2", 2, 3)), newSession()))
         .isEmpty();
     assertKeys();
   }
@@ -137,14 +141,14 @@ public abstract class SessionKeysContract extends PortContract {
                         ports()
                             .logins()
                             .signIns()
-                            .openSession(arrival(key("race" + i, 2, 3)), newSession())))
+                            .openSession(proven(key("race" + i, 2, 3)), newSession())))
         .allSatisfy(signedIn -> assertThat(signedIn).isPresent());
     assertThat(keys().find(person, NOW))
         .hasSize(Race.CALLERS)
         .allSatisfy(key -> assertThat(key.reveal()).startsWith("race"));
   }
 
-  private ProvenIdentity arrival(SessionKey key) {
+  private ProvenIdentity proven(SessionKey key) {
     return new ProvenIdentity(person, "Main", key, null);
   }
 

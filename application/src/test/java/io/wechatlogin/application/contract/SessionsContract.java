@@ -14,7 +14,12 @@ import java.time.Instant;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** What {@link Sessions} must do. */
+/**
+ * Specifies {@link Sessions}, {@link SessionEnding} and {@link SessionRotation}. A store must find
+ * a session until it is ended, idle for too long, or past its lifetime; end sessions by token, by
+ * id and owner, or for a user; and move a session to the last token that was offered, at the first
+ * use of that token.
+ */
 public abstract class SessionsContract extends PortContract {
   private final UserId userId = new UserId(id("u"));
   private final SecretHash token = secret();

@@ -15,21 +15,25 @@ import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
-/** What {@link States} must do. */
+/**
+ * Specifies {@link States}. A store must let exactly one attempt claim a state, only for its
+ * browser and instance and before it expires. A repetition of that attempt must wait for the answer
+ * and receive it until the answer expires; every other attempt must be refused.
+ */
 public abstract class StatesContract extends PortContract {
   private static final URI REDIRECT_URL = URI.create("https://app.example/after?a=1#b");
   private static final URI ANSWER = URI.create("https://app.example/after?loginCode=wlc_x");
   private static final Instant END = NOW.plusSeconds(600);
 
   private final SecretHash state = secret();
-  private final SecretHash browser = secret();
+  private final SecretHash browserHash = secret();
   private final SecretHash attempt = secret();
 
   @Test
   void aStateIsClaimedByItsFirstAttemptOnly() {
     PendingLogin login = started(LoginIntent.LOGIN, null);
     assertThat(claim(NOW)).isEqualTo(new StateClaim.First(login));
-    assertThat(states().claim(state, "Main", browser, secret(), NOW))
+    assertThat(states().claim(state, "Main", browserHash, secret(), NOW))
         .isInstanceOf(StateClaim.Refused.class);
   }
 
@@ -42,7 +46,7 @@ public abstract class StatesContract extends PortContract {
   @Test
   void aPendingLoginStoresItsScanId() {
     PendingLogin login =
-        new PendingLogin("Main", LoginIntent.SCAN, null, id("scan"), browser, REDIRECT_URL);
+        new PendingLogin("Main", LoginIntent.SCAN, null, id("scan"), browserHash, REDIRECT_URL);
     states().start(state, login, END);
     assertThat(claim(NOW)).isEqualTo(new StateClaim.First(login));
   }
@@ -60,7 +64,7 @@ public abstract class StatesContract extends PortContract {
     started(LoginIntent.LOGIN, null);
     assertThat(states().claim(state, "Main", secret(), attempt, NOW))
         .isInstanceOf(StateClaim.Refused.class);
-    assertThat(states().claim(state, "Other", browser, attempt, NOW))
+    assertThat(states().claim(state, "Other", browserHash, attempt, NOW))
         .isInstanceOf(StateClaim.Refused.class);
     assertThat(claim(NOW)).isInstanceOf(StateClaim.First.class);
   }
@@ -136,13 +140,13 @@ public abstract class StatesContract extends PortContract {
   }
 
   private PendingLogin started(LoginIntent intent, UserId userId) {
-    PendingLogin login = new PendingLogin("Main", intent, userId, null, browser, REDIRECT_URL);
+    PendingLogin login = new PendingLogin("Main", intent, userId, null, browserHash, REDIRECT_URL);
     states().start(state, login, END);
     return login;
   }
 
   private StateClaim claim(Instant now) {
-    return states().claim(state, "Main", browser, attempt, now);
+    return states().claim(state, "Main", browserHash, attempt, now);
   }
 
   private States states() {

@@ -173,8 +173,7 @@ class DirectoryTest {
     hosted.app.binding().bind(hosted.mini, ALICE, code, TestApplication.NO_PROOF, HOST);
     users.remove(ALICE);
     hosted.app.directory().erase(ALICE, HOST);
-    assertThat(hosted.login(hosted.mini, "o1", null))
-        .isInstanceOf(LoginResult.BindCode.class);
+    assertThat(hosted.login(hosted.mini, "o1", null)).isInstanceOf(LoginResult.BindCode.class);
   }
 
   private User put(String name, Set<CorpId> corps) {

@@ -97,7 +97,8 @@ class EmbeddedLoginTest {
     assertThatThrownBy(() -> builder("First", "First").start())
         .isInstanceOfSatisfying(
             ConfigurationException.class,
-            refusal -> assertThat(refusal.problems()).containsExactly("First: is configured twice"));
+            refusal ->
+                assertThat(refusal.problems()).containsExactly("First: is configured twice"));
   }
 
   @Test
@@ -158,8 +159,7 @@ class EmbeddedLoginTest {
       Instance instance = login.application().instances().get("Profiles");
       LoginRequest request =
           new LoginRequest(instance, URI.create("https://host.example/callback"), null, null);
-      assertThat(
-              states.start(request, "https://shop.example/after").authorizationUrl().toString())
+      assertThat(states.start(request, "https://shop.example/after").authorizationUrl().toString())
           .contains("?back=https://host.example/callback&");
       assertThatThrownBy(() -> states.start(request, "https://evil.example/"))
           .isInstanceOf(LoginException.class);

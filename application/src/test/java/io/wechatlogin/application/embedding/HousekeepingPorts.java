@@ -14,8 +14,8 @@ final class HousekeepingPorts {
   /**
    * Returns the ports of an empty store.
    *
-   * @param batch receives the largest number of rows to remove and returns the number of removed rows; a
-   *     round of housekeeping removes these rows last
+   * @param batch receives the largest number of rows to remove and returns the number of removed
+   *     rows; a round of housekeeping removes these rows last
    */
   static Ports ports(IntUnaryOperator batch) {
     Ports ports = new MemoryStore().ports();

@@ -169,7 +169,13 @@ class LoginElementTest {
   private static InstanceSource instance(String name, int allowRegister) {
     return InstanceSource.of(
         name,
-        Map.of("type", PlainLoginType.NAME, "title", "Title of " + name, "allowRegister", allowRegister),
+        Map.of(
+            "type",
+            PlainLoginType.NAME,
+            "title",
+            "Title of " + name,
+            "allowRegister",
+            allowRegister),
         Map.of("authConfig", Map.of("appId", "wx-" + name)));
   }
 }

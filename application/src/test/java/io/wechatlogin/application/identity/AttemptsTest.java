@@ -42,7 +42,8 @@ class AttemptsTest {
     assertThat(counted.login().loginCode(test.mini, unbound, NO_PROOF, HOST)).isNotNull();
     String refused = code(test.closed, "o3", null);
     assertRefused(
-        LoginError.NOT_BOUND, () -> counted.login().loginCode(test.closed, refused, NO_PROOF, ANYONE));
+        LoginError.NOT_BOUND,
+        () -> counted.login().loginCode(test.closed, refused, NO_PROOF, ANYONE));
     assertThat(outcomes)
         .containsExactly("Mini login_code", "Mini session", "Mini bind_code", "Closed not_bound");
   }

@@ -192,7 +192,8 @@ class InstanceAssemblyTest {
           problems.add("a folder: " + settings.apply("FOLDER").orElse("nowhere"));
           return List.of();
         };
-    InstanceSource untitled = InstanceSource.of("Untitled", Map.of("type", TestType.NAME), Map.of());
+    InstanceSource untitled =
+        InstanceSource.of("Untitled", Map.of("type", TestType.NAME), Map.of());
     assertThat(refusal(List.of(unreadable, untitled), List.of(BUILT_IN)).problems())
         .containsExactly("a folder: here", "Untitled/e.json: title is missing");
   }

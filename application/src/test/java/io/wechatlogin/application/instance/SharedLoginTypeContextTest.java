@@ -36,7 +36,8 @@ class SharedLoginTypeContextTest {
 
   @Test
   void aSharedObjectMayUseAnotherOne() {
-    First first = context.shared(First.class, () -> context.shared(Second.class, Second::new).first);
+    First first =
+        context.shared(First.class, () -> context.shared(Second.class, Second::new).first);
 
     assertThat(context.shared(First.class, First::new)).isSameAs(first);
   }

@@ -98,16 +98,19 @@ class ProfileLookupTest {
     assertThat(stored.stored().token()).isNotNull();
     assertThat(tokenType.takeCalls()).isEmpty();
     assertRefused(
-        LoginError.NOT_SUPPORTED, () -> test.app.userProfiles().refreshed(withoutProfile, alice, HOST));
+        LoginError.NOT_SUPPORTED,
+        () -> test.app.userProfiles().refreshed(withoutProfile, alice, HOST));
   }
 
   @Test
   void anUnsupportedProfileLookupConsumesNoCode() {
     String code = TestApplication.code(withoutProfile, "o1", null);
     assertRefused(
-        LoginError.NOT_SUPPORTED, () -> test.app.profileLookup().userInfo(withoutProfile, code, HOST));
+        LoginError.NOT_SUPPORTED,
+        () -> test.app.profileLookup().userInfo(withoutProfile, code, HOST));
     assertThat(tokenType.exchanges()).isZero();
-    assertThat(test.app.profileLookup().accessToken(withoutProfile, code, HOST).openId()).isEqualTo("o1");
+    assertThat(test.app.profileLookup().accessToken(withoutProfile, code, HOST).openId())
+        .isEqualTo("o1");
   }
 
   @Test
@@ -226,7 +229,9 @@ class ProfileLookupTest {
     assertRefused(
         LoginError.WECHAT_UNAVAILABLE,
         () ->
-            test.app.profileLookup().userInfo(withProfile, TestApplication.code(withProfile, "o1", null), HOST));
+            test.app
+                .profileLookup()
+                .userInfo(withProfile, TestApplication.code(withProfile, "o1", null), HOST));
   }
 
   @Test
@@ -255,7 +260,9 @@ class ProfileLookupTest {
   void concurrentRefreshesLeaveOneValidToken() {
     UserId alice = registered();
     clock.advance(FakeProfileLogin.LIFETIME);
-    assertThat(race(i -> () -> nickname(refreshed(alice)))).hasSize(Race.CALLERS).containsOnly("o1");
+    assertThat(race(i -> () -> nickname(refreshed(alice))))
+        .hasSize(Race.CALLERS)
+        .containsOnly("o1");
     profileType.takeCalls();
     refreshed(alice);
     assertThat(profileType.takeCalls()).containsExactly("profile");
@@ -266,11 +273,15 @@ class ProfileLookupTest {
     UserId alice = registered();
     profileType.setNickname("o1", "Renamed");
     Profile profile =
-        test.app.profileLookup().userInfo(withProfile, TestApplication.code(withProfile, "o1", null), HOST);
+        test.app
+            .profileLookup()
+            .userInfo(withProfile, TestApplication.code(withProfile, "o1", null), HOST);
     assertThat(profile.nickname()).isEqualTo("Renamed");
     assertThat(nickname(ofUser(alice))).isEqualTo("Renamed");
     WebToken token =
-        test.app.profileLookup().accessToken(withProfile, TestApplication.code(withProfile, "o1", null), HOST);
+        test.app
+            .profileLookup()
+            .accessToken(withProfile, TestApplication.code(withProfile, "o1", null), HOST);
     assertThat(token(alice)).isEqualTo(token);
     WebToken renewed = test.app.profileLookup().refresh(withProfile, token.refreshToken(), HOST);
     assertThat(renewed).isNotEqualTo(token);
@@ -310,15 +321,19 @@ class ProfileLookupTest {
         LoginError.INVALID_REFRESH_TOKEN, () -> profiles.refresh(withProfile, refreshToken, HOST));
     for (String malformed : new String[] {"", "a b", "é", "\n", "a".repeat(1025)}) {
       assertRefused(
-          LoginError.INVALID_REQUEST, () -> profiles.refresh(withProfile, new Secret(malformed), HOST));
+          LoginError.INVALID_REQUEST,
+          () -> profiles.refresh(withProfile, new Secret(malformed), HOST));
     }
     assertRefused(LoginError.INVALID_CODE, () -> profiles.userInfo(withProfile, "unknown", HOST));
-    assertRefused(LoginError.INVALID_REQUEST, () -> profiles.accessToken(withProfile, "a code", HOST));
-    assertRefused(LoginError.NOT_BOUND, () -> test.app.userProfiles().ofUser(withProfile, bob, HOST));
+    assertRefused(
+        LoginError.INVALID_REQUEST, () -> profiles.accessToken(withProfile, "a code", HOST));
+    assertRefused(
+        LoginError.NOT_BOUND, () -> test.app.userProfiles().ofUser(withProfile, bob, HOST));
     assertRefused(
         LoginError.NOT_SUPPORTED, () -> test.app.userProfiles().ofUser(test.mini, alice, HOST));
     assertRefused(LoginError.NOT_SUPPORTED, () -> profiles.refresh(test.site, refreshToken, HOST));
-    assertRefused(LoginError.FORBIDDEN, () -> test.app.userProfiles().ofUser(withProfile, alice, as(bob)));
+    assertRefused(
+        LoginError.FORBIDDEN, () -> test.app.userProfiles().ofUser(withProfile, alice, as(bob)));
     assertRefused(
         LoginError.FORBIDDEN, () -> test.app.userProfiles().ofUser(test.mini, alice, as(bob)));
     for (Caller caller : new Caller[] {as(alice), ANYONE}) {
@@ -328,7 +343,8 @@ class ProfileLookupTest {
       assertRefused(refusal, () -> profiles.accessToken(withProfile, "code", caller));
       assertRefused(refusal, () -> profiles.refresh(withProfile, refreshToken, caller));
     }
-    assertThat(nickname(test.app.userProfiles().ofUser(withProfile, alice, as(alice)))).isEqualTo("o1");
+    assertThat(nickname(test.app.userProfiles().ofUser(withProfile, alice, as(alice))))
+        .isEqualTo("o1");
   }
 
   @Test

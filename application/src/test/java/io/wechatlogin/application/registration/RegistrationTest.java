@@ -118,7 +118,8 @@ class RegistrationTest {
     Secret site = hosted.bindCode(hosted.site, "o-site", "u1");
     Registration hostedRegistration = hosted.app.registration();
     assertThat(hostedRegistration.register(hosted.site, site, null)).isNotNull();
-    assertRefused(LoginError.INVALID_BIND_CODE, () -> hostedRegistration.register(hosted.mini, mini, null));
+    assertRefused(
+        LoginError.INVALID_BIND_CODE, () -> hostedRegistration.register(hosted.mini, mini, null));
     assertThat(users.count()).isEqualTo(1);
   }
 
@@ -131,7 +132,9 @@ class RegistrationTest {
   @Test
   void manyBindCodesOfOnePersonCreateOneUser() {
     List<Secret> bindCodes =
-        IntStream.range(0, Race.CALLERS).mapToObj(i -> test.bindCode(test.mini, "o1", null)).toList();
+        IntStream.range(0, Race.CALLERS)
+            .mapToObj(i -> test.bindCode(test.mini, "o1", null))
+            .toList();
     assertOneUser(race(i -> registering(test.mini, bindCodes.get(i))));
   }
 

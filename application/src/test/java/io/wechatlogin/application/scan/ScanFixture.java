@@ -11,8 +11,8 @@ import io.wechatlogin.application.scan.ScanLogin.Started;
 import io.wechatlogin.application.state.BrowserProof;
 import io.wechatlogin.application.state.LoginRequest;
 import io.wechatlogin.application.state.StartedLogin;
-import io.wechatlogin.domain.scan.Scan.Status;
 import io.wechatlogin.domain.scan.Scan;
+import io.wechatlogin.domain.scan.Scan.Status;
 import io.wechatlogin.domain.secret.Secret;
 import java.net.URI;
 import java.time.Duration;
@@ -80,7 +80,8 @@ abstract class ScanFixture {
     BrowserProof startIdentification() {
       assertThat(open()).isInstanceOf(View.Unidentified.class);
       StartedLogin login =
-          application.app
+          application
+              .app
               .scanApproval()
               .identify(
                   started.scanId(),
@@ -93,7 +94,8 @@ abstract class ScanFixture {
     /** Starts once more; the page of an identified phone offers no second identification. */
     BrowserProof startIdentificationAgain() {
       return TestApplication.proofOf(
-          application.app
+          application
+              .app
               .stateVerification()
               .startScan(
                   new LoginRequest(instance, TestApplication.CALLBACK, null, browserSecret),

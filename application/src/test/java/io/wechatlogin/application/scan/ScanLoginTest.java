@@ -16,8 +16,8 @@ import io.wechatlogin.domain.error.LoginError;
 import io.wechatlogin.domain.error.LoginException;
 import io.wechatlogin.domain.identity.Binding;
 import io.wechatlogin.domain.identity.Identity;
-import io.wechatlogin.domain.scan.Scan.Status;
 import io.wechatlogin.domain.scan.Scan;
+import io.wechatlogin.domain.scan.Scan.Status;
 import io.wechatlogin.domain.secret.Secret;
 import io.wechatlogin.domain.user.User;
 import io.wechatlogin.domain.user.UserId;
@@ -226,8 +226,7 @@ class ScanLoginTest extends ScanFixture {
   void aFailureOfTheDirectoryLosesNoResult() {
     AtomicBoolean unavailable = new AtomicBoolean();
     HostUsers users = new HostUsers();
-    TestApplication hosted =
-        TestApplication.hosted(new FailingDirectory(users, unavailable));
+    TestApplication hosted = TestApplication.hosted(new FailingDirectory(users, unavailable));
     User alice = users.add("alice", "Alice");
     Identity person = new Identity("wx-official", "default", "o1", null);
     Binding binding = new Binding("b", "Official", person, alice.id(), hosted.clock.instant());
@@ -266,7 +265,8 @@ class ScanLoginTest extends ScanFixture {
   }
 
   /** A directory that a test can make unavailable. */
-  private record FailingDirectory(UserDirectory users, AtomicBoolean unavailable) implements UserDirectory {
+  private record FailingDirectory(UserDirectory users, AtomicBoolean unavailable)
+      implements UserDirectory {
     @Override
     public Optional<User> find(UserId userId) {
       if (unavailable.get()) {

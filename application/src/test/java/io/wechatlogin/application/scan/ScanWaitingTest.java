@@ -7,8 +7,8 @@ import io.wechatlogin.application.fake.WaitingThread;
 import io.wechatlogin.application.port.Scans;
 import io.wechatlogin.application.scan.ScanLogin.Progress;
 import io.wechatlogin.application.scan.ScanLogin.Started;
-import io.wechatlogin.domain.scan.Scan.Status;
 import io.wechatlogin.domain.scan.Scan;
+import io.wechatlogin.domain.scan.Scan.Status;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,8 +55,7 @@ class ScanWaitingTest extends ScanFixture {
     for (Duration wait :
         new Duration[] {Duration.ofSeconds(-1), Duration.ZERO, LONG, LONG.plus(LONG)}) {
       assertThat(
-              node
-                  .app
+              node.app
                   .scanLogin()
                   .follow(node.official, started.scanId(), started.browserSecret(), null, wait)
                   .status())
@@ -64,8 +63,7 @@ class ScanWaitingTest extends ScanFixture {
     }
     test.clock.advance(Scan.LIFETIME.minusSeconds(5));
     assertThat(
-            node
-                .app
+            node.app
                 .scanLogin()
                 .follow(node.official, started.scanId(), started.browserSecret(), null, LONG)
                 .status())

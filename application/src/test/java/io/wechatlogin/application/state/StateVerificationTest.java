@@ -27,8 +27,7 @@ import org.junit.jupiter.api.Test;
 
 class StateVerificationTest {
   private static final URI OWN_PAGE = URI.create("https://login.example");
-  private final Instance frame =
-      TestApplication.instance("Frame", new FakeFrameLogin("wx-frame"));
+  private final Instance frame = TestApplication.instance("Frame", new FakeFrameLogin("wx-frame"));
   private final TestApplication test = TestApplication.with(frame);
   private final StateVerification states = test.app.stateVerification();
 
@@ -109,12 +108,15 @@ class StateVerificationTest {
         LoginError.REDIRECT_NOT_ALLOWED, () -> framed("https://evil.example/", null, null));
     assertRefused(
         LoginError.NOT_SUPPORTED,
-        () -> states.startInFrame(request(test.site, null, null), REDIRECT_URL, OWN_PAGE, Locale.ENGLISH));
-    Instance inactive =
-        TestApplication.inactive("Frame", new FakeFrameLogin("wx-frame"));
+        () ->
+            states.startInFrame(
+                request(test.site, null, null), REDIRECT_URL, OWN_PAGE, Locale.ENGLISH));
+    Instance inactive = TestApplication.inactive("Frame", new FakeFrameLogin("wx-frame"));
     assertRefused(
         LoginError.LOGIN_TYPE_INACTIVE,
-        () -> states.startInFrame(request(inactive, null, null), REDIRECT_URL, OWN_PAGE, Locale.ENGLISH));
+        () ->
+            states.startInFrame(
+                request(inactive, null, null), REDIRECT_URL, OWN_PAGE, Locale.ENGLISH));
   }
 
   @Test

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class ScanTest {
   private static final Instant START = Instant.parse("2026-11-21T08:00:00Z");
   private static final Instant END = START.plus(Duration.ofMinutes(5));
-  private static final Duration MOMENT = Duration.ofNanos(1);
+  private static final Duration NANOSECOND = Duration.ofNanos(1);
   private static final SecretHash PHONE = SecretHash.of("phone");
   private static final SecretHash OTHER = SecretHash.of("other");
   private static final SecretHash QUESTION = SecretHash.of("question");
@@ -55,7 +55,7 @@ class ScanTest {
 
   @Test
   void anUndecidedScanExpiresAfterFiveMinutes() {
-    assertThat(asking.statusAt(END.minus(MOMENT))).isEqualTo(Status.SCANNED);
+    assertThat(asking.statusAt(END.minus(NANOSECOND))).isEqualTo(Status.SCANNED);
     for (Scan undecided : new Scan[] {waiting, scanned, asking}) {
       assertThat(undecided.statusAt(END)).isEqualTo(Status.EXPIRED);
       assertThat(undecided.isOpen(END)).isFalse();
@@ -69,7 +69,7 @@ class ScanTest {
   @Test
   void aResultIsCollectableForOneMoreMinute() {
     Instant late = END.plus(Duration.ofMinutes(1));
-    assertThat(confirmed.isCollectable(late.minus(MOMENT))).isTrue();
+    assertThat(confirmed.isCollectable(late.minus(NANOSECOND))).isTrue();
     assertThat(confirmed.isCollectable(late)).isFalse();
     assertThat(confirmed.statusAt(late)).isEqualTo(Status.EXPIRED);
     assertThat(confirmed.collected().statusAt(late)).isEqualTo(Status.CONFIRMED);

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class SessionTest {
   private static final Instant START = Instant.parse("2026-11-21T08:00:00Z");
-  private static final Duration MOMENT = Duration.ofNanos(1);
+  private static final Duration NANOSECOND = Duration.ofNanos(1);
 
   private final Session session =
       new Session("s", new UserId("u"), new CorpId("c"), "Main", START, START);
@@ -25,24 +25,24 @@ class SessionTest {
   void anUnusedSessionEndsAfterAWeek() {
     Instant end = START.plus(Duration.ofDays(7));
     assertThat(session.idleExpiresAt()).isEqualTo(end);
-    assertThat(session.isLive(end.minus(MOMENT))).isTrue();
+    assertThat(session.isLive(end.minus(NANOSECOND))).isTrue();
     assertThat(session.isLive(end)).isFalse();
   }
 
   @Test
   void aSessionInUseEndsAfterAMonth() {
     Instant end = START.plus(Duration.ofDays(30));
-    Session busy = session.touched(end.minus(MOMENT));
+    Session busy = session.touched(end.minus(NANOSECOND));
     assertThat(busy.expiresAt()).isEqualTo(end);
     assertThat(busy.idleExpiresAt()).isEqualTo(end);
-    assertThat(busy.isLive(end.minus(MOMENT))).isTrue();
+    assertThat(busy.isLive(end.minus(NANOSECOND))).isTrue();
     assertThat(busy.isLive(end)).isFalse();
   }
 
   @Test
   void theLastUseIsRecordedOncePerHour() {
     assertThat(session.needsTouch(START.plus(Duration.ofHours(1)))).isFalse();
-    assertThat(session.needsTouch(START.plus(Duration.ofHours(1)).plus(MOMENT))).isTrue();
+    assertThat(session.needsTouch(START.plus(Duration.ofHours(1)).plus(NANOSECOND))).isTrue();
   }
 
   @Test
