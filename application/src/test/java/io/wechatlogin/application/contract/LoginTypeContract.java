@@ -176,18 +176,18 @@ public abstract class LoginTypeContract {
   @Test
   final void concurrentLoginsDoNotMixUpPersons() throws InterruptedException, ExecutionException {
     LoginType type = type();
-    Map<String, String> known = new HashMap<>();
+    Map<String, String> openIds = new HashMap<>();
     Map<String, Future<Proof>> logins = new HashMap<>();
     try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
       for (int i = 0; i < CALLERS; i++) {
         String person = person();
-        known.put(person, type.identify(codeOf(person)).openId());
+        openIds.put(person, type.identify(codeOf(person)).openId());
         String code = codeOf(person);
         logins.put(person, callers.submit(() -> type.identify(code)));
       }
     }
     for (Map.Entry<String, Future<Proof>> login : logins.entrySet()) {
-      assertThat(login.getValue().get().openId()).isEqualTo(known.get(login.getKey()));
+      assertThat(login.getValue().get().openId()).isEqualTo(openIds.get(login.getKey()));
     }
   }
 

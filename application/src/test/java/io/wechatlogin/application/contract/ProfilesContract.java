@@ -80,13 +80,13 @@ public abstract class ProfilesContract extends PortContract {
   void aRowIsReplacedOnlyInTheVersionThatWasRead() {
     profiles().keep(person, update("Alice", 0), null);
     StoredProfile seen = row();
-    ProfileUpdate mine = update("Mine", 1);
-    renewal().replace(person, seen, mine);
-    assertThat(row().profile()).isEqualTo(mine.profile());
+    ProfileUpdate renewed = update("Renewed", 1);
+    renewal().replace(person, seen, renewed);
+    assertThat(row().profile()).isEqualTo(renewed.profile());
     renewal().replace(person, seen, update("Late", 2));
     renewal().dropToken(person, seen, NOW.plusSeconds(2));
-    assertThat(row().profile()).isEqualTo(mine.profile());
-    assertThat(row().token()).isEqualTo(mine.token());
+    assertThat(row().profile()).isEqualTo(renewed.profile());
+    assertThat(row().token()).isEqualTo(renewed.token());
     assertThat(row().updatedAt()).isEqualTo(NOW.plusSeconds(1));
   }
 
@@ -161,7 +161,7 @@ public abstract class ProfilesContract extends PortContract {
   void anUnboundProfileExpiresUnlessItIsSettled() {
     Identity settled = person();
     Instant longAgo = NOW.minus(Duration.ofDays(3650));
-    profiles().keep(person, update("Stranger", 0), longAgo);
+    profiles().keep(person, update("Unbound", 0), longAgo);
     profiles().keep(settled, update("User", 0), longAgo);
     profiles().settle(settled);
     profiles().keep(settled, update("User", 1), longAgo);
@@ -174,8 +174,8 @@ public abstract class ProfilesContract extends PortContract {
   @Test
   void aRepeatedLoginExtendsAnUnboundProfile() {
     Instant longAgo = NOW.minus(Duration.ofDays(3650));
-    profiles().keep(person, update("Stranger", 0), longAgo);
-    profiles().keep(person, update("Stranger", 1), longAgo.plusSeconds(300));
+    profiles().keep(person, update("Unbound", 0), longAgo);
+    profiles().keep(person, update("Unbound", 1), longAgo.plusSeconds(300));
     assertThat(removeExpired(profiles(), longAgo.plusSeconds(299), 10)).isZero();
     assertThat(removeExpired(profiles(), longAgo.plusSeconds(300), 10)).isEqualTo(1);
   }
@@ -184,7 +184,7 @@ public abstract class ProfilesContract extends PortContract {
   void expiredProfilesAreRemovedInBatches() {
     Instant longAgo = NOW.minus(Duration.ofDays(3650));
     for (int i = 0; i < 3; i++) {
-      profiles().keep(person(), update("Stranger", 0), longAgo);
+      profiles().keep(person(), update("Unbound", 0), longAgo);
     }
     assertThat(removeExpired(profiles(), longAgo, 2)).isEqualTo(2);
     assertThat(removeExpired(profiles(), longAgo, 2)).isEqualTo(1);

@@ -131,10 +131,10 @@ public abstract class ScansContract extends PortContract {
 
   @Test
   void awaitChangeWakesEveryCallerOfManyScans() throws Exception {
-    List<Scan> crowd = race(i -> this::started);
+    List<Scan> scans = race(i -> this::started);
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<Optional<Scan>>> waiting =
-          crowd.stream()
+          scans.stream()
               .flatMap(scan -> List.of(scan, scan).stream())
               .map(
                   scan ->
@@ -142,7 +142,7 @@ public abstract class ScansContract extends PortContract {
                           (Callable<Optional<Scan>>)
                               () -> scans().awaitChange(scan.id(), Status.WAITING, LONG)))
               .toList();
-      crowd.forEach(scan -> replaced(scan.opened(NOW)));
+      scans.forEach(scan -> replaced(scan.opened(NOW)));
       for (Future<Optional<Scan>> each : waiting) {
         assertThat(each.get()).map(Scan::status).contains(Status.SCANNED);
       }
@@ -154,13 +154,13 @@ public abstract class ScansContract extends PortContract {
     Instant longAgo = NOW.minus(Duration.ofDays(1));
     Scan old = scan(longAgo);
     scans().start(old);
-    Scan young = started();
+    Scan recent = started();
     Instant forgotten = old.expiresAt().plus(Scan.REMEMBERED);
     assertThat(removeExpired(scans(), forgotten.minusMillis(1), 10_000)).isNotNegative();
     assertThat(found(old)).isEqualTo(old);
     assertThat(removeExpired(scans(), forgotten, 10_000)).isPositive();
     assertThat(scans().find(old.id())).isEmpty();
-    assertThat(found(young)).isEqualTo(young);
+    assertThat(found(recent)).isEqualTo(recent);
   }
 
   private static Scan scan(Instant at) {

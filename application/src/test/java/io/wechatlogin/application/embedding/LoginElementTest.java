@@ -69,10 +69,10 @@ class LoginElementTest {
     assertThat(wechat.getLoginCode("alice"))
         .isInstanceOfSatisfying(
             LoginResult.LoginCode.class,
-            known -> {
-              assertThat(known.user()).isEqualTo(registered.user());
-              assertThat(known.corpList()).isEmpty();
-              assertThat(login.application().sessionTokens().open(known.loginCode(), null))
+            loggedIn -> {
+              assertThat(loggedIn.user()).isEqualTo(registered.user());
+              assertThat(loggedIn.corpList()).isEmpty();
+              assertThat(login.application().sessionTokens().open(loggedIn.loginCode(), null))
                   .isNotNull();
             });
     assertThat(login.application().sessionTokens().open(registered.loginCode(), null)).isNotNull();
@@ -117,7 +117,7 @@ class LoginElementTest {
     assertRefused(LoginError.INVALID_BIND_CODE, () -> wechat.bindByCode(id, "wlb_x"));
     assertRefused(LoginError.INVALID_REQUEST, () -> wechat.getLoginCode("not a code"));
     assertRefused(LoginError.INVALID_REQUEST, () -> wechat.unbind("not an id"));
-    assertRefused(LoginError.USER_NOT_FOUND, () -> wechat.getUserAuthInfo("nobody"));
+    assertRefused(LoginError.USER_NOT_FOUND, () -> wechat.getUserAuthInfo("unknown"));
     wechat.bind(id, "dave");
     assertRefused(LoginError.USER_ALREADY_BOUND, () -> wechat.bind(id, "eve"));
     User other = ports.users().register("Other");

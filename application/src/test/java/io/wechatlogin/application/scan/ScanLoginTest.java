@@ -217,9 +217,9 @@ class ScanLoginTest extends ScanFixture {
   @Test
   void oneOfManyConcurrentFollowersGetsTheCode() {
     new Phone("o1").decide(true);
-    List<Progress> crowd = race(i -> this::follow);
-    assertThat(crowd).allMatch(progress -> progress.status() == Status.CONFIRMED);
-    assertThat(crowd).filteredOn(progress -> progress.result().isPresent()).hasSize(1);
+    List<Progress> results = race(i -> this::follow);
+    assertThat(results).allMatch(progress -> progress.status() == Status.CONFIRMED);
+    assertThat(results).filteredOn(progress -> progress.result().isPresent()).hasSize(1);
   }
 
   @Test
