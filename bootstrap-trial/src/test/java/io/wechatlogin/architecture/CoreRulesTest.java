@@ -1,6 +1,7 @@
 package io.wechatlogin.architecture;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -118,9 +119,25 @@ class CoreRulesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"io.wechatlogin.domain", "io.wechatlogin.application"})
-  void thePackagesOfTheCoreHaveNoCycles(String module) {
+  @ValueSource(
+      strings = {"io.wechatlogin.domain", "io.wechatlogin.application", "io.wechatlogin.http"})
+  void thePackagesOfAModuleHaveNoCycles(String module) {
     noCycles(module).check(PRODUCT);
+  }
+
+  @Test
+  void onlyTheServerPackageKnowsTheHttpServer() throws ClassNotFoundException {
+    ArchRule rule =
+        noClasses()
+            .that()
+            .resideInAPackage("io.wechatlogin.http..")
+            .and()
+            .resideOutsideOfPackage("io.wechatlogin.http.server..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.javalin..", "jakarta.servlet..", "org.eclipse.jetty..");
+    rule.check(PRODUCT);
+    assertThat(rule.evaluate(canary("http.ServerCanary")).hasViolation()).isTrue();
   }
 
   @Test

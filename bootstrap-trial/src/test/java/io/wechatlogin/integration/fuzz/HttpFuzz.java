@@ -8,9 +8,9 @@ import io.wechatlogin.application.memory.MemoryStore;
 import io.wechatlogin.application.port.ClockAndSecrets;
 import io.wechatlogin.domain.secret.SecretHash;
 import io.wechatlogin.domain.secret.Secrets;
-import io.wechatlogin.http.HostKeys;
-import io.wechatlogin.http.HttpServer;
 import io.wechatlogin.http.HttpSettings;
+import io.wechatlogin.http.request.HostKeys;
+import io.wechatlogin.http.server.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -64,16 +64,14 @@ final class HttpFuzz {
             new ClockAndSecrets(Clock.systemUTC(), secrets));
     HttpSettings settings =
         new HttpSettings(
-            "127.0.0.1",
-            0,
-            url,
-            new HostKeys(Map.of("fuzz", SecretHash.of("wlh_fuzz"))),
-            Set.of("https://app.example"),
-            0,
-            List.of(),
-            false,
-            Optional.empty(),
-            "1");
+            new HttpSettings.Listen("127.0.0.1", 0),
+            new HttpSettings.Site(url, "1"),
+            new HttpSettings.Access(
+                new HostKeys(Map.of("fuzz", SecretHash.of("wlh_fuzz"))),
+                Set.of("https://app.example"),
+                List.of()),
+            HttpSettings.Limits.DEFAULT.withRequestsPerMinute(0),
+            Optional.empty());
     return HttpServer.start(settings, application, Optional::empty);
   }
 }

@@ -20,7 +20,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.wechatlogin.application.port.Measurements;
 import io.wechatlogin.domain.type.ProviderCalls;
-import io.wechatlogin.http.Traffic;
+import io.wechatlogin.http.route.Traffic;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntSupplier;

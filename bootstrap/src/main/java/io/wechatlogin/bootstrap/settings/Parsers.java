@@ -1,7 +1,7 @@
 package io.wechatlogin.bootstrap.settings;
 
 import io.wechatlogin.application.instance.AllowedRedirects;
-import io.wechatlogin.http.TrustedProxies;
+import io.wechatlogin.http.limits.TrustedProxies;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;

@@ -118,10 +118,12 @@ public record Settings(
       int requestsPerMinute, List<String> trustedProxies, int requestsInFlight, int connections) {
     private static Limits read(Environment in) {
       return new Limits(
-          in.number("RATE_LIMIT", 0, 1_000_000).orElse(600),
+          in.number("RATE_LIMIT", 0, 1_000_000)
+              .orElse(HttpSettings.Limits.DEFAULT.requestsPerMinute()),
           in.list("TRUSTED_PROXIES", Parsers::proxy),
-          in.number("REQUESTS_IN_FLIGHT", 1, 100_000).orElse(HttpSettings.REQUESTS_IN_FLIGHT),
-          in.number("CONNECTIONS", 1, 1_000_000).orElse(HttpSettings.CONNECTIONS));
+          in.number("REQUESTS_IN_FLIGHT", 1, 100_000)
+              .orElse(HttpSettings.Limits.DEFAULT.requestsInFlight()),
+          in.number("CONNECTIONS", 1, 1_000_000).orElse(HttpSettings.Limits.DEFAULT.connections()));
     }
   }
 

@@ -6,12 +6,12 @@ import io.wechatlogin.bootstrap.metrics.Metrics;
 import io.wechatlogin.bootstrap.settings.Settings;
 import io.wechatlogin.bootstrap.settings.StartupException;
 import io.wechatlogin.domain.secret.SecretHash;
-import io.wechatlogin.http.HostKeys;
-import io.wechatlogin.http.HttpServer;
 import io.wechatlogin.http.HttpSettings;
-import io.wechatlogin.http.ManagementServer;
-import io.wechatlogin.http.Readiness;
-import io.wechatlogin.http.Traffic;
+import io.wechatlogin.http.health.Readiness;
+import io.wechatlogin.http.request.HostKeys;
+import io.wechatlogin.http.route.Traffic;
+import io.wechatlogin.http.server.HttpServer;
+import io.wechatlogin.http.server.ManagementServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -69,20 +69,20 @@ final class Servers {
     Map<String, SecretHash> keys = new LinkedHashMap<>();
     settings.http().hostKeys().forEach((name, hex) -> keys.put(name, new SecretHash(hex)));
     trial.ifPresent(running -> keys.put("trial", running.hostKey().hash()));
+    Settings.Limits limits = settings.limits();
     return new HttpSettings(
-        settings.http().host(),
-        port,
-        publicUrl,
-        new HostKeys(keys),
-        Set.copyOf(settings.http().allowedOrigins()),
-        settings.limits().requestsPerMinute(),
-        settings.limits().trustedProxies(),
-        trial.isPresent(),
-        trial.map(Trial::phoneUrl),
-        Version.current(),
-        settings.limits().requestsInFlight(),
-        settings.limits().connections(),
-        settings.operation().stopDelay());
+        new HttpSettings.Listen(settings.http().host(), port),
+        new HttpSettings.Site(publicUrl, Version.current()),
+        new HttpSettings.Access(
+            new HostKeys(keys),
+            Set.copyOf(settings.http().allowedOrigins()),
+            limits.trustedProxies()),
+        new HttpSettings.Limits(
+            limits.requestsPerMinute(),
+            limits.requestsInFlight(),
+            limits.connections(),
+            settings.operation().stopDelay()),
+        trial.map(running -> new HttpSettings.Trial(Optional.of(running.phoneUrl()))));
   }
 
   static int freePort() {

@@ -16,9 +16,9 @@ import io.wechatlogin.bootstrap.settings.StartupException;
 import io.wechatlogin.domain.error.LoginError;
 import io.wechatlogin.domain.secret.Secrets;
 import io.wechatlogin.files.InstanceFiles;
-import io.wechatlogin.http.HttpServer;
-import io.wechatlogin.http.ManagementServer;
-import io.wechatlogin.http.Readiness;
+import io.wechatlogin.http.health.Readiness;
+import io.wechatlogin.http.server.HttpServer;
+import io.wechatlogin.http.server.ManagementServer;
 import io.wechatlogin.persistence.PostgresStore;
 import java.io.PrintStream;
 import java.net.URI;
@@ -97,7 +97,8 @@ public final class Service implements AutoCloseable {
                 metrics));
     metrics.gauge("wechat_login.requests.in.flight", "requests", http::requestsInFlight);
     metrics.gauge("wechat_login.connections", "connected clients", http::connections);
-    metrics.gauge("wechat_login.scans.waiting", "browsers that wait for a scan", http::waiting);
+    metrics.gauge(
+        "wechat_login.scans.waiting", "browsers that wait for a scan", http::requestsWaiting);
     // Stops before the server, which would otherwise wait for the browsers that wait for a scan.
     parts.add(application.scanLogin()::stopWaiting);
     LOG.info("listening on {}:{}", settings.http().host(), http.port());
