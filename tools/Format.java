@@ -17,6 +17,7 @@ class Format {
           .map(Path::toString)
           .filter(name -> name.endsWith(".java"))
           .filter(name -> !name.contains("/target/") && !name.contains("/node_modules/"))
+          .filter(name -> !name.contains("/src/generated/"))
           .forEach(arguments::add);
     }
     Main.main(arguments.toArray(String[]::new));

@@ -3,13 +3,13 @@ package io.wechatlogin.persistence.apptoken;
 import static io.wechatlogin.persistence.tables.Tables.APP_TOKEN;
 import static org.jooq.impl.DSL.update;
 
+import io.wechatlogin.application.port.AppTokens;
+import io.wechatlogin.domain.secret.Secret;
+import io.wechatlogin.domain.type.AppToken;
 import io.wechatlogin.persistence.sealing.KeyRing;
 import io.wechatlogin.persistence.sealing.SealedColumn;
 import io.wechatlogin.persistence.store.ChangeNotifications;
 import io.wechatlogin.persistence.store.Timestamps;
-import io.wechatlogin.application.port.AppTokens;
-import io.wechatlogin.domain.secret.Secret;
-import io.wechatlogin.domain.type.AppToken;
 import io.wechatlogin.persistence.tables.tables.records.AppTokenRecord;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -23,13 +23,13 @@ import org.jooq.DSLContext;
 public final class JooqAppTokens implements AppTokens {
   private final DSLContext dsl;
   private final KeyRing keys;
-  private final ChangeNotifications signals;
+  private final ChangeNotifications notifications;
 
   /** Makes the adapter. */
-  public JooqAppTokens(DSLContext dsl, KeyRing keys, ChangeNotifications signals) {
+  public JooqAppTokens(DSLContext dsl, KeyRing keys, ChangeNotifications notifications) {
     this.dsl = dsl;
     this.keys = keys;
-    this.signals = signals;
+    this.notifications = notifications;
   }
 
   @Override
@@ -51,7 +51,8 @@ public final class JooqAppTokens implements AppTokens {
             .doUpdate()
             .set(APP_TOKEN.LEASE_HOLDER, holder)
             .set(APP_TOKEN.LEASED_UNTIL, Timestamps.at(until))
-            .where(APP_TOKEN.LEASE_HOLDER.isNull().or(APP_TOKEN.LEASED_UNTIL.le(Timestamps.at(now))))
+            .where(
+                APP_TOKEN.LEASE_HOLDER.isNull().or(APP_TOKEN.LEASED_UNTIL.le(Timestamps.at(now))))
             .execute()
         == 1;
   }
@@ -59,7 +60,7 @@ public final class JooqAppTokens implements AppTokens {
   @Override
   public boolean put(String appId, String holder, AppToken token) {
     byte[] plain = token.value().reveal().getBytes(StandardCharsets.UTF_8);
-    return ChangeNotifications.change(
+    return ChangeNotifications.changeAndNotify(
         dsl,
         update(APP_TOKEN)
             .set(APP_TOKEN.SEALED_TOKEN, SealedColumn.APP_TOKEN_VALUE.seal(keys, plain, appId))
@@ -73,7 +74,7 @@ public final class JooqAppTokens implements AppTokens {
 
   @Override
   public void release(String appId, String holder) {
-    ChangeNotifications.change(
+    ChangeNotifications.changeAndNotify(
         dsl,
         update(APP_TOKEN)
             .setNull(APP_TOKEN.LEASE_HOLDER)
@@ -85,7 +86,7 @@ public final class JooqAppTokens implements AppTokens {
 
   @Override
   public boolean awaitRelease(String appId, Instant now, Duration atMost) {
-    return signals
+    return notifications
         .await(
             subject(appId),
             () -> isLeased(appId, Timestamps.at(now)) ? Optional.empty() : Optional.of(true),
@@ -105,7 +106,7 @@ public final class JooqAppTokens implements AppTokens {
     return APP_TOKEN.APP_ID.eq(appId).and(APP_TOKEN.LEASE_HOLDER.eq(holder));
   }
 
-  /** A token that none of the keys opens is no loss: WeChat gives another. */
+  /** A token that no key opens counts as absent: WeChat issues another. */
   private Optional<AppToken> opened(AppTokenRecord row) {
     return SealedColumn.APP_TOKEN_VALUE
         .open(keys, row.getSealedToken(), row.getAppId())

@@ -2,11 +2,11 @@ package io.wechatlogin.persistence.audit;
 
 import static io.wechatlogin.persistence.tables.Tables.EVENT;
 
-import io.wechatlogin.persistence.store.Timestamps;
 import io.wechatlogin.application.port.Events;
 import io.wechatlogin.domain.audit.Event;
 import io.wechatlogin.domain.audit.EventKind;
 import io.wechatlogin.domain.user.UserId;
+import io.wechatlogin.persistence.store.Timestamps;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;

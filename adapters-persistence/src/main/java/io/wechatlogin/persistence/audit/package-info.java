@@ -1,6 +1,6 @@
 /**
- * Owns the audit log as rows, which the database itself keeps from being changed. Leaves what is recorded
- * to the application.
+ * Owns the audit log as rows, which the database itself keeps from being changed. Leaves what is
+ * recorded to the application.
  */
 @NullMarked
 package io.wechatlogin.persistence.audit;

@@ -4,14 +4,14 @@ import static io.wechatlogin.persistence.tables.Tables.ONE_TIME_CODE;
 import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.select;
 
-import io.wechatlogin.persistence.store.Expiry;
-import io.wechatlogin.persistence.store.Timestamps;
 import io.wechatlogin.application.port.ExpiringRows;
 import io.wechatlogin.application.port.OneTimeCodes;
 import io.wechatlogin.domain.code.OneTimeCode;
 import io.wechatlogin.domain.identity.Identity;
 import io.wechatlogin.domain.secret.SecretHash;
 import io.wechatlogin.domain.user.UserId;
+import io.wechatlogin.persistence.store.Expiry;
+import io.wechatlogin.persistence.store.Timestamps;
 import io.wechatlogin.persistence.tables.tables.records.OneTimeCodeRecord;
 import java.time.Instant;
 import java.util.Optional;
@@ -20,7 +20,7 @@ import org.jooq.DSLContext;
 
 /** One-time codes in the tables of this store. */
 public final class JooqOneTimeCodes implements OneTimeCodes, ExpiringRows {
-  static final String LOGIN = "login";
+  private static final String LOGIN = "login";
   private static final String BIND = "bind";
 
   private final DSLContext dsl;
@@ -31,12 +31,12 @@ public final class JooqOneTimeCodes implements OneTimeCodes, ExpiringRows {
   }
 
   @Override
-  public void issue(SecretHash code, OneTimeCode ticket, Instant expiresAt) {
+  public void issue(SecretHash codeHash, OneTimeCode code, Instant expiresAt) {
     OneTimeCodeRecord row = new OneTimeCodeRecord();
-    row.setHash(code.bytes());
-    row.setLoginType(ticket.instanceName());
+    row.setHash(codeHash.bytes());
+    row.setLoginType(code.instanceName());
     row.setExpiresAt(Timestamps.at(expiresAt));
-    switch (ticket) {
+    switch (code) {
       case OneTimeCode.LoginCode login -> {
         row.setKind(LOGIN);
         row.setUserId(login.userId().value());
@@ -53,19 +53,19 @@ public final class JooqOneTimeCodes implements OneTimeCodes, ExpiringRows {
   }
 
   @Override
-  public <T extends OneTimeCode> Optional<T> consume(Class<T> kind, SecretHash code, Instant now) {
+  public <T extends OneTimeCode> Optional<T> consume(Class<T> kind, SecretHash codeHash, Instant now) {
     return dsl.deleteFrom(ONE_TIME_CODE)
-        .where(ONE_TIME_CODE.HASH.eq(code.bytes()))
+        .where(ONE_TIME_CODE.HASH.eq(codeHash.bytes()))
         .and(ONE_TIME_CODE.KIND.eq(kind == OneTimeCode.LoginCode.class ? LOGIN : BIND))
         .and(Timestamps.isAfter(ONE_TIME_CODE.EXPIRES_AT, now))
         .returning()
-        .fetchOptional(row -> kind.cast(ticket(row)));
+        .fetchOptional(row -> kind.cast(code(row)));
   }
 
   @Override
   public void discardBindCodes(Identity identity) {
-    // A code that somebody consumes just now is skipped: waiting for it would be a deadlock where
-    // its consumer waits for the binding that is being made here, and must lose.
+    // A code that another transaction is consuming is skipped. That transaction may be waiting for
+    // the binding that this one adds, and will lose; waiting for its code would be a deadlock.
     dsl.deleteFrom(ONE_TIME_CODE)
         .where(
             ONE_TIME_CODE.HASH.in(
@@ -81,7 +81,8 @@ public final class JooqOneTimeCodes implements OneTimeCodes, ExpiringRows {
 
   @Override
   public void discardLoginCodes(UserId userId, Set<String> instanceNames) {
-    // A walk over what is alive, a minute's logins: an index would make each of them dearer.
+    // This reads all live codes, which are the logins of one minute. An index on the user would
+    // make each login more expensive.
     dsl.deleteFrom(ONE_TIME_CODE)
         .where(ONE_TIME_CODE.KIND.eq(inline(LOGIN)))
         .and(ONE_TIME_CODE.USER_ID.eq(userId.value()))
@@ -94,7 +95,7 @@ public final class JooqOneTimeCodes implements OneTimeCodes, ExpiringRows {
     return Expiry.remove(dsl, ONE_TIME_CODE.EXPIRES_AT, now, limit);
   }
 
-  private static OneTimeCode ticket(OneTimeCodeRecord row) {
+  private static OneTimeCode code(OneTimeCodeRecord row) {
     return row.getKind().equals(LOGIN)
         ? new OneTimeCode.LoginCode(row.getLoginType(), new UserId(row.getUserId()))
         : new OneTimeCode.BindCode(

@@ -57,12 +57,13 @@ final class BatchStatement {
 
   private static String head(List<Parameter> parameters) {
     return """
-        with request (%s, n) as (
-          select *
-          from unnest(
-            %s
-          ) with ordinality
-        )"""
+    with request (%s, n) as (
+      select *
+      from unnest(
+        %s
+      ) with ordinality
+    )\
+    """
         .formatted(
             parameters.stream().map(Parameter::column).collect(Collectors.joining(", ")),
             parameters.stream()
@@ -142,8 +143,7 @@ final class BatchStatement {
     Connection connection = statement.getConnection();
     for (int i = 0; i < parameters.size(); i++) {
       Parameter parameter = parameters.get(i);
-      Object[] values =
-          (Object[]) Array.newInstance(parameter.type().element(), requests.size());
+      Object[] values = (Object[]) Array.newInstance(parameter.type().element(), requests.size());
       for (int j = 0; j < values.length; j++) {
         values[j] = requests.get(j).get(parameter);
       }

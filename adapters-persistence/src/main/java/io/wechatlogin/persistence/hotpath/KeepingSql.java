@@ -30,7 +30,8 @@ final class KeepingSql {
           offset 0
           for update skip locked
         ) as found
-      )""";
+      )\
+      """;
 
   /** The index that finds the rows needs all three columns; the ids alone say which rows. */
   private static final String REPLACED_KEYS =
@@ -41,7 +42,8 @@ final class KeepingSql {
           and session_key.open_id = any (array(select outdated.open_id from outdated))
           and session_key.id = any (array(select outdated.id from outdated))
         returning session_key.id
-      )""";
+      )\
+      """;
 
   private static final String KEPT_KEYS =
       """
@@ -57,7 +59,8 @@ final class KeepingSql {
           kept_for.key_expires_at
         from kept_for
         returning session_key.id
-      )""";
+      )\
+      """;
 
   /** A row without expiry belongs to a user and never gets one. */
   private static final String KEPT_PROFILE =
@@ -100,7 +103,8 @@ final class KeepingSql {
             when official_profile.expires_at is not null then excluded.expires_at
           end
         returning official_profile.id
-      )""";
+      )\
+      """;
 
   /** A login that returns no profile leaves the stored one as it is. */
   private static final String SHOWN_FIELDS =

@@ -26,7 +26,6 @@ record OpenedSession(User user, String instanceName, boolean isOpen, @Nullable C
   UserSession userSession(NewSession opened) {
     return new UserSession(
         user,
-        new Session(
-            opened.id(), user.id(), corpId, instanceName, opened.now(), opened.now()));
+        new Session(opened.id(), user.id(), corpId, instanceName, opened.now(), opened.now()));
   }
 }

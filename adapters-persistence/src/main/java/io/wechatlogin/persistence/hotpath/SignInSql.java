@@ -8,90 +8,12 @@ import java.util.List;
  * before it. The parts of a statement are common table expressions:
  *
  * <ul>
- *   <li>{@code known}: the requests that concern a known user, with that user;
+ *   <li>{@code known}: the requests that concern a known user, with that user ({@link KnownUserSql});
  *   <li>{@code issued}, {@code opened}, {@code logged}: what the path writes for them;
  *   <li>{@code kept_for} and the parts of {@link KeepingSql}: what is kept of the person.
  * </ul>
  */
 final class SignInSql {
-  /**
-   * Finds the active users of identities whose bindings lack nothing that the identity brings. A
-   * login that keeps a profile locks the binding: a concurrent unbinding either comes first, or
-   * waits and then erases the profile.
-   */
-  private static final String KNOWN_BY_IDENTITY =
-      """
-      known as (
-        select request.*, request.instance_name as login_type, found.*
-        from request
-        cross join lateral (
-          select
-            app_user.id as user_id,
-            app_user.display_name,
-            app_user.status,
-            array(
-              select membership.corp_id
-              from wechat_login.membership
-              where membership.user_id = app_user.id
-              order by membership.corp_id
-            ) as corp_ids
-          from wechat_login.binding
-          join wechat_login.app_user
-            on app_user.id = binding.user_id
-            and app_user.status = 'active'
-          where binding.app_id = request.app_id
-            and binding.open_id = request.open_id
-            %s
-          offset 0
-          %s
-        ) as found
-      )""";
-
-  private static final String SAME_UNION_ID = "and binding.union_id = request.union_id";
-  private static final String LOCKED_BINDING = "for key share of binding";
-
-  /** Removes the loginCodes: each is used up by this attempt, even if it has expired. */
-  private static final String USED_CODE =
-      """
-      code as (
-        delete from wechat_login.one_time_code
-        where one_time_code.hash = any (array(select request.code_hash from request))
-          and one_time_code.kind = 'login'
-        returning
-          one_time_code.hash,
-          one_time_code.user_id,
-          one_time_code.login_type,
-          one_time_code.expires_at
-      )""";
-
-  /** Finds the users of loginCodes. Of requests that bring the same code, the first one has it. */
-  private static final String KNOWN_BY_CODE =
-      """
-      known as (
-        select
-          first.*,
-          app_user.id as user_id,
-          app_user.display_name,
-          app_user.status,
-          code.login_type,
-          array(
-            select membership.corp_id
-            from wechat_login.membership
-            where membership.user_id = app_user.id
-            order by membership.corp_id
-          ) as corp_ids
-        from code
-        cross join lateral (
-          select request.*
-          from request
-          where request.code_hash = code.hash
-            and request.now < code.expires_at
-          order by request.n
-          limit 1
-        ) as first
-        join wechat_login.app_user on app_user.id = code.user_id
-      )""";
-
   private static final String ISSUED =
       """
       issued as (
@@ -99,7 +21,8 @@ final class SignInSql {
         select known.code_hash, 'login', known.login_type, known.user_id, known.code_expires_at
         from known
         returning one_time_code.user_id
-      )""";
+      )\
+      """;
 
   /** Opens sessions for the known users that are active and members of what they ask for. */
   private static final String OPENED =
@@ -119,7 +42,8 @@ final class SignInSql {
         where known.status = 'active'
           %s
         returning session.id, session.corp_id
-      )""";
+      )\
+      """;
 
   private static final String REQUESTED_CORP = "known.corp_id";
   private static final String MEMBER_OF_IT = "and known.corp_id = any (known.corp_ids)";
@@ -142,7 +66,8 @@ final class SignInSql {
         from known
         join opened on opened.id = known.session_id
         returning event.id
-      )""";
+      )\
+      """;
 
   /** Records the opened sessions, and why the others were not opened. */
   private static final String LOGGED_LOGIN_OR_REFUSAL =
@@ -163,7 +88,8 @@ final class SignInSql {
         from known
         left join opened on opened.id = known.session_id
         returning event.id
-      )""";
+      )\
+      """;
 
   private static final String FOR_ALL_KNOWN = "kept_for as (select known.* from known)";
 
@@ -173,7 +99,8 @@ final class SignInSql {
         select known.*
         from known
         where exists (select from opened where opened.id = known.session_id)
-      )""";
+      )\
+      """;
 
   private static final String USERS =
       """
@@ -253,21 +180,22 @@ final class SignInSql {
   private SignInSql() {}
 
   static String issueLoginCode(Variant variant) {
-    List<String> parts = new ArrayList<>(List.of(knownByIdentity(variant), ISSUED));
+    List<String> parts = new ArrayList<>(List.of(KnownUserSql.byIdentity(variant), ISSUED));
     parts.addAll(KeepingSql.parts(variant, FOR_ALL_KNOWN));
     return with(parts, USERS);
   }
 
   static String openSession(Variant variant) {
     List<String> parts =
-        new ArrayList<>(List.of(knownByIdentity(variant), opened(variant), LOGGED_LOGIN));
+        new ArrayList<>(List.of(KnownUserSql.byIdentity(variant), opened(variant), LOGGED_LOGIN));
     parts.addAll(KeepingSql.parts(variant, FOR_ALL_WITH_A_SESSION));
     return with(parts, USERS_WITH_SESSIONS);
   }
 
   static String trade(Variant variant) {
     return with(
-        List.of(USED_CODE, KNOWN_BY_CODE, opened(variant), LOGGED_LOGIN_OR_REFUSAL),
+        List.of(
+ KnownUserSql.USED_CODE, KnownUserSql.BY_CODE, opened(variant), LOGGED_LOGIN_OR_REFUSAL),
         USERS_WITH_SESSIONS);
   }
 
@@ -280,11 +208,6 @@ final class SignInSql {
     StringBuilder sql = new StringBuilder();
     parts.forEach(part -> sql.append(",\n").append(part));
     return sql.append('\n').append(select).toString();
-  }
-
-  private static String knownByIdentity(Variant variant) {
-    return KNOWN_BY_IDENTITY.formatted(
-        variant.unionId() ? SAME_UNION_ID : "", variant.token() ? LOCKED_BINDING : "");
   }
 
   private static String opened(Variant variant) {

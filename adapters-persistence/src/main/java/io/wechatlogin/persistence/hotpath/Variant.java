@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param profile whether a profile is kept beside the tokens
  * @param corpId whether the session is requested for one organization
  */
-record Variant(boolean unionId, boolean sessionKey, boolean token, boolean profile, boolean corpId) {
+record Variant(
+    boolean unionId, boolean sessionKey, boolean token, boolean profile, boolean corpId) {
   static Variant of(ProvenIdentity proven, @Nullable CorpId corpId) {
     return new Variant(
         proven.identity().unionId() != null,

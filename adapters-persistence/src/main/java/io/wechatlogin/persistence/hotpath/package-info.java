@@ -21,11 +21,11 @@
  *       {@link Variant}. Tables are written as {@code wechat_login.binding}, as in the generated
  *       classes; {@link BatchStatement} puts the schema of the deployment in place of {@code
  *       wechat_login}. A test prepares every variant on a migrated PostgreSQL.
- *   <li><b>Rows are found by their keys, one by one.</b> Each lookup is a {@code cross join
- *       lateral (... offset 0)}: PostgreSQL does not join across an offset. Left to itself it
- *       joins, and reads a table as a whole that was nearly empty when it last looked. It also
- *       reads the rows that were removed since, as long as any transaction may still see them: one
- *       backup that takes an hour would make each login slower than the one before.
+ *   <li><b>Rows are found by their keys, one by one.</b> Each lookup is a {@code cross join lateral
+ *       (... offset 0)}: PostgreSQL does not join across an offset. Left to itself it joins, and
+ *       reads a table as a whole that was nearly empty when it last looked. It also reads the rows
+ *       that were removed since, as long as any transaction may still see them: one backup that
+ *       takes an hour would make each login slower than the one before.
  *   <li><b>The expiry of a row is checked, never searched.</b> {@code expires_at + interval '0' >
  *       now} keeps PostgreSQL from using the index on the expiry, which leads through all rows that
  *       have not expired.

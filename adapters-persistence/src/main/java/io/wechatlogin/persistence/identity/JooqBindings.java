@@ -5,14 +5,14 @@ import static io.wechatlogin.persistence.tables.Tables.UNION_IDENTITY;
 import static org.jooq.impl.DSL.notExists;
 import static org.jooq.impl.DSL.selectOne;
 
-import io.wechatlogin.persistence.store.StoreTransactions;
-import io.wechatlogin.persistence.store.Timestamps;
 import io.wechatlogin.application.port.BindingRemoval;
 import io.wechatlogin.application.port.Bindings;
 import io.wechatlogin.domain.identity.Binding;
 import io.wechatlogin.domain.identity.BindingRules;
 import io.wechatlogin.domain.identity.Identity;
 import io.wechatlogin.domain.user.UserId;
+import io.wechatlogin.persistence.store.StoreTransactions;
+import io.wechatlogin.persistence.store.Timestamps;
 import io.wechatlogin.persistence.tables.tables.records.BindingRecord;
 import java.util.List;
 import java.util.Optional;
@@ -93,7 +93,7 @@ public final class JooqBindings implements Bindings, BindingRemoval {
                       .where(BINDING.ID.eq(binding.id()))
                       .execute()
                   == 1;
-          binding.identity().knownUnionId().ifPresent(old -> letGo(binding.identity(), old));
+          binding.identity().knownUnionId().ifPresent(old -> removeUnused(binding.identity(), old));
           return learned;
         });
   }
@@ -133,12 +133,12 @@ public final class JooqBindings implements Bindings, BindingRemoval {
     return remove(BINDING.USER_ID.eq(userId.value()));
   }
 
-  /** Makes the union id of an identity this user's; false where it is another's. */
+  /** Assigns the unionId of an identity to a user; false where it belongs to another user. */
   private boolean owns(UserId userId, Identity identity) {
     if (identity.unionId() == null) {
       return true;
     }
-    // The update changes nothing: it locks the row, and returns it whoever made it.
+    // The update changes nothing. It locks the row, and returns it even if it existed before.
     String owner =
         dsl.insertInto(UNION_IDENTITY)
             .set(UNION_IDENTITY.OPEN_PLATFORM, identity.openPlatform())
@@ -161,21 +161,21 @@ public final class JooqBindings implements Bindings, BindingRemoval {
             binding
                 .identity()
                 .knownUnionId()
-                .ifPresent(unionId -> letGo(binding.identity(), unionId));
+                .ifPresent(unionId -> removeUnused(binding.identity(), unionId));
           }
           return removed;
         });
   }
 
-  /** Removes a union id that no binding has any more. */
-  private void letGo(Identity identity, String unionId) {
+  /** Removes a unionId that no binding has any more. */
+  private void removeUnused(Identity identity, String unionId) {
     Condition it =
         UNION_IDENTITY
             .OPEN_PLATFORM
             .eq(identity.openPlatform())
             .and(UNION_IDENTITY.UNION_ID.eq(unionId));
-    // Whoever adds or removes a binding of this person holds the row. Only a statement that starts
-    // after the wait sees what the other one did, so locking and looking cannot be one.
+    // A transaction that adds or removes a binding of this person holds the row. Only a statement
+    // that starts after the wait sees what that transaction did, so this takes two statements.
     dsl.selectOne().from(UNION_IDENTITY).where(it).forUpdate().execute();
     dsl.deleteFrom(UNION_IDENTITY)
         .where(it)

@@ -1,46 +1,24 @@
 package io.wechatlogin.persistence.miniprogram;
 
-import static io.wechatlogin.persistence.Lookup.FOUND;
-import static io.wechatlogin.persistence.Lookup.ONE_BY_ONE;
-import static io.wechatlogin.persistence.Lookup.found;
-import static io.wechatlogin.persistence.hotpath.Parameter.ARRIVING;
-import static io.wechatlogin.persistence.hotpath.Parameter.arriving;
 import static io.wechatlogin.persistence.tables.Tables.SESSION_KEY;
-import static org.jooq.impl.DSL.any;
-import static org.jooq.impl.DSL.array;
-import static org.jooq.impl.DSL.deleteFrom;
-import static org.jooq.impl.DSL.field;
-import static org.jooq.impl.DSL.insertInto;
-import static org.jooq.impl.DSL.name;
-import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.row;
-import static org.jooq.impl.DSL.select;
-import static org.jooq.impl.DSL.table;
 
-import io.wechatlogin.persistence.hotpath.BatchStatement;
-import io.wechatlogin.persistence.hotpath.Parameter;
-import io.wechatlogin.persistence.sealing.KeyRing;
-import io.wechatlogin.persistence.sealing.SealedColumn;
-import io.wechatlogin.persistence.store.Expiry;
-import io.wechatlogin.persistence.store.Timestamps;
+import io.wechatlogin.persistence.hotpath.SessionKeyWriter;
 import io.wechatlogin.application.port.ExpiringRows;
 import io.wechatlogin.application.port.SessionKeys;
 import io.wechatlogin.domain.identity.Identity;
 import io.wechatlogin.domain.miniprogram.SessionKey;
 import io.wechatlogin.domain.secret.Secret;
+import io.wechatlogin.persistence.sealing.KeyRing;
+import io.wechatlogin.persistence.sealing.SealedColumn;
+import io.wechatlogin.persistence.store.Expiry;
+import io.wechatlogin.persistence.store.Timestamps;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import org.jooq.CommonTableExpression;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
-import org.jooq.Field;
-import org.jooq.ResultQuery;
-import org.jooq.Table;
 
 /** Session keys of mini programs in the tables of this store. */
 public final class JooqSessionKeys implements SessionKeys, ExpiringRows {

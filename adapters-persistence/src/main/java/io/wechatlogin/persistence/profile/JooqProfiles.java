@@ -1,47 +1,27 @@
 package io.wechatlogin.persistence.profile;
 
 import static io.wechatlogin.persistence.tables.Tables.OFFICIAL_PROFILE;
-import static org.jooq.impl.DSL.excluded;
-import static org.jooq.impl.DSL.inline;
-import static org.jooq.impl.DSL.insertInto;
-import static org.jooq.impl.DSL.name;
-import static org.jooq.impl.DSL.param;
 import static org.jooq.impl.DSL.row;
-import static org.jooq.impl.DSL.select;
-import static org.jooq.impl.DSL.selectOne;
-import static org.jooq.impl.DSL.when;
 
-import io.wechatlogin.persistence.hotpath.BatchStatement;
-import io.wechatlogin.persistence.sealing.KeyRing;
-import io.wechatlogin.persistence.sealing.SealedColumn;
-import io.wechatlogin.persistence.store.Expiry;
-import io.wechatlogin.persistence.store.Timestamps;
+import io.wechatlogin.persistence.sealing.SealedWebToken;
+import io.wechatlogin.persistence.hotpath.ProfileWriter;
 import io.wechatlogin.application.port.ExpiringRows;
 import io.wechatlogin.application.port.ProfileRenewal;
 import io.wechatlogin.application.port.Profiles;
 import io.wechatlogin.domain.identity.Identity;
 import io.wechatlogin.domain.profile.ProfileUpdate;
 import io.wechatlogin.domain.profile.StoredProfile;
-import io.wechatlogin.domain.secret.Secret;
 import io.wechatlogin.domain.type.Profile;
 import io.wechatlogin.domain.type.WebToken;
+import io.wechatlogin.persistence.sealing.KeyRing;
+import io.wechatlogin.persistence.store.Expiry;
+import io.wechatlogin.persistence.store.Timestamps;
 import io.wechatlogin.persistence.tables.tables.records.OfficialProfileRecord;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
-import org.jooq.CommonTableExpression;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
-import org.jooq.Field;
-import org.jooq.Param;
-import org.jooq.ResultQuery;
-import org.jooq.Select;
 import org.jspecify.annotations.Nullable;
 
 /** Profiles and tokens of persons in the tables of this store. */

@@ -1,5 +1,6 @@
 /**
- * Owns profiles and tokens of persons as rows. Leaves storing what a login returned to the hot path.
+ * Owns profiles and tokens of persons as rows. Leaves storing what a login returned to the hot
+ * path.
  */
 @NullMarked
 package io.wechatlogin.persistence.profile;

@@ -1,13 +1,12 @@
 package io.wechatlogin.persistence.push;
 
 import static io.wechatlogin.persistence.tables.Tables.PUSH_DELIVERY;
-import static org.jooq.impl.DSL.select;
 
-import io.wechatlogin.persistence.store.Expiry;
-import io.wechatlogin.persistence.store.Timestamps;
 import io.wechatlogin.application.port.Deliveries;
 import io.wechatlogin.application.port.ExpiringRows;
 import io.wechatlogin.domain.secret.SecretHash;
+import io.wechatlogin.persistence.store.Expiry;
+import io.wechatlogin.persistence.store.Timestamps;
 import java.time.Instant;
 import java.util.Arrays;
 import org.jooq.DSLContext;
@@ -34,7 +33,7 @@ public final class JooqDeliveries implements Deliveries, ExpiringRows {
 
   @Override
   public boolean tie(SecretHash signature, SecretHash content, Instant until) {
-    // The update changes nothing: it returns the row whoever made it.
+    // The update changes nothing. It returns the row even if it existed before.
     byte[] tied =
         dsl.insertInto(PUSH_DELIVERY)
             .set(PUSH_DELIVERY.HASH, signature.bytes())

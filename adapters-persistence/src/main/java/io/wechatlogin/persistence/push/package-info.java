@@ -1,6 +1,4 @@
-/**
- * Owns the memory of recent pushes as rows. Leaves their verification to the application.
- */
+/** Owns the memory of recent pushes as rows. Leaves their verification to the application. */
 @NullMarked
 package io.wechatlogin.persistence.push;
 

@@ -1,18 +1,17 @@
 package io.wechatlogin.persistence.scan;
 
 import static io.wechatlogin.persistence.tables.Tables.SCAN;
-import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.update;
 
-import io.wechatlogin.persistence.store.ChangeNotifications;
-import io.wechatlogin.persistence.store.Expiry;
-import io.wechatlogin.persistence.store.Timestamps;
 import io.wechatlogin.application.port.ExpiringRows;
 import io.wechatlogin.application.port.Scans;
 import io.wechatlogin.domain.error.LoginError;
 import io.wechatlogin.domain.identity.Identity;
 import io.wechatlogin.domain.scan.Scan;
 import io.wechatlogin.domain.secret.SecretHash;
+import io.wechatlogin.persistence.store.ChangeNotifications;
+import io.wechatlogin.persistence.store.Expiry;
+import io.wechatlogin.persistence.store.Timestamps;
 import io.wechatlogin.persistence.tables.tables.records.ScanRecord;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,13 +24,13 @@ import org.jspecify.annotations.Nullable;
 /** Scans in the tables of this store. */
 public final class JooqScans implements Scans, ExpiringRows {
   private final DSLContext dsl;
-  private final ChangeNotifications signals;
+  private final ChangeNotifications notifications;
   private volatile boolean stopped;
 
   /** Makes the adapter. */
-  public JooqScans(DSLContext dsl, ChangeNotifications signals) {
+  public JooqScans(DSLContext dsl, ChangeNotifications notifications) {
     this.dsl = dsl;
-    this.signals = signals;
+    this.notifications = notifications;
   }
 
   @Override
@@ -58,7 +57,7 @@ public final class JooqScans implements Scans, ExpiringRows {
   public boolean replace(Scan next) {
     ScanRecord row = new ScanRecord();
     writeProgress(row, next);
-    return ChangeNotifications.change(
+    return ChangeNotifications.changeAndNotify(
         dsl,
         update(SCAN)
             .set(row)
@@ -70,7 +69,7 @@ public final class JooqScans implements Scans, ExpiringRows {
 
   @Override
   public Optional<Scan> awaitChange(String id, Scan.Status seen, Duration atMost) {
-    return signals
+    return notifications
         .await(
             id,
             () -> {
@@ -84,7 +83,7 @@ public final class JooqScans implements Scans, ExpiringRows {
   @Override
   public void stopWaiting() {
     stopped = true;
-    signals.ringAll();
+    notifications.wakeAll();
   }
 
   @Override

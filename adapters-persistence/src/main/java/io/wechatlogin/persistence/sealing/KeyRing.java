@@ -95,8 +95,7 @@ public final class KeyRing {
     try {
       return aead.decrypt(sealed, place(table, column, row));
     } catch (GeneralSecurityException e) {
-      throw new IllegalStateException(
-          "no key opens a sealed value of " + table + "." + column, e);
+      throw new IllegalStateException("no key opens a sealed value of " + table + "." + column, e);
     }
   }
 

@@ -30,7 +30,12 @@ public final class SealedWebToken {
    * @return empty where no key opens the value
    */
   public static Optional<WebToken> open(
-      KeyRing keys, byte[] sealed, String appId, String openId, Instant obtainedAt, Duration expiresIn) {
+      KeyRing keys,
+      byte[] sealed,
+      String appId,
+      String openId,
+      Instant obtainedAt,
+      Duration expiresIn) {
     return SealedColumn.WEB_TOKEN
         .open(keys, sealed, appId, openId)
         .map(plain -> new String(plain, StandardCharsets.UTF_8).split(SEPARATOR, -1))

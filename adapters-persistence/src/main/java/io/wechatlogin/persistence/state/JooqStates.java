@@ -3,15 +3,9 @@ package io.wechatlogin.persistence.state;
 import static io.wechatlogin.persistence.tables.Tables.LOGIN_STATE;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.name;
-import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.update;
 import static org.jooq.impl.DSL.val;
 
-import io.wechatlogin.persistence.sealing.KeyRing;
-import io.wechatlogin.persistence.sealing.SealedColumn;
-import io.wechatlogin.persistence.store.ChangeNotifications;
-import io.wechatlogin.persistence.store.Expiry;
-import io.wechatlogin.persistence.store.Timestamps;
 import io.wechatlogin.application.port.ExpiringRows;
 import io.wechatlogin.application.port.States;
 import io.wechatlogin.domain.secret.SecretHash;
@@ -19,6 +13,11 @@ import io.wechatlogin.domain.state.LoginIntent;
 import io.wechatlogin.domain.state.PendingLogin;
 import io.wechatlogin.domain.state.StateClaim;
 import io.wechatlogin.domain.user.UserId;
+import io.wechatlogin.persistence.sealing.KeyRing;
+import io.wechatlogin.persistence.sealing.SealedColumn;
+import io.wechatlogin.persistence.store.ChangeNotifications;
+import io.wechatlogin.persistence.store.Expiry;
+import io.wechatlogin.persistence.store.Timestamps;
 import io.wechatlogin.persistence.tables.tables.records.LoginStateRecord;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -36,13 +35,13 @@ import org.jooq.ResultQuery;
 public final class JooqStates implements States, ExpiringRows {
   private final DSLContext dsl;
   private final KeyRing keys;
-  private final ChangeNotifications signals;
+  private final ChangeNotifications notifications;
 
   /** Makes the adapter. */
-  public JooqStates(DSLContext dsl, KeyRing keys, ChangeNotifications signals) {
+  public JooqStates(DSLContext dsl, KeyRing keys, ChangeNotifications notifications) {
     this.dsl = dsl;
     this.keys = keys;
-    this.signals = signals;
+    this.notifications = notifications;
   }
 
   @Override
@@ -106,7 +105,7 @@ public final class JooqStates implements States, ExpiringRows {
                         .where(LOGIN_STATE.HASH.eq(state.bytes()))
                         .returning(LOGIN_STATE.AWAITED));
     dsl.with(answered)
-        .select(ChangeNotifications.tell(val(state.hex())))
+        .select(ChangeNotifications.notification(val(state.hex())))
         .from(answered)
         .where(field(name("answered", "awaited"), Boolean.class))
         .fetch();
@@ -114,7 +113,7 @@ public final class JooqStates implements States, ExpiringRows {
 
   @Override
   public Optional<URI> awaitAnswer(SecretHash state, Duration atMost) {
-    return signals.await(state.hex(), () -> answerTo(state), atMost);
+    return notifications.await(state.hex(), () -> answerTo(state), atMost);
   }
 
   @Override

@@ -8,12 +8,12 @@ import static org.jooq.impl.DSL.multiset;
 import static org.jooq.impl.DSL.row;
 import static org.jooq.impl.DSL.select;
 
-import io.wechatlogin.persistence.store.StoreTransactions;
 import io.wechatlogin.application.port.ManagedDirectory;
 import io.wechatlogin.domain.user.Corp;
 import io.wechatlogin.domain.user.CorpId;
 import io.wechatlogin.domain.user.User;
 import io.wechatlogin.domain.user.UserId;
+import io.wechatlogin.persistence.store.StoreTransactions;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -34,8 +34,8 @@ public final class JooqUsers implements ManagedDirectory {
     this.transactions = transactions;
   }
 
-  /** The organizations of the user whose id is in a field, in the order of their ids. */
-  static Field<List<Corp>> corpsOf(Field<String> userId) {
+  /** Returns the organizations of the user whose id is in a field, in the order of their ids. */
+  private static Field<List<Corp>> corpsOf(Field<String> userId) {
     return multiset(
             select(ORGANIZATION.CORP_ID, ORGANIZATION.CORP_NAME)
                 .from(MEMBERSHIP)
@@ -47,7 +47,7 @@ public final class JooqUsers implements ManagedDirectory {
         .convertFrom(rows -> rows.map(corp -> new Corp(new CorpId(corp.value1()), corp.value2())));
   }
 
-  static User user(String id, String displayName, String status, List<Corp> corps) {
+  private static User user(String id, String displayName, String status, List<Corp> corps) {
     return new User(
         new UserId(id), displayName, User.Status.valueOf(status.toUpperCase(Locale.ROOT)), corps);
   }
@@ -72,7 +72,7 @@ public final class JooqUsers implements ManagedDirectory {
               .values(id, displayName, status)
               .onConflictDoNothing()
               .execute();
-      // A host may have named a user by this number.
+      // A host may have used this number as the id of a user.
       if (inserted == 1) {
         return user(id, displayName, status, List.of());
       }

@@ -2,11 +2,11 @@ package io.wechatlogin.persistence.apptoken;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.wechatlogin.persistence.PostgresStore;
-import io.wechatlogin.persistence.TestDatabase;
 import io.wechatlogin.application.port.AppTokens;
 import io.wechatlogin.domain.secret.Secret;
 import io.wechatlogin.domain.type.AppToken;
+import io.wechatlogin.persistence.PostgresStore;
+import io.wechatlogin.persistence.TestDatabase;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -16,7 +16,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/** An app's token in the table: sealed, and of use in its own row only. */
+/** The token of an app is sealed in its table, and opens only in its own row. */
 class AppTokenAtRestTest {
   private static final Instant NOW = Instant.parse("2026-11-21T08:00:00Z");
 
@@ -34,7 +34,7 @@ class AppTokenAtRestTest {
   }
 
   @Test
-  void aTokenInTheRowOfAnotherAppIsNone() throws SQLException {
+  void aTokenInTheRowOfAnotherAppIsAbsent() throws SQLException {
     put("wx1");
     put("wx2");
     execute(
@@ -46,14 +46,15 @@ class AppTokenAtRestTest {
   }
 
   @Test
-  void aTokenThatNoKeyOpensIsNoneAndCanBeReplaced() {
+  void aTokenThatNoKeyOpensIsAbsentAndCanBeReplaced() {
     put("wx1");
-    AppTokens others = PostgresStore.on(database, TestDatabase.keys()).ports().providers().appTokens();
+    AppTokens withOtherKeys =
+        PostgresStore.on(database, TestDatabase.keys()).ports().providers().appTokens();
 
-    assertThat(others.find("wx1")).isEmpty();
-    assertThat(others.lease("wx1", "b", NOW, NOW.plusSeconds(10))).isTrue();
-    assertThat(others.put("wx1", "b", token)).isTrue();
-    assertThat(others.find("wx1")).contains(token);
+    assertThat(withOtherKeys.find("wx1")).isEmpty();
+    assertThat(withOtherKeys.lease("wx1", "b", NOW, NOW.plusSeconds(10))).isTrue();
+    assertThat(withOtherKeys.put("wx1", "b", token)).isTrue();
+    assertThat(withOtherKeys.find("wx1")).contains(token);
   }
 
   private void put(String appId) {

@@ -3,12 +3,12 @@ package io.wechatlogin.persistence.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.wechatlogin.persistence.PostgresStore;
-import io.wechatlogin.persistence.TestDatabase;
 import io.wechatlogin.application.port.Events;
 import io.wechatlogin.domain.audit.Event;
 import io.wechatlogin.domain.audit.EventKind;
 import io.wechatlogin.domain.user.UserId;
+import io.wechatlogin.persistence.PostgresStore;
+import io.wechatlogin.persistence.TestDatabase;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What was written into the audit log stays, whoever is at the database with our rights. */
+/** The database keeps the audit log from changes, even by the role of the service. */
 class AuditLogTest {
   private static final UserId USER = new UserId("audited");
   private static final Event EVENT =
@@ -38,7 +38,7 @@ class AuditLogTest {
         "delete from event",
         "truncate event"
       })
-  void theDatabaseItselfRefusesToChangeIt(String statement) throws SQLException {
+  void theDatabaseRefusesToChangeAnEvent(String statement) throws SQLException {
     String name = "audit_" + Integer.toHexString(statement.hashCode() & 0xfffffff);
     var database = TestDatabase.create(name);
     Events events = PostgresStore.on(database, TestDatabase.keys()).ports().store().events();
@@ -54,7 +54,7 @@ class AuditLogTest {
   }
 
   @Test
-  void whatANewerNodeWritesHidesNothingThatIsKnown() throws SQLException {
+  void anUnknownEventOfANewerNodeHidesNoKnownEvent() throws SQLException {
     var database = TestDatabase.create("audit_newer");
     Events events = PostgresStore.on(database, TestDatabase.keys()).ports().store().events();
     events.append(EVENT);

@@ -1,16 +1,11 @@
 package io.wechatlogin.persistence.hotpath;
 
-import static io.wechatlogin.persistence.hotpath.Parameter.ARRIVING;
-import static io.wechatlogin.persistence.hotpath.Parameter.NUMBER;
-import static io.wechatlogin.persistence.hotpath.Parameter.arriving;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.jooq.impl.DSL.val;
 
 import io.wechatlogin.persistence.TestDatabase;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.util.HashMap;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,32 +17,31 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/** Statements that are written once, for one request or for many. */
+/** Statements whose text is fixed, for one request or for many. */
 class BatchStatementTest {
-  private static final Parameter<String> TEXT = Parameter.text("text");
-  private static final Parameter<byte[]> BYTES = Parameter.bytes("bytes");
-  private static final Parameter<OffsetDateTime> MOMENT = Parameter.moment("moment");
+  private static final String NOW = "2026-11-21T08:00:00.123456Z";
 
   private final DSLContext dsl = DSL.using(database(), SQLDialect.POSTGRES);
 
-  /** Gives those back who have bytes. */
+  /** Returns the requests that have a code hash, the last one first. */
   private final BatchStatement statement =
       BatchStatement.of(
           dsl,
-          dsl.with(arriving(List.of(TEXT, BYTES, MOMENT)))
-              .select(NUMBER, TEXT.in(ARRIVING), BYTES.in(ARRIVING), MOMENT.in(ARRIVING))
-              .from(ARRIVING)
-              .where(BYTES.in(ARRIVING).isNotNull())
-              .orderBy(NUMBER.desc()));
+          """
+
+          select request.n, request.app_id, request.code_hash, request.now
+          from request
+          where request.code_hash is not null
+          order by request.n desc
+          """);
 
   @Test
   void eachRequestGetsItsOwnRowOrNone() {
-    OffsetDateTime now = OffsetDateTime.of(2026, 11, 21, 8, 0, 0, 123_456_000, ZoneOffset.UTC);
     List<Supplier<Optional<String>>> answers =
-        statement.each(
+        statement.answers(
             List.of(
-                request("a,\"{}'\\", new byte[] {0, -1}, now),
-                request("b", null, now),
+                request("a,\"{}'\\", new byte[] {0, -1}, NOW),
+                request("b", null, NOW),
                 request(null, new byte[0], null)),
             row ->
                 row.getString(2)
@@ -57,15 +51,15 @@ class BatchStatementTest {
     assertThat(answers)
         .extracting(Supplier::get)
         .containsExactly(
-            Optional.of("a,\"{}'\\2Optional[2026-11-21T08:00:00.123456Z]"),
+            Optional.of("a,\"{}'\\2Optional[" + NOW + "]"),
             Optional.empty(),
             Optional.of("null0Optional.empty"));
   }
 
   @Test
-  void aRowThatCannotBeReadIsThatRequestsAlone() {
+  void aRowThatCannotBeReadFailsOnlyItsOwnRequest() {
     List<Supplier<Optional<String>>> answers =
-        statement.each(
+        statement.answers(
             List.of(request("a", new byte[1], null), request("odd", new byte[1], null)),
             row -> {
               if (row.getString(2).equals("odd")) {
@@ -78,19 +72,19 @@ class BatchStatementTest {
   }
 
   @Test
-  void aValueWithoutANameWouldStayForEver() {
-    assertThatThrownBy(() -> BatchStatement.of(dsl, dsl.select(val(1))))
+  void aPlaceholderWithoutANameIsRefused() {
+    assertThatThrownBy(() -> BatchStatement.of(dsl, "select ?"))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("has no name");
+        .hasMessageContaining("placeholder without a name");
   }
 
-  private static Map<String, @Nullable Object> request(
-      @Nullable String text, byte @Nullable [] bytes, @Nullable OffsetDateTime moment) {
-    Map<String, @Nullable Object> values = new HashMap<>();
-    values.put(TEXT.key(), text);
-    values.put(BYTES.key(), bytes);
-    values.put(MOMENT.key(), moment);
-    return values;
+  private static Map<Parameter, @Nullable Object> request(
+      @Nullable String appId, byte @Nullable [] codeHash, @Nullable String now) {
+    Map<Parameter, @Nullable Object> request = new EnumMap<>(Parameter.class);
+    request.put(Parameter.APP_ID, appId);
+    request.put(Parameter.CODE_HASH, codeHash);
+    request.put(Parameter.NOW, now);
+    return request;
   }
 
   private static PGSimpleDataSource database() {

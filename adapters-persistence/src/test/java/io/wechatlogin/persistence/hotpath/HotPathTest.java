@@ -3,9 +3,6 @@ package io.wechatlogin.persistence.hotpath;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.wechatlogin.persistence.PostgresStore;
-import io.wechatlogin.persistence.TestDatabase;
-import io.wechatlogin.persistence.sealing.KeyRing;
 import io.wechatlogin.application.port.Ports;
 import io.wechatlogin.domain.code.OneTimeCode;
 import io.wechatlogin.domain.error.LoginException;
@@ -20,6 +17,9 @@ import io.wechatlogin.domain.session.NewSession;
 import io.wechatlogin.domain.type.Profile;
 import io.wechatlogin.domain.type.WebToken;
 import io.wechatlogin.domain.user.UserId;
+import io.wechatlogin.persistence.PostgresStore;
+import io.wechatlogin.persistence.TestDatabase;
+import io.wechatlogin.persistence.sealing.KeyRing;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.security.SecureRandom;
@@ -42,15 +42,15 @@ import org.postgresql.ds.PGSimpleDataSource;
 import org.postgresql.jdbc.PreferQueryMode;
 
 /**
- * Counts what goes over the wire: a login is two statements in all, a session check one, and so is
- * the look at an app's token. Looks at how the database goes about them.
+ * Counts the statements of the hot paths: a login takes two in all, a session check one, reading
+ * the token of an app one. Checks the plans that PostgreSQL makes for them.
  */
 class HotPathTest {
   private static final Instant NOW = Instant.parse("2026-11-21T08:00:00Z");
 
   private static final Pattern STEP = Pattern.compile("->");
   private static final Pattern SCAN_OF_A_TABLE = Pattern.compile("(Seq|Index|Only|Heap|Tid) Scan");
-  private static final String[] COME_AND_MOSTLY_GONE = {
+  private static final String[] MANY_ROWS_MOSTLY_REMOVED = {
     "insert into app_user select i::text, 'x', 'active' from generate_series(-9999, -1) i",
     "insert into binding select i::text, 'Main', 'wx1', 'default', i::text, null, i::text, now()"
         + " from generate_series(-9999, -1) i",
@@ -85,25 +85,30 @@ class HotPathTest {
 
   @Test
   void eachHotPathIsOneStatementAndCommitsByItself() {
-    assertThat(ports.identities().bindings().add(new Binding(unique(), "Main", person, userId, NOW))).isTrue();
+    assertThat(
+            ports.identities().bindings().add(new Binding(unique(), "Main", person, userId, NOW)))
+        .isTrue();
     SecretHash code = SecretHash.of(unique());
     NewSession first = session();
     NewSession second = session();
 
     assertOneStatement(
         () ->
-            assertThat(ports.logins().signIns().issueLoginCode(arrival(), code, NOW.plusSeconds(60)))
+            assertThat(
+                    ports.logins().signIns().issueLoginCode(proven(), code, NOW.plusSeconds(60)))
                 .isPresent());
     assertOneStatement(
-        () -> assertThat(ports.logins().signIns().trade(code, first).user().id()).isEqualTo(userId));
+        () ->
+            assertThat(ports.logins().signIns().trade(code, first).user().id()).isEqualTo(userId));
     assertOneStatement(
-        () -> assertThat(ports.logins().signIns().openSession(arrival(), second)).isPresent());
-    assertOneStatement(() -> assertThat(ports.logins().signIns().resume(second.tokenHash(), NOW)).isPresent());
+        () -> assertThat(ports.logins().signIns().openSession(proven(), second)).isPresent());
+    assertOneStatement(
+        () -> assertThat(ports.logins().signIns().resume(second.tokenHash(), NOW)).isPresent());
     assertOneStatement(() -> assertThat(ports.providers().appTokens().find(unique())).isEmpty());
   }
 
   @Test
-  void bindingsAndUsersAreReadOutOfTheIndexesThatFindThem() throws SQLException {
+  void bindingsAndUsersAreReadFromTheIndexAlone() throws SQLException {
     for (String login : sent(this::logIn, this::logInWithUnionId)) {
       assertThat(plan(login))
           .containsPattern("Index Only Scan using \\w+ on binding")
@@ -115,45 +120,47 @@ class HotPathTest {
   }
 
   /**
-   * A plan that was made while a table was nearly empty lasts for a while, and a transaction that
-   * lasts, such as a backup, keeps what was removed in the table and in its indexes.
+   * A plan that was made while a table was nearly empty is kept for a while. A long transaction,
+   * such as a backup, keeps removed rows in the table and in its indexes.
    */
   @Test
-  void noTableIsReadAsAWholeHoweverLittleIsInIt() throws SQLException {
+  void noTableIsReadAsAWholeHoweverFewRowsItHas() throws SQLException {
     List<String> all =
         sent(
             this::logIn,
             this::logInWithUnionId,
-            this::logInWithAll,
+            this::logInWithSessionKeyAndProfile,
             this::check,
             this::trade,
             () ->
                 ports
-                    .logins().codes()
+                    .logins()
+                    .codes()
                     .consume(OneTimeCode.BindCode.class, SecretHash.of(unique()), NOW),
             () -> ports.sessions().sessions().find(SecretHash.of(unique()), NOW),
             () ->
                 ports
-                    .logins().states()
+                    .logins()
+                    .states()
                     .claim(
                         SecretHash.of(unique()),
                         "Main",
                         SecretHash.of(unique()),
                         SecretHash.of(unique()),
                         NOW));
-    assertAllGoesByKeys(all);
+    assertRowsAreFoundByKeys(all);
 
     try (Connection backup = connection();
         Connection others = connection()) {
       backup.setAutoCommit(false);
       backup.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
       run(backup, "select count(*) from event");
-      run(others, COME_AND_MOSTLY_GONE);
-      assertAllGoesByKeys(all);
+      run(others, MANY_ROWS_MOSTLY_REMOVED);
+      assertRowsAreFoundByKeys(all);
     }
   }
 
-  private void assertAllGoesByKeys(List<String> statements) throws SQLException {
+  private void assertRowsAreFoundByKeys(List<String> statements) throws SQLException {
     for (String statement : statements) {
       String plan = plan(statement);
       assertThat(STEP.splitAsStream(plan).filter(step -> SCAN_OF_A_TABLE.matcher(step).find()))
@@ -176,12 +183,12 @@ class HotPathTest {
         new ProvenIdentity(new Identity("wx1", "default", unique(), unique()), "Main", null, null));
   }
 
-  private void logInWithAll() {
-    logIn(arrival());
+  private void logInWithSessionKeyAndProfile() {
+    logIn(proven());
   }
 
-  private void logIn(ProvenIdentity stranger) {
-    assertThat(ports.logins().signIns().openSession(stranger, session())).isEmpty();
+  private void logIn(ProvenIdentity unknown) {
+    assertThat(ports.logins().signIns().openSession(unknown, session())).isEmpty();
   }
 
   private void check() {
@@ -197,7 +204,7 @@ class HotPathTest {
     return new NewSession(unique(), SecretHash.of(unique()), null, NOW);
   }
 
-  /** The statement of each. */
+  /** Returns the statement that each step sends. */
   private List<String> sent(Runnable... steps) {
     List<String> statements = new ArrayList<>();
     for (Runnable step : steps) {
@@ -207,7 +214,7 @@ class HotPathTest {
     return statements;
   }
 
-  /** How the database goes about a statement, whatever values it brings. */
+  /** Returns the plan of a statement for any values. */
   private String plan(String statement) throws SQLException {
     AtomicInteger number = new AtomicInteger();
     String numbered =
@@ -216,9 +223,9 @@ class HotPathTest {
             .replaceAll(mark -> "\\$" + number.incrementAndGet());
     StringBuilder plan = new StringBuilder();
     try (Connection connection = connection();
-        Statement explaining = connection.createStatement()) {
-      explaining.execute(PostgresStore.PLANNING);
-      try (ResultSet lines = explaining.executeQuery("explain (generic_plan) " + numbered)) {
+        Statement explain = connection.createStatement()) {
+      explain.execute(TestDatabase.PLANNER_SETTINGS);
+      try (ResultSet lines = explain.executeQuery("explain (generic_plan) " + numbered)) {
         while (lines.next()) {
           plan.append(lines.getString(1)).append('\n');
         }
@@ -239,11 +246,11 @@ class HotPathTest {
     PGSimpleDataSource plain = new PGSimpleDataSource();
     plain.setUrl(database.getUrl());
     plain.setUser(database.getUser());
-    plain.setPreferQueryMode(PreferQueryMode.SIMPLE); // in which $1 is no parameter of ours
+    plain.setPreferQueryMode(PreferQueryMode.SIMPLE); // leaves $1 to the server
     return plain.getConnection();
   }
 
-  private ProvenIdentity arrival() {
+  private ProvenIdentity proven() {
     return new ProvenIdentity(
         person,
         "Main",

@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Statements that serve whoever waits: who goes with whom, and what becomes of a failure. */
+/** Which requests share a statement, and which of them a failure concerns. */
 class StatementBatcherTest {
   private static final Duration LONG = Duration.ofMinutes(1);
 
@@ -25,21 +25,21 @@ class StatementBatcherTest {
   private final CountDownLatch go = new CountDownLatch(1);
 
   @Test
-  void whoComesAloneIsServedAlone() {
-    StatementBatcher<Integer, String> batches = batches(1, 10, LONG);
+  void aRequestThatFindsAFreeLaneIsSentAlone() {
+    StatementBatcher<Integer, String> batcher = batcher(1, 10, LONG);
     go.countDown();
-    assertThat(batches.ask(1)).isEqualTo("1");
-    assertThat(batches.ask(2)).isEqualTo("2");
+    assertThat(batcher.submit(1)).isEqualTo("1");
+    assertThat(batcher.submit(2)).isEqualTo("2");
     assertThat(sent).containsExactly(List.of(1), List.of(2));
   }
 
   @Test
-  void whoComesMeanwhileGoesTogetherAsManyAsAreAllowed() throws Exception {
-    StatementBatcher<Integer, String> batches = batches(1, 10, LONG);
-    CompletableFuture<String> ahead = asking(batches, 0);
+  void requestsThatArriveWhileTheLaneIsBusyAreSentTogetherUpToTheBatchSize() throws Exception {
+    StatementBatcher<Integer, String> batcher = batcher(1, 10, LONG);
+    CompletableFuture<String> ahead = submit(batcher, 0);
     first.await();
     List<CompletableFuture<String>> others =
-        IntStream.rangeClosed(1, 5).mapToObj(i -> waiting(batches, i)).toList();
+        IntStream.rangeClosed(1, 5).mapToObj(i -> queue(batcher, i)).toList();
     go.countDown();
     assertThat(ahead.join()).isEqualTo("0");
     assertThat(others).extracting(CompletableFuture::join).containsExactly("1", "2", "3", "4", "5");
@@ -47,13 +47,13 @@ class StatementBatcherTest {
   }
 
   @Test
-  void aFailureIsOnlyTheirsWhoseFaultItIs() throws Exception {
-    StatementBatcher<Integer, String> batches = batches(1, 10, LONG);
-    CompletableFuture<String> ahead = asking(batches, 0);
+  void aFailureConcernsOnlyTheRequestThatCausesIt() throws Exception {
+    StatementBatcher<Integer, String> batcher = batcher(1, 10, LONG);
+    CompletableFuture<String> ahead = submit(batcher, 0);
     first.await();
-    CompletableFuture<String> one = waiting(batches, 1);
-    CompletableFuture<String> wrong = waiting(batches, -7);
-    CompletableFuture<String> two = waiting(batches, 2);
+    CompletableFuture<String> one = queue(batcher, 1);
+    CompletableFuture<String> wrong = queue(batcher, -7);
+    CompletableFuture<String> two = queue(batcher, 2);
     go.countDown();
     assertThat(List.of(ahead.join(), one.join(), two.join())).containsExactly("0", "1", "2");
     assertThatThrownBy(wrong::join)
@@ -64,12 +64,12 @@ class StatementBatcherTest {
   }
 
   @Test
-  void aDatabaseThatIsOutOfOrderIsToldToAllAndNotAskedAgain() throws Exception {
-    StatementBatcher<Integer, String> batches = batches(1, 10, LONG);
-    CompletableFuture<String> ahead = asking(batches, 0);
+  void anUnavailableDatabaseFailsTheWholeBatchWithoutARetry() throws Exception {
+    StatementBatcher<Integer, String> batcher = batcher(1, 10, LONG);
+    CompletableFuture<String> ahead = submit(batcher, 0);
     first.await();
-    CompletableFuture<String> one = waiting(batches, 1);
-    CompletableFuture<String> out = waiting(batches, Integer.MAX_VALUE);
+    CompletableFuture<String> one = queue(batcher, 1);
+    CompletableFuture<String> out = queue(batcher, Integer.MAX_VALUE);
     go.countDown();
     assertThat(ahead.join()).isEqualTo("0");
     assertUnavailable(one);
@@ -78,81 +78,86 @@ class StatementBatcherTest {
   }
 
   @Test
-  void whoComesWhenTooManyWaitIsRefusedAtOnce() throws Exception {
-    StatementBatcher<Integer, String> batches = batches(1, 2, LONG);
-    CompletableFuture<String> ahead = asking(batches, 0);
+  void aRequestThatFindsAFullQueueIsRefusedAtOnce() throws Exception {
+    StatementBatcher<Integer, String> batcher = batcher(1, 2, LONG);
+    CompletableFuture<String> ahead = submit(batcher, 0);
     first.await();
-    CompletableFuture<String> one = waiting(batches, 1);
-    CompletableFuture<String> two = waiting(batches, 2);
-    assertUnavailable(asking(batches, 3));
+    CompletableFuture<String> one = queue(batcher, 1);
+    CompletableFuture<String> two = queue(batcher, 2);
+    assertUnavailable(submit(batcher, 3));
     go.countDown();
     assertThat(List.of(ahead.join(), one.join(), two.join())).containsExactly("0", "1", "2");
     assertThat(sent).containsExactly(List.of(0), List.of(1, 2));
   }
 
   @Test
-  void whoLosesPatienceIsNotServedBehindTheirBack() throws Exception {
-    StatementBatcher<Integer, String> batches = batches(1, 10, Duration.ofMillis(50));
-    CompletableFuture<String> ahead = asking(batches, 0);
+  void aRequestThatTimedOutInTheQueueIsNotSent() throws Exception {
+    StatementBatcher<Integer, String> batcher = batcher(1, 10, Duration.ofMillis(50));
+    CompletableFuture<String> ahead = submit(batcher, 0);
     first.await();
-    assertUnavailable(asking(batches, 1));
+    assertUnavailable(submit(batcher, 1));
     go.countDown();
     assertThat(ahead.join()).isEqualTo("0");
-    assertThat(batches.ask(2)).isEqualTo("2");
+    assertThat(batcher.submit(2)).isEqualTo("2");
     assertThat(sent).containsExactly(List.of(0), List.of(2));
   }
 
   @Test
-  void aCrowdIsServedByFewAndEachGetsItsOwnAnswer() {
-    int crowd = 20_000;
+  void manyRequestsShareAFewLanesAndEachGetsItsOwnAnswer() {
+    int requests = 20_000;
     AtomicInteger lanes = new AtomicInteger();
-    AtomicInteger most = new AtomicInteger();
-    StatementBatcher<Integer, Integer> batches =
+    AtomicInteger maxLanes = new AtomicInteger();
+    StatementBatcher<Integer, Integer> batcher =
         new StatementBatcher<>(
-            questions -> {
-              most.accumulateAndGet(lanes.incrementAndGet(), Math::max);
+            batch -> {
+              maxLanes.accumulateAndGet(lanes.incrementAndGet(), Math::max);
               lanes.decrementAndGet();
-              return questions.stream().map(question -> -question).toList();
+              return batch.stream().map(request -> -request).toList();
             },
-            new StatementBatcher.Limits(4, 64, crowd, LONG));
+            new StatementBatcher.Limits(4, 64, requests, LONG));
     Queue<Integer> answers = new ConcurrentLinkedQueue<>();
     List<Thread> threads =
-        IntStream.range(0, crowd)
-            .mapToObj(i -> Thread.ofVirtual().start(() -> answers.add(i + batches.ask(i))))
+        IntStream.range(0, requests)
+            .mapToObj(i -> Thread.ofVirtual().start(() -> answers.add(i + batcher.submit(i))))
             .toList();
     threads.forEach(StatementBatcherTest::join);
-    assertThat(answers).hasSize(crowd).containsOnly(0);
-    assertThat(most.get()).isBetween(1, 4);
+    assertThat(answers).hasSize(requests).containsOnly(0);
+    assertThat(maxLanes.get()).isBetween(1, 4);
   }
 
-  /** A statement that waits for a sign, knows no negative numbers, and breaks down by the last. */
-  private StatementBatcher<Integer, String> batches(int lanes, int waiting, Duration patience) {
+  /**
+   * Returns a batcher whose statement waits for {@code go}, fails for negative numbers, and finds
+   * the database unavailable for the largest number.
+   */
+  private StatementBatcher<Integer, String> batcher(int lanes, int queueSize, Duration timeout) {
     return new StatementBatcher<>(
-        questions -> {
-          sent.add(List.copyOf(questions));
+        batch -> {
+          sent.add(List.copyOf(batch));
           first.countDown();
           await(go);
-          if (questions.contains(Integer.MAX_VALUE)) {
+          if (batch.contains(Integer.MAX_VALUE)) {
             throw new LoginException(LoginError.DATABASE_UNAVAILABLE);
           }
-          if (questions.stream().anyMatch(question -> question < 0)) {
+          if (batch.stream().anyMatch(request -> request < 0)) {
             throw new IllegalArgumentException("negative");
           }
-          return questions.stream().map(String::valueOf).toList();
+          return batch.stream().map(String::valueOf).toList();
         },
-        new StatementBatcher.Limits(lanes, 3, waiting, patience));
+        new StatementBatcher.Limits(lanes, 3, queueSize, timeout));
   }
 
-  private static CompletableFuture<String> asking(StatementBatcher<Integer, String> batches, int question) {
+  private static CompletableFuture<String> submit(
+      StatementBatcher<Integer, String> batcher, int request) {
     return CompletableFuture.supplyAsync(
-        () -> batches.ask(question), work -> Thread.ofVirtual().start(work));
+        () -> batcher.submit(request), work -> Thread.ofVirtual().start(work));
   }
 
-  /** Asks, and returns when the question waits. */
-  private static CompletableFuture<String> waiting(StatementBatcher<Integer, String> batches, int question) {
-    int before = batches.waiting();
-    CompletableFuture<String> answer = asking(batches, question);
-    while (batches.waiting() == before) {
+  /** Submits a request, and returns when it is in the queue. */
+  private static CompletableFuture<String> queue(
+      StatementBatcher<Integer, String> batcher, int request) {
+    int before = batcher.queued();
+    CompletableFuture<String> answer = submit(batcher, request);
+    while (batcher.queued() == before) {
       Thread.onSpinWait();
     }
     return answer;

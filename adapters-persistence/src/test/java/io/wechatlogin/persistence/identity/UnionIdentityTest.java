@@ -3,13 +3,13 @@ package io.wechatlogin.persistence.identity;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.wechatlogin.persistence.TestDatabase;
 import io.wechatlogin.application.port.BindingRemoval;
 import io.wechatlogin.application.port.Bindings;
 import io.wechatlogin.application.port.Ports;
 import io.wechatlogin.domain.identity.Binding;
 import io.wechatlogin.domain.identity.Identity;
 import io.wechatlogin.domain.user.UserId;
+import io.wechatlogin.persistence.TestDatabase;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -24,7 +24,7 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
-/** Whose a person of an Open Platform account is stays true whatever happens at the same time. */
+/** A person of an Open Platform account belongs to one user at most, in every race. */
 class UnionIdentityTest {
   private static final Instant NOW = Instant.parse("2026-11-21T08:00:00Z");
 
@@ -35,7 +35,7 @@ class UnionIdentityTest {
       new Identity("wx2", "default", unique(), inOneApp.unionId());
 
   @RepeatedTest(50)
-  void aPersonUnboundFromTwoAppsAtOnceIsNobodys() throws Exception {
+  void aPersonUnboundFromTwoAppsAtOnceBelongsToNoUser() throws Exception {
     add(inOneApp);
     add(inAnotherApp);
     atOnce(() -> remove("wx1"), () -> remove("wx2"));
@@ -53,7 +53,7 @@ class UnionIdentityTest {
   }
 
   @RepeatedTest(50)
-  void aUnionIdLearntWhileThePersonIsUnboundIsNotLeftBehind() throws Exception {
+  void aUnionIdLearnedDuringAnUnbindingIsNotLeftBehind() throws Exception {
     Identity without = new Identity("wx1", "default", unique(), null);
     add(without);
     Binding binding = bindings().find(userId, "wx1").orElseThrow();
@@ -64,14 +64,15 @@ class UnionIdentityTest {
   }
 
   @RepeatedTest(50)
-  void erasingAUserWhileThePersonIsUnboundLeavesNothing() throws Exception {
+  void erasingAUserDuringAnUnbindingLeavesNothing() throws Exception {
     add(inOneApp);
     add(inAnotherApp);
     atOnce(
         () -> remove("wx1"),
         () ->
             ports
-                .store().transactions()
+                .store()
+                .transactions()
                 .run(
                     () -> {
                       removal().removeAll(userId);
@@ -81,7 +82,7 @@ class UnionIdentityTest {
   }
 
   @Test
-  void theDatabaseItselfRefusesASecondUserOfAPerson() throws SQLException {
+  void theDatabaseRefusesASecondUserOfAPerson() throws SQLException {
     add(inOneApp);
     try (Connection connection = connection();
         PreparedStatement insert =

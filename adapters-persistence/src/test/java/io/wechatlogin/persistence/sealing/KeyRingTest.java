@@ -17,7 +17,7 @@ class KeyRingTest {
   private static final String NEW = KeyRing.generate(new SecureRandom());
 
   @Test
-  void whatWasSealedOpensInItsPlaceOnly() {
+  void aSealedValueOpensOnlyInItsOwnPlace() {
     KeyRing keys = KeyRing.of(OLD);
     byte[] sealed = keys.seal(PLAIN, "table", "column", "row");
     assertThat(new String(sealed, UTF_8)).doesNotContain("session");
@@ -28,7 +28,7 @@ class KeyRingTest {
   }
 
   @Test
-  void theFirstKeySealsAndAnyOpens() {
+  void theFirstKeySealsAndAnyKeyOpens() {
     byte[] byOld = KeyRing.of(OLD).seal(PLAIN, "t", "c", "r");
     KeyRing both = KeyRing.of(NEW + ", " + OLD);
     assertThat(both.open(byOld, "t", "c", "r")).isEqualTo(PLAIN);
@@ -39,7 +39,7 @@ class KeyRingTest {
   }
 
   @Test
-  void aKeyMayBeWrittenInEachOfThreeWaysAndHaveAName() {
+  void aKeyMayBeBase64OrBase64urlOrHexAndMayHaveAName() {
     byte[] key = Base64.getDecoder().decode(OLD);
     byte[] sealed = KeyRing.of(OLD).seal(PLAIN, "t", "c", "r");
     for (String text :
@@ -62,7 +62,7 @@ class KeyRingTest {
         "marker-key-marker-key",
         "marker:marker"
       })
-  void aBadKeyIsRefusedWithoutBeingShown(String keys) {
+  void anInvalidKeyIsRefusedAndNotShown(String keys) {
     assertThatThrownBy(() -> KeyRing.of(keys))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("key 1")

@@ -3,8 +3,6 @@ package io.wechatlogin.persistence.sealing;
 import static io.wechatlogin.persistence.tables.Tables.SESSION_KEY;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.wechatlogin.persistence.PostgresStore;
-import io.wechatlogin.persistence.TestDatabase;
 import io.wechatlogin.application.port.Ports;
 import io.wechatlogin.domain.identity.Identity;
 import io.wechatlogin.domain.miniprogram.SessionKey;
@@ -15,6 +13,8 @@ import io.wechatlogin.domain.state.LoginIntent;
 import io.wechatlogin.domain.state.PendingLogin;
 import io.wechatlogin.domain.type.AppToken;
 import io.wechatlogin.domain.type.WebToken;
+import io.wechatlogin.persistence.PostgresStore;
+import io.wechatlogin.persistence.TestDatabase;
 import io.wechatlogin.persistence.tables.WechatLogin;
 import java.net.URI;
 import java.security.SecureRandom;
@@ -36,11 +36,11 @@ class ResealingTest {
   private static final String OLD = KeyRing.generate(new SecureRandom());
   private static final String NEW = KeyRing.generate(new SecureRandom());
 
-  /** More than a batch. */
+  /** More than one batch. */
   private static final int PERSONS = 701;
 
   @Test
-  void everythingMovesToTheFirstKeyAndTheOldOneCanGo() throws SQLException {
+  void resealingMovesEveryValueToTheFirstKeySoThatTheOldKeyCanBeRemoved() throws SQLException {
     DataSource database = TestDatabase.create("resealing");
     PostgresStore before = PostgresStore.on(database, KeyRing.of(OLD));
     for (int i = 0; i < PERSONS; i++) {
@@ -48,7 +48,8 @@ class ResealingTest {
     }
     SecretHash state = answeredState(before.ports());
     AppToken token = new AppToken(new Secret("98_token"), NOW.plusSeconds(7200));
-    assertThat(before.ports().providers().appTokens().lease("wx1", "a", NOW, NOW.plusSeconds(10))).isTrue();
+    assertThat(before.ports().providers().appTokens().lease("wx1", "a", NOW, NOW.plusSeconds(10)))
+        .isTrue();
     assertThat(before.ports().providers().appTokens().put("wx1", "a", token)).isTrue();
 
     before.ports().identities().profiles().keep(person(1), profile(), null);
@@ -66,16 +67,18 @@ class ResealingTest {
 
     Ports after = PostgresStore.on(database, KeyRing.of(NEW)).ports();
     for (int i = 0; i <= PERSONS; i++) {
-      assertThat(after.identities().sessionKeys().find(person(i), NOW)).containsExactly(key(i).value());
+      assertThat(after.identities().sessionKeys().find(person(i), NOW))
+          .containsExactly(key(i).value());
     }
     assertThat(after.logins().states().awaitAnswer(state, Duration.ofSeconds(1)))
         .contains(URI.create("https://app.example/"));
     assertThat(after.providers().appTokens().find("wx1")).contains(token);
-    assertThat(after.identities().profiles().find(person(1)).orElseThrow().token()).isEqualTo(profile().token());
+    assertThat(after.identities().profiles().find(person(1)).orElseThrow().token())
+        .isEqualTo(profile().token());
   }
 
   @Test
-  void whatNoKeyOpensStaysAndIsCounted() throws SQLException {
+  void aValueThatNoKeyOpensStaysAndIsCounted() throws SQLException {
     DataSource database = TestDatabase.create("resealing_lost");
     PostgresStore before = PostgresStore.on(database, KeyRing.of(OLD));
     before.ports().identities().sessionKeys().keep(person(1), key(1));
@@ -97,17 +100,26 @@ class ResealingTest {
   }
 
   @Test
-  void tokensOfALostKeyAreNoneAndTheProfileStays() throws SQLException {
+  void aTokenThatNoKeyOpensIsAbsentAndTheProfileStays() throws SQLException {
     DataSource database = TestDatabase.create("resealing_tokens");
-    PostgresStore.on(database, KeyRing.of(OLD)).ports().identities().profiles().keep(person(1), profile(), null);
-    assertThat(PostgresStore.on(database, KeyRing.of(NEW)).ports().identities().profiles().find(person(1)))
+    PostgresStore.on(database, KeyRing.of(OLD))
+        .ports()
+        .identities()
+        .profiles()
+        .keep(person(1), profile(), null);
+    assertThat(
+            PostgresStore.on(database, KeyRing.of(NEW))
+                .ports()
+                .identities()
+                .profiles()
+                .find(person(1)))
         .hasValueSatisfying(row -> assertThat(row.token()).isNull());
   }
 
-  /** So that a new table with secrets cannot be forgotten. */
+  /** A new column with secrets cannot be forgotten. */
   @Test
-  void everyColumnOfBytesIsAHashOrIsListed() {
-    Set<Field<?>> listed =
+  void everyColumnOfBytesIsAHashOrIsSealed() {
+    Set<Field<?>> sealed =
         SealedColumn.ALL.stream().map(SealedColumn::column).collect(Collectors.toSet());
     Set<String> hashes =
         Set.of("hash", "browser", "attempt", "token", "replaces", "content", "phone", "question");
@@ -119,10 +131,10 @@ class ResealingTest {
             .filter(field -> field.getType() == byte[].class)
             .toList();
     assertThat(bytes)
-        .hasSizeGreaterThan(listed.size())
+        .hasSizeGreaterThan(sealed.size())
         .allSatisfy(
             field ->
-                assertThat(listed.contains(field) || hashes.contains(field.getName()))
+                assertThat(sealed.contains(field) || hashes.contains(field.getName()))
                     .as(field.toString())
                     .isTrue());
   }
@@ -130,7 +142,8 @@ class ResealingTest {
   private static SecretHash answeredState(Ports ports) {
     SecretHash state = SecretHash.of("state");
     ports
-        .logins().states()
+        .logins()
+        .states()
         .start(
             state,
             new PendingLogin(

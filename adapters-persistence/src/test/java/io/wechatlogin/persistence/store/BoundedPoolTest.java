@@ -2,8 +2,8 @@ package io.wechatlogin.persistence.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.wechatlogin.persistence.TestDatabase;
 import com.zaxxer.hikari.HikariConfig;
+import io.wechatlogin.persistence.TestDatabase;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -12,12 +12,12 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** A queue for connections that is full says so at once. */
+/** A full queue for connections refuses at once. */
 class BoundedPoolTest {
-  private static final int CROWD = 5000;
+  private static final int REQUESTS = 5000;
 
   @Test
-  void whoComesWhenTooManyWaitIsRefusedAtOnce() throws Exception {
+  void aRequestThatFindsAFullQueueIsRefusedAtOnce() throws Exception {
     HikariConfig config = new HikariConfig();
     config.setJdbcUrl(TestDatabase.settings().jdbcUrl());
     config.setMaximumPoolSize(1);
@@ -25,24 +25,24 @@ class BoundedPoolTest {
     Queue<String> refused = new ConcurrentLinkedQueue<>();
     Queue<Boolean> served = new ConcurrentLinkedQueue<>();
     try (BoundedPool pool = new BoundedPool(config)) {
-      List<Thread> crowd;
+      List<Thread> threads;
       try (Connection only = pool.getConnection()) {
         assertThat(only.isValid(1)).isTrue();
-        crowd =
-            IntStream.range(0, CROWD)
+        threads =
+            IntStream.range(0, REQUESTS)
                 .mapToObj(i -> Thread.ofVirtual().start(() -> ask(pool, served, refused)))
                 .toList();
-        while (refused.size() < CROWD - 4096) {
+        while (refused.size() < REQUESTS - 4096) {
           Thread.onSpinWait();
         }
         assertThat(served).isEmpty();
       }
-      for (Thread each : crowd) {
+      for (Thread each : threads) {
         each.join();
       }
     }
     assertThat(served).hasSize(4096);
-    assertThat(refused).hasSize(CROWD - 4096).containsOnly("53300");
+    assertThat(refused).hasSize(REQUESTS - 4096).containsOnly("53300");
   }
 
   private static void ask(BoundedPool pool, Queue<Boolean> served, Queue<String> refused) {

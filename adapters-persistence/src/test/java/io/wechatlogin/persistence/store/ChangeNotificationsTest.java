@@ -3,9 +3,6 @@ package io.wechatlogin.persistence.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.wechatlogin.persistence.PostgresSettings;
-import io.wechatlogin.persistence.PostgresStore;
-import io.wechatlogin.persistence.TestDatabase;
 import io.wechatlogin.application.port.AppTokens;
 import io.wechatlogin.application.port.Scans;
 import io.wechatlogin.application.port.States;
@@ -20,6 +17,9 @@ import io.wechatlogin.domain.state.PendingLogin;
 import io.wechatlogin.domain.state.StateClaim;
 import io.wechatlogin.domain.type.AppToken;
 import io.wechatlogin.domain.user.UserId;
+import io.wechatlogin.persistence.PostgresSettings;
+import io.wechatlogin.persistence.PostgresStore;
+import io.wechatlogin.persistence.TestDatabase;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.net.URI;
@@ -49,20 +49,20 @@ class ChangeNotificationsTest {
   private static final Instant NOW = Instant.parse("2026-11-21T08:00:00Z");
   private static final Duration LONG = Duration.ofSeconds(30);
   private static final Duration SHORT = Duration.ofSeconds(2);
-  private static final int CROWD = 1000;
+  private static final int WAITING_THREADS = 1000;
   private static final int CONNECTIONS = 2;
   private static final String LISTENERS =
       "from pg_stat_activity where datname = current_database() and query like 'listen %'";
 
   @Test
-  void aThousandWhoWaitShareOneConnectionOutsideOfThePool() throws Exception {
-    PGSimpleDataSource database = TestDatabase.create("crowd");
+  void aThousandWaitingThreadsShareOneConnectionOutsideThePool() throws Exception {
+    PGSimpleDataSource database = TestDatabase.create("waiting_threads");
     try (PostgresStore waiting = open(database, CONNECTIONS);
         PostgresStore changing = open(database, CONNECTIONS)) {
       Scans here = waiting.ports().logins().scans();
-      List<Scan> scans = IntStream.range(0, CROWD).mapToObj(i -> started(here)).toList();
-      List<Status> heard = new CopyOnWriteArrayList<>();
-      List<Thread> crowd =
+      List<Scan> scans = IntStream.range(0, WAITING_THREADS).mapToObj(i -> started(here)).toList();
+      List<Status> received = new CopyOnWriteArrayList<>();
+      List<Thread> threads =
           scans.stream()
               .map(
                   scan ->
@@ -71,28 +71,28 @@ class ChangeNotificationsTest {
                               () ->
                                   here.awaitChange(scan.id(), Status.WAITING, LONG)
                                       .map(Scan::status)
-                                      .ifPresent(heard::add)))
+                                      .ifPresent(received::add)))
               .toList();
-      while (!isWaiting(database, crowd)) {
+      while (!isWaiting(database, threads)) {
         Thread.onSpinWait();
       }
-      // Were one of the two connections held by a crowd of a thousand, this would not come back.
+      // If waiting threads held the two pooled connections, these calls would time out.
       for (int i = 0; i < 100; i++) {
-        assertThat(waiting.ports().users().find(new UserId("nobody"))).isEmpty();
+        assertThat(waiting.ports().users().find(new UserId("unknown"))).isEmpty();
       }
       assertThat(number(database, "select count(*) " + LISTENERS)).isEqualTo(1);
 
       scans.forEach(scan -> assertThat(opens(changing, scan)).isTrue());
-      for (Thread each : crowd) {
+      for (Thread each : threads) {
         each.join();
       }
-      assertThat(heard).hasSize(CROWD).containsOnly(Status.SCANNED);
+      assertThat(received).hasSize(WAITING_THREADS).containsOnly(Status.SCANNED);
     }
   }
 
   @Test
-  void aBrokenLineIsOpenedAgainAndNoChangeIsLost() throws Exception {
-    PGSimpleDataSource database = TestDatabase.create("broken_line");
+  void aBrokenConnectionIsOpenedAgainAndNoChangeIsLost() throws Exception {
+    PGSimpleDataSource database = TestDatabase.create("broken_connection");
     try (PostgresStore waiting = open(database, CONNECTIONS);
         PostgresStore changing = open(database, CONNECTIONS)) {
       for (int i = 0; i < 3; i++) {
@@ -110,7 +110,7 @@ class ChangeNotificationsTest {
   }
 
   @Test
-  void aDatabaseThatIsAwayIsNamedAtTheEndAndItsReturnIsNoticed(@TempDir Path dir)
+  void waitingOnAStoppedDatabaseFailsAsUnavailableAndItsReturnIsNoticed(@TempDir Path dir)
       throws IOException {
     EmbeddedPostgres server = server(dir, 0);
     int port = server.getPort();
@@ -122,7 +122,7 @@ class ChangeNotificationsTest {
           new FutureTask<>(
               () -> waiting.ports().logins().scans().awaitChange(lost.id(), Status.WAITING, SHORT));
       Thread thread = Thread.ofPlatform().start(change);
-      while (!hasLooked(thread)) {
+      while (!hasChecked(thread)) {
         Thread.onSpinWait();
       }
       server.close();
@@ -136,31 +136,32 @@ class ChangeNotificationsTest {
           PostgresStore changing = PostgresStore.open(settings, TestDatabase.keys())) {
         assertThat(again.getPort()).isEqualTo(port);
         Scan scan = started(changing.ports().logins().scans());
-        CompletableFuture<Optional<Scan>> heard = awaitingAgain(waiting, scan);
+        CompletableFuture<Optional<Scan>> changed = awaitingAgain(waiting, scan);
         assertThat(opens(changing, scan)).isTrue();
-        assertThat(heard.join()).map(Scan::status).contains(Status.SCANNED);
+        assertThat(changed.join()).map(Scan::status).contains(Status.SCANNED);
       }
     }
   }
 
   @Test
-  void whoWaitsIsLetGoWhenTheNodeStops() throws SQLException {
+  void waitingThreadsReturnWhenTheNodeStops() throws SQLException {
     PGSimpleDataSource database = TestDatabase.create("stopping");
     try (PostgresStore waiting = open(database, CONNECTIONS)) {
       Scan scan = started(waiting.ports().logins().scans());
       CompletableFuture<Optional<Scan>> change = awaiting(waiting, scan, LONG);
       waiting.ports().logins().scans().stopWaiting();
       assertThat(change.join()).isEmpty();
-      assertThat(waiting.ports().logins().scans().awaitChange(scan.id(), Status.WAITING, LONG)).isEmpty();
+      assertThat(waiting.ports().logins().scans().awaitChange(scan.id(), Status.WAITING, LONG))
+          .isEmpty();
     }
     while (number(database, "select count(*) " + LISTENERS) > 0) {
       Thread.onSpinWait();
     }
   }
 
-  /** A node that stops still answers what it has begun. */
+  /** A node that stops still answers the logins that it has begun. */
   @Test
-  void aRepeatedCallbackIsNotLetGo() throws SQLException {
+  void aRepeatedCallbackWaitsOnWhileTheNodeStops() throws SQLException {
     try (PostgresStore store = open(TestDatabase.create("repeated"), CONNECTIONS)) {
       States states = store.ports().logins().states();
       SecretHash doubled = claimed(states);
@@ -175,7 +176,7 @@ class ChangeNotificationsTest {
   }
 
   @Test
-  void whoeverRenewsATokenWakesTheOtherNodes() throws SQLException {
+  void renewingOrReleasingATokenWakesTheOtherNodes() throws SQLException {
     PGSimpleDataSource database = TestDatabase.create("renewal");
     try (PostgresStore waiting = open(database, CONNECTIONS);
         PostgresStore renewing = open(database, CONNECTIONS)) {
@@ -202,11 +203,11 @@ class ChangeNotificationsTest {
   }
 
   @Test
-  void onlyAnAnswerThatSomebodyWaitsForIsTold() throws SQLException {
-    PGSimpleDataSource database = TestDatabase.create("told");
+  void onlyAnAnswerThatARepeatedCallbackAwaitsIsNotified() throws SQLException {
+    PGSimpleDataSource database = TestDatabase.create("notified");
     try (PostgresStore store = open(database, CONNECTIONS);
-        Connection line = database.getConnection();
-        Statement statement = line.createStatement()) {
+        Connection listener = database.getConnection();
+        Statement statement = listener.createStatement()) {
       statement.execute("listen wechat_login");
       States states = store.ports().logins().states();
       SecretHash alone = claimed(states);
@@ -215,9 +216,9 @@ class ChangeNotificationsTest {
       URI answer = URI.create("https://app.example/");
       states.answer(alone, answer, NOW.plusSeconds(10));
       states.answer(doubled, answer, NOW.plusSeconds(10));
-      PGNotification[] told =
-          line.unwrap(PGConnection.class).getNotifications((int) LONG.toMillis());
-      assertThat(told).extracting(PGNotification::getParameter).containsExactly(doubled.hex());
+      PGNotification[] received =
+          listener.unwrap(PGConnection.class).getNotifications((int) LONG.toMillis());
+      assertThat(received).extracting(PGNotification::getParameter).containsExactly(doubled.hex());
     }
   }
 
@@ -258,13 +259,13 @@ class ChangeNotificationsTest {
         () -> store.ports().logins().scans().awaitChange(scan.id(), Status.WAITING, atMost));
   }
 
-  /** Each connection of the pool may have died with the server, and fails whoever meets it once. */
+  /** Each pooled connection may have broken with the server, and then fails one call. */
   private static CompletableFuture<Optional<Scan>> awaitingAgain(PostgresStore store, Scan scan) {
-    CompletableFuture<Optional<Scan>> heard = awaiting(store, scan, LONG);
-    for (int died = 0; died < CONNECTIONS; died++) {
-      heard = heard.exceptionallyCompose(unavailable -> awaiting(store, scan, LONG));
+    CompletableFuture<Optional<Scan>> change = awaiting(store, scan, LONG);
+    for (int broken = 0; broken < CONNECTIONS; broken++) {
+      change = change.exceptionallyCompose(unavailable -> awaiting(store, scan, LONG));
     }
-    return heard;
+    return change;
   }
 
   private static SecretHash claimed(States states) {
@@ -287,16 +288,16 @@ class ChangeNotificationsTest {
     return states.claim(state, "Main", SecretHash.of("browser"), SecretHash.of("attempt"), NOW);
   }
 
-  /** Tells whether a thread waits for a signal: its connections have rested since. */
-  private static boolean hasLooked(Thread thread) {
+  /** Returns whether a thread waits for a notification, after its first check. */
+  private static boolean hasChecked(Thread thread) {
     return Stream.of(thread.getStackTrace())
         .anyMatch(frame -> frame.getMethodName().equals("tryAcquire"));
   }
 
-  /** Tells whether all have looked, and rest: nobody waits for a connection any more. */
-  private static boolean isWaiting(PGSimpleDataSource database, List<Thread> crowd)
+  /** Returns whether all threads wait for a notification, after their first check. */
+  private static boolean isWaiting(PGSimpleDataSource database, List<Thread> threads)
       throws SQLException {
-    return crowd.stream().allMatch(each -> each.getState() == Thread.State.TIMED_WAITING)
+    return threads.stream().allMatch(each -> each.getState() == Thread.State.TIMED_WAITING)
         && number(database, "select count(*) " + LISTENERS) == 1;
   }
 

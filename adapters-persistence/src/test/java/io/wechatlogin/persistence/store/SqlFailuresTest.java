@@ -4,9 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import io.wechatlogin.persistence.PostgresSettings;
-import io.wechatlogin.persistence.PostgresStore;
-import io.wechatlogin.persistence.TestDatabase;
 import io.wechatlogin.application.port.ManagedDirectory;
 import io.wechatlogin.application.port.Ports;
 import io.wechatlogin.domain.code.OneTimeCode;
@@ -18,6 +15,9 @@ import io.wechatlogin.domain.user.Corp;
 import io.wechatlogin.domain.user.CorpId;
 import io.wechatlogin.domain.user.User;
 import io.wechatlogin.domain.user.UserId;
+import io.wechatlogin.persistence.PostgresSettings;
+import io.wechatlogin.persistence.PostgresStore;
+import io.wechatlogin.persistence.TestDatabase;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.sql.Connection;
@@ -43,12 +43,12 @@ import org.jooq.exception.DataAccessException;
 import org.junit.jupiter.api.Test;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/** A database that is out of order is a refusal with a time to come again, not a bug. */
+/** An unavailable database is a refusal with a time to retry after, not a bug. */
 class SqlFailuresTest {
   private static final Instant NOW = Instant.parse("2026-11-21T08:00:00Z");
 
   @Test
-  void aDatabaseThatIsGoneIsUnavailable() throws IOException {
+  void aStoppedDatabaseIsUnavailable() throws IOException {
     EmbeddedPostgres server = EmbeddedPostgres.start();
     try (PostgresStore store = open(server.getJdbcUrl("postgres", "postgres"), 1)) {
       Ports ports = store.ports();
@@ -60,15 +60,15 @@ class SqlFailuresTest {
   }
 
   @Test
-  void aCallWithoutAConnectionIsUnavailableAfterOneTry() throws SQLException {
-    AtomicInteger tries = new AtomicInteger();
+  void aCallThatGetsNoConnectionIsUnavailableAfterOneAttempt() throws SQLException {
+    AtomicInteger attempts = new AtomicInteger();
     AtomicBoolean broken = new AtomicBoolean();
     PGSimpleDataSource own = TestDatabase.create("broken");
     DataSource breaking =
         new PGSimpleDataSource() {
           @Override
           public Connection getConnection() throws SQLException {
-            tries.incrementAndGet();
+            attempts.incrementAndGet();
             if (broken.get()) {
               throw new SQLTransientConnectionException("no connection");
             }
@@ -84,9 +84,9 @@ class SqlFailuresTest {
             () -> ports.identities().removal().remove(new UserId("u1"), "wx1"));
     for (Supplier<?> call : calls) {
       broken.set(true);
-      tries.set(0);
+      attempts.set(0);
       assertUnavailable(call);
-      assertThat(tries).hasValue(1);
+      assertThat(attempts).hasValue(1);
       broken.set(false);
       assertThat(call.get()).isNotNull();
     }
@@ -98,7 +98,8 @@ class SqlFailuresTest {
         ExecutorService other = Executors.newVirtualThreadPerTaskExecutor()) {
       Ports ports = store.ports();
       ports
-          .store().transactions()
+          .store()
+          .transactions()
           .run(
               () -> {
                 ports.users().find(new UserId("u1"));
@@ -109,7 +110,8 @@ class SqlFailuresTest {
                             other.submit(
                                 () ->
                                     ports
-                                        .store().transactions()
+                                        .store()
+                                        .transactions()
                                         .run(() -> ports.users().register("Someone")))));
                 return true;
               });
@@ -118,7 +120,7 @@ class SqlFailuresTest {
   }
 
   @Test
-  void aDatabaseThatMayOnlyBeReadIsUnavailable() throws SQLException {
+  void aReadOnlyDatabaseIsUnavailable() throws SQLException {
     PGSimpleDataSource own = TestDatabase.create("standby");
     Ports ports = PostgresStore.on(own, TestDatabase.keys()).ports();
     own.setOptions("-cdefault_transaction_read_only=on");
@@ -127,7 +129,7 @@ class SqlFailuresTest {
   }
 
   @Test
-  void afterTheServerHasEndedAConnectionTheNextCallHasANewOne() throws SQLException {
+  void afterTheServerEndsAConnectionTheNextCallGetsANewOne() throws SQLException {
     String url = TestDatabase.settings().jdbcUrl();
     String name = "ended-" + UUID.randomUUID();
     try (PostgresStore store = open(url, 1);
@@ -137,7 +139,8 @@ class SqlFailuresTest {
       assertUnavailable(
           () ->
               ports
-                  .store().transactions()
+                  .store()
+                  .transactions()
                   .run(
                       () -> {
                         ports.users().register(name);
@@ -149,41 +152,41 @@ class SqlFailuresTest {
   }
 
   @Test
-  void aConnectionThatBreaksWhileARowIsReadIsNoBug() {
+  void aConnectionThatBreaksWhileARowIsReadIsUnavailable() {
     SQLException ended = new SQLException("terminating connection", "57P01");
-    assertThat(SqlFailures.isOutOfOrder(new SQLException("Error while reading field", ended)))
+    assertThat(SqlFailures.isUnavailable(new SQLException("Error while reading field", ended)))
         .isTrue();
-    assertThat(SqlFailures.isOutOfOrder(new SQLException("Connection is closed"))).isTrue();
+    assertThat(SqlFailures.isUnavailable(new SQLException("Connection is closed"))).isTrue();
     SQLException duplicate = new SQLException("duplicate key", "23505");
-    assertThat(SqlFailures.isOutOfOrder(duplicate)).isFalse();
-    assertThat(SqlFailures.isOutOfOrder(new SQLException("no state", duplicate))).isFalse();
+    assertThat(SqlFailures.isUnavailable(duplicate)).isFalse();
+    assertThat(SqlFailures.isUnavailable(new SQLException("no state", duplicate))).isFalse();
   }
 
   @Test
-  void theLosersOfADeadlockTryAgain() throws Exception {
+  void theLoserOfADeadlockIsRunAgain() throws Exception {
     Ports ports = TestDatabase.store().ports();
     Corp one = new Corp(new CorpId("a" + UUID.randomUUID()), "One");
     Corp other = new Corp(new CorpId("b" + UUID.randomUUID()), "Other");
     directoryPut(ports, one);
     directoryPut(ports, other);
-    AtomicInteger tries = new AtomicInteger();
+    AtomicInteger attempts = new AtomicInteger();
     CyclicBarrier bothHoldOne = new CyclicBarrier(2);
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      Future<Boolean> first = threads.submit(() -> putBoth(ports, one, other, tries, bothHoldOne));
-      Future<Boolean> second = threads.submit(() -> putBoth(ports, other, one, tries, bothHoldOne));
+      Future<Boolean> first = threads.submit(() -> putBoth(ports, one, other, attempts, bothHoldOne));
+      Future<Boolean> second = threads.submit(() -> putBoth(ports, other, one, attempts, bothHoldOne));
       assertThat(first.get() && second.get()).isTrue();
     }
-    assertThat(tries).hasValueGreaterThan(2);
+    assertThat(attempts).hasValueGreaterThan(2);
   }
 
   @Test
-  void aBugPropagatesWithoutTheValuesThatItConcerns() {
+  void aBugPropagatesWithoutValuesOfTheRow() {
     Ports ports = TestDatabase.store().ports();
     Identity person = new Identity("wx1", "default", "o1", null);
     SecretHash code = SecretHash.of("secret" + UUID.randomUUID());
-    OneTimeCode ticket = new OneTimeCode.BindCode("Main", person);
-    ports.logins().codes().issue(code, ticket, NOW);
-    Throwable bug = catchThrowable(() -> ports.logins().codes().issue(code, ticket, NOW));
+    OneTimeCode bindCode = new OneTimeCode.BindCode("Main", person);
+    ports.logins().codes().issue(code, bindCode, NOW);
+    Throwable bug = catchThrowable(() -> ports.logins().codes().issue(code, bindCode, NOW));
     assertThat(bug).isInstanceOf(DataAccessException.class);
     for (Throwable cause = bug; cause != null; cause = cause.getCause()) {
       assertThat(cause.toString()).doesNotContain(code.hex());
@@ -191,13 +194,14 @@ class SqlFailuresTest {
   }
 
   private static boolean putBoth(
-      Ports ports, Corp first, Corp second, AtomicInteger tries, CyclicBarrier bothHoldOne) {
+      Ports ports, Corp first, Corp second, AtomicInteger attempts, CyclicBarrier bothHoldOne) {
     return ports
-        .store().transactions()
+        .store()
+        .transactions()
         .run(
             () -> {
               directoryPut(ports, first);
-              if (tries.incrementAndGet() <= 2) {
+              if (attempts.incrementAndGet() <= 2) {
                 await(bothHoldOne);
               }
               directoryPut(ports, second);
