@@ -6,9 +6,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Does in a folder what a page says: writes the files that it shows, runs its commands, and
- * compares what they print. Arguments: the page, the folder, and what stands before each command's
- * arguments for Maven, such as {@code -s settings.xml}.
+ * Follows the steps of a documentation page in a folder: writes the files that the page shows, runs
+ * its commands, and compares their output. Arguments: the page, the folder, and the options to add
+ * to each Maven command, such as {@code -s settings.xml}.
  */
 class FollowPage {
   private static final Pattern STEP =
@@ -19,8 +19,8 @@ class FollowPage {
               + "(.*?)```",
           Pattern.DOTALL);
 
-  /** Maven resets its colours even where it has been told to use none. */
-  private static final String COLOURS = "\u001B\\[[0-9;]*m";
+  /** Maven prints escape sequences that reset the colour even in batch mode. */
+  private static final String ESCAPE_SEQUENCES = "\u001B\\[[0-9;]*m";
 
   public static void main(String[] args) throws IOException, InterruptedException {
     Path folder = Path.of(args[1]);
@@ -39,25 +39,25 @@ class FollowPage {
       }
     }
     if (files == 0 || commands == 0) {
-      throw new IllegalStateException("the page shows no files, or no command with its output");
+      throw new IllegalStateException("the page contains no files or no command with its output");
     }
-    System.out.println("followed: " + files + " files, " + commands + " command");
+    System.out.println("followed: " + files + " files, " + commands + " commands");
   }
 
-  private static void run(String command, String expected, Path folder, String mavenArguments)
+  private static void run(String command, String expected, Path folder, String mavenOptions)
       throws IOException, InterruptedException {
-    String here = command.replaceFirst("^mvn ", "mvn " + mavenArguments + " ");
+    String withOptions = command.replaceFirst("^mvn ", "mvn " + mavenOptions + " ");
     Process process =
-        new ProcessBuilder("sh", "-c", here)
+        new ProcessBuilder("sh", "-c", withOptions)
             .directory(folder.toFile())
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
     String printed =
         new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
-            .replaceAll(COLOURS, "");
+            .replaceAll(ESCAPE_SEQUENCES, "");
     if (process.waitFor() != 0 || !printed.strip().equals(expected.strip())) {
       System.out.println(printed);
-      throw new IllegalStateException("not what the page says: " + command);
+      throw new IllegalStateException("the output differs from the page: " + command);
     }
   }
 }

@@ -1,4 +1,4 @@
-# Finds a JDK that is new enough; to be sourced.
+# Finds the JDK and Maven; to be sourced.
 # shellcheck shell=sh
 
 # Prints the major version of the JDK in a folder, 0 where there is none.
@@ -8,7 +8,7 @@ major_of() {
   echo "${version:-0}"
 }
 
-# The newest JDK that is at hand; JAVA_HOME wins where it fits.
+# Prints the java of JAVA_HOME where that is 21 or newer, else of the newest JDK found, else nothing.
 find_java() {
   if [ -n "${JAVA_HOME:-}" ] && [ "$(major_of "$JAVA_HOME")" -ge 21 ]; then
     echo "$JAVA_HOME/bin/java"; return
@@ -24,4 +24,9 @@ find_java() {
     major=$(java -version 2>&1 | sed -n '1s/.*version "\([0-9]*\).*/\1/p')
     if [ "${major:-0}" -ge 21 ]; then command -v java; return; fi
   fi
+}
+
+# Prints the Maven of the path, else the wrapper where the project has one, else nothing.
+find_maven() {
+  if command -v mvn >/dev/null 2>&1; then echo mvn; elif [ -x ./mvnw ]; then echo ./mvnw; fi
 }

@@ -1,4 +1,4 @@
--- The shop's own users. It knew them before it knew of WeChat.
+-- The customers of the shop, which existed before the login by WeChat was added.
 create table if not exists customer (
   number bigint generated always as identity (start with 1001) primary key,
   name text not null check (char_length(name) <= 40),

@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 
-/** A program that logs a person in by WeChat. Everything is in memory, and WeChat is simulated. */
+/** Logs a person in by WeChat. All data is in memory, and WeChat is simulated. */
 public final class PlainHost {
   private static final String APP_ID = "wx0123456789abcdef";
   private static final String APP_SECRET = "not-a-real-secret";
@@ -43,21 +43,20 @@ public final class PlainHost {
     }
   }
 
-  /** Nobody knows the person yet: there is a bindCode, which makes a new user. */
+  /** The person is not a user yet, so the result is a bindCode, which registers a new user. */
   private static String firstVisit(LoginElement wechat, String code) {
-    LoginResult.BindCode unknown = (LoginResult.BindCode) wechat.getLoginCode(code);
-    System.out.println(
-        "a stranger, who may register for " + unknown.expiresIn().toSeconds() + " s");
-    LoginResult.LoginCode registered = wechat.register(unknown.bindCode().reveal(), "Alice");
+    LoginResult.BindCode result = (LoginResult.BindCode) wechat.getLoginCode(code);
+    System.out.println("not a user yet; may register for " + result.expiresIn().toSeconds() + " s");
+    LoginResult.LoginCode registered = wechat.register(result.bindCode().reveal(), "Alice");
     System.out.println("registered as " + registered.user().displayName());
     return registered.user().id().value();
   }
 
-  /** From now on there is a loginCode, and the user's organizations to choose from. */
+  /** The person is a user now, so the result is a loginCode with the user's organizations. */
   private static void nextVisit(LoginElement wechat, String code) {
-    if (wechat.getLoginCode(code) instanceof LoginResult.LoginCode known) {
+    if (wechat.getLoginCode(code) instanceof LoginResult.LoginCode result) {
       System.out.println(
-          "welcome back, " + known.user().displayName() + "; organizations: " + known.corpList());
+          "welcome back, " + result.user().displayName() + "; organizations: " + result.corpList());
     }
   }
 

@@ -9,10 +9,10 @@ import org.junit.jupiter.api.Test;
 
 class PlainHostTest {
   @Test
-  void aPersonComesComesAgainAndLeaves() {
+  void aPersonRegistersLogsInAndUnbinds() {
     assertThat(output())
         .containsExactly(
-            "a stranger, who may register for 300 s",
+            "not a user yet; may register for 300 s",
             "registered as Alice",
             "welcome back, Alice; organizations: []",
             "bound: true",

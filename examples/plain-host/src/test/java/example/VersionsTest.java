@@ -12,18 +12,19 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * The bill of materials has no parent, so nothing but this keeps its version, and what it lists.
+ * Checks the version and the contents of the bill of materials. It has no parent POM, so Maven does
+ * not keep them in step with the build.
  */
 class VersionsTest {
   private static final Path ROOT = Path.of("../..");
   private static final Pattern VERSION = Pattern.compile("<version>([^<$]+)</version>");
-  private static final Pattern OF_BOM =
+  private static final Pattern BOM_VERSION =
       Pattern.compile("<artifactId>wechat-login-bom</artifactId>\\s*<version>([^<]+)</version>");
   private static final Pattern ARTIFACT =
       Pattern.compile("<artifactId>(wechat-login-[a-z-]+)</artifactId>");
 
   @Test
-  void allPagesAndExamplesNameTheVersionThatIsBuilt() throws IOException {
+  void pagesAndExamplesNameTheVersionOfTheBuild() throws IOException {
     String version = first(VERSION, "pom.xml");
     for (String file :
         List.of(
@@ -32,19 +33,19 @@ class VersionsTest {
             "examples/custom-login-type/pom.xml",
             "examples/plain-host/pom.xml",
             "examples/spring-boot-host/pom.xml")) {
-      assertThat(first(OF_BOM, file)).as(file).isEqualTo(version);
+      assertThat(first(BOM_VERSION, file)).as(file).isEqualTo(version);
     }
   }
 
   @Test
-  void everyArtifactForHostsIsListed() throws IOException {
+  void theBillOfMaterialsListsEveryArtifactForHosts() throws IOException {
     String bom = Files.readString(ROOT.resolve("bom/pom.xml"));
     try (Stream<Path> modules =
         Stream.concat(
             Stream.of(ROOT.resolve("tools/wechat-simulator")), Files.list(ROOT).sorted())) {
       for (Path module :
           modules.filter(folder -> isForHosts(String.valueOf(folder.getFileName()))).toList()) {
-        // The first is the module's own: its parent's name has no second dash.
+        // The first match is the module itself: the artifactId of the parent has no second dash.
         String name = first(ARTIFACT, ROOT.relativize(module) + "/pom.xml");
         assertThat(bom).contains("<artifactId>" + name + "</artifactId>");
       }

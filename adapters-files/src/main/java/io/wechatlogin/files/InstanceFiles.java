@@ -14,7 +14,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * The instances as their users write them: a folder each below {@code auths/loginTypes}, with the
+ * Reads instances from files. Each instance is a folder below {@code auths/loginTypes} with the
  * element definition {@code e.json} and the business configuration {@code <Name>.json}.
  */
 public final class InstanceFiles implements InstanceSource {
@@ -27,9 +27,10 @@ public final class InstanceFiles implements InstanceSource {
   }
 
   /**
-   * Returns the instances of a configuration folder, sorted by name.
+   * Creates a source of the instances in a configuration folder. The source returns them sorted by
+   * name.
    *
-   * @param configDir the folder that holds {@code auths/loginTypes}
+   * @param configDir the folder that contains {@code auths/loginTypes}
    */
   public static InstanceFiles in(Path configDir) {
     return new InstanceFiles(configDir.resolve(FOLDER));

@@ -23,7 +23,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** One JSON file of an instance: read strictly, with {@code ${ENV_NAME}} put in. */
+/**
+ * A JSON file of an instance. It is read strictly: duplicate keys, trailing text and null are
+ * problems. A string {@code ${NAME}} is replaced by the setting of that name.
+ */
 final class JsonFile {
   private static final Pattern REFERENCE = Pattern.compile("\\$\\{([A-Za-z_][A-Za-z0-9_]*)}");
   private static final ObjectMapper JSON =
@@ -44,9 +47,12 @@ final class JsonFile {
   }
 
   /**
-   * Reads a file; after a problem, nothing.
+   * Reads a file.
    *
-   * @param name what the file is called in problems
+   * @param name the name of the file in problems
+   * @param settings the source of the settings that the file refers to
+   * @param problems receives everything that is wrong with the file
+   * @return empty if the file cannot be read
    */
   static Optional<ConfigObject> read(
       Path file, String name, Function<String, Optional<String>> settings, List<String> problems) {
@@ -73,13 +79,13 @@ final class JsonFile {
     return Optional.empty();
   }
 
-  /** Says where a file is not JSON. The parser's own words are left out: they quote the file. */
+  /** Describes a syntax error. The message of the parser is left out because it quotes the file. */
   private static String describe(JsonProcessingException problem) {
-    boolean keyTwice =
+    boolean duplicateKey =
         problem.getProcessor() instanceof JsonParser
             && problem.getOriginalMessage().startsWith("Duplicate field");
     JsonLocation place = problem.getLocation();
-    return (keyTwice ? "has a key twice" : "is not valid JSON")
+    return (duplicateKey ? "has a key twice" : "is not valid JSON")
         + (place == null
             ? ""
             : " at line %d, column %d".formatted(place.getLineNr(), place.getColumnNr()));
@@ -113,7 +119,10 @@ final class JsonFile {
     };
   }
 
-  /** Returns a text, or what it refers to; a secret half in the file would be a secret in it. */
+  /**
+   * Returns a text or the setting that it refers to. A reference inside a longer text is a problem,
+   * because part of a secret would then be in the file.
+   */
   private String text(String text, String key) {
     Matcher reference = REFERENCE.matcher(text);
     if (reference.matches()) {

@@ -1,6 +1,6 @@
 /**
- * Owns the folder of instance files: reads {@code e.json} and {@code <Name>.json} strictly. Leaves
- * what their keys mean to whoever makes the instances.
+ * Owns the instance files: reads {@code e.json} and {@code <Name>.json} of each instance strictly.
+ * Leaves the meaning of their keys to {@code InstanceAssembly} and to the login types.
  */
 @NullMarked
 package io.wechatlogin.files;

@@ -30,7 +30,7 @@ class InstanceFilesTest {
   private static final String SECRET = "marker-secret-4711";
   private static final String ELEMENT =
       """
-      {"type": "auths.loginTypes.PaperType", "title": "Paper"}
+      {"type": "auths.loginTypes.FakeType", "title": "My login"}
       """;
   private static final String BUSINESS =
       """
@@ -40,50 +40,51 @@ class InstanceFilesTest {
   @TempDir Path configDir = Path.of("replaced by JUnit");
   private Path folder = configDir;
   private final Map<String, String> environment = new HashMap<>();
-  private List<LoginTypeProvider> providers = List.of(new PaperType.Provider("product", true));
+  private List<LoginTypeProvider> providers = List.of(new FakeType.Provider("product", true));
 
   @BeforeEach
-  void makeTheFolder() throws IOException {
+  void createFolder() throws IOException {
     folder = Files.createDirectories(configDir.resolve("auths/loginTypes"));
   }
 
   @Test
   void anInstanceIsReadFromItsTwoFiles() throws IOException {
-    write("MyPaper", ELEMENT, BUSINESS);
+    write("MyLogin", ELEMENT, BUSINESS);
 
     Instance instance = read().getFirst();
 
-    assertThat(instance.name()).isEqualTo("MyPaper");
-    assertThat(instance.fullName()).isEqualTo("auths.loginTypes.MyPaper");
-    assertThat(instance.title()).isEqualTo("Paper");
-    assertThat(instance.typeName()).isEqualTo(PaperType.NAME);
-    assertThat(instance.authType()).isEqualTo("PaperType");
+    assertThat(instance.name()).isEqualTo("MyLogin");
+    assertThat(instance.fullName()).isEqualTo("auths.loginTypes.MyLogin");
+    assertThat(instance.title()).isEqualTo("My login");
+    assertThat(instance.typeName()).isEqualTo(FakeType.NAME);
+    assertThat(instance.authType()).isEqualTo("FakeType");
     assertThat(instance.appId()).isEqualTo("wx1");
-    assertThat(instance.type()).isEqualTo(new PaperType("wx1", SECRET, "product"));
+    assertThat(instance.type()).isEqualTo(new FakeType("wx1", SECRET, "product"));
   }
 
   @Test
-  void whatIsLeftOutHasItsDefault() throws IOException {
-    write("MyPaper", ELEMENT, BUSINESS);
+  void missingKeysHaveDefaults() throws IOException {
+    write("MyLogin", ELEMENT, BUSINESS);
 
     Instance instance = read().getFirst();
 
     assertThat(instance.isActive()).isTrue();
     assertThat(instance.allowRegister()).isFalse();
     assertThat(instance.openPlatform()).isEqualTo("default");
-    assertThat(instance.rules()).isEqualTo(Instance.Rules.USUAL);
+    assertThat(instance.rules().keepsLastLogin()).isFalse();
+    assertThat(instance.rules().requestsPerMinute()).isZero();
     assertThat(instance.allowedRedirects().hasOrigin("https://service.example")).isTrue();
     assertThat(instance.allowedRedirects().hasOrigin("https://app.example")).isFalse();
   }
 
   @Test
-  void everyCommonKeyIsUnderstood() throws IOException {
+  void everyCommonKeyIsRead() throws IOException {
     write(
-        "MyPaper",
+        "MyLogin",
         """
-        {"type": "auths.loginTypes.PaperType", "title": "纸", "isActive": false,
+        {"type": "auths.loginTypes.FakeType", "title": "纸", "isActive": false,
          "allowRegister": 1, "openPlatform": "second", "keepLastLogin": 1, "rateLimit": 300,
-         "backendBundleEntry": ".", "frontBundleEntry": "./MyPaper.json"}
+         "backendBundleEntry": ".", "frontBundleEntry": "./MyLogin.json"}
         """,
         """
         {"authConfig": {"appId": "wx1", "appSecret": "s"},
@@ -96,14 +97,15 @@ class InstanceFilesTest {
     assertThat(instance.isActive()).isFalse();
     assertThat(instance.allowRegister()).isTrue();
     assertThat(instance.openPlatform()).isEqualTo("second");
-    assertThat(instance.rules()).isEqualTo(new Instance.Rules(true, 300));
+    assertThat(instance.rules().keepsLastLogin()).isTrue();
+    assertThat(instance.rules().requestsPerMinute()).isEqualTo(300);
     assertThat(instance.allowedRedirects().hasOrigin("https://app.example")).isTrue();
     assertThat(instance.allowedRedirects().hasOrigin("http://localhost:3000")).isTrue();
     assertThat(instance.allowedRedirects().hasOrigin("https://service.example")).isTrue();
   }
 
   @Test
-  void instancesComeSortedByName() throws IOException {
+  void instancesAreSortedByName() throws IOException {
     write("b", ELEMENT, BUSINESS);
     write("a", ELEMENT, BUSINESS);
     write("C_1.x-y", ELEMENT, BUSINESS);
@@ -112,7 +114,7 @@ class InstanceFilesTest {
   }
 
   @Test
-  void hiddenEntriesAndOrdinaryFilesAreNoInstances() throws IOException {
+  void hiddenFoldersAndFilesAreNotInstances() throws IOException {
     Files.createDirectories(folder.resolve(".git"));
     Files.writeString(folder.resolve("README.md"), "about this folder");
     Files.writeString(folder.resolve(".DS_Store"), "");
@@ -128,15 +130,15 @@ class InstanceFilesTest {
   }
 
   @Test
-  void textsComeFromTheEnvironment() throws IOException {
+  void textsCanReferToTheEnvironment() throws IOException {
     environment.put("APP_ID", "wx2");
     environment.put("APP_SECRET", SECRET);
     environment.put("REGISTER", "1");
     environment.put("ORIGIN", "https://env.example");
     write(
-        "MyPaper",
+        "MyLogin",
         """
-        {"type": "auths.loginTypes.PaperType", "title": "t", "allowRegister": "${REGISTER}"}
+        {"type": "auths.loginTypes.FakeType", "title": "t", "allowRegister": "${REGISTER}"}
         """,
         """
         {"authConfig": {"appId": "${APP_ID}", "appSecret": "${APP_SECRET}"},
@@ -145,7 +147,7 @@ class InstanceFilesTest {
 
     Instance instance = read().getFirst();
 
-    assertThat(instance.type()).isEqualTo(new PaperType("wx2", SECRET, "product"));
+    assertThat(instance.type()).isEqualTo(new FakeType("wx2", SECRET, "product"));
     assertThat(instance.allowRegister()).isTrue();
     assertThat(instance.allowedRedirects().hasOrigin("https://env.example")).isTrue();
   }
@@ -153,7 +155,7 @@ class InstanceFilesTest {
   @Test
   void anUnsetVariableIsAProblem() throws IOException {
     write(
-        "MyPaper",
+        "MyLogin",
         ELEMENT,
         """
         {"authConfig": {"appId": "wx1", "appSecret": "${APP_SECRET}"}}
@@ -161,14 +163,14 @@ class InstanceFilesTest {
 
     assertThat(problems())
         .containsExactly(
-            "auths/loginTypes/MyPaper/MyPaper.json: authConfig.appSecret needs APP_SECRET, which is"
+            "auths/loginTypes/MyLogin/MyLogin.json: authConfig.appSecret needs APP_SECRET, which is"
                 + " not set in the environment");
   }
 
   @Test
   void aVariableInTheMiddleOfATextIsAProblem() throws IOException {
     write(
-        "MyPaper",
+        "MyLogin",
         ELEMENT,
         """
         {"authConfig": {"appId": "wx1", "appSecret": "marker-secret-4711${REST}"}}
@@ -176,7 +178,7 @@ class InstanceFilesTest {
 
     assertThat(problems())
         .containsExactly(
-            "auths/loginTypes/MyPaper/MyPaper.json: authConfig.appSecret must be ${NAME} and"
+            "auths/loginTypes/MyLogin/MyLogin.json: authConfig.appSecret must be ${NAME} and"
                 + " nothing else, or hold no ${");
   }
 
@@ -185,7 +187,7 @@ class InstanceFilesTest {
     write(
         "A",
         """
-        {"type": "auths.loginTypes.PaperType", "isActive": "maybe", "colour": "red"}
+        {"type": "auths.loginTypes.FakeType", "isActive": "maybe", "colour": "red"}
         """,
         """
         {"authConfig": {"appId": 7, "appSecret": "marker-secret-4711", "more": "x"}}
@@ -198,7 +200,7 @@ class InstanceFilesTest {
 
     assertThat(problems)
         .containsExactly(
-            // What cannot be read, then what was read and is wrong.
+            // Unreadable files first, then wrong contents.
             "auths/loginTypes/C/e.json: is missing",
             "auths/loginTypes/C/C.json: is missing",
             "auths/loginTypes/not a name: a name has 1 to 64 letters, digits, _ . -",
@@ -207,7 +209,7 @@ class InstanceFilesTest {
             "auths/loginTypes/A/A.json: authConfig.appId must be a text without blanks around it",
             "auths/loginTypes/A/e.json: colour is not a known key",
             "auths/loginTypes/A/A.json: authConfig.more is not a known key",
-            "auths/loginTypes/B/e.json: type is none of auths.loginTypes.PaperType");
+            "auths/loginTypes/B/e.json: type is none of auths.loginTypes.FakeType");
     assertThatThrownBy(this::read).message().contains(problems);
   }
 
@@ -225,44 +227,44 @@ class InstanceFilesTest {
         "\"marker-secret-4711\" | must hold one JSON object",
         "`` | must hold one JSON object",
       })
-  void aBrokenFileIsNamedWithThePlaceButWithoutItsContent(String content, String problem)
+  void aSyntaxErrorIsReportedWithItsPositionButWithoutTheContent(String content, String problem)
       throws IOException {
-    write("MyPaper", ELEMENT, content);
+    write("MyLogin", ELEMENT, content);
 
     assertThat(problems())
         .singleElement()
         .asString()
-        .startsWith("auths/loginTypes/MyPaper/MyPaper.json: " + problem);
+        .startsWith("auths/loginTypes/MyLogin/MyLogin.json: " + problem);
   }
 
   @Test
-  void bytesThatAreNoTextAreAProblem() throws IOException {
-    write("MyPaper", ELEMENT, BUSINESS);
-    Files.write(folder.resolve("MyPaper/MyPaper.json"), new byte[] {'{', '"', (byte) 0xff, '"'});
+  void invalidUtf8IsAProblem() throws IOException {
+    write("MyLogin", ELEMENT, BUSINESS);
+    Files.write(folder.resolve("MyLogin/MyLogin.json"), new byte[] {'{', '"', (byte) 0xff, '"'});
 
     assertThat(problems()).singleElement().asString().contains("is not valid JSON");
   }
 
   @Test
   void aFolderInPlaceOfAFileIsAProblem() throws IOException {
-    write("MyPaper", ELEMENT, BUSINESS);
-    Files.delete(folder.resolve("MyPaper/e.json"));
-    Files.createDirectory(folder.resolve("MyPaper/e.json"));
+    write("MyLogin", ELEMENT, BUSINESS);
+    Files.delete(folder.resolve("MyLogin/e.json"));
+    Files.createDirectory(folder.resolve("MyLogin/e.json"));
 
-    assertThat(problems()).containsExactly("auths/loginTypes/MyPaper/e.json: is missing");
+    assertThat(problems()).containsExactly("auths/loginTypes/MyLogin/e.json: is missing");
   }
 
   @Test
-  void nullIsNoValue() throws IOException {
+  void nullIsAProblem() throws IOException {
     write(
-        "MyPaper",
+        "MyLogin",
         """
-        {"type": "auths.loginTypes.PaperType", "title": null}
+        {"type": "auths.loginTypes.FakeType", "title": null}
         """,
         BUSINESS);
 
     assertThat(problems())
-        .containsExactly("auths/loginTypes/MyPaper/e.json: title must not be null");
+        .containsExactly("auths/loginTypes/MyLogin/e.json: title must not be null");
   }
 
   @ParameterizedTest
@@ -273,9 +275,9 @@ class InstanceFilesTest {
         "[\"https://good.example\", \"*\"]",
         "[\"\"]"
       })
-  void anAllowedRedirectIsAnOrigin(String origins) throws IOException {
+  void anAllowedRedirectMustBeAnOrigin(String origins) throws IOException {
     write(
-        "MyPaper",
+        "MyLogin",
         ELEMENT,
         """
         {"authConfig": {"appId": "wx1", "appSecret": "s"}, "allowedRedirects": %s}
@@ -284,15 +286,15 @@ class InstanceFilesTest {
 
     assertThat(problems())
         .containsExactly(
-            "auths/loginTypes/MyPaper/MyPaper.json: allowedRedirects must be origins such as"
+            "auths/loginTypes/MyLogin/MyLogin.json: allowedRedirects must be origins such as"
                 + " https://app.example, without a path");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"\"https://app.example\"", "[1]", "[null, \"https://app.example\"]"})
-  void allowedRedirectsAreAListOfTexts(String value) throws IOException {
+  void allowedRedirectsMustBeAListOfTexts(String value) throws IOException {
     write(
-        "MyPaper",
+        "MyLogin",
         ELEMENT,
         """
         {"authConfig": {"appId": "wx1", "appSecret": "s"}, "allowedRedirects": %s}
@@ -301,33 +303,33 @@ class InstanceFilesTest {
 
     assertThat(problems())
         .contains(
-            "auths/loginTypes/MyPaper/MyPaper.json: allowedRedirects must be a list of texts");
+            "auths/loginTypes/MyLogin/MyLogin.json: allowedRedirects must be a list of texts");
   }
 
   @Test
   void aThirdPartyReplacesABuiltInTypeByItsName() throws IOException {
-    write("MyPaper", ELEMENT, BUSINESS);
-    LoginTypeProvider product = new PaperType.Provider("product", true);
-    LoginTypeProvider other = new PaperType.Provider("other", false);
+    write("MyLogin", ELEMENT, BUSINESS);
+    LoginTypeProvider product = new FakeType.Provider("product", true);
+    LoginTypeProvider other = new FakeType.Provider("other", false);
 
     providers = List.of(product, other);
-    assertThat(read().getFirst().type()).isEqualTo(new PaperType("wx1", SECRET, "other"));
+    assertThat(read().getFirst().type()).isEqualTo(new FakeType("wx1", SECRET, "other"));
     providers = List.of(other, product);
-    assertThat(read().getFirst().type()).isEqualTo(new PaperType("wx1", SECRET, "other"));
+    assertThat(read().getFirst().type()).isEqualTo(new FakeType("wx1", SECRET, "other"));
   }
 
   @Test
   void twoThirdPartiesCannotShareAName() {
-    providers = List.of(new PaperType.Provider("a", false), new PaperType.Provider("b", false));
+    providers = List.of(new FakeType.Provider("a", false), new FakeType.Provider("b", false));
 
     assertThat(problems())
         .singleElement()
         .asString()
-        .startsWith("class path: auths.loginTypes.PaperType is provided by both");
+        .startsWith("class path: auths.loginTypes.FakeType is provided by both");
   }
 
   @Test
-  void noMessageShowsASecret() throws IOException {
+  void noProblemShowsASecret() throws IOException {
     environment.put("APP_SECRET", " " + SECRET + " ");
     write("A", ELEMENT, "{\"authConfig\": {\"appId\": \"wx\", \"appSecret\": \"${APP_SECRET}\"}}");
     write("B", ELEMENT, "{\"authConfig\": \"" + SECRET + "\"}");

@@ -1,5 +1,6 @@
 package io.wechatlogin.http;
 
+import io.wechatlogin.http.request.HostKeys;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -7,76 +8,72 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What a deployment chooses about HTTP.
+ * The settings of the HTTP API, grouped by subject.
  *
- * @param host the listening address
- * @param port the listening port; 0 takes any free one
- * @param publicUrl the base of the service as browsers see it, without a slash at its end
- * @param allowedOrigins the origins whose pages may call the API from a browser
- * @param rateLimitPerMinute how often one client address may log in; 0 for no limit
- * @param trustedProxies addresses or networks whose {@code X-Forwarded-For} is believed
- * @param trial whether WeChat is a simulator here
- * @param phoneUrl where the simulator shows its phone; in trial mode only
- * @param version what the API page says about itself
- * @param requestsInFlight how many requests are worked on at the same time; further ones are
- *     refused
- * @param connections how many clients may be connected at the same time; further ones wait
- * @param stopDelay how long requests are still taken after the service was told to stop
+ * @param trial present where WeChat is simulated
  */
 public record HttpSettings(
-    String host,
-    int port,
-    URI publicUrl,
-    HostKeys hostKeys,
-    Set<String> allowedOrigins,
-    int rateLimitPerMinute,
-    List<String> trustedProxies,
-    boolean trial,
-    Optional<URI> phoneUrl,
-    String version,
-    int requestsInFlight,
-    int connections,
-    Duration stopDelay) {
-  /** How many requests are worked on at the same time where nobody wants another number. */
-  public static final int REQUESTS_IN_FLIGHT = 4096;
+    Listen listen, Site site, Access access, Limits limits, Optional<Trial> trial) {
+  /**
+   * Where the service listens.
+   *
+   * @param host the address to listen on
+   * @param port the port to listen on; 0 for any free one
+   */
+  public record Listen(String host, int port) {}
 
-  /** Twice as many as requests that are worked on and scans that wait: most connections idle. */
-  public static final int CONNECTIONS = 16_384;
+  /**
+   * How the service presents itself.
+   *
+   * @param publicUrl the URL of the service as browsers and WeChat see it, without a slash at the
+   *     end
+   * @param version the version that the API page shows
+   */
+  public record Site(URI publicUrl, String version) {}
 
-  /** Chooses as much, and the usual for the rest. */
-  public HttpSettings(
-      String host,
-      int port,
-      URI publicUrl,
-      HostKeys hostKeys,
-      Set<String> allowedOrigins,
-      int rateLimitPerMinute,
-      List<String> trustedProxies,
-      boolean trial,
-      Optional<URI> phoneUrl,
-      String version) {
-    this(
-        host,
-        port,
-        publicUrl,
-        hostKeys,
-        allowedOrigins,
-        rateLimitPerMinute,
-        trustedProxies,
-        trial,
-        phoneUrl,
-        version,
-        REQUESTS_IN_FLIGHT,
-        CONNECTIONS,
-        Duration.ZERO);
+  /**
+   * Who may call the service.
+   *
+   * @param hostKeys the keys of trusted back ends
+   * @param allowedOrigins the origins whose pages may call the API from a browser
+   * @param trustedProxies addresses or networks whose {@code X-Forwarded-For} header is trusted
+   */
+  public record Access(HostKeys hostKeys, Set<String> allowedOrigins, List<String> trustedProxies) {
+    /** Copies the collections. */
+    public Access {
+      allowedOrigins = Set.copyOf(allowedOrigins);
+      trustedProxies = List.copyOf(trustedProxies);
+    }
   }
 
-  public HttpSettings {
-    allowedOrigins = Set.copyOf(allowedOrigins);
-    trustedProxies = List.copyOf(trustedProxies);
+  /**
+   * How much the service takes on.
+   *
+   * @param requestsPerMinute how many login requests one client address may make per minute; 0 for
+   *     no limit
+   * @param requestsInFlight how many requests are processed at the same time; further ones are
+   *     refused
+   * @param connections how many clients may be connected at the same time; further ones wait
+   * @param stopDelay how long requests are still accepted after the stop has been requested
+   */
+  public record Limits(
+      int requestsPerMinute, int requestsInFlight, int connections, Duration stopDelay) {
+    /**
+     * The limits of a deployment that configures none. Connections are twice the requests that can
+     * be in flight together with the scans that can wait, because most connections are idle.
+     */
+    public static final Limits DEFAULT = new Limits(600, 4096, 16_384, Duration.ZERO);
+
+    /** Returns these limits with another rate. */
+    public Limits withRequestsPerMinute(int other) {
+      return new Limits(other, requestsInFlight, connections, stopDelay);
+    }
   }
 
-  boolean isHttps() {
-    return "https".equalsIgnoreCase(publicUrl.getScheme());
-  }
+  /**
+   * What only a trial has.
+   *
+   * @param phoneUrl the page of the simulated phone, if there is one
+   */
+  public record Trial(Optional<URI> phoneUrl) {}
 }

@@ -15,30 +15,30 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The application needs the domain and the JDK. */
+/** Checks that the application depends on the domain and the JDK only. */
 class ClassPathTest {
   private static final Path OWN = Path.of("target/classes");
 
   @Test
-  void theDomainIsAllThatComesAlong() throws IOException {
-    assertThat(resolved()).singleElement().asString().contains("domain");
+  void theApplicationBringsTheDomainOnly() throws IOException {
+    assertThat(dependencies()).singleElement().asString().contains("domain");
   }
 
-  /** Annotations are left out by the JDK where their classes are missing; nothing else is. */
+  /** Loads every class and its members. The JDK ignores missing classes of annotations only. */
   @Test
-  void everyClassIsCompleteWithThese() throws IOException, ReflectiveOperationException {
-    List<Path> places = new ArrayList<>(resolved());
+  void everyClassLoadsWithTheDomainOnly() throws IOException, ReflectiveOperationException {
+    List<Path> places = new ArrayList<>(dependencies());
     places.add(OWN);
     List<URL> urls = new ArrayList<>();
     for (Path place : places) {
       urls.add(place.toUri().toURL());
     }
     int complete = 0;
-    try (URLClassLoader bare =
+    try (URLClassLoader loader =
         new URLClassLoader(urls.toArray(URL[]::new), ClassLoader.getPlatformClassLoader())) {
       for (Path place : places) {
         for (String name : classesIn(place)) {
-          Class<?> type = Class.forName(name, true, bare);
+          Class<?> type = Class.forName(name, true, loader);
           assertThat(type.getDeclaredMethods()).isNotNull();
           assertThat(type.getDeclaredConstructors()).isNotNull();
           assertThat(type.getDeclaredFields()).isNotNull();
@@ -49,7 +49,7 @@ class ClassPathTest {
     assertThat(complete).isGreaterThan(100);
   }
 
-  private static List<Path> resolved() throws IOException {
+  private static List<Path> dependencies() throws IOException {
     String line = Files.readString(Path.of("target/runtime-class-path")).strip();
     return Stream.of(line.split(File.pathSeparator, -1)).map(Path::of).toList();
   }

@@ -1,6 +1,7 @@
 /**
- * Owns the runnable jar: settings, the wiring of the adapters, the embedded database, trial mode.
- * Leaves everything that a login does to the modules that it wires.
+ * Owns the entry point of the jar, and nothing else. Its packages depend on each other in one
+ * direction: {@code commands} on {@code wiring} and {@code doctor}, these on {@code database},
+ * {@code clock} and {@code metrics}, these on {@code embedded}, and all on {@code settings}.
  */
 @NullMarked
 package io.wechatlogin.bootstrap;

@@ -8,9 +8,9 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
 class ClassPathTest {
-  /** The build has resolved it: what whoever uses the domain gets beside it. */
+  /** The build writes this file: the dependencies that users of the domain receive with it. */
   @Test
-  void theDomainNeedsNothingButTheJdk() throws IOException {
+  void theDomainDependsOnTheJdkOnly() throws IOException {
     assertThat(Files.readString(Path.of("target/runtime-class-path")).strip()).isEmpty();
   }
 }

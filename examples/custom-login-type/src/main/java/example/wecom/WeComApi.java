@@ -14,27 +14,27 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The two calls that a login needs, for one application of an enterprise.
+ * The two calls to WeCom that a login needs, for one application of an enterprise.
  *
  * <p>Sources: "获取access_token", https://developer.work.weixin.qq.com/document/path/91039
  * (2024-03-26); "获取用户登录身份", https://developer.work.weixin.qq.com/document/path/98177 (2024-07-18);
  * "全局错误码", https://developer.work.weixin.qq.com/document/path/90455.
  */
 final class WeComApi {
-  /** A token that is about to end is not worth a failed call. */
-  private static final Duration AIR = Duration.ofMinutes(5);
+  /** A token is renewed this long before it expires, so that no call fails because of it. */
+  private static final Duration RENEWAL_MARGIN = Duration.ofMinutes(5);
 
-  /** All calls of one login together. */
-  static final Duration BUDGET = Duration.ofSeconds(8);
+  /** The time budget for all calls of one login together. */
+  static final Duration TIME_BUDGET = Duration.ofSeconds(8);
 
-  private static final Duration NEXT_MINUTE = Duration.ofMinutes(1);
+  private static final Duration RETRY_AFTER = Duration.ofMinutes(1);
 
   private final WeComClient client;
   private final URI base;
   private final String corpId;
   private final Secret corpSecret;
   private final InstantSource clock;
-  private final Duration budget;
+  private final Duration timeBudget;
   private final ReentrantLock renewing = new ReentrantLock();
   private volatile Token token = new Token(new Secret(""), Instant.MIN);
 
@@ -44,61 +44,65 @@ final class WeComApi {
       String corpId,
       Secret corpSecret,
       InstantSource clock,
-      Duration budget) {
+      Duration timeBudget) {
     this.client = client;
     this.base = base;
     this.corpId = corpId;
     this.corpSecret = corpSecret;
     this.clock = clock;
-    this.budget = budget;
+    this.timeBudget = timeBudget;
   }
 
-  /** The application's token: the same for all servers while it lives, so that each may keep it. */
+  /**
+   * An access token of the application. WeCom returns the same token to all servers until it
+   * expires, so each server may cache it.
+   */
   private record Token(Secret value, Instant renewAt) {}
 
   /**
    * Trades a code for the UserId of a member. A code works once and for five minutes, and may have
-   * 512 bytes (path/98177); those of today have 43, and the application takes 128.
+   * 512 bytes (path/98177). Current codes have 43 bytes; the application accepts up to 128.
    *
-   * @throws LoginException {@code invalid_code}; {@code not_a_member} where the person is no member
+   * @throws LoginException {@code invalid_code}; {@code not_a_member} if the person is not a member
    *     of the enterprise; {@code wechat_misconfigured}, {@code wechat_unavailable}, {@code
    *     wechat_rate_limited}
    */
   String memberOf(String code) {
-    long end = System.nanoTime() + budget.toNanos();
-    Token used = livingToken(end);
-    JsonNode answer = ask(code, used, end);
-    if (isDeadToken(answer)) {
-      // WeCom may end a token before its time (path/91039). It has not looked at the code then.
-      forget(used);
-      answer = ask(code, livingToken(end), end);
+    long end = System.nanoTime() + timeBudget.toNanos();
+    Token used = validToken(end);
+    JsonNode answer = getUserInfo(code, used, end);
+    if (isTokenError(answer)) {
+      // WeCom may revoke a token before it expires (path/91039). The code is still unused then.
+      discard(used);
+      answer = getUserInfo(code, validToken(end), end);
     }
-    refuseFailure(answer);
+    throwOnError(answer);
     String userId = answer.path("userid").asText();
     if (userId.isEmpty()) {
-      // An outsider has an openid instead (path/98177).
+      // The answer for a person outside the enterprise has an openid instead (path/98177).
       throw new LoginException(LoginError.NOT_A_MEMBER);
     }
     return userId;
   }
 
-  private JsonNode ask(String code, Token with, long end) {
+  private JsonNode getUserInfo(String code, Token token, long end) {
     return client.get(
-        call("/cgi-bin/auth/getuserinfo", "access_token", with.value().reveal(), "code", code),
-        until(end));
+        call("/cgi-bin/auth/getuserinfo", "access_token", token.value().reveal(), "code", code),
+        timeLeft(end));
   }
 
-  private static Duration until(long end) {
+  private static Duration timeLeft(long end) {
     return Duration.ofNanos(end - System.nanoTime());
   }
 
-  private Token livingToken(long end) {
-    Token known = token;
-    if (clock.instant().isBefore(known.renewAt())) {
-      return known;
+  private Token validToken(long end) {
+    Token cached = token;
+    if (clock.instant().isBefore(cached.renewAt())) {
+      return cached;
     }
-    // One asks, the others wait: gettoken is limited (path/91039).
-    awaitTurn(end);
+    // One thread renews the token, the others wait: WeCom limits the calls of gettoken
+    // (path/91039).
+    lockRenewal(end);
     try {
       if (clock.instant().isBefore(token.renewAt())) {
         return token;
@@ -106,20 +110,20 @@ final class WeComApi {
       JsonNode answer =
           client.get(
               call("/cgi-bin/gettoken", "corpid", corpId, "corpsecret", corpSecret.reveal()),
-              until(end));
-      refuseFailure(answer);
-      Duration life = Duration.ofSeconds(answer.path("expires_in").asLong());
+              timeLeft(end));
+      throwOnError(answer);
+      Duration lifetime = Duration.ofSeconds(answer.path("expires_in").asLong());
       token =
           new Token(
               new Secret(answer.path("access_token").asText()),
-              clock.instant().plus(life).minus(AIR));
+              clock.instant().plus(lifetime).minus(RENEWAL_MARGIN));
       return token;
     } finally {
       renewing.unlock();
     }
   }
 
-  private void awaitTurn(long end) {
+  private void lockRenewal(long end) {
     try {
       if (renewing.tryLock(end - System.nanoTime(), TimeUnit.NANOSECONDS)) {
         return;
@@ -127,13 +131,13 @@ final class WeComApi {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    throw new LoginException(LoginError.WECHAT_UNAVAILABLE, NEXT_MINUTE);
+    throw new LoginException(LoginError.WECHAT_UNAVAILABLE, RETRY_AFTER);
   }
 
-  private void forget(Token dead) {
+  private void discard(Token revoked) {
     renewing.lock();
     try {
-      if (token == dead) {
+      if (token == revoked) {
         token = new Token(new Secret(""), Instant.MIN);
       }
     } finally {
@@ -141,7 +145,7 @@ final class WeComApi {
     }
   }
 
-  private static boolean isDeadToken(JsonNode answer) {
+  private static boolean isTokenError(JsonNode answer) {
     int errcode = errcode(answer);
     return errcode == 40014 || errcode == 42001;
   }
@@ -150,15 +154,15 @@ final class WeComApi {
     return answer.path("errcode").asInt();
   }
 
-  private static void refuseFailure(JsonNode answer) {
+  private static void throwOnError(JsonNode answer) {
     switch (errcode(answer)) {
       case 0 -> {}
       case 40029 -> throw new LoginException(LoginError.INVALID_CODE);
-      // secret, CorpID, agent; the redirect URL's domain; the server's address
+      // wrong secret, CorpID or agent; wrong domain of the redirect URL; server address not allowed
       case 40001, 40013, 40056, 40091, 50001, 60020 ->
           throw new LoginException(LoginError.WECHAT_MISCONFIGURED);
-      case 45009 -> throw new LoginException(LoginError.WECHAT_RATE_LIMITED, NEXT_MINUTE);
-      default -> throw new LoginException(LoginError.WECHAT_UNAVAILABLE, NEXT_MINUTE);
+      case 45009 -> throw new LoginException(LoginError.WECHAT_RATE_LIMITED, RETRY_AFTER);
+      default -> throw new LoginException(LoginError.WECHAT_UNAVAILABLE, RETRY_AFTER);
     }
   }
 

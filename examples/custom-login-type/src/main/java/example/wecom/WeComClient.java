@@ -17,45 +17,46 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Calls WeCom, for all instances. What fails becomes a refusal without a cause: an exception's text
- * would hold the address, and with it the secret.
+ * The HTTP client of all instances. A failure becomes a {@link LoginException} without a cause,
+ * because the message of the original exception would contain the URL and thus the secret.
  */
 final class WeComClient implements AutoCloseable {
-  private static final Duration TO_CONNECT = Duration.ofSeconds(2);
-  private static final Duration COME_AGAIN = Duration.ofSeconds(5);
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
+  private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private final HttpClient http = HttpClient.newBuilder().connectTimeout(TO_CONNECT).build();
+  private final HttpClient http = HttpClient.newBuilder().connectTimeout(CONNECT_TIMEOUT).build();
 
   /**
-   * Returns the answer to a GET: a JSON object, be it of success or not.
+   * Sends a GET request and returns the JSON object of the answer, which may contain an error.
    *
-   * @param atMost for all of it; the client's own limit would end with the headers
+   * @param timeout the limit for the whole call; a timeout of {@link HttpRequest} would end with
+   *     the headers
    */
-  JsonNode get(URI address, Duration atMost) {
+  JsonNode get(URI address, Duration timeout) {
     CompletableFuture<HttpResponse<byte[]>> call =
         http.sendAsync(
             HttpRequest.newBuilder(address).build(), HttpResponse.BodyHandlers.ofByteArray());
     try {
-      HttpResponse<byte[]> response = call.get(atMost.toNanos(), TimeUnit.NANOSECONDS);
+      HttpResponse<byte[]> response = call.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
       JsonNode answer = JSON.readTree(new String(response.body(), StandardCharsets.UTF_8));
       if (response.statusCode() == 200 && answer.isObject()) {
         return answer;
       }
-    } catch (JsonProcessingException | ExecutionException notUnderstoodOrOutOfReach) {
-      // told below, without it
-    } catch (TimeoutException late) {
+    } catch (JsonProcessingException | ExecutionException invalidOrUnreachable) {
+      // refused below, without the cause
+    } catch (TimeoutException timedOut) {
       call.cancel(true);
     } catch (InterruptedException e) {
       call.cancel(true);
       Thread.currentThread().interrupt();
     }
-    throw new LoginException(LoginError.WECHAT_UNAVAILABLE, COME_AGAIN);
+    throw new LoginException(LoginError.WECHAT_UNAVAILABLE, RETRY_AFTER);
   }
 
   @Override
   public void close() {
-    // What is under way has nobody left to answer to.
+    // Cancels the calls in flight: their callers have ended.
     http.shutdownNow();
     http.close();
   }

@@ -13,9 +13,9 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Web login by WeCom: a member of the enterprise scans a QR code with WeCom, or is known by the
- * WeCom on the desk already. {@code appId()} is the enterprise, as a member has one UserId in all
- * of its applications.
+ * Web login by WeCom. A member of the enterprise scans a QR code with WeCom, or is recognized by
+ * the WeCom that runs on the desktop. {@code appId()} is the CorpID of the enterprise, because a
+ * member has the same UserId in all of its applications.
  */
 final class WeComType implements RedirectLogin {
   private final String corpId;
@@ -41,9 +41,10 @@ final class WeComType implements RedirectLogin {
   }
 
   /**
-   * The parameters are those of https://developer.work.weixin.qq.com/document/path/98171
-   * ("构造企业微信登录链接", 2026-01-14): {@code CorpApp} is an enterprise's own application, {@code appid}
-   * its CorpID.
+   * Builds the address of WeCom's login page. Source of the parameters:
+   * https://developer.work.weixin.qq.com/document/path/98171 ("构造企业微信登录链接", 2026-01-14). {@code
+   * CorpApp} means an application that the enterprise has built itself; {@code appid} is the
+   * CorpID.
    */
   @Override
   public URI authorizationUrl(URI callback, String state) {
@@ -68,7 +69,7 @@ final class WeComType implements RedirectLogin {
     return URLEncoder.encode(text, StandardCharsets.UTF_8);
   }
 
-  /** Makes instances of {@code {"authConfig": {"corpId", "agentId", "corpSecret"}}}. */
+  /** Creates instances from {@code {"authConfig": {"corpId", "agentId", "corpSecret"}}}. */
   public static final class Provider implements LoginTypeProvider {
     @Override
     public String typeName() {
@@ -90,12 +91,12 @@ final class WeComType implements RedirectLogin {
               corpId,
               corpSecret,
               context.clock(),
-              WeComApi.BUDGET),
+              WeComApi.TIME_BUDGET),
           address(context, "WECOM_LOGIN_URL", "https://login.work.weixin.qq.com"));
     }
 
-    private static URI address(LoginTypeContext context, String setting, String standard) {
-      return URI.create(context.setting(setting).orElse(standard));
+    private static URI address(LoginTypeContext context, String setting, String defaultAddress) {
+      return URI.create(context.setting(setting).orElse(defaultAddress));
     }
   }
 }

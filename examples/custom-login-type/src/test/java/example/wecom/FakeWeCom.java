@@ -17,8 +17,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 
 /**
- * WeCom, as far as a login sees it: gives the application's token, and tells once whose a code is.
- * The answers are worded as on the pages that {@link WeComApi} names.
+ * A fake WeCom with the two calls that a login needs: the access token of the application, and the
+ * trade of a code, which works once. The answers follow the pages that {@link WeComApi} cites.
  */
 final class FakeWeCom implements AutoCloseable {
   static final String CORP_ID = "ww1a2b3c4d5e6f7a8b";
@@ -28,11 +28,11 @@ final class FakeWeCom implements AutoCloseable {
   private final CountDownLatch stopped = new CountDownLatch(1);
   private final Map<String, String> codes = new HashMap<>();
   private final List<String> calls = new ArrayList<>();
-  private String token = "none yet";
+  private String token = "not issued";
   private int tokens;
-  private boolean outOfOrder;
-  private volatile boolean silent;
-  private String next = "";
+  private boolean failing;
+  private volatile boolean hanging;
+  private String nextAnswer = "";
 
   FakeWeCom() {
     try {
@@ -54,31 +54,32 @@ final class FakeWeCom implements AutoCloseable {
     return issue("\"userid\":\"" + userId + "\"");
   }
 
-  /** Issues a code to somebody who is no member. */
+  /** Issues a code to a person who is not a member. */
   synchronized String codeOfOutsider() {
     return issue("\"openid\":\"o" + UUID.randomUUID() + "\"");
   }
 
-  /** Ends the token that was given last. */
-  synchronized void endToken() {
-    token = "ended";
+  /** Revokes the token that was issued last. */
+  synchronized void revokeToken() {
+    token = "revoked";
   }
 
-  /** Answers the next call for a person with an errcode. */
+  /** Makes the next trade of a code fail with an errcode. */
   synchronized void failNext(int errcode) {
-    next = "{\"errcode\":" + errcode + ",\"errmsg\":\"told to\"}";
+    nextAnswer = "{\"errcode\":" + errcode + ",\"errmsg\":\"requested by the test\"}";
   }
 
-  synchronized void outOfOrder(boolean is) {
-    outOfOrder = is;
+  /** Makes all calls fail, or lets them succeed again. */
+  synchronized void failing(boolean isFailing) {
+    failing = isFailing;
   }
 
-  /** Begins each answer from now on, and never ends it. */
-  void fallSilent() {
-    silent = true;
+  /** From now on every answer stops after the headers and never ends. */
+  void hang() {
+    hanging = true;
   }
 
-  /** Returns the paths that were called. */
+  /** Returns the paths of all calls so far. */
   synchronized List<String> calls() {
     return List.copyOf(calls);
   }
@@ -93,7 +94,7 @@ final class FakeWeCom implements AutoCloseable {
     byte[] body = answer(exchange.getRequestURI()).getBytes(StandardCharsets.UTF_8);
     exchange.getResponseHeaders().set("Content-Type", "application/json; charset=UTF-8");
     exchange.sendResponseHeaders(200, body.length);
-    if (silent) {
+    if (hanging) {
       exchange.getResponseBody().flush();
       awaitStop();
     }
@@ -110,23 +111,23 @@ final class FakeWeCom implements AutoCloseable {
   }
 
   private synchronized String answer(URI request) {
-    Map<String, String> asked = parameters(request.getRawQuery());
+    Map<String, String> query = parameters(request.getRawQuery());
     calls.add(request.getPath());
-    if (outOfOrder) {
+    if (failing) {
       return "<html>502 Bad Gateway</html>";
     }
     return switch (request.getPath()) {
-      case "/cgi-bin/gettoken" -> token(asked);
-      case "/cgi-bin/auth/getuserinfo" -> person(asked);
+      case "/cgi-bin/gettoken" -> token(query);
+      case "/cgi-bin/auth/getuserinfo" -> person(query);
       default -> "{\"errcode\":404,\"errmsg\":\"no such call\"}";
     };
   }
 
-  private String token(Map<String, String> asked) {
-    if (!CORP_ID.equals(asked.get("corpid"))) {
+  private String token(Map<String, String> query) {
+    if (!CORP_ID.equals(query.get("corpid"))) {
       return "{\"errcode\":40013,\"errmsg\":\"invalid corpid\"}";
     }
-    if (!CORP_SECRET.equals(asked.get("corpsecret"))) {
+    if (!CORP_SECRET.equals(query.get("corpsecret"))) {
       return "{\"errcode\":40001,\"errmsg\":\"invalid credential\"}";
     }
     token = "token" + ++tokens;
@@ -135,16 +136,16 @@ final class FakeWeCom implements AutoCloseable {
         + "\",\"expires_in\":7200}";
   }
 
-  private String person(Map<String, String> asked) {
-    if (!next.isEmpty()) {
-      String told = next;
-      next = "";
-      return told;
+  private String person(Map<String, String> query) {
+    if (!nextAnswer.isEmpty()) {
+      String answer = nextAnswer;
+      nextAnswer = "";
+      return answer;
     }
-    if (!token.equals(asked.get("access_token"))) {
+    if (!token.equals(query.get("access_token"))) {
       return "{\"errcode\":42001,\"errmsg\":\"access_token expired\"}";
     }
-    String person = codes.remove(asked.get("code"));
+    String person = codes.remove(query.get("code"));
     return person == null
         ? "{\"errcode\":40029,\"errmsg\":\"invalid code\"}"
         : "{\"errcode\":0,\"errmsg\":\"ok\"," + person + "}";

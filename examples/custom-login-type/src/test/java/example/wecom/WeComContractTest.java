@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 
-/** WeCom login keeps the contract of all login types. */
+/** Runs the contract of all login types on WeCom. */
 class WeComContractTest extends LoginTypeContract {
   private final FakeWeCom weCom = new FakeWeCom();
 
@@ -46,11 +46,11 @@ class WeComContractTest extends LoginTypeContract {
 
   @Override
   protected void breakDown() {
-    weCom.outOfOrder(true);
+    weCom.failing(true);
   }
 
   @Override
   protected void recover() {
-    weCom.outOfOrder(false);
+    weCom.failing(false);
   }
 }

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What is particular to WeCom; the rest is in the contract. */
+/** Tests what is specific to WeCom; {@link WeComContractTest} tests the rest. */
 class WeComTypeTest {
   private final FakeWeCom weCom = new FakeWeCom();
   private Instant now = Instant.parse("2026-11-21T08:00:00Z");
@@ -33,7 +33,7 @@ class WeComTypeTest {
   }
 
   @Test
-  void theLoginPageIsThatOfAnEnterprisesOwnApplication() {
+  void theLoginPageHasTheParametersOfAnOwnApplication() {
     assertThat(type(login).authorizationUrl(URI.create("https://intra.example/back?a=1"), "xyz"))
         .hasToString(
             "https://login.work.weixin.qq.com/wwlogin/sso/login?login_type=CorpApp"
@@ -42,33 +42,33 @@ class WeComTypeTest {
   }
 
   @Test
-  void aMemberIsKnownByTheUserId() {
+  void theOpenIdOfAMemberIsTheUserId() {
     assertThat(type(login).identify(weCom.codeOf("zhangsan")).openId()).isEqualTo("zhangsan");
   }
 
   @Test
-  void anOutsiderIsRefused() {
+  void aPersonOutsideTheEnterpriseIsRefused() {
     assertRefused(LoginError.NOT_A_MEMBER, login, weCom.codeOfOutsider());
   }
 
   @Test
-  void theTokenIsKeptAndRenewedBeforeItEnds() {
+  void theTokenIsCachedAndRenewedBeforeItExpires() {
     identify("a");
     identify("b");
     now = now.plus(Duration.ofMinutes(114));
     identify("c");
-    assertThat(tokens()).isEqualTo(1);
+    assertThat(tokenCalls()).isEqualTo(1);
     now = now.plus(Duration.ofMinutes(1));
     identify("d");
-    assertThat(tokens()).isEqualTo(2);
+    assertThat(tokenCalls()).isEqualTo(2);
   }
 
   @Test
-  void aTokenThatWeComEndedEarlyIsReplacedAndTheCodeStillWorks() {
+  void aRevokedTokenIsReplacedAndTheCodeStillWorks() {
     identify("a");
-    weCom.endToken();
+    weCom.revokeToken();
     identify("b");
-    assertThat(tokens()).isEqualTo(2);
+    assertThat(tokenCalls()).isEqualTo(2);
   }
 
   @ParameterizedTest
@@ -79,20 +79,20 @@ class WeComTypeTest {
     "50001, WECHAT_MISCONFIGURED",
     "60020, WECHAT_MISCONFIGURED",
   })
-  void eachFailureHasItsName(int errcode, LoginError error) {
+  void everyErrcodeBecomesALoginError(int errcode, LoginError error) {
     weCom.failNext(errcode);
     assertRefused(error, login, weCom.codeOf("zhangsan"));
   }
 
   @Test
-  void aWrongSecretIsTheOperatorsMatter() {
-    try (EmbeddedLogin wrong = start("another")) {
+  void aWrongSecretIsAMisconfiguration() {
+    try (EmbeddedLogin wrong = start("wrong")) {
       assertRefused(LoginError.WECHAT_MISCONFIGURED, wrong, weCom.codeOf("zhangsan"));
     }
   }
 
   @Test
-  void anAnswerThatDoesNotEndIsARefusalInTime() {
+  void anAnswerThatNeverEndsIsRefusedWithinTheTimeBudget() {
     try (WeComClient client = new WeComClient()) {
       WeComApi api =
           new WeComApi(
@@ -102,7 +102,7 @@ class WeComTypeTest {
               new Secret(FakeWeCom.CORP_SECRET),
               () -> now,
               Duration.ofMillis(300));
-      weCom.fallSilent();
+      weCom.hang();
       assertThatThrownBy(() -> api.memberOf(weCom.codeOf("zhangsan")))
           .isInstanceOfSatisfying(
               LoginException.class,
@@ -114,7 +114,7 @@ class WeComTypeTest {
     assertThat(type(login).identify(weCom.codeOf(member)).openId()).isEqualTo(member);
   }
 
-  private long tokens() {
+  private long tokenCalls() {
     return weCom.calls().stream().filter("/cgi-bin/gettoken"::equals).count();
   }
 

@@ -10,7 +10,7 @@ import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** The shop's customers, as the users that the login knows. */
+/** The user directory of the login: the customers of the shop. */
 @Repository
 class Customers implements UserDirectory {
   private final JdbcClient jdbc;
@@ -24,14 +24,14 @@ class Customers implements UserDirectory {
     return query("select number, name, locked from customer where number::text = ?", userId);
   }
 
-  /** Keeps the customer from being removed until the transaction ends: a binding is being made. */
+  /** Locks the customer against removal until the transaction ends, which adds a binding. */
   @Override
   public Optional<User> hold(UserId userId) {
     return query(
         "select number, name, locked from customer where number::text = ? for key share", userId);
   }
 
-  /** Runs in the transaction that makes the binding: there is never one without the other. */
+  /** Runs in the transaction that adds the binding, so neither exists without the other. */
   @Override
   public User register(String displayName) {
     long number =

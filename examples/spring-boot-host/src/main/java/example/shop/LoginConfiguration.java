@@ -16,10 +16,10 @@ import org.springframework.core.env.Environment;
 import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
 import org.springframework.transaction.PlatformTransactionManager;
 
-/** The login as beans. Spring closes them in the right order: the login before the store. */
+/** The login as Spring beans. Spring closes the login before the store that it depends on. */
 @Configuration
 class LoginConfiguration {
-  /** The shop's data source, in a schema of our own, in Spring's transactions. */
+  /** Stores the login's data in the shop's database, in a separate schema. */
   @Bean
   PostgresStore loginStore(
       DataSource dataSource,

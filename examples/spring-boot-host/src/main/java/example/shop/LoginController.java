@@ -11,7 +11,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Logs customers in. The session is the shop's own, so the loginCode is not needed. */
+/** Logs customers in. The shop has its own sessions, so it does not use the loginCode. */
 @RestController
 class LoginController {
   private final LoginElement wechat;
@@ -22,23 +22,22 @@ class LoginController {
     this.shop = shop;
   }
 
-  record Code(String code) {}
+  record LoginRequest(String code) {}
 
-  record Joining(String bindCode, String name) {}
+  record JoinRequest(String bindCode, String name) {}
 
-  /** Outside of a transaction: WeChat is asked, and no connection is held meanwhile. */
+  /** Runs outside of a transaction, so that no connection is held during the call to WeChat. */
   @PostMapping("/login")
-  Map<String, String> login(@RequestBody Code body, HttpSession session) {
-    return switch (wechat.getLoginCode(body.code())) {
-      case LoginResult.LoginCode known -> signedIn(known.user().id().value(), session);
-      case LoginResult.BindCode unknown -> Map.of("bindCode", unknown.bindCode().reveal());
-      case LoginResult.OpenSession none -> throw new IllegalStateException("not asked for");
+  Map<String, String> login(@RequestBody LoginRequest request, HttpSession session) {
+    return switch (wechat.getLoginCode(request.code())) {
+      case LoginResult.LoginCode result -> signedIn(result.user().id().value(), session);
+      case LoginResult.BindCode result -> Map.of("bindCode", result.bindCode().reveal());
     };
   }
 
   @PostMapping("/join")
-  Map<String, String> join(@RequestBody Joining body, HttpSession session) {
-    return signedIn(shop.join(body.bindCode(), body.name(), 500).id().value(), session);
+  Map<String, String> join(@RequestBody JoinRequest request, HttpSession session) {
+    return signedIn(shop.join(request.bindCode(), request.name(), 500).id().value(), session);
   }
 
   @ExceptionHandler

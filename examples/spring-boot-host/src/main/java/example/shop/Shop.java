@@ -6,7 +6,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
-/** What the shop does of its own when people come and go. */
+/** The shop's own work when customers join and leave. */
 @Service
 class Shop {
   private static final int WELCOME_CENTS = 500;
@@ -19,7 +19,7 @@ class Shop {
     this.jdbc = jdbc;
   }
 
-  /** Customer, WeChat account and voucher: all of them or none. */
+  /** Creates the customer, the binding and the voucher: all of them or none. */
   @Transactional
   public User join(String bindCode, String name, int voucherCents) {
     User customer = wechat.register(bindCode, name).user();
@@ -32,7 +32,7 @@ class Shop {
     return customer;
   }
 
-  /** Removes a customer; the WeChat account may then join anew. */
+  /** Removes a customer. The person may join again as a new customer. */
   @Transactional
   public void leave(String customer) {
     wechat.unbind(customer);

@@ -3,7 +3,7 @@ package example.shop;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 
-/** Starts the shop. */
+/** The entry point of the shop. */
 @SpringBootApplication
 public class ShopApplication {
   public static void main(String[] args) {

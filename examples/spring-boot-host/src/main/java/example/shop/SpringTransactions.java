@@ -5,7 +5,7 @@ import java.util.function.Supplier;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Spring's transactions, for the login to take part in. */
+/** Lets the login take part in Spring's transactions. */
 final class SpringTransactions implements Transactions {
   private final TransactionTemplate transaction;
 

@@ -1,4 +1,5 @@
 /**
- * A Spring Boot application with users and transactions of its own, which logs people in by WeChat.
+ * Owns a Spring Boot application with its own users and transactions. Leaves the login by WeChat to
+ * the embedded application.
  */
 package example.shop;

@@ -4,7 +4,7 @@ import io.wechatlogin.application.contract.UserDirectoryContract;
 import io.wechatlogin.application.port.Ports;
 import io.wechatlogin.persistence.PostgresStore;
 
-/** The shop's customers are a directory of users, in Spring's transactions. */
+/** Runs the contract of user directories on the customers, in Spring's transactions. */
 class CustomersContractTest extends UserDirectoryContract {
   @Override
   protected Ports ports() {

@@ -13,7 +13,7 @@ import java.util.UUID;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 
-/** The shop as it would run: a real PostgreSQL, real HTTP, and a WeChat that is simulated. */
+/** The shop as in production: with a real PostgreSQL and real HTTP. WeChat is simulated. */
 final class RunningShop {
   private static final String APP_ID = "wx0123456789abcdef";
   private static final String APP_SECRET = "not-a-real-secret";
@@ -31,8 +31,8 @@ final class RunningShop {
     return "http://localhost:" + CONTEXT.getEnvironment().getProperty("local.server.port");
   }
 
-  /** Makes a person whom nobody knows. */
-  static String stranger() {
+  /** Creates a person who is not a customer. */
+  static String newPerson() {
     String person = "p" + UUID.randomUUID().toString().replace("-", "");
     WECHAT.control().addPerson(Person.of(person, person));
     return person;

@@ -23,15 +23,15 @@ import org.junit.jupiter.api.Test;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** The shop's users and the login's bindings live and die together. */
+/** The customers of the shop and the bindings of the login change in the same transactions. */
 class ShopTest {
   private final LoginElement wechat = RunningShop.bean(LoginElement.class);
   private final Shop shop = RunningShop.bean(Shop.class);
   private final JdbcClient jdbc = RunningShop.bean(JdbcClient.class);
 
   @Test
-  void aStrangerJoinsAndIsKnownFromThenOn() throws IOException, InterruptedException {
-    String person = RunningShop.stranger();
+  void aNewPersonJoinsAndIsRecognizedLater() throws IOException, InterruptedException {
+    String person = RunningShop.newPerson();
     String answer = post("/login", "{\"code\":\"" + RunningShop.codeOf(person) + "\"}");
     assertThat(answer).startsWith("{\"bindCode\":\"wlb_");
     String bindCode = answer.substring(answer.indexOf("wlb_"), answer.length() - 2);
@@ -45,8 +45,8 @@ class ShopTest {
   }
 
   @Test
-  void whatTheShopUndoesUndoesTheBindingAndTheBindCodeIsStillGood() {
-    String person = RunningShop.stranger();
+  void aRollbackOfTheShopRemovesTheBindingAndKeepsTheBindCodeValid() {
+    String person = RunningShop.newPerson();
     String bindCode = bindCodeOf(person);
     long customers = customers();
     assertThatThrownBy(() -> shop.join(bindCode, "Bob", 501))
@@ -61,8 +61,8 @@ class ShopTest {
   }
 
   @Test
-  void aCustomerWhomTheDatabaseRefusesLeavesNoBinding() {
-    String person = RunningShop.stranger();
+  void aFailedInsertOfTheCustomerLeavesNoBinding() {
+    String person = RunningShop.newPerson();
     String bindCode = bindCodeOf(person);
     assertThatThrownBy(() -> wechat.register(bindCode, "x".repeat(41)))
         .isInstanceOf(DataIntegrityViolationException.class);
@@ -72,8 +72,8 @@ class ShopTest {
   }
 
   @Test
-  void whoLeavesMayJoinAnew() {
-    String person = RunningShop.stranger();
+  void aCustomerWhoLeftCanJoinAgain() {
+    String person = RunningShop.newPerson();
     String customer = shop.join(bindCodeOf(person), "Carol", 1).id().value();
     shop.leave(customer);
     assertThat(bindings(person)).isZero();
@@ -81,8 +81,8 @@ class ShopTest {
   }
 
   @Test
-  void aLockedCustomerIsKeptOut() {
-    String person = RunningShop.stranger();
+  void aLockedCustomerCannotLogIn() {
+    String person = RunningShop.newPerson();
     String customer = shop.join(bindCodeOf(person), "Dave", 1).id().value();
     jdbc.sql("update customer set locked = true where number = ?")
         .param(Long.parseLong(customer))
@@ -94,18 +94,18 @@ class ShopTest {
   }
 
   @Test
-  void oneBindCodeMakesOneCustomerHoweverManyTry() throws InterruptedException {
-    String bindCode = bindCodeOf(RunningShop.stranger());
+  void concurrentUsesOfOneBindCodeCreateOneCustomer() throws InterruptedException {
+    String bindCode = bindCodeOf(RunningShop.newPerson());
     long customers = customers();
-    List<Callable<String>> tries = new ArrayList<>();
+    List<Callable<String>> attempts = new ArrayList<>();
     for (int i = 0; i < 8; i++) {
-      tries.add(() -> shop.join(bindCode, "Eve", 1).id().value());
+      attempts.add(() -> shop.join(bindCode, "Eve", 1).id().value());
     }
     int joined = 0;
-    try (ExecutorService crowd = Executors.newVirtualThreadPerTaskExecutor()) {
-      for (Future<String> one : crowd.invokeAll(tries)) {
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (Future<String> attempt : threads.invokeAll(attempts)) {
         try {
-          one.get();
+          attempt.get();
           joined++;
         } catch (ExecutionException refused) {
           assertThat(refused)
@@ -121,9 +121,9 @@ class ShopTest {
   }
 
   private String bindCodeOf(String person) {
-    LoginResult.BindCode unknown =
+    LoginResult.BindCode result =
         (LoginResult.BindCode) wechat.getLoginCode(RunningShop.codeOf(person));
-    return unknown.bindCode().reveal();
+    return result.bindCode().reveal();
   }
 
   private long customers() {

@@ -1,10 +1,10 @@
-/** Logs in by the mini program that the simulated phone plays: to the phone, and back with a code. */
+/** Logs in by the mini program of the simulated phone: opens the phone, and returns with a code. */
 
 const HANDLE = "wechat-login-mini";
 
-/** Returns where the phone calls wx.login and leads back from, to the page at home. */
+/** Returns the URL at which the phone calls wx.login and then returns to the page `home`. */
 export function miniLoginUrl(phoneUrl, type, home) {
-  // Nobody else's code is taken for one that this tab has asked for.
+  // The handle proves that this tab has asked for the code.
   const handle = sessionStorage.getItem(HANDLE) || crypto.randomUUID();
   sessionStorage.setItem(HANDLE, handle);
   const back = new URL(home);
@@ -16,7 +16,7 @@ export function miniLoginUrl(phoneUrl, type, home) {
   return shell.href;
 }
 
-/** Takes what the phone sent out of the page's URL, once: {loginType, code}; null where there is none. */
+/** Removes the phone's result {loginType, code} from the page's URL and returns it; null if there is no result. */
 export function takeMiniCode() {
   const url = new URL(window.location.href);
   const { mini, handle, code } = Object.fromEntries(url.searchParams);

@@ -42,7 +42,7 @@ const ICONS = {
 const say = (english, chinese) => (CHINESE ? chinese : english);
 const byId = (id) => document.getElementById(id);
 
-/** What needs no session; a stale one would only be in the way. */
+/** Paths that need no session. An expired session token would make the service refuse them. */
 const ANYONE = /^\/(login-types(\/[^/]+\/(login-codes|registrations))?|sessions)$/;
 
 let loginTypes = [];
@@ -121,7 +121,7 @@ function icon(path) {
   return holder;
 }
 
-/** Runs an action of the person; what is refused is said. */
+/** Runs an action of the person, and shows the refusal if it fails. */
 function on(element, type, action) {
   element.addEventListener(type, async (event) => {
     event.preventDefault();
@@ -153,7 +153,7 @@ function instant(text) {
 
 const isWebType = (type) => type.scope !== undefined;
 
-// ---- the show-case
+// ---- the demonstrations
 
 const WAYS = {
   WeChatType: ["Website", "网站应用", "WeChat’s own QR page, inside yours", "将微信的二维码页面嵌入您的页面"],
@@ -216,7 +216,7 @@ function component(type, help, link) {
   return element;
 }
 
-/** A person of the trial has no WeChat to scan with. */
+/** Links to the simulated phone, because WeChat cannot scan the codes of a trial. */
 function helpToScan({ status: now, url }, help, link) {
   const scannable = phoneUrl && url && (now === "waiting" || now === "scanned");
   help.hidden = !scannable;
@@ -225,7 +225,7 @@ function helpToScan({ status: now, url }, help, link) {
   }
 }
 
-/** Writes down what the component says, without what would let a reader in. */
+/** Logs an event of the component, with its codes cut short so that they cannot be used. */
 function log(name, detail) {
   const words = Object.entries(detail)
     .filter(([, value]) => value !== undefined)
@@ -267,7 +267,7 @@ async function logInByCode(loginType, code) {
   await finish(loginType, await call("POST", path, { code }));
 }
 
-/** Goes on with the outcome of a login. */
+/** Continues with the outcome of a login. */
 async function finish(loginType, result) {
   if (result.bindCode) {
     bindCode = result.bindCode;
@@ -422,7 +422,7 @@ async function leave(path) {
   status(say("You are logged out.", "已退出登录。"));
 }
 
-// ---- the beginning
+// ---- start
 
 const ERRORS = {
   not_bound: ["This WeChat account has no user here.", "该微信账号在此处没有用户。"],

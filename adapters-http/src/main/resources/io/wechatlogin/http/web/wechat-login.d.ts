@@ -1,4 +1,4 @@
-/** How far a login is. */
+/** The progress of a login. */
 export type LoginStatus =
   | "loading"
   | "choosing"
@@ -15,7 +15,7 @@ export interface Corp {
   corpName: string;
 }
 
-/** The outcome of a login: `loginCode` for a known person, `bindCode` for a stranger, `bound` after adding an account. */
+/** The outcome of a login: `loginCode` for a bound person, `bindCode` for an unbound one, `bound` after an account was added. */
 export interface LoginSuccess {
   /** Trade it for a session within 60 seconds: `POST /api/v1/sessions`. It works once. */
   loginCode?: string;
@@ -26,7 +26,7 @@ export interface LoginSuccess {
   bound?: boolean;
   /** Seconds. Not known after a redirect. */
   expiresIn?: number;
-  /** The instance that it came by; a `bindCode` registers there. */
+  /** The instance of the login. A `bindCode` registers at this instance. */
   loginType?: string;
   /** The application's own `state`, where the instance has one, after a redirect. */
   state?: string;
@@ -44,9 +44,9 @@ export type LoginAction =
 export interface LoginFailure {
   /** An error code of the HTTP API, or `refused` or `network_error`. */
   code: string;
-  /** What to do. */
+  /** What to do next. */
   action: LoginAction;
-  /** Words for a person. Not there in results of `takeResult` and `getElement`. */
+  /** A text for the person. Absent from the results of `takeResult` and `getElement`. */
   message?: string;
   loginType?: string;
   state?: string;
@@ -56,7 +56,7 @@ export interface LoginProgress {
   status: LoginStatus;
   /** The instance, once it is known. */
   loginType?: string;
-  /** What the QR code says, where the service itself has made it. */
+  /** The content of the QR code, if the service itself has made the code. */
   url?: string;
 }
 
@@ -68,21 +68,21 @@ export interface ElementOptions {
 export interface LoginElement {
   readonly name: string;
   isWechatBrowser(): boolean;
-  /** Returns where a browser goes to log in and come back to the redirect URL. */
+  /** Returns the URL at which a browser logs in and then returns to the redirect URL. */
   authorizeUrl(redirectUrl?: string): string;
   /** Sends this browser to WeChat. */
   login(redirectUrl?: string): void;
-  /** Reports the outcome that the browser came back with; false where there is none. Handlers make it happen by itself. */
+  /** Reports the outcome that the browser returned with; false if there is none. Runs by itself if a handler is given. */
   resume(): boolean;
 }
 
 /** Returns an instance by its short or full name, for pages with buttons of their own. */
 export function getElement(name: string, options?: ElementOptions): LoginElement;
 
-/** Tells whether a browser is the one inside WeChat, and not WeCom's. */
+/** Returns whether a browser is the one inside WeChat, not WeCom's. */
 export function isWechatBrowser(userAgent?: string): boolean;
 
-/** Takes the outcome of a login by redirect out of the page's address, once. */
+/** Removes the outcome of a login by redirect from the page's URL and returns it. */
 export function takeResult(): LoginSuccess | LoginFailure | null;
 
 export interface WechatLoginEventMap {
@@ -100,7 +100,7 @@ export interface WechatLoginElement extends HTMLElement {
   readonly status: LoginStatus;
   isWechatBrowser(): boolean;
   login(redirectUrl?: string): void;
-  /** Begins anew, with a new QR code. */
+  /** Restarts the login with a new QR code. */
   refresh(): void;
   addEventListener<K extends keyof WechatLoginEventMap>(
     type: K,

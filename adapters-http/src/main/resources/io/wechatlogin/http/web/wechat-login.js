@@ -3,7 +3,7 @@
 const SERVICE = new URL("./", import.meta.url).href;
 const FULL_NAME_PREFIX = "auths.loginTypes.";
 
-/** What a type can do where the service does not say so. */
+/** The flows of each type, for services that do not list them. */
 const FLOWS = { WeChatType: ["redirect", "embedded"], WechatPublicType: ["redirect", "scan"] };
 
 const POLL_SECONDS = 25;
@@ -12,14 +12,14 @@ const QUICKEST_POLL = 1_000;
 const FIRST_PAUSE = 1_000;
 const LONGEST_PAUSE = 15_000;
 
-/** How long "expired" is shown before a new QR code comes by itself, and how often it does while nobody acts. */
+/** How long "expired" is shown before the QR code is renewed, and how often it is renewed without user action. */
 const EXPIRED_SHOWN = 8_000;
 const RENEWALS_ALONE = 3;
 
-/** Who was sent to WeChat this shortly ago went back, and is not sent again unasked. */
+/** A person who was sent to WeChat within this time has gone back, and is not redirected again automatically. */
 const JUST_SENT = 30_000;
 
-/** What a program should do about an error that came without a word on it; about all others, "restart_login". */
+/** The actions for errors that come without one; for all others it is "restart_login". */
 const ACTIONS = {
   sign_in: ["not_bound"],
   fix_request: ["login_type_not_found", "redirect_not_allowed"],
@@ -31,7 +31,7 @@ const ACTIONS = {
 
 const actionOf = (code) => Object.keys(ACTIONS).find((action) => ACTIONS[action].includes(code)) || "restart_login";
 
-/** Errors that may come without words of the service are here; it words all others. */
+/** The texts. Errors are here only if they can occur without a text of the service. */
 const EN = {
   title: "Log in with WeChat",
   bindTitle: "Add a WeChat account",
@@ -118,15 +118,15 @@ function shortName(name) {
 
 const pathOf = (instance) => `login-types/${encodeURIComponent(instance)}`;
 
-/** Tells whether a browser is the one inside WeChat, and not WeCom's. A hint for what to show, never a proof. */
+/** Returns whether a browser is the one inside WeChat, not WeCom's. A hint for what to show, never a proof. */
 export function isWechatBrowser(userAgent = navigator.userAgent) {
   return /micromessenger/i.test(userAgent) && !/wxwork/i.test(userAgent);
 }
 
-/** A mini program shows web pages too, but a login by redirect must not start there unasked. */
+/** A mini program shows web pages too, but a login by redirect must not start there automatically. */
 const isMiniProgram = () => /miniprogram/i.test(navigator.userAgent);
 
-/** What this tab remembers, and is told to; a browser that forbids it loses convenience only. */
+/** Reads or writes the memory of this tab. A browser that forbids it loses only convenience. */
 function tab(key, value) {
   try {
     const name = `wechat-login:${key}`;
@@ -136,7 +136,7 @@ function tab(key, value) {
   }
 }
 
-/** An error as pages are told: what happened, what to do, and the service's words for a person. */
+/** An error as pages receive it: its code, what to do next, and the service's text for a person. */
 class Problem extends Error {
   constructor(code, { action, title, retryAfter } = {}) {
     super(title || code);
@@ -151,7 +151,7 @@ class Problem extends Error {
   }
 }
 
-/** Takes the outcome of a login by redirect out of the page's address, once; null where there is none. */
+/** Removes the outcome of a login by redirect from the page's URL and returns it; null if there is none. */
 export function takeResult() {
   const url = new URL(location.href);
   const names = ["loginCode", "bindCode", "bound", "error"];
@@ -183,7 +183,7 @@ function leaveFor(url, instance) {
   location.assign(url);
 }
 
-/** Returns an instance by its short or full name; its methods are in the types. */
+/** Returns an instance by its short or full name. The type declarations describe its methods. */
 export function getElement(name, { onSuccess, onError } = {}) {
   const instance = shortName(name);
   const element = {
@@ -206,7 +206,7 @@ export function getElement(name, { onSuccess, onError } = {}) {
   return element;
 }
 
-/** Waits, or until the connection is back. */
+/** Waits for a time, or until the browser is online again. */
 function pause(millis, signal) {
   return new Promise((resolve, reject) => {
     const end = () => {
@@ -355,7 +355,7 @@ function addStyle(root) {
   }
 }
 
-/** `<wechat-login instance="..." redirect-url="...">`: shows how to log in and how it goes, and tells the page by events. */
+/** `<wechat-login instance="..." redirect-url="...">`: shows the ways to log in and the progress, and dispatches events. */
 class WechatLogin extends HTMLElement {
   static observedAttributes = ["instance", "redirect-url", "mode", "intent", "lang"];
 
@@ -373,7 +373,7 @@ class WechatLogin extends HTMLElement {
     }
     this.#languages.observe(document, { attributes: true, attributeFilter: ["lang"], subtree: true });
     document.addEventListener("visibilitychange", this.#seen);
-    // Listeners that the page adds right after the element see everything.
+    // Listeners that the page adds right after the element receive every event.
     this.#restart();
   }
 
@@ -397,24 +397,24 @@ class WechatLogin extends HTMLElement {
     return isWechatBrowser();
   }
 
-  /** Sends this browser to WeChat by the instance that is shown. */
+  /** Sends this browser to WeChat with the instance that is shown. */
   login(redirectUrl) {
     const [name] = this.#names();
     this.#leave(this.#view.type?.name || name || "", redirectUrl);
   }
 
-  /** Begins anew, with a new QR code. */
+  /** Restarts the login with a new QR code. */
   refresh() {
     this.#renewals = 0;
     this.#restart(this.#view.type);
   }
 
-  /** How far the login is. */
+  /** The progress of the login. */
   get status() {
     return this.#view.status;
   }
 
-  // ---- what happens
+  // ---- the flows
 
   #names() {
     return (this.getAttribute("instance") || "").split(/[\s,]+/).filter(Boolean).map(shortName);
@@ -451,7 +451,7 @@ class WechatLogin extends HTMLElement {
     });
   }
 
-  /** Reports what the browser came back with from WeChat, where this element sent it. */
+  /** Reports the outcome that the browser returned with, if this element had sent it to WeChat. */
   #resume() {
     const names = this.#names();
     const sender = tab("instance");
@@ -541,7 +541,7 @@ class WechatLogin extends HTMLElement {
     }
   }
 
-  /** WeChat's own QR page in a frame. It comes back to a page of the service, which hands the code to this window. */
+  /** WeChat's own QR page in a frame. It returns to a page of the service, which passes the code to this window. */
   async #embed(signal, type) {
     const path = `${pathOf(type.name)}/authorizations`;
     const body = { embedded: true, redirectUrl: this.#redirectUrl || undefined, intent: this.#isBind ? "bind" : "login" };
@@ -576,7 +576,7 @@ class WechatLogin extends HTMLElement {
     return this.#succeed({ ...(await this.#call(signal, "POST", `${pathOf(type.name)}/login-codes`, { body: proof })), loginType: type.name });
   }
 
-  /** Waits for the frame's word; null where the time is over. Only the service's page in our own frame is believed. */
+  /** Waits for the frame's message; null after the timeout. Only the service's page in our own frame is trusted. */
   #answerOf(frame, state, millis, signal) {
     const origin = new URL(SERVICE).origin;
     return new Promise((resolve, reject) => {
@@ -598,15 +598,15 @@ class WechatLogin extends HTMLElement {
     });
   }
 
-  /** Goes on with what a scan has brought. */
+  /** Continues with the result of a scan. */
   async #finish(signal, type, { loginCode, corpList, bindCode, expiresIn }) {
     if (!loginCode && !bindCode) {
-      // The answer that had it was lost on its way, and it is given out once.
+      // The answer with the code was lost, and the code is returned only once.
       throw new Problem("invalid_login_code");
     } else if (this.#isBind) {
       const path = `users/me/bindings/${type.name}`;
       const token = this.sessionToken;
-      // Who has a loginCode is known: as this user, by a unionId that has just added the account, or as another one.
+      // A loginCode means that the account is bound: to this user, by a unionId just now, or to another user.
       const { success, isActive } = await this.#call(signal, ...(bindCode ? ["PUT", path, { body: { bindCode }, token }] : ["GET", path, { token }]));
       if (!success && !isActive) {
         throw new Problem("identity_taken");
@@ -616,7 +616,7 @@ class WechatLogin extends HTMLElement {
     return this.#succeed({ ...(loginCode ? { loginCode, corpList } : { bindCode }), expiresIn, loginType: type.name });
   }
 
-  /** Shows that the time is over; a new QR code comes by a click, by itself for a while, or when the person comes back. */
+  /** Shows that the QR code has expired. It is renewed by a click, a few times automatically, or when the person returns. */
   async #expire(signal, base) {
     this.#show({ ...base, status: "expired", veiled: true, action: "refresh" });
     if (this.#renewals < RENEWALS_ALONE && !document.hidden) {
@@ -629,7 +629,7 @@ class WechatLogin extends HTMLElement {
   }
 
   #seen = () => {
-    // Timers stand still while a computer sleeps.
+    // Timers are suspended while a computer sleeps.
     const tooOld = this.#view.frame && Date.now() > this.#end;
     if (!document.hidden && (tooOld || this.#view.status === "expired")) {
       this.refresh();
@@ -658,7 +658,7 @@ class WechatLogin extends HTMLElement {
     this.#show({ status: "confirmed", text, type: this.#view.type });
     let taken = typeof this.onSuccess === "function";
     const event = new CustomEvent("success", { bubbles: true, composed: true, cancelable: true });
-    // Who reads the outcome takes care of it. Listeners themselves cannot be counted: some are older than this module.
+    // A listener that reads the outcome handles it. Listeners cannot be counted: some are older than this module.
     Object.defineProperty(event, "detail", { get: () => (taken = true) && detail });
     const goOn = this.dispatchEvent(event);
     this.onSuccess?.(detail);
@@ -667,7 +667,7 @@ class WechatLogin extends HTMLElement {
     }
   }
 
-  /** Where nobody in the page cares, the redirect URL gets the outcome as it would from a login by redirect. */
+  /** Sends the outcome to the redirect URL, as a login by redirect does, if no listener has handled it. */
   #carry({ loginCode, bindCode, bound }) {
     const url = new URL(this.#redirectUrl);
     Object.entries({ loginCode, bindCode, bound }).forEach(([name, value]) => value && url.searchParams.set(name, value));
@@ -692,7 +692,7 @@ class WechatLogin extends HTMLElement {
     };
   }
 
-  /** Tries until it works, as long as what stands in the way may pass. */
+  /** Retries until it works, as long as the problem is temporary. */
   async #patiently(signal, attempt, isStart = false) {
     let reported = false;
     for (let millis = FIRST_PAUSE; ; millis = Math.min(millis * 2, LONGEST_PAUSE)) {
@@ -743,7 +743,7 @@ class WechatLogin extends HTMLElement {
       }
       throw new Problem(answer.code || "internal", { ...answer, retryAfter: Number(response.headers.get("Retry-After")) });
     } catch (problem) {
-      // Whatever is no answer of the service is a connection that does not work.
+      // Anything but an answer of the service means that the connection does not work.
       throw problem instanceof Problem ? problem : new Problem("network_error");
     } finally {
       clearTimeout(timer);
@@ -752,7 +752,7 @@ class WechatLogin extends HTMLElement {
     }
   }
 
-  // ---- what is seen
+  // ---- the view
 
   get #isChinese() {
     for (let node = this; node; node = node.parentNode || node.host) {
@@ -816,7 +816,7 @@ class WechatLogin extends HTMLElement {
       status.textContent = words;
     }
     status.classList.toggle("bad", this.#isBad);
-    // WeChat's page says by itself how the scan goes, which nobody outside of it gets to know.
+    // WeChat's page shows the progress of the scan itself, and does not report it.
     status.classList.toggle("spoken", Boolean(view.frame) && view.status === "waiting" && !view.offline);
     hint.textContent = (view.hint && texts[view.hint]) || "";
     this.#paintStage(stage, texts);
@@ -863,7 +863,7 @@ class WechatLogin extends HTMLElement {
       children.push(make("div", "spinner"));
     }
     stage.classList.toggle("empty", !view.frame && !view.picture && view.status !== "choosing");
-    // A frame that is moved loads anew, and its QR code with it.
+    // A frame that is moved reloads, and so does its QR code.
     if (view.frame && view.frame.parentNode === stage) {
       [...stage.children].filter((child) => child !== view.frame).forEach((child) => child.remove());
       stage.append(...children.slice(1));

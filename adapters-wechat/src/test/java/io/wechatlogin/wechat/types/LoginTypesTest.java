@@ -91,8 +91,7 @@ class LoginTypesTest {
                 .replace("#wechat_redirect", "&login_type=jssdk&self_redirect=true&style=black"))
         .contains("&href=data%3Atext%2Fcss%3Bbase64%2C")
         .endsWith("&lang=en");
-    assertThat(type.frameUrl(CALLBACK, STATE, Locale.CHINESE).toString())
-        .doesNotContain("lang=");
+    assertThat(type.frameUrl(CALLBACK, STATE, Locale.CHINESE).toString()).doesNotContain("lang=");
   }
 
   @Test

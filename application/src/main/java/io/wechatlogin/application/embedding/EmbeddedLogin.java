@@ -70,8 +70,8 @@ public final class EmbeddedLogin implements AutoCloseable {
   }
 
   /**
-   * Stops the background work, ends all waiting for scans, and closes what the login types hold, such
-   * as connections to WeChat. The host closes the store of the ports afterwards.
+   * Stops the background work, ends all waiting for scans, and closes what the login types hold,
+   * such as connections to WeChat. The host closes the store of the ports afterwards.
    */
   @Override
   public void close() {
@@ -124,7 +124,8 @@ public final class EmbeddedLogin implements AutoCloseable {
     }
 
     /**
-     * Sets the source of settings: for {@code "${NAME}"} in instance files, and for types, such as {@code WECHAT_LOGIN_WECHAT_API_URL}. By default there are none; the environment is not read.
+     * Sets the source of settings: for {@code "${NAME}"} in instance files, and for types, such as
+     * {@code WECHAT_LOGIN_WECHAT_API_URL}. By default there are none; the environment is not read.
      */
     public Builder settings(Function<String, Optional<String>> source) {
       settings = source;
@@ -143,9 +144,7 @@ public final class EmbeddedLogin implements AutoCloseable {
       return this;
     }
 
-    /**
-     * Sets the source of randomness; the default is a {@link SecureRandom}. For tests.
-     */
+    /** Sets the source of randomness; the default is a {@link SecureRandom}. For tests. */
     public Builder random(RandomGenerator generator) {
       random = generator;
       return this;

@@ -35,7 +35,9 @@ final class HousekeepingThread implements AutoCloseable {
     }
   }
 
-  /** Catches exceptions: one would end housekeeping for good, and the store may be back next time. */
+  /**
+   * Catches exceptions: one would end housekeeping for good, and the store may be back next time.
+   */
   private static void sweep(Housekeeping housekeeping) {
     try {
       int batches = 0;

@@ -13,8 +13,9 @@ import io.wechatlogin.domain.user.UserId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One instance, with the methods that users of the original know. The caller is trusted like a host:
- * it may act for any user, and is responsible for {@code state} where a browser brought the code.
+ * One instance, with the methods that users of the original know. The caller is trusted like a
+ * host: it may act for any user, and is responsible for {@code state} where a browser brought the
+ * code.
  *
  * <p>Thread-safe. Methods that take a code from WeChat call WeChat for up to 8 seconds: call them
  * outside of transactions.
@@ -36,8 +37,8 @@ public final class LoginElement {
   }
 
   /**
-   * Exchanges a code from WeChat for a loginCode (60 seconds, once) and the user's organizations, or
-   * for a bindCode (300 seconds) where the person has no account yet.
+   * Exchanges a code from WeChat for a loginCode (60 seconds, once) and the user's organizations,
+   * or for a bindCode (300 seconds) where the person has no account yet.
    *
    * @param code 1 to 128 of {@code 0-9 A-Z a-z _ -}; works once
    * @return a {@link LoginResult.LoginCode} or a {@link LoginResult.BindCode}
@@ -77,8 +78,8 @@ public final class LoginElement {
   }
 
   /**
-   * Unbinds the WeChat account of a user; unbinding what is not bound succeeds. Does not call WeChat,
-   * so it may be part of a transaction of the host.
+   * Unbinds the WeChat account of a user; unbinding what is not bound succeeds. Does not call
+   * WeChat, so it may be part of a transaction of the host.
    *
    * @throws LoginException {@code user_not_found}
    */
@@ -93,8 +94,8 @@ public final class LoginElement {
   }
 
   /**
-   * Creates a user for the person whom a bindCode stands for, and binds the WeChat account to it, both
-   * or neither. Does not call WeChat, so it may be part of a transaction of the host.
+   * Creates a user for the person whom a bindCode stands for, and binds the WeChat account to it,
+   * both or neither. Does not call WeChat, so it may be part of a transaction of the host.
    *
    * @param displayName 1 to 200 characters, no control characters
    * @return the new user, with a loginCode (60 seconds, once) for the first session

@@ -1,7 +1,8 @@
 package io.wechatlogin.application.embedding;
 
 /**
- * The result of a successful operation; a refusal is a {@link io.wechatlogin.domain.error.LoginException}.
+ * The result of a successful operation; a refusal is a {@link
+ * io.wechatlogin.domain.error.LoginException}.
  *
  * @param success always true
  * @param message a message for people, in English

@@ -12,8 +12,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * The origins that a login may return to. An origin is scheme, host and port as browsers see it (RFC
- * 6454). A URL that a browser might read differently is refused.
+ * The origins that a login may return to. An origin is scheme, host and port as browsers see it
+ * (RFC 6454). A URL that a browser might read differently is refused.
  */
 public final class AllowedRedirects {
   private static final int MAX_LENGTH = 2048;

@@ -13,8 +13,8 @@ public final class LoginTypes {
   private final Map<String, LoginTypeProvider> byName = new TreeMap<>();
 
   /**
-   * Makes a list of these types. A third party's provider takes precedence over a built-in one of the
-   * same name. Two providers of the same kind with one name are a problem.
+   * Makes a list of these types. A third party's provider takes precedence over a built-in one of
+   * the same name. Two providers of the same kind with one name are a problem.
    */
   LoginTypes(Collection<? extends LoginTypeProvider> providers, List<String> problems) {
     for (LoginTypeProvider provider : providers) {

@@ -1,9 +1,9 @@
 package io.wechatlogin.application.callback;
 
 import static io.wechatlogin.application.contract.Race.race;
-import static io.wechatlogin.application.fake.TestApplication.BACK;
 import static io.wechatlogin.application.fake.TestApplication.HOST;
 import static io.wechatlogin.application.fake.TestApplication.NO_PROOF;
+import static io.wechatlogin.application.fake.TestApplication.REDIRECT_URL;
 import static io.wechatlogin.application.fake.TestApplication.assertRefused;
 import static io.wechatlogin.application.fake.TestApplication.code;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -30,59 +30,61 @@ class CallbackTest {
   private final Callback callback = test.app.callback();
 
   @Test
-  void aKnownPersonComesBackWithALoginCode() {
+  void aBoundPersonReturnsWithALoginCode() {
     UserId alice = test.boundUser("alice", test.site, "o1", null);
-    URI answer = callback(BACK, null);
-    assertThat(answer.toString()).startsWith(BACK + "?loginCode=wlc_");
+    URI answer = callback(REDIRECT_URL, null);
+    assertThat(answer.toString()).startsWith(REDIRECT_URL + "?loginCode=wlc_");
     Secret loginCode = new Secret(answer.getQuery().substring("loginCode=".length()));
     assertThat(test.app.sessionTokens().open(loginCode, null).userSession().user().id())
         .isEqualTo(alice);
   }
 
   @Test
-  void aStrangerComesBackWithABindCode() {
-    URI answer = callback(BACK, null);
-    assertThat(answer.toString()).startsWith(BACK + "?bindCode=wlb_");
+  void anUnboundPersonReturnsWithABindCode() {
+    URI answer = callback(REDIRECT_URL, null);
+    assertThat(answer.toString()).startsWith(REDIRECT_URL + "?bindCode=wlb_");
     Secret bindCode = new Secret(answer.getQuery().substring("bindCode=".length()));
     assertThat(test.app.registration().register(test.site, bindCode, null)).isNotNull();
   }
 
   @Test
-  void aLoginToBindBinds() {
+  void aLoginStartedToBindBindsTheUser() {
     UserId alice = test.user("alice");
-    assertThat(callback(BACK, alice)).hasToString(BACK + "?bound=true");
+    assertThat(callback(REDIRECT_URL, alice)).hasToString(REDIRECT_URL + "?bound=true");
     assertThat(test.app.boundAccounts().find(test.site, alice, HOST)).isPresent();
   }
 
   @Test
-  void aRefusalComesBackAsAnError() {
+  void aRefusalReturnsAsAnErrorParameter() {
     UserId alice = test.boundUser("alice", test.site, "o1", null);
-    assertThat(callback(BACK, test.user("bob"))).hasToString(BACK + "?error=identity_taken");
+    assertThat(callback(REDIRECT_URL, test.user("bob")))
+        .hasToString(REDIRECT_URL + "?error=identity_taken");
     test.disable(alice);
-    assertThat(callback(BACK, null)).hasToString(BACK + "?error=user_disabled");
+    assertThat(callback(REDIRECT_URL, null)).hasToString(REDIRECT_URL + "?error=user_disabled");
     test.siteType.duringExchange(
         () -> {
           throw new LoginException(LoginError.SNAPSHOT_USER);
         });
-    assertThat(callback(BACK, null)).hasToString(BACK + "?error=snapshot_user");
+    assertThat(callback(REDIRECT_URL, null)).hasToString(REDIRECT_URL + "?error=snapshot_user");
   }
 
   @Test
-  void aCallbackWithoutAUsableCodeComesBackAsAnError() {
-    BrowserProof refused = test.started(test.site, BACK, null);
-    assertThat(callback.answer(test.site, null, refused)).hasToString(BACK + "?error=invalid_code");
-    BrowserProof odd = test.started(test.site, BACK, null);
-    assertThat(callback.answer(test.site, "a b\0", odd))
-        .hasToString(BACK + "?error=invalid_request");
+  void aCallbackWithoutAValidCodeReturnsAnError() {
+    BrowserProof refused = test.startLogin(test.site, REDIRECT_URL, null);
+    assertThat(callback.answer(test.site, null, refused))
+        .hasToString(REDIRECT_URL + "?error=invalid_code");
+    BrowserProof malformed = test.startLogin(test.site, REDIRECT_URL, null);
+    assertThat(callback.answer(test.site, "a b\0", malformed))
+        .hasToString(REDIRECT_URL + "?error=invalid_request");
     assertThat(test.siteType.exchanges()).isZero();
   }
 
   @Test
-  void anInstanceThatWentOutOfUseMeanwhileAnswersWithAnError() {
-    BrowserProof proof = test.started(test.site, BACK, null);
-    Instance retired = TestApplication.instance("Site", false, true, "default", test.siteType);
-    assertThat(callback.answer(retired, "code", proof))
-        .hasToString(BACK + "?error=login_type_inactive");
+  void anInstanceDeactivatedMeanwhileReturnsAnError() {
+    BrowserProof proof = test.startLogin(test.site, REDIRECT_URL, null);
+    Instance deactivated = TestApplication.inactive("Site", test.siteType);
+    assertThat(callback.answer(deactivated, "code", proof))
+        .hasToString(REDIRECT_URL + "?error=login_type_inactive");
   }
 
   @Test
@@ -95,49 +97,49 @@ class CallbackTest {
   }
 
   @Test
-  void theApplicationGetsItsOwnStateBack() {
-    BrowserProof proof = test.started(test.official, BACK, test.user("alice"));
+  void theApplicationsOwnStateIsReturned() {
+    BrowserProof proof = test.startLogin(test.official, REDIRECT_URL, test.user("alice"));
     String code = code(test.official, "o1", null);
     assertThat(callback.answer(test.official, code, proof))
-        .hasToString(BACK + "?bound=true&state=from+app+%26+co");
-    BrowserProof refused = test.started(test.official, BACK, null);
+        .hasToString(REDIRECT_URL + "?bound=true&state=from+app+%26+co");
+    BrowserProof refused = test.startLogin(test.official, REDIRECT_URL, null);
     assertThat(callback.answer(test.official, null, refused))
-        .hasToString(BACK + "?error=invalid_code&state=from+app+%26+co");
+        .hasToString(REDIRECT_URL + "?error=invalid_code&state=from+app+%26+co");
   }
 
   @Test
-  void aCallbackThatArrivesTwiceGetsTheSameAnswerForTenSeconds() {
-    BrowserProof proof = test.started(test.site, BACK, null);
+  void aRepeatedCallbackGetsTheSameAnswerForTenSeconds() {
+    BrowserProof proof = test.startLogin(test.site, REDIRECT_URL, null);
     String code = code(test.site, "o1", null);
     URI answer = callback.answer(test.site, code, proof);
-    test.clock.goOn(Duration.ofSeconds(9));
+    test.clock.advance(Duration.ofSeconds(9));
     assertThat(callback.answer(test.site, code, proof)).isEqualTo(answer);
-    test.clock.goOn(Duration.ofSeconds(1));
+    test.clock.advance(Duration.ofSeconds(1));
     assertRefused(LoginError.INVALID_STATE, () -> callback.answer(test.site, code, proof));
     assertThat(test.siteType.exchanges()).isEqualTo(1);
   }
 
   @Test
-  void aCrowdOfTheSameCallbackGetsOneAnswer() {
-    BrowserProof proof = test.started(test.site, BACK, null);
+  void concurrentCallbacksAllGetTheSameAnswer() {
+    BrowserProof proof = test.startLogin(test.site, REDIRECT_URL, null);
     String code = code(test.site, "o1", null);
     assertThat(race(i -> () -> callback.answer(test.site, code, proof)))
-        .hasSize(Race.CROWD)
+        .hasSize(Race.CALLERS)
         .containsOnly(callback.answer(test.site, code, proof));
     assertThat(test.siteType.exchanges()).isEqualTo(1);
   }
 
   @Test
-  void aRefusalIsRepeatedToo() {
-    BrowserProof proof = test.started(test.site, BACK, null);
+  void aRepeatedCallbackGetsTheSameRefusal() {
+    BrowserProof proof = test.startLogin(test.site, REDIRECT_URL, null);
     URI answer = callback.answer(test.site, "unknown", proof);
     assertThat(callback.answer(test.site, "unknown", proof)).isEqualTo(answer);
     assertThat(test.siteType.exchanges()).isEqualTo(1);
   }
 
   @Test
-  void aRepetitionThatIsInterruptedWhileItWaitsIsRefused() {
-    BrowserProof proof = test.started(test.site, BACK, null);
+  void anInterruptedWaitForAnAnswerIsRefused() {
+    BrowserProof proof = test.startLogin(test.site, REDIRECT_URL, null);
     test.siteType.duringExchange(
         () -> {
           throw new IllegalStateException("a bug");
@@ -150,35 +152,35 @@ class CallbackTest {
 
   @Test
   void anotherCodeWithTheSameStateIsRefused() {
-    BrowserProof proof = test.started(test.site, BACK, null);
+    BrowserProof proof = test.startLogin(test.site, REDIRECT_URL, null);
     assertThat(callback.answer(test.site, code(test.site, "o1", null), proof)).isNotNull();
-    String planted = code(test.site, "o2", null);
-    assertRefused(LoginError.INVALID_STATE, () -> callback.answer(test.site, planted, proof));
+    String otherCode = code(test.site, "o2", null);
+    assertRefused(LoginError.INVALID_STATE, () -> callback.answer(test.site, otherCode, proof));
     assertThat(test.siteType.exchanges()).isEqualTo(1);
   }
 
   @Test
   void anotherBrowserIsRefusedBeforeAndAfterTheAnswer() {
-    BrowserProof proof = test.started(test.site, BACK, null);
-    BrowserProof thief = new BrowserProof(proof.state(), new Secret("another"));
+    BrowserProof proof = test.startLogin(test.site, REDIRECT_URL, null);
+    BrowserProof other = new BrowserProof(proof.state(), new Secret("another"));
     String code = code(test.site, "o1", null);
-    assertRefused(LoginError.INVALID_STATE, () -> callback.answer(test.site, code, thief));
+    assertRefused(LoginError.INVALID_STATE, () -> callback.answer(test.site, code, other));
     assertThat(callback.answer(test.site, code, proof)).isNotNull();
-    assertRefused(LoginError.INVALID_STATE, () -> callback.answer(test.site, code, thief));
+    assertRefused(LoginError.INVALID_STATE, () -> callback.answer(test.site, code, other));
   }
 
   @Test
-  void aStateBelongsToItsInstance() {
-    BrowserProof proof = test.started(test.site, BACK, null);
+  void aStateIsValidOnlyForItsInstance() {
+    BrowserProof proof = test.startLogin(test.site, REDIRECT_URL, null);
     assertRefused(LoginError.INVALID_STATE, () -> callback.answer(test.official, "code", proof));
     assertThat(test.officialType.exchanges()).isZero();
     assertThat(callback.answer(test.site, code(test.site, "o1", null), proof)).isNotNull();
   }
 
   @Test
-  void withoutStateOrCookieThereIsNoAnswer() {
-    BrowserProof proof = test.started(test.site, BACK, null);
-    for (BrowserProof half :
+  void aCallbackWithoutStateOrCookieIsRefused() {
+    BrowserProof proof = test.startLogin(test.site, REDIRECT_URL, null);
+    for (BrowserProof incomplete :
         new BrowserProof[] {
           NO_PROOF,
           new BrowserProof(proof.state(), null),
@@ -186,23 +188,23 @@ class CallbackTest {
           new BrowserProof("", proof.browserSecret()),
           new BrowserProof(proof.state() + "x", proof.browserSecret())
         }) {
-      assertRefused(LoginError.INVALID_STATE, () -> callback.answer(test.site, "code", half));
+      assertRefused(LoginError.INVALID_STATE, () -> callback.answer(test.site, "code", incomplete));
     }
     assertThat(test.siteType.exchanges()).isZero();
   }
 
   @Test
-  void aPersonMayTakeTenMinutesAtTheProvider() {
-    BrowserProof inTime = test.started(test.site, BACK, null);
-    test.clock.goOn(PendingLogin.LIFETIME.minusSeconds(1));
+  void aLoginMayTakeTenMinutesAtTheProvider() {
+    BrowserProof inTime = test.startLogin(test.site, REDIRECT_URL, null);
+    test.clock.advance(PendingLogin.LIFETIME.minusSeconds(1));
     assertThat(callback.answer(test.site, code(test.site, "o1", null), inTime)).isNotNull();
-    BrowserProof late = test.started(test.site, BACK, null);
-    test.clock.goOn(PendingLogin.LIFETIME);
+    BrowserProof late = test.startLogin(test.site, REDIRECT_URL, null);
+    test.clock.advance(PendingLogin.LIFETIME);
     assertRefused(LoginError.INVALID_STATE, () -> callback.answer(test.site, "code", late));
   }
 
   @Test
-  void loginsInTwoTabsOfOneBrowserBothEnd() {
+  void loginsInTwoTabsOfOneBrowserBothComplete() {
     StartedLogin first = started(null);
     StartedLogin second = started(first.browserSecret());
     for (StartedLogin tab : new StartedLogin[] {second, first}) {
@@ -214,19 +216,21 @@ class CallbackTest {
   @Test
   void noTransactionIsOpenWhileTheProviderIsCalled() {
     test.siteType.duringExchange(test::assertNoTransactionIsOpen);
-    assertThat(callback(BACK, null).toString()).contains("bindCode=");
-    assertThat(callback(BACK, test.user("alice")).toString()).contains("bound=");
+    assertThat(callback(REDIRECT_URL, null).toString()).contains("bindCode=");
+    assertThat(callback(REDIRECT_URL, test.user("alice")).toString()).contains("bound=");
   }
 
   private StartedLogin started(@Nullable Secret browserSecret) {
     return test.app
         .stateVerification()
-        .start(new LoginRequest(test.site, TestApplication.CALLBACK, null, browserSecret), BACK);
+        .start(
+            new LoginRequest(test.site, TestApplication.CALLBACK, null, browserSecret),
+            REDIRECT_URL);
   }
 
-  /** Goes the whole way of the person o1 at the site. */
+  /** Logs the person o1 in at the site and returns the answer of the callback. */
   private URI callback(String redirectUrl, @Nullable UserId bindTo) {
-    BrowserProof proof = test.started(test.site, redirectUrl, bindTo);
+    BrowserProof proof = test.startLogin(test.site, redirectUrl, bindTo);
     return callback.answer(test.site, code(test.site, "o1", null), proof);
   }
 }

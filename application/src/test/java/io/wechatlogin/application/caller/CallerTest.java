@@ -15,14 +15,14 @@ class CallerTest {
   private static final UserId BOB = new UserId("bob");
 
   @Test
-  void aHostActsForAnyUser() {
+  void aHostMayActOnBehalfOfAnyUser() {
     HOST.requireHost();
     HOST.requireMayActFor(ALICE);
     assertThat(HOST.isHost()).isTrue();
   }
 
   @Test
-  void aUserActsForItselfOnly() {
+  void aUserMayActOnlyOnItsOwnBehalf() {
     as(ALICE).requireMayActFor(ALICE);
     assertThat(as(ALICE).isHost()).isFalse();
     assertRefused(LoginError.FORBIDDEN, () -> as(ALICE).requireMayActFor(BOB));
@@ -30,7 +30,7 @@ class CallerTest {
   }
 
   @Test
-  void somebodyWithoutCredentialsIsAskedForThem() {
+  void aCallerWithoutCredentialsIsRefused() {
     assertThat(ANYONE.isHost()).isFalse();
     assertRefused(LoginError.UNAUTHENTICATED, () -> ANYONE.requireMayActFor(ALICE));
     assertRefused(LoginError.UNAUTHENTICATED, ANYONE::requireHost);

@@ -15,27 +15,27 @@ class CurrentRequestTest {
 
   private final List<@Nullable String> seen = new ArrayList<>();
 
-  private void look() {
+  private void recordCurrentId() {
     seen.add(CurrentRequest.currentId());
   }
 
   @Test
-  void workKnowsItsRequestAndNobodyElseDoes() {
-    look();
+  void aRequestIsCurrentOnlyDuringItsWork() {
+    recordCurrentId();
     OUTER.during(
         () -> {
-          look();
-          INNER.during(this::look);
-          look();
+          recordCurrentId();
+          INNER.during(this::recordCurrentId);
+          recordCurrentId();
           assertThat(CurrentRequest.get()).contains(OUTER);
         });
-    look();
+    recordCurrentId();
     assertThat(seen).containsExactly(null, "outer", "inner", "outer", null);
     assertThat(CurrentRequest.get()).isEmpty();
   }
 
   @Test
-  void aRequestEndsWithAFailureToo() {
+  void aFailureEndsTheCurrentRequest() {
     assertThatThrownBy(
             () ->
                 OUTER.during(
@@ -43,15 +43,15 @@ class CurrentRequestTest {
                       throw new IllegalStateException("a bug");
                     }))
         .isInstanceOf(IllegalStateException.class);
-    look();
+    recordCurrentId();
     assertThat(seen).containsOnlyNulls();
   }
 
   @Test
-  void anotherThreadCarriesItOn() {
+  void propagatedWorkKeepsItsRequest() {
     List<Runnable> work = new ArrayList<>();
-    OUTER.during(() -> work.add(CurrentRequest.propagatedTo(this::look)));
-    work.add(CurrentRequest.propagatedTo(this::look));
+    OUTER.during(() -> work.add(CurrentRequest.propagatedTo(this::recordCurrentId)));
+    work.add(CurrentRequest.propagatedTo(this::recordCurrentId));
     work.forEach(each -> CompletableFuture.runAsync(each).join());
     assertThat(seen).containsExactly("outer", null);
   }

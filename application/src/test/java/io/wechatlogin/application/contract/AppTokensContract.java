@@ -11,7 +11,11 @@ import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
-/** What {@link AppTokens} must do. */
+/**
+ * Specifies {@link AppTokens}. A store must keep one token per app until the next one replaces it,
+ * grant the lease to one holder at a time, free a lease that has expired or was released, ignore a
+ * holder that has lost its lease, and wake callers that wait for the release.
+ */
 public abstract class AppTokensContract extends PortContract {
   private static final Instant UNTIL = NOW.plusSeconds(10);
 
@@ -19,14 +23,14 @@ public abstract class AppTokensContract extends PortContract {
   private final AppToken token = token();
 
   @Test
-  void anAppBeginsWithoutAToken() {
+  void anAppHasNoTokenUntilOneIsStored() {
     assertThat(tokens().find(app)).isEmpty();
     assertThat(tokens().lease(app, "a", NOW, UNTIL)).isTrue();
     assertThat(tokens().find(app)).isEmpty();
   }
 
   @Test
-  void theHolderOfTheLeasePutsTheTokenForAll() {
+  void theLeaseHolderStoresTheTokenOfTheApp() {
     assertThat(tokens().lease(app, "a", NOW, UNTIL)).isTrue();
     assertThat(tokens().put(app, "a", token)).isTrue();
     assertThat(tokens().find(app)).contains(token);
@@ -34,7 +38,7 @@ public abstract class AppTokensContract extends PortContract {
   }
 
   @Test
-  void aTokenIsReplacedByTheNextAndStaysUntilThen() {
+  void aTokenStaysUntilTheNextOneReplacesIt() {
     renew(token);
     assertThat(tokens().lease(app, "b", NOW, UNTIL)).isTrue();
     assertThat(tokens().find(app)).contains(token);
@@ -44,41 +48,41 @@ public abstract class AppTokensContract extends PortContract {
   }
 
   @Test
-  void aTokenThatHasExpiredIsFoundToo() {
-    AppToken dead = new AppToken(new Secret(id("dead")), NOW.minusSeconds(1));
-    renew(dead);
-    assertThat(tokens().find(app)).contains(dead);
+  void anExpiredTokenCanStillBeFound() {
+    AppToken expired = new AppToken(new Secret(id("expired")), NOW.minusSeconds(1));
+    renew(expired);
+    assertThat(tokens().find(app)).contains(expired);
   }
 
   @Test
-  void whileSomebodyHasTheLeaseNobodyElseGetsIt() {
+  void aLeaseIsRefusedWhileAnotherHolderHasIt() {
     assertThat(tokens().lease(app, "a", NOW, UNTIL)).isTrue();
     assertThat(tokens().lease(app, "b", UNTIL.minusMillis(1), UNTIL.plusSeconds(1))).isFalse();
     assertThat(tokens().lease(id("wx"), "b", NOW, UNTIL)).isTrue();
   }
 
   @Test
-  void ofACrowdOneGetsTheLease() {
+  void oneOfManyConcurrentCallersGetsTheLease() {
     assertThat(race(i -> () -> tokens().lease(app, "holder" + i, NOW, UNTIL)))
         .containsOnlyOnce(true);
   }
 
   @Test
-  void ofACrowdOneGetsTheLeaseOfATokenThatIsThere() {
+  void oneConcurrentCallerGetsTheLeaseToReplaceAToken() {
     renew(token);
     assertThat(race(i -> () -> tokens().lease(app, "holder" + i, NOW, UNTIL)))
         .containsOnlyOnce(true);
   }
 
   @Test
-  void ofACrowdOneGetsTheLeaseThatADeadHolderLeft() {
-    assertThat(tokens().lease(app, "dead", NOW, UNTIL)).isTrue();
+  void oneConcurrentCallerGetsAnExpiredLease() {
+    assertThat(tokens().lease(app, "crashed", NOW, UNTIL)).isTrue();
     assertThat(race(i -> () -> tokens().lease(app, "holder" + i, UNTIL, UNTIL.plusSeconds(10))))
         .containsOnlyOnce(true);
   }
 
   @Test
-  void whoLostTheLeasePutsAndEndsNothing() {
+  void aHolderOfALostLeaseStoresAndReleasesNothing() {
     assertThat(tokens().lease(app, "slow", NOW, UNTIL)).isTrue();
     assertThat(tokens().lease(app, "next", UNTIL, UNTIL.plusSeconds(10))).isTrue();
     assertThat(tokens().put(app, "slow", token)).isFalse();
@@ -89,7 +93,7 @@ public abstract class AppTokensContract extends PortContract {
   }
 
   @Test
-  void aLeaseThatWasGivenUpIsFree() {
+  void aReleasedLeaseIsFreeForTheNextHolder() {
     renew(token);
     assertThat(tokens().lease(app, "b", NOW, UNTIL)).isTrue();
     tokens().release(app, "b");
@@ -99,7 +103,7 @@ public abstract class AppTokensContract extends PortContract {
   }
 
   @Test
-  void nobodyWaitsForALeaseThatNobodyHas() {
+  void awaitReleaseReturnsAtOnceWithoutALease() {
     assertThat(tokens().awaitRelease(app, NOW, Duration.ZERO)).isTrue();
     assertThat(tokens().lease(app, "a", NOW, UNTIL)).isTrue();
     assertThat(tokens().awaitRelease(app, UNTIL, Duration.ZERO)).isTrue();
@@ -108,7 +112,7 @@ public abstract class AppTokensContract extends PortContract {
   }
 
   @Test
-  void waitingForALeaseEndsWithIt() {
+  void awaitReleaseReturnsWhenTheLeaseEnds() {
     assertThat(tokens().lease(app, "a", NOW, UNTIL)).isTrue();
     CompletableFuture<Boolean> putting =
         CompletableFuture.supplyAsync(() -> tokens().put(app, "a", token));
@@ -118,7 +122,7 @@ public abstract class AppTokensContract extends PortContract {
   }
 
   @Test
-  void waitingForALeaseEnds() {
+  void awaitReleaseReturnsAtItsTimeout() {
     assertThat(tokens().lease(app, "a", NOW, UNTIL)).isTrue();
     assertThat(tokens().awaitRelease(app, NOW, Duration.ofMillis(1))).isFalse();
   }

@@ -1,6 +1,6 @@
 package io.wechatlogin.application.contract;
 
-import static io.wechatlogin.application.contract.Race.CROWD;
+import static io.wechatlogin.application.contract.Race.CALLERS;
 import static io.wechatlogin.application.contract.Race.race;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -12,7 +12,13 @@ import io.wechatlogin.domain.user.UserId;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
 
-/** What {@link Bindings} must do. */
+/**
+ * Specifies {@link Bindings} and {@link BindingRemoval}. A store must enforce the three uniqueness
+ * rules itself, also under concurrency: an openId has one user in an app, a user has one openId in
+ * an app, and a unionId has one user in all apps of an Open Platform account. A conflicting write
+ * must change nothing and return false. A removed binding must free its unionId unless another
+ * binding has it.
+ */
 public abstract class BindingsContract extends PortContract {
   @Test
   void aBindingIsFoundByIdentityAndByUser() {
@@ -27,27 +33,27 @@ public abstract class BindingsContract extends PortContract {
   }
 
   @Test
-  void nothingIsKnownOfAStranger() {
+  void anUnboundIdentityHasNoFactsAtAll() {
     assertThat(bindings().factsOf(personWithUnionId()).bound()).isEmpty();
     assertThat(bindings().factsOf(personWithUnionId()).unionOwner()).isEmpty();
     assertThat(bindings().factsOf(person()).unionOwner()).isEmpty();
   }
 
   @Test
-  void anOpenIdHasOneUserInAnApp() {
+  void anOpenIdHasAtMostOneUserInAnApp() {
     Identity person = person();
     boundUser(person);
     assertThat(bindings().add(binding(person, user().id()))).isFalse();
   }
 
   @Test
-  void aUserHasOneOpenIdInAnApp() {
+  void aUserHasAtMostOneOpenIdInAnApp() {
     UserId user = boundUser(person());
     assertThat(bindings().add(binding(person(), user))).isFalse();
   }
 
   @Test
-  void aBindingIsRemovedOnceAndNotItsSuccessor() {
+  void removingABindingAgainKeepsItsSuccessor() {
     Identity person = personWithUnionId();
     Binding first = binding(person, user().id());
     assertThat(bindings().add(first)).isTrue();
@@ -69,31 +75,31 @@ public abstract class BindingsContract extends PortContract {
   }
 
   @Test
-  void theSameUnionIdOfAnotherOpenPlatformIsAnotherPerson() {
+  void aUnionIdOfAnotherOpenPlatformIsAnotherPerson() {
     Identity person = personWithUnionId();
     boundUser(person);
-    Identity elsewhere = new Identity("wx2", "other", id("o"), person.unionId());
-    assertThat(bindings().factsOf(elsewhere).unionOwner()).isEmpty();
-    assertThat(bindings().add(binding(elsewhere, user().id()))).isTrue();
+    Identity onOtherPlatform = new Identity("wx2", "other", id("o"), person.unionId());
+    assertThat(bindings().factsOf(onOtherPlatform).unionOwner()).isEmpty();
+    assertThat(bindings().add(binding(onOtherPlatform, user().id()))).isTrue();
   }
 
   @Test
-  void aRefusedBindingLeavesNoTraceOfItsUnionId() {
+  void aRefusedBindingDoesNotStoreItsUnionId() {
     UserId user = boundUser(person());
-    Identity stranger = personWithUnionId();
-    assertThat(bindings().add(binding(stranger, user))).isFalse();
-    assertThat(bindings().factsOf(stranger).unionOwner()).isEmpty();
-    boundUser(stranger);
+    Identity unbound = personWithUnionId();
+    assertThat(bindings().add(binding(unbound, user))).isFalse();
+    assertThat(bindings().factsOf(unbound).unionOwner()).isEmpty();
+    boundUser(unbound);
   }
 
   @Test
-  void ofACrowdThatBindsOnePersonOneWins() {
+  void oneOfManyConcurrentBindingsOfAnIdentityWins() {
     Identity person = person();
     assertThat(race(i -> adding(person))).filteredOn(added -> added).hasSize(1);
   }
 
   @Test
-  void ofACrowdThatBindsOnePersonByDifferentAppsOneWins() {
+  void oneOfManyConcurrentBindingsOfAUnionIdWins() {
     Identity person = personWithUnionId();
     assertThat(race(i -> adding(new Identity("wx" + i, "default", id("o"), person.unionId()))))
         .filteredOn(added -> added)
@@ -101,9 +107,9 @@ public abstract class BindingsContract extends PortContract {
   }
 
   @Test
-  void ofACrowdThatKeepsTheLastBindingOneStays() {
+  void concurrentRemovalsLeaveTheLastBinding() {
     UserId user = user().id();
-    for (int i = 0; i < CROWD; i++) {
+    for (int i = 0; i < CALLERS; i++) {
       Identity person = new Identity("wx" + i, "default", id("o"), null);
       assertThat(bindings().add(binding(person, user))).isTrue();
     }
@@ -121,7 +127,7 @@ public abstract class BindingsContract extends PortContract {
   }
 
   @Test
-  void aUnionIdThatComesLaterIsKept() {
+  void aUnionIdCanBeAddedToABindingLater() {
     Identity person = person();
     UserId user = boundUser(person);
     String unionId = id("u");
@@ -132,7 +138,7 @@ public abstract class BindingsContract extends PortContract {
   }
 
   @Test
-  void aUnionIdIsLearntInTheNextAppOfItsOwnerToo() {
+  void aUnionIdCanBeAddedInAnotherAppOfItsOwner() {
     Identity person = personWithUnionId();
     UserId user = boundUser(person);
     Identity withoutUnionId = new Identity("wx2", person.openPlatform(), id("o"), null);
@@ -144,7 +150,7 @@ public abstract class BindingsContract extends PortContract {
   }
 
   @Test
-  void aUnionIdOfAnotherUserIsNotLearnt() {
+  void aUnionIdOfAnotherUserIsNotStored() {
     Identity owned = personWithUnionId();
     boundUser(owned);
     UserId user = boundUser(person());
@@ -154,7 +160,7 @@ public abstract class BindingsContract extends PortContract {
   }
 
   @Test
-  void aRemovedBindingIsGoneWithItsUnionId() {
+  void removingABindingRemovesItsUnionId() {
     Identity person = personWithUnionId();
     UserId user = boundUser(person);
     assertThat(removal().remove(user, "wx1")).isPresent();
@@ -165,7 +171,7 @@ public abstract class BindingsContract extends PortContract {
   }
 
   @Test
-  void aUnionIdStaysWithTheBindingsThatAreLeft() {
+  void aUnionIdStaysWhileAnotherBindingHasIt() {
     Identity person = personWithUnionId();
     UserId user = boundUser(person);
     assertThat(bindings().add(binding(inAnotherApp(person), user))).isTrue();
@@ -174,7 +180,7 @@ public abstract class BindingsContract extends PortContract {
   }
 
   @Test
-  void allBindingsOfAUserAreRemovedAtOnce() {
+  void allBindingsOfAUserAreRemovedTogether() {
     Identity person = personWithUnionId();
     UserId user = boundUser(person);
     assertThat(bindings().add(binding(inAnotherApp(person), user))).isTrue();

@@ -9,26 +9,30 @@ import io.wechatlogin.domain.secret.SecretHash;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
-/** What {@link Deliveries} must do. */
+/**
+ * Specifies {@link Deliveries}. A store must recognize a repeated push, tie a signature to its
+ * first content, let exactly one of several concurrent calls be the first, and forget a push whose
+ * transaction fails.
+ */
 public abstract class DeliveriesContract extends PortContract {
   private static final Instant UNTIL = NOW.plusSeconds(60);
 
   private final SecretHash content = secret();
 
   @Test
-  void aPushIsNewOnce() {
+  void aPushIsNewOnlyWhenItIsFirstNoted() {
     assertThat(deliveries().note(content, UNTIL)).isTrue();
     assertThat(deliveries().note(content, UNTIL)).isFalse();
     assertThat(deliveries().note(secret(), UNTIL)).isTrue();
   }
 
   @Test
-  void ofACrowdOneIsFirst() {
+  void oneOfManyConcurrentDeliveriesIsFirst() {
     assertThat(race(i -> () -> noted())).containsOnlyOnce(true);
   }
 
   @Test
-  void whatFailsHasNotBeenNoted() {
+  void aPushOfAFailedTransactionIsNotNoted() {
     assertThatThrownBy(
             () ->
                 ports()
@@ -43,7 +47,7 @@ public abstract class DeliveriesContract extends PortContract {
   }
 
   @Test
-  void aSignatureBelongsToItsFirstContent() {
+  void aSignatureIsTiedToItsFirstContent() {
     SecretHash signature = secret();
     assertThat(deliveries().tie(signature, content, UNTIL)).isTrue();
     assertThat(deliveries().tie(signature, content, UNTIL)).isTrue();
@@ -53,14 +57,14 @@ public abstract class DeliveriesContract extends PortContract {
   }
 
   @Test
-  void ofACrowdOneContentGetsTheSignature() {
+  void oneOfManyConcurrentContentsGetsTheSignature() {
     SecretHash signature = secret();
     assertThat(race(i -> () -> deliveries().tie(signature, secret(), UNTIL)))
         .containsOnlyOnce(true);
   }
 
   @Test
-  void oldOnesAreRemovedInBatches() {
+  void expiredDeliveriesAreRemovedInBatches() {
     Instant longAgo = NOW.minusSeconds(1_000_000);
     assertThat(deliveries().note(content, UNTIL)).isTrue();
     assertThat(deliveries().note(secret(), longAgo)).isTrue();

@@ -11,7 +11,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What {@link io.wechatlogin.application.port.Events} must do. */
+/**
+ * Specifies {@link io.wechatlogin.application.port.Events}. A store must list the events of one
+ * user, newest first, in the order of their times, with microsecond precision.
+ */
 public abstract class EventsContract extends PortContract {
   @Test
   void aUsersEventsAreListedNewestFirst() {
@@ -24,7 +27,7 @@ public abstract class EventsContract extends PortContract {
   }
 
   @Test
-  void eventsThatFollowOnEachOtherKeepTheirOrder() {
+  void eventsMicrosecondsApartKeepTheirOrder() {
     UserId userId = new UserId(id("u"));
     List<Event> newestFirst = new ArrayList<>();
     for (int micros = 0; micros < 20; micros++) {

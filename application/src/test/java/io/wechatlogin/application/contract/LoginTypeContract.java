@@ -47,18 +47,22 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * What every login type must do, be it built in or a third party's: extend it, let a fake of your
- * provider issue the codes, run it. The type is found as it will be in production: by its name,
- * among the providers on the class path.
+ * Specifies a login type, built-in or from a third party. To test your type, extend this class and
+ * let a fake of your provider issue the codes.
  *
- * <p>Capabilities are tested where the type has them.
+ * <p>The type is found as in production: by its name, among the providers on the class path. It
+ * must report every configuration problem with the name of its key, identify the person of a code,
+ * accept a code once, keep concurrent logins apart, refuse in time when the provider fails, and
+ * print no secret.
+ *
+ * <p>The tests of a capability, such as redirects or profiles, apply only to types that have it.
  */
 public abstract class LoginTypeContract {
   private static final String NAME = "Tested";
-  private static final int CROWD = 50;
+  private static final int CALLERS = 50;
 
-  /** The whole of a call to the provider may take 8 seconds; this leaves air for a busy machine. */
-  private static final Duration BUDGET = Duration.ofSeconds(12);
+  /** A call to the provider may take 8 seconds; the rest allows for a slow test machine. */
+  private static final Duration TIME_LIMIT = Duration.ofSeconds(12);
 
   private static final String BLOCK = "A".repeat(22) + "==";
 
@@ -67,30 +71,30 @@ public abstract class LoginTypeContract {
   /** Returns the type's full name, such as {@code auths.loginTypes.WeChatType}. */
   protected abstract String typeName();
 
-  /** Returns a right business configuration: what {@code <Name>.json} would hold. */
+  /** Returns a valid business configuration: the contents of {@code <Name>.json}. */
   protected abstract Map<String, ?> business();
 
-  /** Returns the texts of the configuration that nobody may ever see. */
+  /** Returns the secret texts of the configuration, which must never be printed. */
   protected abstract List<String> secrets();
 
-  /** Returns the settings that lead the type to the fake provider. */
+  /** Returns the settings that direct the type to the fake provider. */
   protected abstract Map<String, String> settings();
 
   /**
-   * Lets the provider issue a fresh code to a person.
+   * Makes the fake provider issue a new code to a person.
    *
-   * @param person {@code person-} and hexadecimal digits; one text is one person
+   * @param person {@code person-} and hexadecimal digits; each text stands for one person
    */
   protected abstract String codeOf(String person);
 
-  /** Lets the provider answer no call in a useful way, until {@link #recover}. */
+  /** Makes every call to the fake provider fail until {@link #recover}. */
   protected abstract void breakDown();
 
-  /** Lets the provider answer again. */
+  /** Makes calls to the fake provider succeed again. */
   protected abstract void recover();
 
   @AfterEach
-  final void closeWhatWasStarted() {
+  final void closeStartedLogins() {
     started.forEach(EmbeddedLogin::close);
   }
 
@@ -102,7 +106,7 @@ public abstract class LoginTypeContract {
   }
 
   @Test
-  final void aRightConfigurationMakesAnInstance() {
+  final void aValidConfigurationCreatesAnInstance() {
     LoginElement element = start(business()).elements().getElement("auths.loginTypes." + NAME);
     assertThat(element.getLoginConfig().isActive()).isTrue();
     assertThat(typeName()).endsWith("." + element.getLoginConfig().authType());
@@ -111,7 +115,7 @@ public abstract class LoginTypeContract {
   }
 
   @Test
-  final void aMissingKeyIsOptionalOrNamed() {
+  final void aMissingKeyIsOptionalOrReported() {
     forEachKey(
         business(),
         (path, without) -> {
@@ -121,19 +125,22 @@ public abstract class LoginTypeContract {
   }
 
   @Test
-  final void withNothingConfiguredSomethingIsMissing() {
+  final void anEmptyConfigurationIsReported() {
     assertThat(problemsOf(Map.of())).isNotEmpty();
   }
 
   @Test
-  final void anUnknownKeyIsNamed() {
-    Map<String, Object> more = new HashMap<>(business());
-    more.put("colour", "red");
-    assertThat(problemsOf(more)).singleElement().asString().contains("colour is not a known key");
+  final void anUnknownKeyIsReportedByItsName() {
+    Map<String, Object> extended = new HashMap<>(business());
+    extended.put("unknownKey", "value");
+    assertThat(problemsOf(extended))
+        .singleElement()
+        .asString()
+        .contains("unknownKey is not a known key");
   }
 
   @Test
-  final void aValueOfAnotherKindIsNamed() {
+  final void aValueOfTheWrongTypeIsReported() {
     forEachKey(
         business(),
         (path, without) -> {
@@ -143,7 +150,7 @@ public abstract class LoginTypeContract {
   }
 
   @Test
-  final void aCodeProvesThePersonWhomItWasIssuedTo() {
+  final void aCodeIdentifiesThePersonItWasIssuedTo() {
     LoginType type = type();
     String person = person();
     Proof first = type.identify(codeOf(person));
@@ -153,7 +160,7 @@ public abstract class LoginTypeContract {
   }
 
   @Test
-  final void aCodeWorksOnce() {
+  final void aProviderCodeIsAcceptedOnlyOnce() {
     LoginType type = type();
     String code = codeOf(person());
     assertThat(type.identify(code)).isNotNull();
@@ -161,31 +168,31 @@ public abstract class LoginTypeContract {
   }
 
   @Test
-  final void aCodeThatNobodyIssuedProvesNothing() {
+  final void aCodeThatWasNeverIssuedIsRefused() {
     LoginType type = type();
     assertRefused(LoginError.INVALID_CODE, () -> type.identify("made-up_" + "0".repeat(24)));
   }
 
   @Test
-  final void manyWhoComeAtOnceGetEachTheirOwn() throws InterruptedException, ExecutionException {
+  final void concurrentLoginsDoNotMixUpPersons() throws InterruptedException, ExecutionException {
     LoginType type = type();
-    Map<String, String> known = new HashMap<>();
-    Map<String, Future<Proof>> arriving = new HashMap<>();
-    try (ExecutorService crowd = Executors.newVirtualThreadPerTaskExecutor()) {
-      for (int i = 0; i < CROWD; i++) {
+    Map<String, String> openIds = new HashMap<>();
+    Map<String, Future<Proof>> logins = new HashMap<>();
+    try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int i = 0; i < CALLERS; i++) {
         String person = person();
-        known.put(person, type.identify(codeOf(person)).openId());
+        openIds.put(person, type.identify(codeOf(person)).openId());
         String code = codeOf(person);
-        arriving.put(person, crowd.submit(() -> type.identify(code)));
+        logins.put(person, callers.submit(() -> type.identify(code)));
       }
     }
-    for (Map.Entry<String, Future<Proof>> one : arriving.entrySet()) {
-      assertThat(one.getValue().get().openId()).isEqualTo(known.get(one.getKey()));
+    for (Map.Entry<String, Future<Proof>> login : logins.entrySet()) {
+      assertThat(login.getValue().get().openId()).isEqualTo(openIds.get(login.getKey()));
     }
   }
 
   @Test
-  final void aProviderThatIsOutOfOrderIsARefusalInTimeAndPasses() {
+  final void aProviderFailureIsRefusedInTimeAndRecovers() {
     LoginType type = type();
     String code = codeOf(person());
     breakDown();
@@ -193,10 +200,10 @@ public abstract class LoginTypeContract {
       long before = System.nanoTime();
       LoginException refusal =
           catchThrowableOfType(LoginException.class, () -> type.identify(code));
-      assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(BUDGET);
+      assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(TIME_LIMIT);
       assertThat(refusal).isNotNull();
       assertThat(refusal.error()).isEqualTo(LoginError.WECHAT_UNAVAILABLE);
-      assertThat(everythingOf(refusal)).doesNotContain(code).doesNotContain(secrets());
+      assertThat(stackTraceOf(refusal)).doesNotContain(code).doesNotContain(secrets());
     } finally {
       recover();
     }
@@ -204,7 +211,7 @@ public abstract class LoginTypeContract {
   }
 
   @Test
-  final void nothingIsPrintedThatNobodyMaySee() {
+  final void neitherTypeNorProofPrintsASecret() {
     LoginType type = type();
     Proof proof = type.identify(codeOf(person()));
     assertThat(type.toString()).doesNotContain(secrets());
@@ -212,19 +219,19 @@ public abstract class LoginTypeContract {
   }
 
   @Test
-  final void aPersonRegistersAndLogsIn() {
+  final void aPersonRegistersAndThenLogsIn() {
     LoginElement element = start(business()).elements().getElement(NAME);
     String person = person();
-    LoginResult.BindCode stranger = (LoginResult.BindCode) element.getLoginCode(codeOf(person));
-    LoginResult.LoginCode registered = element.register(stranger.bindCode().reveal());
+    LoginResult.BindCode unbound = (LoginResult.BindCode) element.getLoginCode(codeOf(person));
+    LoginResult.LoginCode registered = element.register(unbound.bindCode().reveal());
     assertThat(element.getLoginCode(codeOf(person)))
         .isInstanceOfSatisfying(
             LoginResult.LoginCode.class,
-            known -> assertThat(known.user()).isEqualTo(registered.user()));
+            loggedIn -> assertThat(loggedIn.user()).isEqualTo(registered.user()));
   }
 
   @Test
-  final void whoRedirectsPassesTheCallbackAndTheStateOn() {
+  final void aRedirectCarriesTheCallbackAndTheState() {
     if (type() instanceof RedirectLogin redirect) {
       URI callback = URI.create("https://login.example/callback?a=1&b=%20c");
       String state = "s".repeat(43);
@@ -239,7 +246,7 @@ public abstract class LoginTypeContract {
   }
 
   @Test
-  final void whoGrantsATokenIsThePersonOfTheCodeAndTheTokenIsHidden() {
+  final void aTokenBelongsToThePersonAndIsNotPrinted() {
     if (type() instanceof ProfileLogin login) {
       String person = person();
       WebToken token = login.token(codeOf(person));
@@ -252,7 +259,7 @@ public abstract class LoginTypeContract {
   }
 
   @Test
-  final void whoDecryptsOpensNothingByAWrongKey() {
+  final void decryptionWithAWrongKeyReturnsEmpty() {
     if (type() instanceof UserDataDecryption decryption) {
       assertThat(
               decryption.decrypt(
@@ -262,7 +269,7 @@ public abstract class LoginTypeContract {
   }
 
   @Test
-  final void whoTakesPushesTakesNoneThatNobodySigned() {
+  final void aPushWithoutASignatureIsRefused() {
     if (type() instanceof PushReceiver receiver) {
       assertThatThrownBy(() -> receiver.open(Map.of(), new byte[0]))
           .isInstanceOf(LoginException.class);
@@ -271,7 +278,7 @@ public abstract class LoginTypeContract {
     }
   }
 
-  /** Returns the tested type's object, as the application has it. */
+  /** Returns the type under test, as the application created it. */
   protected final LoginType type() {
     return start(business()).application().instances().get(NAME).type();
   }
@@ -291,18 +298,18 @@ public abstract class LoginTypeContract {
     return login;
   }
 
-  /** Returns what is wrong with a configuration; none of it shows a secret. */
+  /** Returns the problems of a configuration and checks that the report shows no secret. */
   private List<String> problemsOf(Map<String, ?> business) {
     try {
       start(business);
       return List.of();
     } catch (ConfigurationException refusal) {
-      assertThat(everythingOf(refusal)).doesNotContain(secrets());
+      assertThat(stackTraceOf(refusal)).doesNotContain(secrets());
       return refusal.problems();
     }
   }
 
-  /** Goes through all keys, with the configuration that lacks just this one. */
+  /** Calls the test for every key, with the configuration without that key. */
   private static void forEachKey(
       Map<String, ?> business, BiConsumer<List<String>, Map<String, Object>> test) {
     for (List<String> path : paths(business)) {
@@ -326,7 +333,7 @@ public abstract class LoginTypeContract {
     return paths;
   }
 
-  /** Returns a copy with another value at a path; with null, without it. */
+  /** Returns a copy with another value at a path; null removes the key. */
   private static Map<String, Object> with(
       Map<?, ?> object, List<String> path, @Nullable Object value) {
     Map<String, Object> copy = new HashMap<>();
@@ -357,7 +364,7 @@ public abstract class LoginTypeContract {
             LoginException.class, refusal -> assertThat(refusal.error()).isEqualTo(error));
   }
 
-  private static String everythingOf(Throwable failure) {
+  private static String stackTraceOf(Throwable failure) {
     StringWriter text = new StringWriter();
     failure.printStackTrace(new PrintWriter(text));
     return text.toString();

@@ -10,12 +10,17 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** What {@link io.wechatlogin.application.port.ManagedDirectory} must do. */
+/**
+ * Specifies {@link io.wechatlogin.application.port.ManagedDirectory}, in addition to {@link
+ * UserDirectoryContract}. A directory must create, replace and erase users, list organizations by
+ * id with their current names, refuse unknown organizations, and generate numeric ids that no user
+ * has.
+ */
 public abstract class ManagedDirectoryContract extends UserDirectoryContract {
   private final UserId userId = new UserId(id("u"));
 
   @Test
-  void aUserIsMadeAndReplaced() {
+  void aUserCanBeCreatedAndReplaced() {
     CorpId corp = corp("Acme");
     assertThat(directory().put(userId, "爱丽丝", User.Status.ACTIVE, Set.of(corp)))
         .contains(new User(userId, "爱丽丝", User.Status.ACTIVE, List.of(new Corp(corp, "Acme"))));
@@ -28,13 +33,13 @@ public abstract class ManagedDirectoryContract extends UserDirectoryContract {
 
   @Test
   void anUnknownOrganizationChangesNothing() {
-    assertThat(directory().put(userId, "A", User.Status.ACTIVE, Set.of(new CorpId(id("nocorp")))))
+    assertThat(directory().put(userId, "A", User.Status.ACTIVE, Set.of(new CorpId(id("unknown")))))
         .isEmpty();
     assertThat(directory().find(userId)).isEmpty();
   }
 
   @Test
-  void organizationsAreListedByIdWithTheirPresentNames() {
+  void organizationsAreListedByIdWithCurrentNames() {
     CorpId first = new CorpId("a" + id("c"));
     CorpId second = new CorpId("b" + id("c"));
     directory().put(new Corp(second, "Second"));
@@ -46,12 +51,12 @@ public abstract class ManagedDirectoryContract extends UserDirectoryContract {
   }
 
   @Test
-  void idsThatAreMadeHereAreShortNumbers() {
+  void generatedUserIdsAreShortNumbers() {
     assertThat(user().id().value()).matches("[0-9]{1,18}");
   }
 
   @Test
-  void registrationSkipsAnIdThatTheHostHasTaken() {
+  void registrationSkipsAnIdThatTheHostUses() {
     long next = Long.parseLong(user().id().value()) + 1;
     UserId taken = new UserId(Long.toString(next));
     directory().put(taken, "The host's", User.Status.ACTIVE, Set.of());
@@ -60,7 +65,7 @@ public abstract class ManagedDirectoryContract extends UserDirectoryContract {
   }
 
   @Test
-  void anErasedUserIsGone() {
+  void anErasedUserCanNoLongerBeFound() {
     UserId user = user().id();
     assertThat(directory().erase(user)).isTrue();
     assertThat(directory().erase(user)).isFalse();

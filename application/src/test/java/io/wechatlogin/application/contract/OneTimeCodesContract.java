@@ -12,20 +12,24 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** What {@link OneTimeCodes} must do. */
+/**
+ * Specifies {@link OneTimeCodes}. A store must return a code once, to one of several concurrent
+ * callers, and only before it expires and as its own kind. It must discard the codes of one
+ * identity or of one user and no others.
+ */
 public abstract class OneTimeCodesContract extends PortContract {
   private static final OneTimeCode.LoginCode LOGIN =
       new OneTimeCode.LoginCode("Main", new UserId("u1"));
 
   @Test
-  void aCodeWorksOnce() {
+  void aLoginCodeCanBeConsumedOnlyOnce() {
     SecretHash code = issued(LOGIN);
     assertThat(codes().consume(OneTimeCode.LoginCode.class, code, NOW)).contains(LOGIN);
     assertThat(codes().consume(OneTimeCode.LoginCode.class, code, NOW)).isEmpty();
   }
 
   @Test
-  void ofACrowdOneGetsTheTicket() {
+  void oneOfManyConcurrentCallersGetsTheCode() {
     SecretHash code = issued(LOGIN);
     assertThat(race(i -> () -> codes().consume(OneTimeCode.LoginCode.class, code, NOW)))
         .filteredOn(Optional::isPresent)
@@ -33,7 +37,7 @@ public abstract class OneTimeCodesContract extends PortContract {
   }
 
   @Test
-  void aCodeExpires() {
+  void aCodeCannotBeConsumedAfterItExpires() {
     SecretHash code = issued(LOGIN);
     assertThat(codes().consume(OneTimeCode.LoginCode.class, code, NOW.plusSeconds(60))).isEmpty();
     SecretHash other = issued(LOGIN);
@@ -42,12 +46,12 @@ public abstract class OneTimeCodesContract extends PortContract {
   }
 
   @Test
-  void anUnknownCodeIsNothing() {
+  void consumingAnUnknownCodeReturnsEmpty() {
     assertThat(codes().consume(OneTimeCode.LoginCode.class, secret(), NOW)).isEmpty();
   }
 
   @Test
-  void aCodeOfAnotherKindIsLeftAsItIs() {
+  void aCodeOfAnotherKindIsNotConsumed() {
     OneTimeCode.BindCode bind = new OneTimeCode.BindCode("Main", personWithUnionId());
     SecretHash code = issued(bind);
     assertThat(codes().consume(OneTimeCode.LoginCode.class, code, NOW)).isEmpty();
@@ -55,13 +59,13 @@ public abstract class OneTimeCodesContract extends PortContract {
   }
 
   @Test
-  void aPersonWithoutUnionIdStaysWithout() {
+  void aBindCodeStoresAMissingUnionId() {
     OneTimeCode.BindCode bind = new OneTimeCode.BindCode("Main", person());
     assertThat(codes().consume(OneTimeCode.BindCode.class, issued(bind), NOW)).contains(bind);
   }
 
   @Test
-  void allBindCodesOfAnIdentityAreDiscardedAndNoOthers() {
+  void onlyTheBindCodesOfTheIdentityAreDiscarded() {
     Identity person = person();
     SecretHash first = issued(new OneTimeCode.BindCode("Main", person));
     SecretHash second = issued(new OneTimeCode.BindCode("Main", person.withUnionId(id("u"))));
@@ -73,7 +77,7 @@ public abstract class OneTimeCodesContract extends PortContract {
   }
 
   @Test
-  void theLoginCodesOfAUserAreDiscardedByLoginType() {
+  void loginCodesOfAUserAreDiscardedByInstance() {
     UserId user = new UserId(id("u"));
     SecretHash first = issued(new OneTimeCode.LoginCode("Main", user));
     SecretHash second = issued(new OneTimeCode.LoginCode("More", user));
@@ -97,9 +101,9 @@ public abstract class OneTimeCodesContract extends PortContract {
     assertThat(codes().consume(OneTimeCode.LoginCode.class, live, NOW.plusSeconds(60))).isPresent();
   }
 
-  private SecretHash issued(OneTimeCode ticket) {
+  private SecretHash issued(OneTimeCode content) {
     SecretHash code = secret();
-    codes().issue(code, ticket, NOW.plusSeconds(60));
+    codes().issue(code, content, NOW.plusSeconds(60));
     return code;
   }
 

@@ -11,14 +11,14 @@ import java.time.Instant;
 import java.util.Set;
 import java.util.UUID;
 
-/** What the contracts share: the ports under test, and data that no other test uses. */
+/** The base of the contracts: the ports under test, and test data that is unique to each test. */
 abstract class PortContract {
   static final Instant NOW = Instant.parse("2026-11-21T08:00:00Z");
 
-  /** Returns the ports under test; the store behind them may be shared by all tests. */
+  /** Returns the ports under test. All tests may share the store behind them. */
   protected abstract Ports ports();
 
-  /** Removes expired rows of a port under test. */
+  /** Removes expired rows of a port under test and returns their number. */
   int removeExpired(Object port, Instant now, int limit) {
     return Expiry.removeExpired(ports(), port, now, limit);
   }

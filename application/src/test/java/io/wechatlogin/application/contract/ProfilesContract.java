@@ -20,12 +20,16 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** What {@link Profiles} must do, and {@code SignIns} with them. */
+/**
+ * Specifies {@link Profiles} and {@link ProfileRenewal}, and what {@code SignIns} stores through
+ * them. A store must keep one row per person and app, replace a row only in the version that was
+ * read, let a row without a user expire, and store the profile of a login only for a bound person.
+ */
 public abstract class ProfilesContract extends PortContract {
   private final Identity person = person();
 
   @Test
-  void whatALoginBroughtIsKept() {
+  void theProfileAndTokenOfALoginAreStored() {
     ProfileUpdate update = update("Alice", 0);
     profiles().keep(person, update, null);
     StoredProfile row = row();
@@ -39,14 +43,14 @@ public abstract class ProfilesContract extends PortContract {
   }
 
   @Test
-  void aNicknameIsKeptAsItIs() {
+  void anyUnicodeNicknameIsStoredUnchanged() {
     ProfileUpdate update = update("小明 👨‍👩‍👧 \uFFFD 'x\" \\", 0);
     profiles().keep(person, update, null);
     assertThat(row().profile()).isEqualTo(update.profile());
   }
 
   @Test
-  void aLaterLoginReplacesItAndTheRowStaysTheSame() {
+  void aLaterLoginReplacesTheProfileInTheSameRow() {
     profiles().keep(person, update("Alice", 0), null);
     StoredProfile before = row();
     ProfileUpdate later = update("Alicia", 9);
@@ -61,7 +65,7 @@ public abstract class ProfilesContract extends PortContract {
   }
 
   @Test
-  void withoutAProfileTheOneThatIsThereStays() {
+  void aLoginWithoutAProfileKeepsTheStoredOne() {
     ProfileUpdate first = update("Alice", 0);
     ProfileUpdate second = update(null, 9);
     profiles().keep(person, second, null);
@@ -73,21 +77,21 @@ public abstract class ProfilesContract extends PortContract {
   }
 
   @Test
-  void aRowIsReplacedOnlyAsItWasSeen() {
+  void aRowIsReplacedOnlyInTheVersionThatWasRead() {
     profiles().keep(person, update("Alice", 0), null);
     StoredProfile seen = row();
-    ProfileUpdate mine = update("Mine", 1);
-    renewal().replace(person, seen, mine);
-    assertThat(row().profile()).isEqualTo(mine.profile());
+    ProfileUpdate renewed = update("Renewed", 1);
+    renewal().replace(person, seen, renewed);
+    assertThat(row().profile()).isEqualTo(renewed.profile());
     renewal().replace(person, seen, update("Late", 2));
     renewal().dropToken(person, seen, NOW.plusSeconds(2));
-    assertThat(row().profile()).isEqualTo(mine.profile());
-    assertThat(row().token()).isEqualTo(mine.token());
+    assertThat(row().profile()).isEqualTo(renewed.profile());
+    assertThat(row().token()).isEqualTo(renewed.token());
     assertThat(row().updatedAt()).isEqualTo(NOW.plusSeconds(1));
   }
 
   @Test
-  void anotherRowOfTheSamePersonIsNotTheOneThatWasSeen() {
+  void aRecreatedRowIsNotReplacedByAnOldVersion() {
     profiles().keep(person, update("Before", 0), null);
     StoredProfile seen = row();
     profiles().erase(person);
@@ -100,7 +104,7 @@ public abstract class ProfilesContract extends PortContract {
   }
 
   @Test
-  void whatWasSeenNeverFitsAgain() {
+  void anOldVersionNeverMatchesARowAgain() {
     profiles().keep(person, update("Alice", 0), null);
     for (int round = 0; round < 2; round++) {
       StoredProfile seen = row();
@@ -117,7 +121,7 @@ public abstract class ProfilesContract extends PortContract {
   }
 
   @Test
-  void ofACrowdThatSawTheSameOneReplacesIt() {
+  void oneOfManyConcurrentRenewalsReplacesTheRow() {
     profiles().keep(person, update("Alice", 0), null);
     StoredProfile seen = row();
     race(
@@ -131,7 +135,7 @@ public abstract class ProfilesContract extends PortContract {
   }
 
   @Test
-  void deadTokensGoAndTheProfileStays() {
+  void droppingATokenKeepsTheProfile() {
     ProfileUpdate update = update("Alice", 0);
     profiles().keep(person, update, null);
     renewal().dropToken(person, row(), NOW.plusSeconds(1));
@@ -143,7 +147,7 @@ public abstract class ProfilesContract extends PortContract {
   }
 
   @Test
-  void aProfileIsClearedAndTheTokensStay() {
+  void clearingAProfileKeepsTheTokens() {
     ProfileUpdate update = update("Alice", 0);
     profiles().keep(person, update, null);
     profiles().clear(person, NOW.plusSeconds(1));
@@ -154,10 +158,10 @@ public abstract class ProfilesContract extends PortContract {
   }
 
   @Test
-  void theRowOfAStrangerGoesUnlessItSettles() {
+  void anUnboundProfileExpiresUnlessItIsSettled() {
     Identity settled = person();
     Instant longAgo = NOW.minus(Duration.ofDays(3650));
-    profiles().keep(person, update("Stranger", 0), longAgo);
+    profiles().keep(person, update("Unbound", 0), longAgo);
     profiles().keep(settled, update("User", 0), longAgo);
     profiles().settle(settled);
     profiles().keep(settled, update("User", 1), longAgo);
@@ -168,19 +172,19 @@ public abstract class ProfilesContract extends PortContract {
   }
 
   @Test
-  void aStrangerWhoComesBackStaysLonger() {
+  void aRepeatedLoginExtendsAnUnboundProfile() {
     Instant longAgo = NOW.minus(Duration.ofDays(3650));
-    profiles().keep(person, update("Stranger", 0), longAgo);
-    profiles().keep(person, update("Stranger", 1), longAgo.plusSeconds(300));
+    profiles().keep(person, update("Unbound", 0), longAgo);
+    profiles().keep(person, update("Unbound", 1), longAgo.plusSeconds(300));
     assertThat(removeExpired(profiles(), longAgo.plusSeconds(299), 10)).isZero();
     assertThat(removeExpired(profiles(), longAgo.plusSeconds(300), 10)).isEqualTo(1);
   }
 
   @Test
-  void whatHasExpiredIsRemovedInBatches() {
+  void expiredProfilesAreRemovedInBatches() {
     Instant longAgo = NOW.minus(Duration.ofDays(3650));
     for (int i = 0; i < 3; i++) {
-      profiles().keep(person(), update("Stranger", 0), longAgo);
+      profiles().keep(person(), update("Unbound", 0), longAgo);
     }
     assertThat(removeExpired(profiles(), longAgo, 2)).isEqualTo(2);
     assertThat(removeExpired(profiles(), longAgo, 2)).isEqualTo(1);
@@ -188,42 +192,36 @@ public abstract class ProfilesContract extends PortContract {
   }
 
   @Test
-  void aLoginKeepsWhatAKnownPersonShows() {
+  void aLoginStoresTheProfileOfABoundPerson() {
     boundUser(person);
     assertThat(
-            ports()
-                .logins()
-                .signIns()
-                .issueLoginCode(arrival("one"), secret(), NOW.plusSeconds(60)))
+            ports().logins().signIns().issueLoginCode(proven("one"), secret(), NOW.plusSeconds(60)))
         .isPresent();
     assertThat(nickname()).isEqualTo("one");
-    assertThat(ports().logins().signIns().openSession(arrival("two"), newSession())).isPresent();
+    assertThat(ports().logins().signIns().openSession(proven("two"), newSession())).isPresent();
     assertThat(nickname()).isEqualTo("two");
   }
 
   @Test
-  void aLoginOfAStrangerKeepsNothing() {
+  void aLoginOfAnUnboundPersonStoresNoProfile() {
     assertThat(
-            ports()
-                .logins()
-                .signIns()
-                .issueLoginCode(arrival("one"), secret(), NOW.plusSeconds(60)))
+            ports().logins().signIns().issueLoginCode(proven("one"), secret(), NOW.plusSeconds(60)))
         .isEmpty();
-    assertThat(ports().logins().signIns().openSession(arrival("two"), newSession())).isEmpty();
+    assertThat(ports().logins().signIns().openSession(proven("two"), newSession())).isEmpty();
     assertThat(profiles().find(person)).isEmpty();
   }
 
   @Test
-  void loginsThatRaceWithAnUnbindingLeaveNothingBehind() {
+  void loginsDuringAnUnbindingLeaveNoProfile() {
     UserId user = boundUser(person);
     race(
         i ->
             () -> {
-              if (i != Race.CROWD / 2) {
+              if (i != Race.CALLERS / 2) {
                 return ports()
                     .logins()
                     .signIns()
-                    .openSession(arrival("race" + i), newSession())
+                    .openSession(proven("race" + i), newSession())
                     .isPresent();
               }
               return ports()
@@ -240,7 +238,7 @@ public abstract class ProfilesContract extends PortContract {
     assertThat(profiles().find(person)).isEmpty();
   }
 
-  private ProvenIdentity arrival(String nickname) {
+  private ProvenIdentity proven(String nickname) {
     return new ProvenIdentity(person, "Main", null, update(nickname, 0));
   }
 

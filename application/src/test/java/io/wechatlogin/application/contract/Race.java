@@ -9,25 +9,29 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.IntFunction;
 
-/** A crowd that does something at the same time. */
+/** Runs many calls at the same time. */
 public final class Race {
-  /** How many take part. */
-  public static final int CROWD = 24;
+  /** The number of concurrent callers. */
+  public static final int CALLERS = 24;
 
   private Race() {}
 
-  /** Lets all start at once and returns what each got; what one throws fails the race. */
-  public static <T> List<T> race(IntFunction<Callable<T>> runner) {
-    CyclicBarrier start = new CyclicBarrier(CROWD);
+  /**
+   * Starts all callers at the same time and returns their results in the order of their numbers.
+   *
+   * @throws AssertionError if one of them throws an exception
+   */
+  public static <T> List<T> race(IntFunction<Callable<T>> caller) {
+    CyclicBarrier start = new CyclicBarrier(CALLERS);
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<T>> futures = new ArrayList<>();
-      for (int i = 0; i < CROWD; i++) {
-        Callable<T> mine = runner.apply(i);
+      for (int i = 0; i < CALLERS; i++) {
+        Callable<T> call = caller.apply(i);
         futures.add(
             threads.submit(
                 () -> {
                   start.await();
-                  return mine.call();
+                  return call.call();
                 }));
       }
       List<T> results = new ArrayList<>();

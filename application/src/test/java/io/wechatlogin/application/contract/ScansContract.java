@@ -21,7 +21,11 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
-/** What {@link Scans} must do. */
+/**
+ * Specifies {@link Scans}. A store must keep every field of a scan, accept each next version once,
+ * undo a step with its transaction, wake every waiting caller when the status changes, and remove a
+ * scan when {@link Scan#REMEMBERED} has passed since its expiry.
+ */
 public abstract class ScansContract extends PortContract {
   private static final Duration LONG = Duration.ofSeconds(30);
 
@@ -29,7 +33,7 @@ public abstract class ScansContract extends PortContract {
   private final SecretHash question = secret();
 
   @Test
-  void everyStepIsKeptAsItWas() {
+  void everyStepOfAScanIsStoredUnchanged() {
     Scan scan = started();
     assertThat(found(scan)).isEqualTo(scan);
     for (Identity person : List.of(person(), personWithUnionId())) {
@@ -45,15 +49,15 @@ public abstract class ScansContract extends PortContract {
   }
 
   @Test
-  void anUnknownScanIsNotThere() {
-    Scan never = scan(NOW);
-    assertThat(scans().find(never.id())).isEmpty();
-    assertThat(scans().replace(never.opened(NOW))).isFalse();
-    assertThat(scans().awaitChange(never.id(), Status.WAITING, Duration.ofMillis(1))).isEmpty();
+  void anUnknownScanIsNeitherFoundNorReplaced() {
+    Scan unknown = scan(NOW);
+    assertThat(scans().find(unknown.id())).isEmpty();
+    assertThat(scans().replace(unknown.opened(NOW))).isFalse();
+    assertThat(scans().awaitChange(unknown.id(), Status.WAITING, Duration.ofMillis(1))).isEmpty();
   }
 
   @Test
-  void aVersionIsTakenOnce() {
+  void everyVersionOfAScanIsStoredOnlyOnce() {
     Scan scan = started();
     replaced(scan.opened(NOW));
     assertThat(scans().replace(scan.opened(NOW))).isFalse();
@@ -61,7 +65,7 @@ public abstract class ScansContract extends PortContract {
   }
 
   @Test
-  void ofACrowdThatDecidesOneWins() {
+  void oneOfManyConcurrentDecisionsWins() {
     Scan asking = asking();
     Scan yes = asking.confirmed(phone, question, NOW);
     Scan no = asking.refused(phone, question, null, NOW);
@@ -71,13 +75,13 @@ public abstract class ScansContract extends PortContract {
   }
 
   @Test
-  void ofACrowdThatCollectsOneWins() {
+  void oneOfManyConcurrentCollectionsWins() {
     Scan confirmed = replaced(asking().confirmed(phone, question, NOW));
     assertThat(race(i -> () -> scans().replace(confirmed.collected()))).containsOnlyOnce(true);
   }
 
   @Test
-  void aStepThatIsUndoneHasNotHappened() {
+  void aStepIsUndoneWithItsTransaction() {
     Scan scan = started();
     assertThatThrownBy(
             () ->
@@ -94,7 +98,7 @@ public abstract class ScansContract extends PortContract {
   }
 
   @Test
-  void whoWaitsHearsOfTheNextStatus() {
+  void awaitChangeReturnsTheNextStatus() {
     Scan scan = started();
     CompletableFuture<Boolean> opening =
         CompletableFuture.supplyAsync(() -> scans().replace(scan.opened(NOW)));
@@ -103,13 +107,13 @@ public abstract class ScansContract extends PortContract {
   }
 
   @Test
-  void whatIsNewsAlreadyIsNotWaitedFor() {
+  void awaitChangeReturnsAtOnceIfTheStatusDiffers() {
     Scan scan = started();
     assertThat(scans().awaitChange(scan.id(), Status.SCANNED, LONG)).contains(scan);
   }
 
   @Test
-  void anotherVersionWithTheSameStatusIsNoNews() {
+  void awaitChangeIgnoresAVersionWithTheSameStatus() {
     Scan asking = asking();
     CompletableFuture<Optional<Scan>> waiting =
         CompletableFuture.supplyAsync(() -> scans().awaitChange(asking.id(), Status.SCANNED, LONG));
@@ -120,17 +124,17 @@ public abstract class ScansContract extends PortContract {
   }
 
   @Test
-  void waitingEnds() {
+  void awaitChangeReturnsAtItsTimeout() {
     Scan scan = started();
     assertThat(scans().awaitChange(scan.id(), Status.WAITING, Duration.ofMillis(20))).isEmpty();
   }
 
   @Test
-  void everyoneWhoWaitsHears() throws Exception {
-    List<Scan> crowd = race(i -> this::started);
+  void awaitChangeWakesEveryCallerOfManyScans() throws Exception {
+    List<Scan> scans = race(i -> this::started);
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<Optional<Scan>>> waiting =
-          crowd.stream()
+          scans.stream()
               .flatMap(scan -> List.of(scan, scan).stream())
               .map(
                   scan ->
@@ -138,7 +142,7 @@ public abstract class ScansContract extends PortContract {
                           (Callable<Optional<Scan>>)
                               () -> scans().awaitChange(scan.id(), Status.WAITING, LONG)))
               .toList();
-      crowd.forEach(scan -> replaced(scan.opened(NOW)));
+      scans.forEach(scan -> replaced(scan.opened(NOW)));
       for (Future<Optional<Scan>> each : waiting) {
         assertThat(each.get()).map(Scan::status).contains(Status.SCANNED);
       }
@@ -146,17 +150,17 @@ public abstract class ScansContract extends PortContract {
   }
 
   @Test
-  void whatIsOverIsRemoved() {
+  void expiredScansAreRemovedAfterADelay() {
     Instant longAgo = NOW.minus(Duration.ofDays(1));
     Scan old = scan(longAgo);
     scans().start(old);
-    Scan young = started();
+    Scan recent = started();
     Instant forgotten = old.expiresAt().plus(Scan.REMEMBERED);
     assertThat(removeExpired(scans(), forgotten.minusMillis(1), 10_000)).isNotNegative();
     assertThat(found(old)).isEqualTo(old);
     assertThat(removeExpired(scans(), forgotten, 10_000)).isPositive();
     assertThat(scans().find(old.id())).isEmpty();
-    assertThat(found(young)).isEqualTo(young);
+    assertThat(found(recent)).isEqualTo(recent);
   }
 
   private static Scan scan(Instant at) {

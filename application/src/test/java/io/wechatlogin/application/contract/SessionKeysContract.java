@@ -14,14 +14,18 @@ import java.time.Instant;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What {@link SessionKeys} must do, and {@code SignIns} with them. */
+/**
+ * Specifies {@link SessionKeys}, and what {@code SignIns} stores through them. A store must keep
+ * the keys of all overlapping code exchanges, delete those of earlier exchanges, return no expired
+ * key, and store the key of a login only for a bound person.
+ */
 public abstract class SessionKeysContract extends PortContract {
   private static final Duration LIFETIME = Duration.ofDays(30);
 
   private final Identity person = person();
 
   @Test
-  void aKeyIsFoundUntilItExpires() {
+  void aSessionKeyIsFoundUntilItExpires() {
     keys().keep(person, key("k1", 0, 1));
     assertKeys("k1");
     assertThat(keys().find(person, NOW.plusSeconds(1).plus(LIFETIME))).isEmpty();
@@ -37,7 +41,7 @@ public abstract class SessionKeysContract extends PortContract {
   }
 
   @Test
-  void exchangesThatOverlapKeepBothKeys() {
+  void overlappingExchangesKeepBothKeys() {
     keys().keep(person, key("k1", 0, 3));
     keys().keep(person, key("k2", 1, 2));
     assertKeys("k1", "k2");
@@ -46,21 +50,21 @@ public abstract class SessionKeysContract extends PortContract {
   }
 
   @Test
-  void aNodeWhoseClockIsBehindLosesNoKey() {
+  void aNodeWithASlowClockKeepsItsNewKey() {
     keys().keep(person, key("k1", 300, 301));
     keys().keep(person, key("k2", 2, 3));
     assertThat(keys().find(person, NOW)).extracting(Secret::reveal).contains("k2");
   }
 
   @Test
-  void aCrowdKeepsAllKeysAndTheNextLoginOne() {
+  void concurrentExchangesKeepAllTheirKeys() {
     race(
         i ->
             () -> {
               keys().keep(person, key("race" + i, 0, 1));
               return i;
             });
-    assertThat(keys().find(person, NOW)).hasSize(Race.CROWD);
+    assertThat(keys().find(person, NOW)).hasSize(Race.CALLERS);
     race(
         i ->
             () -> {
@@ -68,12 +72,12 @@ public abstract class SessionKeysContract extends PortContract {
               return i;
             });
     assertThat(keys().find(person, NOW))
-        .hasSize(Race.CROWD)
+        .hasSize(Race.CALLERS)
         .allSatisfy(key -> assertThat(key.reveal()).startsWith("again"));
   }
 
   @Test
-  void aLifeIsExtendedOrEndedForOnePerson() {
+  void extendingAndErasingAffectOnePersonOnly() {
     Identity other = person();
     keys().keep(person, key("k1", 0, 1).expiringAt(NOW.plusSeconds(300)));
     keys().keep(other, key("k2", 0, 1).expiringAt(NOW.plusSeconds(300)));
@@ -86,7 +90,7 @@ public abstract class SessionKeysContract extends PortContract {
   }
 
   @Test
-  void whatHasExpiredIsRemovedInBatches() {
+  void expiredSessionKeysAreRemovedInBatches() {
     Instant longAgo = NOW.minus(Duration.ofDays(3650));
     for (int i = 0; i < 3; i++) {
       keys().keep(person(), key("k", 0, 1).expiringAt(longAgo));
@@ -99,35 +103,35 @@ public abstract class SessionKeysContract extends PortContract {
   }
 
   @Test
-  void aLoginKeepsTheKeyOfAPersonWhoIsKnown() {
+  void aLoginStoresTheKeyOfABoundPerson() {
     boundUser(person);
     assertThat(
             ports()
                 .logins()
                 .signIns()
-                .issueLoginCode(arrival(key("k1", 0, 1)), secret(), NOW.plusSeconds(60)))
+                .issueLoginCode(proven(key("k1", 0, 1)), secret(), NOW.plusSeconds(60)))
         .isPresent();
     assertKeys("k1");
-    assertThat(ports().logins().signIns().openSession(arrival(key("k2", 2, 3)), newSession()))
+    assertThat(ports().logins().signIns().openSession(proven(key("k2", 2, 3)), newSession()))
         .isPresent();
     assertKeys("k2");
   }
 
   @Test
-  void aLoginOfAStrangerKeepsNoKey() {
+  void aLoginOfAnUnboundPersonStoresNoKey() {
     assertThat(
             ports()
                 .logins()
                 .signIns()
-                .issueLoginCode(arrival(key("k1", 0, 1)), secret(), NOW.plusSeconds(60)))
+                .issueLoginCode(proven(key("k1", 0, 1)), secret(), NOW.plusSeconds(60)))
         .isEmpty();
-    assertThat(ports().logins().signIns().openSession(arrival(key("k2", 2, 3)), newSession()))
+    assertThat(ports().logins().signIns().openSession(proven(key("k2", 2, 3)), newSession()))
         .isEmpty();
     assertKeys();
   }
 
   @Test
-  void aCrowdOfLoginsOfOnePersonKeepsAllKeys() {
+  void concurrentLoginsKeepAllTheirKeys() {
     boundUser(person);
     keys().keep(person, key("old", 0, 1));
     assertThat(
@@ -137,14 +141,14 @@ public abstract class SessionKeysContract extends PortContract {
                         ports()
                             .logins()
                             .signIns()
-                            .openSession(arrival(key("race" + i, 2, 3)), newSession())))
+                            .openSession(proven(key("race" + i, 2, 3)), newSession())))
         .allSatisfy(signedIn -> assertThat(signedIn).isPresent());
     assertThat(keys().find(person, NOW))
-        .hasSize(Race.CROWD)
+        .hasSize(Race.CALLERS)
         .allSatisfy(key -> assertThat(key.reveal()).startsWith("race"));
   }
 
-  private ProvenIdentity arrival(SessionKey key) {
+  private ProvenIdentity proven(SessionKey key) {
     return new ProvenIdentity(person, "Main", key, null);
   }
 

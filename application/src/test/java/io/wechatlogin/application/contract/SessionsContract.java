@@ -14,13 +14,18 @@ import java.time.Instant;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** What {@link Sessions} must do. */
+/**
+ * Specifies {@link Sessions}, {@link SessionEnding} and {@link SessionRotation}. A store must find
+ * a session until it is ended, idle for too long, or past its lifetime; end sessions by token, by
+ * id and owner, or for a user; and move a session to the last token that was offered, at the first
+ * use of that token.
+ */
 public abstract class SessionsContract extends PortContract {
   private final UserId userId = new UserId(id("u"));
   private final SecretHash token = secret();
 
   @Test
-  void aSessionIsFoundUntilItEnds() {
+  void aSessionIsFoundUntilItIsEnded() {
     Session session = opened(token, NOW);
     assertThat(sessions().find(token, NOW)).contains(session);
     assertThat(sessions().find(secret(), NOW)).isEmpty();
@@ -30,7 +35,7 @@ public abstract class SessionsContract extends PortContract {
   }
 
   @Test
-  void anIdleSessionEndsUnlessItIsUsed() {
+  void anIdleSessionExpiresUnlessItIsUsed() {
     opened(token, NOW);
     Instant idle = NOW.plus(Session.IDLE_LIFETIME);
     assertThat(sessions().find(token, idle.minusSeconds(1))).isPresent();
@@ -40,7 +45,7 @@ public abstract class SessionsContract extends PortContract {
   }
 
   @Test
-  void aBusySessionEndsToo() {
+  void aSessionInUseExpiresAtItsLifetime() {
     opened(token, NOW);
     Instant end = NOW.plus(Session.LIFETIME);
     sessions().touch(token, end.minusSeconds(1));
@@ -60,7 +65,7 @@ public abstract class SessionsContract extends PortContract {
   }
 
   @Test
-  void theSessionsOfOthersGoOn() {
+  void endAllKeepsTheSessionsOfOtherUsers() {
     opened(token, NOW);
     SecretHash others = secret();
     UserId another = new UserId(id("u"));
@@ -70,7 +75,7 @@ public abstract class SessionsContract extends PortContract {
   }
 
   @Test
-  void sessionsEndByWhatTheyBeganBy() {
+  void endAllCanBeLimitedToSomeInstances() {
     opened(token, NOW);
     SecretHash other = secret();
     UserId another = new UserId(id("u"));
@@ -86,7 +91,7 @@ public abstract class SessionsContract extends PortContract {
   }
 
   @Test
-  void oneOfThemMayBeSpared() {
+  void endAllCanKeepOneGivenSession() {
     Session spared = opened(token, NOW);
     opened(secret(), NOW);
     assertThat(ending().endAll(userId, Set.of("Main"), spared.id())).isEqualTo(1);
@@ -94,7 +99,7 @@ public abstract class SessionsContract extends PortContract {
   }
 
   @Test
-  void oneSessionEndsByItsIdAndOwnerOnly() {
+  void aSessionIsEndedByItsIdAndOwnerOnly() {
     Session session = opened(token, NOW);
     assertThat(ending().end(new UserId(id("u")), session.id())).isEmpty();
     assertThat(ending().end(userId, id("s"))).isEmpty();
@@ -103,7 +108,7 @@ public abstract class SessionsContract extends PortContract {
   }
 
   @Test
-  void aSessionGoesOnByTheTokenThatSucceeds() {
+  void aSessionContinuesUnderItsNewToken() {
     Session session = opened(token, NOW);
     SecretHash successor = secret();
     rotation().offer(token, successor, NOW.plusSeconds(60));
@@ -117,7 +122,7 @@ public abstract class SessionsContract extends PortContract {
   }
 
   @Test
-  void whatIsOfferedLastSucceeds() {
+  void onlyTheLastOfferedTokenSucceeds() {
     opened(token, NOW);
     SecretHash one = secret();
     SecretHash other = secret();
@@ -131,7 +136,7 @@ public abstract class SessionsContract extends PortContract {
   }
 
   @Test
-  void whatWasNotOfferedOrIsTooLateSucceedsNobody() {
+  void anUnofferedOrExpiredTokenDoesNotSucceed() {
     opened(token, NOW);
     SecretHash late = secret();
     rotation().offer(token, late, NOW.plusSeconds(60));
@@ -142,7 +147,7 @@ public abstract class SessionsContract extends PortContract {
   }
 
   @Test
-  void anEndedSessionHasNoSuccessor() {
+  void anEndedSessionIgnoresAnOfferedToken() {
     opened(token, NOW);
     SecretHash successor = secret();
     rotation().offer(token, successor, NOW.plusSeconds(60));
@@ -152,7 +157,7 @@ public abstract class SessionsContract extends PortContract {
   }
 
   @Test
-  void unusedOffersAreRemovedInBatches() {
+  void expiredOffersAreRemovedInBatches() {
     Instant longAgo = NOW.minus(Duration.ofDays(500));
     rotation().offer(secret(), secret(), longAgo);
     rotation().offer(secret(), secret(), longAgo);
@@ -162,7 +167,7 @@ public abstract class SessionsContract extends PortContract {
   }
 
   @Test
-  void anOfferThatIsStillGoodIsNotRemoved() {
+  void anOfferThatIsStillValidIsNotRemoved() {
     Instant longAgo = NOW.minus(Duration.ofDays(600));
     opened(token, longAgo);
     SecretHash successor = secret();

@@ -33,17 +33,22 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What {@link SignIns} must do: each hot path, each outcome. */
+/**
+ * Specifies {@link SignIns}: every hot path with every outcome. A store must give the same results
+ * as {@link io.wechatlogin.application.signin.StepwiseSignIns}: it must serve bound, active users
+ * only, record the login event, consume a loginCode even if it then refuses the session, and never
+ * mix up concurrent callers.
+ */
 public abstract class SignInsContract extends PortContract {
   private final CorpId acme = corp("a");
   private final CorpId other = corp("b");
 
   @Test
-  void aKnownPersonGetsALoginCode() {
+  void aBoundPersonReceivesALoginCode() {
     Identity person = personWithUnionId();
     UserId userId = memberOf(boundUser(person), acme);
     SecretHash code = secret();
-    User user = signIns().issueLoginCode(arrival(person), code, NOW.plusSeconds(60)).orElseThrow();
+    User user = signIns().issueLoginCode(proven(person), code, NOW.plusSeconds(60)).orElseThrow();
     assertThat(user.id()).isEqualTo(userId);
     assertThat(user.corps()).extracting(Corp::corpId).containsExactly(acme);
     assertThat(ports().logins().codes().consume(OneTimeCode.LoginCode.class, code, NOW))
@@ -51,40 +56,40 @@ public abstract class SignInsContract extends PortContract {
   }
 
   @Test
-  void aPersonWhoBringsNoUnionIdIsKnownAllTheSame() {
+  void aBoundPersonIsFoundWithoutAUnionId() {
     Identity person = personWithUnionId();
     boundUser(person);
     Identity without = new Identity(person.appId(), person.openPlatform(), person.openId(), null);
-    assertThat(signIns().issueLoginCode(arrival(without), secret(), NOW.plusSeconds(60)))
+    assertThat(signIns().issueLoginCode(proven(without), secret(), NOW.plusSeconds(60)))
         .isPresent();
   }
 
   @Test
-  void theShortWayIsNotForStrangersNewsOrDisabledUsers() {
-    Identity news = person();
-    boundUser(news);
+  void theFastPathSkipsUnboundChangedOrDisabledUsers() {
+    Identity changed = person();
+    boundUser(changed);
     Identity disabled = person();
     disable(boundUser(disabled));
     Identity erased = person();
     directory().erase(boundUser(erased));
     for (Identity identity :
-        new Identity[] {person(), news.withUnionId(id("u")), disabled, erased}) {
+        new Identity[] {person(), changed.withUnionId(id("u")), disabled, erased}) {
       SecretHash code = secret();
-      assertThat(signIns().issueLoginCode(arrival(identity), code, NOW.plusSeconds(60))).isEmpty();
+      assertThat(signIns().issueLoginCode(proven(identity), code, NOW.plusSeconds(60))).isEmpty();
       assertThat(ports().logins().codes().consume(OneTimeCode.LoginCode.class, code, NOW))
           .isEmpty();
       NewSession session = newSession(null);
-      assertThat(signIns().openSession(arrival(identity), session)).isEmpty();
+      assertThat(signIns().openSession(proven(identity), session)).isEmpty();
       assertThat(ports().sessions().sessions().find(session.tokenHash(), NOW)).isEmpty();
     }
   }
 
   @Test
-  void aKnownPersonGetsASessionAndTheEventIsLogged() {
+  void aBoundPersonGetsASessionAndALoginEvent() {
     Identity person = person();
     UserId userId = memberOf(boundUser(person), acme, other);
     NewSession session = newSession(other);
-    UserSession signedIn = signIns().openSession(arrival(person), session).orElseThrow();
+    UserSession signedIn = signIns().openSession(proven(person), session).orElseThrow();
     assertThat(signedIn.session())
         .isEqualTo(new Session(session.id(), userId, other, "Main", NOW, NOW));
     assertThat(signedIn.user().corps()).hasSize(2);
@@ -95,43 +100,43 @@ public abstract class SignInsContract extends PortContract {
   }
 
   @Test
-  void theEventOfALoginNamesTheRequest() {
+  void theLoginEventNamesTheCurrentRequest() {
     Identity person = person();
     UserId userId = boundUser(person);
     new CurrentRequest("r1", null)
         .during(
-            () -> assertThat(signIns().openSession(arrival(person), newSession(null))).isPresent());
+            () -> assertThat(signIns().openSession(proven(person), newSession(null))).isPresent());
     assertThat(ports().store().events().ofUser(userId, 10))
         .extracting(Event::requestId)
         .containsExactly("r1");
   }
 
   @Test
-  void theOnlyOrganizationIsChosenAndAmongSeveralNone() {
+  void onlyASingleOrganizationIsChosenByDefault() {
     Identity single = person();
     memberOf(boundUser(single), acme);
-    assertThat(corpOf(signIns().openSession(arrival(single), newSession(null)).orElseThrow()))
+    assertThat(corpOf(signIns().openSession(proven(single), newSession(null)).orElseThrow()))
         .isEqualTo(acme);
     Identity several = person();
     memberOf(boundUser(several), acme, other);
-    assertThat(corpOf(signIns().openSession(arrival(several), newSession(null)).orElseThrow()))
+    assertThat(corpOf(signIns().openSession(proven(several), newSession(null)).orElseThrow()))
         .isNull();
     Identity none = person();
     boundUser(none);
-    assertThat(corpOf(signIns().openSession(arrival(none), newSession(null)).orElseThrow()))
+    assertThat(corpOf(signIns().openSession(proven(none), newSession(null)).orElseThrow()))
         .isNull();
   }
 
   @Test
-  void anOrganizationOfOthersOpensNoSession() {
+  void anOrganizationOfOtherUsersOpensNoSession() {
     Identity person = person();
     UserId userId = memberOf(boundUser(person), acme);
-    assertThat(signIns().openSession(arrival(person), newSession(other))).isEmpty();
+    assertThat(signIns().openSession(proven(person), newSession(other))).isEmpty();
     assertThat(ports().store().events().ofUser(userId, 10)).isEmpty();
   }
 
   @Test
-  void aLoginCodeIsTradedOnce() {
+  void aLoginCodeIsTradedForOneSessionOnly() {
     UserId userId = memberOf(user().id(), acme);
     SecretHash code = codeFor(userId);
     NewSession session = newSession(acme);
@@ -147,7 +152,7 @@ public abstract class SignInsContract extends PortContract {
   }
 
   @Test
-  void ofACrowdOneTradesALoginCode() {
+  void oneOfManyConcurrentTradesWins() {
     UserId userId = user().id();
     SecretHash code = codeFor(userId);
     assertThat(
@@ -165,31 +170,31 @@ public abstract class SignInsContract extends PortContract {
     assertThat(ports().sessions().sessions().ofUser(userId, NOW)).hasSize(1);
   }
 
-  /** A store may serve those who come at the same time together, and must not mix them up. */
+  /** A store may batch concurrent calls. It must return to each caller its own result. */
   @Test
-  void inACrowdEachGetsItsOwn() {
-    List<String> mixedUp =
+  void concurrentSignInsAreNotMixedUp() {
+    List<String> results =
         race(
             i ->
                 () -> {
                   Identity person = person();
                   UserId userId = memberOf(boundUser(person), i % 2 == 0 ? acme : other);
-                  Identity stranger = person();
+                  Identity unbound = person();
                   SecretHash code = secret();
                   NewSession opened = newSession(null);
                   NewSession traded = newSession(null);
                   SessionKey key =
                       new SessionKey(id("k"), new Secret(id("v")), NOW, NOW, NOW.plusSeconds(60));
-                  ProvenIdentity arrival = new ProvenIdentity(person, "Main" + i, key, null);
-                  ProvenIdentity again = new ProvenIdentity(person, "Main" + i, null, null);
+                  ProvenIdentity withKey = new ProvenIdentity(person, "Main" + i, key, null);
+                  ProvenIdentity withoutKey = new ProvenIdentity(person, "Main" + i, null, null);
                   return Stream.of(
-                          isEmpty(signIns().openSession(arrival(stranger), newSession(null))),
+                          isEmpty(signIns().openSession(proven(unbound), newSession(null))),
                           isOf(
                               userId,
                               signIns()
-                                  .issueLoginCode(arrival, code, NOW.plusSeconds(60))
+                                  .issueLoginCode(withKey, code, NOW.plusSeconds(60))
                                   .orElseThrow()),
-                          isOf(userId, signIns().openSession(again, opened).orElseThrow(), i),
+                          isOf(userId, signIns().openSession(withoutKey, opened).orElseThrow(), i),
                           isOf(userId, signIns().trade(code, traded), i),
                           isEmpty(signIns().resume(secret(), NOW)),
                           isOf(userId, signIns().resume(opened.tokenHash(), NOW).orElseThrow(), i),
@@ -202,11 +207,11 @@ public abstract class SignInsContract extends PortContract {
                       .map(String::valueOf)
                       .collect(Collectors.joining(","));
                 });
-    assertThat(mixedUp).containsOnly(String.join(",", Collections.nCopies(8, "true")));
+    assertThat(results).containsOnly(String.join(",", Collections.nCopies(8, "true")));
   }
 
   @Test
-  void aLoginCodeIsUsedUpByARefusalToo() {
+  void aRefusalAlsoConsumesTheLoginCode() {
     UserId userId = memberOf(user().id(), acme);
     SecretHash code = codeFor(userId);
     assertRefused(LoginError.NOT_A_MEMBER, code, newSession(other));
@@ -223,7 +228,7 @@ public abstract class SignInsContract extends PortContract {
   }
 
   @Test
-  void anExpiredOrForeignCodeIsNotTraded() {
+  void anExpiredOrWrongCodeIsNotTraded() {
     UserId userId = user().id();
     SecretHash expired = secret();
     ports().logins().codes().issue(expired, new OneTimeCode.LoginCode("Main", userId), NOW);
@@ -234,8 +239,8 @@ public abstract class SignInsContract extends PortContract {
         .codes()
         .issue(bindCode, new OneTimeCode.BindCode("Main", person()), NOW.plusSeconds(60));
     assertRefused(LoginError.INVALID_LOGIN_CODE, bindCode, newSession(null));
-    SecretHash ofNobody = codeFor(new UserId(id("gone")));
-    assertRefused(LoginError.INVALID_LOGIN_CODE, ofNobody, newSession(null));
+    SecretHash ofUnknownUser = codeFor(new UserId(id("unknown")));
+    assertRefused(LoginError.INVALID_LOGIN_CODE, ofUnknownUser, newSession(null));
   }
 
   @Test
@@ -304,7 +309,7 @@ public abstract class SignInsContract extends PortContract {
     return directory().put(userId, "Someone", User.Status.ACTIVE, ids).orElseThrow().id();
   }
 
-  private static ProvenIdentity arrival(Identity identity) {
+  private static ProvenIdentity proven(Identity identity) {
     return new ProvenIdentity(identity, "Main", null, null);
   }
 

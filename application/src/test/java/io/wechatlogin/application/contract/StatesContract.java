@@ -15,40 +15,44 @@ import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
-/** What {@link States} must do. */
+/**
+ * Specifies {@link States}. A store must let exactly one attempt claim a state, only for its
+ * browser and instance and before it expires. A repetition of that attempt must wait for the answer
+ * and receive it until the answer expires; every other attempt must be refused.
+ */
 public abstract class StatesContract extends PortContract {
-  private static final URI BACK = URI.create("https://app.example/after?a=1#b");
+  private static final URI REDIRECT_URL = URI.create("https://app.example/after?a=1#b");
   private static final URI ANSWER = URI.create("https://app.example/after?loginCode=wlc_x");
   private static final Instant END = NOW.plusSeconds(600);
 
   private final SecretHash state = secret();
-  private final SecretHash browser = secret();
+  private final SecretHash browserHash = secret();
   private final SecretHash attempt = secret();
 
   @Test
-  void aStateIsClaimedOnce() {
+  void aStateIsClaimedByItsFirstAttemptOnly() {
     PendingLogin login = started(LoginIntent.LOGIN, null);
     assertThat(claim(NOW)).isEqualTo(new StateClaim.First(login));
-    assertThat(states().claim(state, "Main", browser, secret(), NOW))
+    assertThat(states().claim(state, "Main", browserHash, secret(), NOW))
         .isInstanceOf(StateClaim.Refused.class);
   }
 
   @Test
-  void theUserToBindIsKept() {
+  void aPendingLoginStoresTheUserToBind() {
     PendingLogin login = started(LoginIntent.BIND, new UserId("u1"));
     assertThat(claim(NOW)).isEqualTo(new StateClaim.First(login));
   }
 
   @Test
-  void theScanToDecideIsKept() {
+  void aPendingLoginStoresItsScanId() {
     PendingLogin login =
-        new PendingLogin("Main", LoginIntent.SCAN, null, id("scan"), browser, BACK);
+        new PendingLogin("Main", LoginIntent.SCAN, null, id("scan"), browserHash, REDIRECT_URL);
     states().start(state, login, END);
     assertThat(claim(NOW)).isEqualTo(new StateClaim.First(login));
   }
 
   @Test
-  void ofACrowdOneIsFirst() {
+  void oneOfManyConcurrentClaimsIsFirst() {
     started(LoginIntent.LOGIN, null);
     assertThat(race(i -> () -> claim(NOW)))
         .filteredOn(StateClaim.First.class::isInstance)
@@ -56,24 +60,24 @@ public abstract class StatesContract extends PortContract {
   }
 
   @Test
-  void anotherBrowserOrInstanceLeavesAStateAsItIs() {
+  void anotherBrowserOrInstanceCannotClaimAState() {
     started(LoginIntent.LOGIN, null);
     assertThat(states().claim(state, "Main", secret(), attempt, NOW))
         .isInstanceOf(StateClaim.Refused.class);
-    assertThat(states().claim(state, "Other", browser, attempt, NOW))
+    assertThat(states().claim(state, "Other", browserHash, attempt, NOW))
         .isInstanceOf(StateClaim.Refused.class);
     assertThat(claim(NOW)).isInstanceOf(StateClaim.First.class);
   }
 
   @Test
-  void aStateExpiresAndAnUnknownOneIsRefused() {
+  void anUnknownOrExpiredStateIsRefused() {
     assertThat(claim(NOW)).isInstanceOf(StateClaim.Refused.class);
     started(LoginIntent.LOGIN, null);
     assertThat(claim(END)).isInstanceOf(StateClaim.Refused.class);
   }
 
   @Test
-  void theSameTryAgainGetsTheAnswerWhileItIsKept() {
+  void aRepeatedAttemptGetsTheStoredAnswer() {
     started(LoginIntent.LOGIN, null);
     claim(NOW);
     states().answer(state, ANSWER, NOW.plusSeconds(10));
@@ -83,7 +87,7 @@ public abstract class StatesContract extends PortContract {
   }
 
   @Test
-  void aTryThatNobodyAnswersIsNotRepeatableForLong() {
+  void anUnansweredAttemptIsRepeatableForAShortTime() {
     started(LoginIntent.LOGIN, null);
     claim(NOW);
     Instant end = NOW.plus(PendingLogin.ANSWER_TIMEOUT);
@@ -92,7 +96,7 @@ public abstract class StatesContract extends PortContract {
   }
 
   @Test
-  void anotherBrowserGetsNoAnswerToTheSameTry() {
+  void anotherBrowserCannotRepeatAnAttempt() {
     started(LoginIntent.LOGIN, null);
     claim(NOW);
     states().answer(state, ANSWER, NOW.plusSeconds(10));
@@ -101,7 +105,7 @@ public abstract class StatesContract extends PortContract {
   }
 
   @Test
-  void theSameTryAgainWaitsForTheAnswer() {
+  void aRepeatedAttemptWaitsForTheAnswer() {
     started(LoginIntent.LOGIN, null);
     claim(NOW);
     assertThat(claim(NOW)).isInstanceOf(StateClaim.Repeated.class);
@@ -112,21 +116,21 @@ public abstract class StatesContract extends PortContract {
   }
 
   @Test
-  void waitingForAnAnswerEnds() {
+  void awaitAnswerReturnsAtItsTimeout() {
     started(LoginIntent.LOGIN, null);
     claim(NOW);
     assertThat(states().awaitAnswer(state, Duration.ofMillis(1))).isEmpty();
   }
 
   @Test
-  void statesThatNobodyMayUseAreRemoved() {
+  void expiredStatesAreRemovedFromTheStore() {
     started(LoginIntent.LOGIN, null);
     assertThat(removeExpired(states(), END, 10_000)).isPositive();
     assertThat(claim(NOW)).isInstanceOf(StateClaim.Refused.class);
   }
 
   @Test
-  void anAnswerThatIsStillKeptIsNotRemoved() {
+  void anAnswerThatIsStillValidIsNotRemoved() {
     started(LoginIntent.LOGIN, null);
     claim(END.minusSeconds(1));
     states().answer(state, ANSWER, END.plusSeconds(9));
@@ -136,13 +140,13 @@ public abstract class StatesContract extends PortContract {
   }
 
   private PendingLogin started(LoginIntent intent, UserId userId) {
-    PendingLogin login = new PendingLogin("Main", intent, userId, null, browser, BACK);
+    PendingLogin login = new PendingLogin("Main", intent, userId, null, browserHash, REDIRECT_URL);
     states().start(state, login, END);
     return login;
   }
 
   private StateClaim claim(Instant now) {
-    return states().claim(state, "Main", browser, attempt, now);
+    return states().claim(state, "Main", browserHash, attempt, now);
   }
 
   private States states() {

@@ -4,11 +4,12 @@ import io.wechatlogin.application.port.Ports;
 import org.junit.jupiter.api.Nested;
 
 /**
- * All contracts at once, for a store that keeps everything: extend it, and say how to get at the
- * store's ports. A port that is added to the product is added here, so no store can forget it.
+ * Specifies a complete store: contains the contract of every port. Extend this class and return the
+ * ports of your store. When the product gets another port, its contract is added here, so the tests
+ * of every store cover it.
  */
 public abstract class StoreContract {
-  /** Returns the ports under test; the store behind them may be shared by all tests. */
+  /** Returns the ports under test. All tests may share the store behind them. */
   protected abstract Ports ports();
 
   @Nested

@@ -13,12 +13,16 @@ import io.wechatlogin.domain.user.UserId;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** What {@link io.wechatlogin.application.port.Transactions} must do. */
+/**
+ * Specifies {@link io.wechatlogin.application.port.Transactions}. An exception must roll back the
+ * changes of every port and reach the caller unchanged. A nested transaction must join the outer
+ * one. A write that is refused because of a conflict must not end the transaction.
+ */
 public abstract class TransactionsContract extends PortContract {
   private final UserId userId = new UserId(id("u"));
 
   @Test
-  void anExceptionUndoesEverythingAndPassesThrough() {
+  void anExceptionRollsBackAndIsRethrown() {
     Identity person = personWithUnionId();
     SecretHash code = secret();
     ports()
@@ -52,7 +56,7 @@ public abstract class TransactionsContract extends PortContract {
   }
 
   @Test
-  void aTransactionInsideAnotherJoinsIt() {
+  void aNestedTransactionJoinsTheOuterOne() {
     assertThatThrownBy(
             () ->
                 ports()
@@ -68,7 +72,7 @@ public abstract class TransactionsContract extends PortContract {
   }
 
   @Test
-  void aTransactionGoesOnAfterALostBinding() {
+  void aTransactionSurvivesARefusedBinding() {
     Identity taken = person();
     boundUser(taken);
     boolean added =

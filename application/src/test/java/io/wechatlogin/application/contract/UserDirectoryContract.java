@@ -10,12 +10,17 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
- * What {@link io.wechatlogin.application.port.UserDirectory} must do, be the users kept here or by
- * the host.
+ * Specifies {@link io.wechatlogin.application.port.UserDirectory}, for the directory of this
+ * product and for the directory of a host. A directory must register active users with distinct ids
+ * and the chosen names, find them and lock them, return empty for an unknown id, and undo a
+ * registration with its transaction.
+ *
+ * <p>Extend this class and return the {@link io.wechatlogin.application.port.Ports} that contain
+ * your directory.
  */
 public abstract class UserDirectoryContract extends PortContract {
   @Test
-  void registeredUsersAreActiveAndDifferent() {
+  void registeredUsersAreActiveAndDistinct() {
     User one = user();
     User other = user();
     assertThat(one.status()).isEqualTo(User.Status.ACTIVE);
@@ -24,7 +29,7 @@ public abstract class UserDirectoryContract extends PortContract {
   }
 
   @Test
-  void aRegisteredUserIsFoundByTheNameThatWasChosen() {
+  void aRegisteredUserKeepsTheChosenName() {
     String name = "爱丽丝 🐼 O'Hara";
     UserId id = ports().store().transactions().run(() -> ports().users().register(name)).id();
     assertThat(ports().users().find(id).orElseThrow().displayName()).isEqualTo(name);
@@ -33,15 +38,15 @@ public abstract class UserDirectoryContract extends PortContract {
   }
 
   @Test
-  void nobodyIsFoundByAnIdThatNobodyHas() {
-    UserId nobody = new UserId(id("nobody"));
-    assertThat(ports().users().find(nobody)).isEmpty();
-    assertThat(ports().store().transactions().run(() -> ports().users().hold(nobody))).isEmpty();
+  void anUnknownUserIdReturnsNoUser() {
+    UserId unknown = new UserId(id("unknown"));
+    assertThat(ports().users().find(unknown)).isEmpty();
+    assertThat(ports().store().transactions().run(() -> ports().users().hold(unknown))).isEmpty();
   }
 
   @Test
   void aRegistrationIsUndoneWithItsTransaction() {
-    List<UserId> made = new ArrayList<>();
+    List<UserId> registered = new ArrayList<>();
     assertThatThrownBy(
             () ->
                 ports()
@@ -49,10 +54,10 @@ public abstract class UserDirectoryContract extends PortContract {
                     .transactions()
                     .run(
                         () -> {
-                          made.add(ports().users().register("Someone").id());
+                          registered.add(ports().users().register("Someone").id());
                           throw new IllegalStateException("undone");
                         }))
         .hasMessage("undone");
-    assertThat(made).hasSize(1).allMatch(id -> ports().users().find(id).isEmpty());
+    assertThat(registered).hasSize(1).allMatch(id -> ports().users().find(id).isEmpty());
   }
 }

@@ -11,7 +11,6 @@ import io.wechatlogin.application.caller.Caller;
 import io.wechatlogin.application.caller.CurrentRequest;
 import io.wechatlogin.application.fake.HostUsers;
 import io.wechatlogin.application.fake.TestApplication;
-import io.wechatlogin.application.memory.MemoryStore;
 import io.wechatlogin.application.result.LoginResult;
 import io.wechatlogin.domain.audit.Event;
 import io.wechatlogin.domain.audit.EventKind;
@@ -35,7 +34,7 @@ class DirectoryTest {
   private final Directory directory = test.app.directory();
 
   @Test
-  void aHostKeepsItsUsersHere() {
+  void aHostCreatesAndReplacesItsUsers() {
     assertThat(directory.put(ACME, HOST)).isEqualTo(ACME);
     User alice = put("Alice", Set.of(ACME.corpId()));
     assertThat(alice).isEqualTo(new User(ALICE, "Alice", User.Status.ACTIVE, List.of(ACME)));
@@ -45,14 +44,14 @@ class DirectoryTest {
   }
 
   @Test
-  void aMemberOfNoKnownOrganizationIsNotMade() {
+  void aUserOfAnUnknownOrganizationIsRefused() {
     assertRefused(
-        LoginError.ORGANIZATION_NOT_FOUND, () -> put("Alice", Set.of(new CorpId("nowhere"))));
+        LoginError.ORGANIZATION_NOT_FOUND, () -> put("Alice", Set.of(new CorpId("unknown"))));
     assertRefused(LoginError.USER_NOT_FOUND, () -> directory.get(ALICE, HOST));
   }
 
   @Test
-  void aNameOfAnotherShapeChangesNothing() {
+  void anInvalidDisplayNameChangesNothing() {
     put("Alice", Set.of());
     assertRefused(LoginError.INVALID_REQUEST, () -> put("a\0b", Set.of()));
     assertRefused(LoginError.INVALID_REQUEST, () -> put(" ", Set.of()));
@@ -60,7 +59,7 @@ class DirectoryTest {
   }
 
   @Test
-  void anErasedUserLosesBindingsAndSessionsAndKeepsItsEvents() {
+  void erasingAUserKeepsOnlyTheEvents() {
     test.boundUser("alice", test.mini, "o1", "u1");
     Secret token =
         test.app.sessionTokens().open(test.loginCode(test.mini, "o1", "u1"), null).sessionToken();
@@ -78,7 +77,7 @@ class DirectoryTest {
   }
 
   @Test
-  void anErasedPersonsBindCodesDieToo() {
+  void erasingAUserInvalidatesItsBindCodes() {
     Secret bindCode = test.bindCode(test.mini, "o1", null);
     test.boundUser("alice", test.mini, "o1", null);
     Secret later = test.bindCode(test.mini, "o2", null);
@@ -90,7 +89,7 @@ class DirectoryTest {
   }
 
   @Test
-  void aBindCodeThatWasOnItsWayWhileThePersonWasBoundDiesToo() {
+  void erasingAUserInvalidatesALateBindCode() {
     UserId alice = test.boundUser("alice", test.mini, "o1", null);
     Secret late = new Secret("wlb_late");
     Identity person = test.app.boundAccounts().ofUser(alice, HOST).getFirst().identity();
@@ -107,7 +106,7 @@ class DirectoryTest {
   }
 
   @Test
-  void switchingAUserOffAndOnIsWrittenDown() {
+  void disablingAndEnablingAUserIsRecorded() {
     test.boundUser("alice", test.mini, "o1", null);
     directory.put(ALICE, "Alice", User.Status.DISABLED, Set.of(), HOST);
     directory.put(ALICE, "Alice B.", User.Status.DISABLED, Set.of(), HOST);
@@ -123,7 +122,7 @@ class DirectoryTest {
   }
 
   @Test
-  void anEventNamesTheRequestThatItHappenedIn() {
+  void anEventNamesTheRequestThatCausedIt() {
     new CurrentRequest("r1", null).during(() -> test.boundUser("alice", test.mini, "o1", null));
     test.app.unbinding().unbind(test.mini, ALICE, HOST);
     assertThat(test.app.audit().ofUser(ALICE, HOST))
@@ -132,7 +131,7 @@ class DirectoryTest {
   }
 
   @Test
-  void onlyHostsMay() {
+  void onlyAHostMayManageTheDirectory() {
     put("Alice", Set.of());
     for (LoginError error : new LoginError[] {LoginError.FORBIDDEN, LoginError.UNAUTHENTICATED}) {
       Caller caller = error == LoginError.FORBIDDEN ? as(ALICE) : ANYONE;
@@ -146,18 +145,18 @@ class DirectoryTest {
   }
 
   @Test
-  void theEventsOfAUserWhomNobodyEverKnewAreNotFound() {
+  void eventsOfAnUnknownUserAreNotFound() {
     assertRefused(LoginError.USER_NOT_FOUND, () -> test.app.audit().ofUser(ALICE, HOST));
     put("Alice", Set.of());
     assertThat(test.app.audit().ofUser(ALICE, HOST)).isEmpty();
   }
 
   @Test
-  void theUsersOfAHostAreItsOwn() {
+  void aHostsOwnDirectoryIsReadOnlyHere() {
     HostUsers users = new HostUsers();
     users.add("alice", "Alice");
-    TestApplication elsewhere = new TestApplication(new MemoryStore().ports(users));
-    Directory readOnly = elsewhere.app.directory();
+    TestApplication hosted = TestApplication.hosted(users);
+    Directory readOnly = hosted.app.directory();
     assertThat(readOnly.get(ALICE, HOST).displayName()).isEqualTo("Alice");
     assertRefused(
         LoginError.NOT_SUPPORTED,
@@ -166,16 +165,15 @@ class DirectoryTest {
   }
 
   @Test
-  void erasingAHostsOwnUserRemovesWhatIsKeptHere() {
+  void erasingAHostsOwnUserRemovesItsBindings() {
     HostUsers users = new HostUsers();
     users.add("alice", "Alice");
-    TestApplication elsewhere = new TestApplication(new MemoryStore().ports(users));
-    String code = TestApplication.code(elsewhere.mini, "o1", null);
-    elsewhere.app.binding().bind(elsewhere.mini, ALICE, code, TestApplication.NO_PROOF, HOST);
+    TestApplication hosted = TestApplication.hosted(users);
+    String code = TestApplication.code(hosted.mini, "o1", null);
+    hosted.app.binding().bind(hosted.mini, ALICE, code, TestApplication.NO_PROOF, HOST);
     users.remove(ALICE);
-    elsewhere.app.directory().erase(ALICE, HOST);
-    assertThat(elsewhere.login(elsewhere.mini, "o1", null))
-        .isInstanceOf(LoginResult.BindCode.class);
+    hosted.app.directory().erase(ALICE, HOST);
+    assertThat(hosted.login(hosted.mini, "o1", null)).isInstanceOf(LoginResult.BindCode.class);
   }
 
   private User put(String name, Set<CorpId> corps) {

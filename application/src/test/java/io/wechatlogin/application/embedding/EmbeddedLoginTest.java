@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.wechatlogin.application.fake.SettableClock;
-import io.wechatlogin.application.fake.Waiting;
+import io.wechatlogin.application.fake.WaitingThread;
 import io.wechatlogin.application.instance.AllowedRedirects;
 import io.wechatlogin.application.instance.ConfigurationException;
 import io.wechatlogin.application.instance.Instance;
@@ -34,20 +34,20 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 class EmbeddedLoginTest {
-  private final PaperType.Provider paper = new PaperType.Provider();
-  private final PosterType.Provider poster = new PosterType.Provider();
+  private final PlainLoginType.Provider plainTypes = new PlainLoginType.Provider();
+  private final ProfileLoginType.Provider profileTypes = new ProfileLoginType.Provider();
 
   @Test
   void anInstanceIsFoundByItsFullAndItsShortName() {
-    try (EmbeddedLogin login = builder("Desk", "Door").start()) {
+    try (EmbeddedLogin login = builder("First", "Second").start()) {
       LoginElements elements = login.elements();
-      assertThat(elements.getElement("auths.loginTypes.Desk").getLoginConfig().name())
-          .isEqualTo("Desk");
-      assertThat(elements.getElement("Door").getLoginConfig().name()).isEqualTo("Door");
+      assertThat(elements.getElement("auths.loginTypes.First").getLoginConfig().name())
+          .isEqualTo("First");
+      assertThat(elements.getElement("Second").getLoginConfig().name()).isEqualTo("Second");
       assertThat(elements.active())
           .extracting(element -> element.getLoginConfig().name())
-          .containsExactly("Desk", "Door");
-      assertThatThrownBy(() -> elements.getElement("Window"))
+          .containsExactly("First", "Second");
+      assertThatThrownBy(() -> elements.getElement("Unknown"))
           .isInstanceOfSatisfying(
               LoginException.class,
               refusal -> assertThat(refusal.error()).isEqualTo(LoginError.LOGIN_TYPE_NOT_FOUND));
@@ -55,22 +55,22 @@ class EmbeddedLoginTest {
   }
 
   @Test
-  void closingClosesWhatTheTypesHold() {
-    EmbeddedLogin login = builder("Desk", "Door").start();
-    assertThat(paper.openSheets).hasValue(1);
+  void closingClosesTheResourcesOfTheTypes() {
+    EmbeddedLogin login = builder("First", "Second").start();
+    assertThat(plainTypes.openResources).hasValue(1);
     login.close();
-    assertThat(paper.openSheets).hasValue(0);
+    assertThat(plainTypes.openResources).hasValue(0);
   }
 
   @Test
-  void everyProblemIsNamedAndNothingStaysOpen() {
+  void everyProblemIsReportedAndNothingStaysOpen() {
     AtomicBoolean storeOpened = new AtomicBoolean();
     assertThatThrownBy(
             () ->
-                builder("Desk")
+                builder("First")
                     .instances(
                         InstanceSource.of(
-                            "Bad", Map.of("type", PaperType.NAME, "tittle", "T"), Map.of()))
+                            "Bad", Map.of("type", PlainLoginType.NAME, "tittle", "T"), Map.of()))
                     .instances(InstanceSource.of("no name", Map.of(), Map.of()))
                     .ports(
                         () -> {
@@ -88,80 +88,80 @@ class EmbeddedLoginTest {
                         "Bad/Bad.json: authConfig.appId is missing",
                         "Bad/e.json: tittle is not a known key",
                         "no name: a name has 1 to 64 letters, digits, _ . -"));
-    assertThat(paper.openSheets).hasValue(0);
+    assertThat(plainTypes.openResources).hasValue(0);
     assertThat(storeOpened).isFalse();
   }
 
   @Test
-  void aNameThatIsGivenTwiceIsAProblem() {
-    assertThatThrownBy(() -> builder("Desk", "Desk").start())
+  void anInstanceNameUsedTwiceIsReported() {
+    assertThatThrownBy(() -> builder("First", "First").start())
         .isInstanceOfSatisfying(
             ConfigurationException.class,
-            refusal -> assertThat(refusal.problems()).containsExactly("Desk: is configured twice"));
+            refusal ->
+                assertThat(refusal.problems()).containsExactly("First: is configured twice"));
   }
 
   @Test
-  void aStoreThatDoesNotOpenLeavesNothingOpen() {
+  void aStoreFailureAtTheStartLeavesNothingOpen() {
     assertThatThrownBy(
             () ->
-                builder("Desk")
+                builder("First")
                     .ports(
                         () -> {
                           throw new IllegalStateException("no store");
                         })
                     .start())
         .hasMessage("no store");
-    assertThat(paper.openSheets).hasValue(0);
+    assertThat(plainTypes.openResources).hasValue(0);
   }
 
   @Test
-  void withoutPortsThereIsNoStart() {
+  void aLoginWithoutPortsDoesNotStart() {
     assertThatThrownBy(() -> EmbeddedLogin.builder().start())
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("ports");
   }
 
   @Test
-  void theTypesGetTheSurroundingsThatTheHostChose() {
+  void theTypesReceiveTheContextOfTheHost() {
     SettableClock clock = new SettableClock();
-    List<String> watched = new ArrayList<>();
+    List<String> calls = new ArrayList<>();
     EmbeddedLogin.Builder builder =
-        posterBuilder()
+        profileBuilder()
             .settings(name -> Optional.of("the host's " + name))
             .clock(clock)
-            .calls(new CallsTo(watched));
+            .calls(new RecordedCalls(calls));
     try (EmbeddedLogin login = builder.start()) {
       assertThat(login.elements().active()).hasSize(1);
-      LoginTypeContext surroundings = poster.surroundings();
-      assertThat(surroundings.setting("POSTER_URL")).contains("the host's POSTER_URL");
-      assertThat(surroundings.clock()).isSameAs(clock);
-      surroundings.calls().began("posters/look");
-      assertThat(watched).containsExactly("posters/look");
+      LoginTypeContext context = profileTypes.context();
+      assertThat(context.setting("PROFILE_URL")).contains("the host's PROFILE_URL");
+      assertThat(context.clock()).isSameAs(clock);
+      context.calls().began("profile/get");
+      assertThat(calls).containsExactly("profile/get");
     }
   }
 
   @Test
-  void withoutSettingsTheEnvironmentIsNotLookedAt() {
-    try (EmbeddedLogin login = posterBuilder().start()) {
+  void environmentVariablesAreNotReadByDefault() {
+    try (EmbeddedLogin login = profileBuilder().start()) {
       assertThat(login.elements().active()).hasSize(1);
       assertThat(System.getenv("PATH")).isNotNull();
-      assertThat(poster.surroundings().setting("PATH")).isEmpty();
+      assertThat(profileTypes.context().setting("PATH")).isEmpty();
     }
   }
 
   @Test
-  void loginsOfBrowsersComeBackToTheHostAndGoOnToWhatItAllows() {
+  void browserLoginsUseTheCallbackAndRedirectsOfTheHost() {
     EmbeddedLogin.Builder builder =
-        posterBuilder().allowedRedirects(AllowedRedirects.of(List.of("https://shop.example")));
+        profileBuilder().allowedRedirects(AllowedRedirects.of(List.of("https://shop.example")));
     try (EmbeddedLogin login = builder.start()) {
-      StateVerification browsers = login.application().stateVerification();
-      Instance instance = login.application().instances().get("Wall");
+      StateVerification states = login.application().stateVerification();
+      Instance instance = login.application().instances().get("Profiles");
       LoginRequest request =
           new LoginRequest(instance, URI.create("https://host.example/callback"), null, null);
-      assertThat(
-              browsers.start(request, "https://shop.example/after").authorizationUrl().toString())
+      assertThat(states.start(request, "https://shop.example/after").authorizationUrl().toString())
           .contains("?back=https://host.example/callback&");
-      assertThatThrownBy(() -> browsers.start(request, "https://evil.example/"))
+      assertThatThrownBy(() -> states.start(request, "https://evil.example/"))
           .isInstanceOf(LoginException.class);
     }
   }
@@ -171,11 +171,11 @@ class EmbeddedLoginTest {
     SettableClock clock = new SettableClock();
     Ports ports = new MemoryStore().ports();
     String userId = ports.users().register("Bob").id().value();
-    try (EmbeddedLogin login = builder("Desk").ports(ports).clock(clock).start()) {
-      LoginElement desk = login.elements().getElement("Desk");
-      LoginResult.BindCode stranger = (LoginResult.BindCode) desk.getLoginCode("alice");
-      clock.goOn(stranger.expiresIn());
-      assertThatThrownBy(() -> desk.bindByCode(userId, stranger.bindCode().reveal()))
+    try (EmbeddedLogin login = builder("First").ports(ports).clock(clock).start()) {
+      LoginElement element = login.elements().getElement("First");
+      LoginResult.BindCode unbound = (LoginResult.BindCode) element.getLoginCode("alice");
+      clock.advance(unbound.expiresIn());
+      assertThatThrownBy(() -> element.bindByCode(userId, unbound.bindCode().reveal()))
           .isInstanceOfSatisfying(
               LoginException.class,
               refusal -> assertThat(refusal.error()).isEqualTo(LoginError.INVALID_BIND_CODE));
@@ -183,82 +183,82 @@ class EmbeddedLoginTest {
   }
 
   @Test
-  void secretsAreMadeOfTheRandomnessOfTheHost() {
+  void secretsUseTheRandomSourceOfTheHost() {
     List<LoginResult> results = new ArrayList<>();
     for (int i = 0; i < 2; i++) {
-      try (EmbeddedLogin login = builder("Desk").random(new Random(7)).start()) {
-        results.add(login.elements().getElement("Desk").getLoginCode("alice"));
+      try (EmbeddedLogin login = builder("First").random(new Random(7)).start()) {
+        results.add(login.elements().getElement("First").getLoginCode("alice"));
       }
     }
     assertThat(results.getFirst()).isEqualTo(results.getLast());
   }
 
   @Test
-  void attemptsAreCountedWhereTheHostCounts() {
+  void attemptsAreReportedToTheHostsMeasurements() {
     List<String> counted = new ArrayList<>();
     EmbeddedLogin.Builder builder =
-        builder("Desk")
+        builder("First")
             .measurements(
                 (type, instanceName, outcome) ->
                     counted.add(type + " " + instanceName + " " + outcome));
     try (EmbeddedLogin login = builder.start()) {
-      assertThat(login.elements().getElement("Desk").getLoginCode("alice")).isNotNull();
-      assertThat(counted).containsExactly("PaperType Desk bind_code");
+      assertThat(login.elements().getElement("First").getLoginCode("alice")).isNotNull();
+      assertThat(counted).containsExactly("PlainLoginType First bind_code");
     }
   }
 
   @Test
-  void whatIsOutOfUseIsFoundAndNotListed() {
+  void anInactiveInstanceIsFoundButNotListed() {
     EmbeddedLogin.Builder builder =
-        builder("Desk")
+        builder("First")
             .instances(
                 InstanceSource.of(
-                    "Shut",
-                    Map.of("type", PaperType.NAME, "title", "Shut", "isActive", false),
-                    Map.of("authConfig", Map.of("appId", "paper-Shut"))));
+                    "Inactive",
+                    Map.of("type", PlainLoginType.NAME, "title", "Inactive", "isActive", false),
+                    Map.of("authConfig", Map.of("appId", "wx-inactive"))));
     try (EmbeddedLogin login = builder.start()) {
       assertThat(login.elements().active())
           .extracting(element -> element.getLoginConfig().name())
-          .containsExactly("Desk");
-      assertThat(login.elements().getElement("Shut").getLoginConfig().isActive()).isFalse();
+          .containsExactly("First");
+      assertThat(login.elements().getElement("Inactive").getLoginConfig().isActive()).isFalse();
     }
   }
 
   @Test
   void expiredRowsAreRemovedUntilTheLoginIsClosed() throws InterruptedException {
-    Semaphore begun = new Semaphore(0);
-    AtomicBoolean working = new AtomicBoolean();
+    Semaphore started = new Semaphore(0);
+    AtomicBoolean running = new AtomicBoolean();
     EmbeddedLogin login =
-        builder("Desk")
+        builder("First")
             .ports(
-                WatchedHousekeeping.ports(
-                    most -> {
-                      working.set(true);
-                      begun.release();
+                HousekeepingPorts.ports(
+                    limit -> {
+                      running.set(true);
+                      started.release();
                       try {
                         new Semaphore(0).acquire();
                       } catch (InterruptedException closing) {
                         Thread.currentThread().interrupt();
                       }
-                      working.set(false);
+                      running.set(false);
                       return 0;
                     }))
             .housekeepingPause(Duration.ofMillis(1))
             .start();
-    assertThat(begun.tryAcquire(10, TimeUnit.SECONDS)).isTrue();
-    assertThat(working).isTrue();
+    assertThat(started.tryAcquire(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(running).isTrue();
 
     login.close();
 
-    assertThat(working).isFalse();
-    assertThat(begun.availablePermits()).isZero();
+    assertThat(running).isFalse();
+    assertThat(started.availablePermits()).isZero();
   }
 
   @Test
-  void closingLetsGoWhoWaitsForAScan() throws Exception {
-    EmbeddedLogin login = posterBuilder().start();
+  void closingWakesACallerThatWaitsForAScan() throws Exception {
+    EmbeddedLogin login = profileBuilder().start();
     ScanLogin scans = login.application().scanLogin();
-    Instance instance = login.application().instances().get("Wall");
+    Instance instance = login.application().instances().get("Profiles");
     ScanLogin.Started scan =
         scans.start(instance, new Scan.Requester("", "https://shop.example"), null);
     FutureTask<ScanLogin.Progress> waiting =
@@ -267,39 +267,39 @@ class EmbeddedLoginTest {
                 scans.follow(
                     instance, scan.scanId(), scan.browserSecret(), null, ScanLogin.MAX_WAIT));
     Thread waiter = Thread.ofPlatform().start(waiting);
-    Waiting.until(waiter);
+    WaitingThread.await(waiter);
 
     login.close();
 
     assertThat(waiting.get(10, TimeUnit.SECONDS).status()).isEqualTo(Scan.Status.WAITING);
   }
 
-  private EmbeddedLogin.Builder posterBuilder() {
+  private EmbeddedLogin.Builder profileBuilder() {
     return EmbeddedLogin.builder()
         .ports(new MemoryStore().ports())
-        .types(List.of(poster))
+        .types(List.of(profileTypes))
         .instances(
             InstanceSource.of(
-                "Wall",
-                Map.of("type", PosterType.NAME, "title", "Wall"),
-                Map.of("authConfig", Map.of("appId", "poster-Wall"))));
+                "Profiles",
+                Map.of("type", ProfileLoginType.NAME, "title", "Profiles"),
+                Map.of("authConfig", Map.of("appId", "wx-profiles"))));
   }
 
   private EmbeddedLogin.Builder builder(String... instances) {
     EmbeddedLogin.Builder builder =
-        EmbeddedLogin.builder().ports(new MemoryStore().ports()).types(List.of(paper));
+        EmbeddedLogin.builder().ports(new MemoryStore().ports()).types(List.of(plainTypes));
     for (String name : instances) {
       builder.instances(
           InstanceSource.of(
               name,
-              Map.of("type", PaperType.NAME, "title", name),
-              Map.of("authConfig", Map.of("appId", "paper-" + name))));
+              Map.of("type", PlainLoginType.NAME, "title", name),
+              Map.of("authConfig", Map.of("appId", "wx-" + name))));
     }
     return builder;
   }
 
-  /** Writes down which calls to the provider began. */
-  private record CallsTo(List<String> began) implements ProviderCalls {
+  /** Records the names of the calls to the provider that began. */
+  private record RecordedCalls(List<String> began) implements ProviderCalls {
     @Override
     public void began(String call) {
       began.add(call);

@@ -3,7 +3,7 @@ package io.wechatlogin.application.embedding;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wechatlogin.application.LoginApplication;
-import io.wechatlogin.application.fake.Waiting;
+import io.wechatlogin.application.fake.WaitingThread;
 import io.wechatlogin.application.instance.Instances;
 import io.wechatlogin.application.port.ClockAndSecrets;
 import io.wechatlogin.domain.secret.Secrets;
@@ -17,10 +17,10 @@ import java.util.function.IntUnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Expired rows go in the background, whatever becomes of a batch, until the thread is closed. */
+/** Removes expired rows in the background until it is closed, even after a batch has failed. */
 class HousekeepingThreadTest {
   private final Semaphore batches = new Semaphore(0);
-  private final LogWatch log = LogWatch.of(HousekeepingThread.class);
+  private final CapturedWarnings log = CapturedWarnings.of(HousekeepingThread.class);
 
   @AfterEach
   void closeLog() {
@@ -28,8 +28,8 @@ class HousekeepingThreadTest {
   }
 
   @Test
-  void rowsAreRemovedAgainAndAgain() {
-    try (HousekeepingThread housekeeping = start(most -> 0)) {
+  void expiredRowsAreRemovedRepeatedly() {
+    try (HousekeepingThread housekeeping = start(limit -> 0)) {
       awaitBatches(3);
       assertThat(housekeeping).isNotNull();
     }
@@ -37,30 +37,30 @@ class HousekeepingThreadTest {
   }
 
   @Test
-  void aBatchThatFailsIsReportedAndTriedAgain() {
-    IntUnaryOperator away =
-        most -> {
-          throw new IllegalStateException("the store is away");
+  void aFailedBatchIsLoggedAndRetried() {
+    IntUnaryOperator failing =
+        limit -> {
+          throw new IllegalStateException("the store is unavailable");
         };
-    try (HousekeepingThread housekeeping = start(away)) {
+    try (HousekeepingThread housekeeping = start(failing)) {
       awaitBatches(3);
       assertThat(housekeeping).isNotNull();
     }
     assertThat(log.warnings())
         .contains(
             "expired rows were not removed this time:"
-                + " java.lang.IllegalStateException: the store is away");
+                + " java.lang.IllegalStateException: the store is unavailable");
   }
 
   @Test
-  void aTurnEndsEvenWhereThereIsAlwaysMore() {
+  void aRoundEndsEvenIfMoreRowsRemain() {
     HousekeepingThread housekeeping =
         start(
-            most -> {
+            limit -> {
               if (!Thread.currentThread().isInterrupted()) {
-                holdUntilInterrupted();
+                blockUntilInterrupted();
               }
-              return most;
+              return limit;
             });
     awaitBatches(1);
 
@@ -70,13 +70,13 @@ class HousekeepingThreadTest {
   }
 
   @Test
-  void aBatchThatIsUnderWayIsWaitedFor() throws InterruptedException {
+  void closingWaitsForTheCurrentBatch() throws InterruptedException {
     Semaphore ended = new Semaphore(0);
     Semaphore closing = new Semaphore(0);
     HousekeepingThread housekeeping =
         start(
-            most -> {
-              holdUntilInterrupted();
+            limit -> {
+              blockUntilInterrupted();
               closing.release();
               ended.acquireUninterruptibly();
               return 0;
@@ -84,7 +84,7 @@ class HousekeepingThreadTest {
     awaitBatches(1);
     Thread closer = Thread.ofPlatform().start(housekeeping::close);
     assertThat(closing.tryAcquire(10, TimeUnit.SECONDS)).isTrue();
-    Waiting.until(closer);
+    WaitingThread.await(closer);
 
     ended.release();
 
@@ -93,11 +93,11 @@ class HousekeepingThreadTest {
   }
 
   @Test
-  void whoIsInterruptedWhileClosingStaysSo() {
+  void anInterruptWhileClosingIsPreserved() {
     Semaphore release = new Semaphore(0);
     HousekeepingThread housekeeping =
         start(
-            most -> {
+            limit -> {
               release.acquireUninterruptibly();
               return 0;
             });
@@ -114,7 +114,7 @@ class HousekeepingThreadTest {
     LoginApplication application =
         new LoginApplication(
             new Instances(List.of()),
-            WatchedHousekeeping.ports(
+            HousekeepingPorts.ports(
                 limit -> {
                   batches.release();
                   return batch.applyAsInt(limit);
@@ -131,8 +131,8 @@ class HousekeepingThreadTest {
     }
   }
 
-  /** As a store does: it hears of the interruption, and leaves it to be heard by others. */
-  private static void holdUntilInterrupted() {
+  /** Blocks until the thread is interrupted and keeps the interrupt status, as a store does. */
+  private static void blockUntilInterrupted() {
     try {
       new Semaphore(0).acquire();
     } catch (InterruptedException closing) {

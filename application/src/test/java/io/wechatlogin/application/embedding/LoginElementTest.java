@@ -23,24 +23,24 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** The facade, method by method, as its users call it. */
+/** Calls every method of {@link LoginElement} as a host does. */
 class LoginElementTest {
   private final Ports ports = new MemoryStore().ports();
   private final EmbeddedLogin login =
       EmbeddedLogin.builder()
           .ports(ports)
-          .types(List.of(new PaperType.Provider(), new PosterType.Provider()))
+          .types(List.of(new PlainLoginType.Provider(), new ProfileLoginType.Provider()))
           .instances(instance("Open", 1))
           .instances(instance("Closed", 0))
           .instances(
               InstanceSource.of(
-                  "Wall",
-                  Map.of("type", PosterType.NAME, "title", "Wall"),
-                  Map.of("authConfig", Map.of("appId", "poster-Wall"))))
+                  "Profiles",
+                  Map.of("type", ProfileLoginType.NAME, "title", "Profiles"),
+                  Map.of("authConfig", Map.of("appId", "wx-profiles"))))
           .start();
   private final LoginElement wechat = login.elements().getElement("auths.loginTypes.Open");
   private final LoginElement closed = login.elements().getElement("auths.loginTypes.Closed");
-  private final LoginElement wall = login.elements().getElement("auths.loginTypes.Wall");
+  private final LoginElement profiles = login.elements().getElement("auths.loginTypes.Profiles");
 
   @AfterEach
   void close() {
@@ -55,24 +55,24 @@ class LoginElementTest {
                 "Open",
                 "Title of Open",
                 true,
-                "PaperType",
-                new LoginConfig.AuthConfig("paper-Open"),
+                "PlainLoginType",
+                new LoginConfig.AuthConfig("wx-Open"),
                 true,
                 Optional.empty()));
   }
 
   @Test
-  void aStrangerRegistersAndIsKnownFromThenOn() {
+  void anUnboundPersonRegistersAndThenLogsIn() {
     LoginResult.LoginCode registered = wechat.register(bindCodeOf(wechat, "alice"), "Alice");
     assertThat(registered.user().displayName()).isEqualTo("Alice");
 
     assertThat(wechat.getLoginCode("alice"))
         .isInstanceOfSatisfying(
             LoginResult.LoginCode.class,
-            known -> {
-              assertThat(known.user()).isEqualTo(registered.user());
-              assertThat(known.corpList()).isEmpty();
-              assertThat(login.application().sessionTokens().open(known.loginCode(), null))
+            loggedIn -> {
+              assertThat(loggedIn.user()).isEqualTo(registered.user());
+              assertThat(loggedIn.corpList()).isEmpty();
+              assertThat(login.application().sessionTokens().open(loggedIn.loginCode(), null))
                   .isNotNull();
             });
     assertThat(login.application().sessionTokens().open(registered.loginCode(), null)).isNotNull();
@@ -101,7 +101,7 @@ class LoginElementTest {
   }
 
   @Test
-  void aBindCodeBindsAnAccountThatThePersonAlreadyHas() {
+  void aBindCodeBindsAnExistingAccount() {
     User user = ports.users().register("Carol");
     assertThat(closed.bindByCode(user.id().value(), bindCodeOf(closed, "carol")).success())
         .isTrue();
@@ -109,7 +109,7 @@ class LoginElementTest {
   }
 
   @Test
-  void refusalsAreNamed() {
+  void everyRefusalNamesItsErrorCode() {
     User user = ports.users().register("Dave");
     String id = user.id().value();
     assertRefused(LoginError.REGISTRATION_CLOSED, () -> closed.register("wlb_x"));
@@ -117,7 +117,7 @@ class LoginElementTest {
     assertRefused(LoginError.INVALID_BIND_CODE, () -> wechat.bindByCode(id, "wlb_x"));
     assertRefused(LoginError.INVALID_REQUEST, () -> wechat.getLoginCode("not a code"));
     assertRefused(LoginError.INVALID_REQUEST, () -> wechat.unbind("not an id"));
-    assertRefused(LoginError.USER_NOT_FOUND, () -> wechat.getUserAuthInfo("nobody"));
+    assertRefused(LoginError.USER_NOT_FOUND, () -> wechat.getUserAuthInfo("unknown"));
     wechat.bind(id, "dave");
     assertRefused(LoginError.USER_ALREADY_BOUND, () -> wechat.bind(id, "eve"));
     User other = ports.users().register("Other");
@@ -125,33 +125,33 @@ class LoginElementTest {
   }
 
   @Test
-  void whatTheTypeCannotDoIsSaidSo() {
+  void anUnsupportedCapabilityIsRefused() {
     assertRefused(LoginError.NOT_SUPPORTED, () -> wechat.getUserInfo("grace"));
     assertRefused(LoginError.NOT_SUPPORTED, () -> wechat.getAccessToken("grace"));
     assertRefused(LoginError.NOT_SUPPORTED, () -> wechat.refreshToken("token"));
   }
 
   @Test
-  void aTypeThatRedirectsSaysWhatItAsksFor() {
-    LoginConfig config = wall.getLoginConfig();
-    assertThat(config.scope()).contains("face");
-    assertThat(config.authType()).isEqualTo("PosterType");
+  void aRedirectTypeStatesTheScopeItRequests() {
+    LoginConfig config = profiles.getLoginConfig();
+    assertThat(config.scope()).contains("profile");
+    assertThat(config.authType()).isEqualTo("ProfileLoginType");
     assertThat(config.allowRegister()).isFalse();
   }
 
   @Test
-  void aTypeWithProfilesShowsAPersonAndHandsOutTokens() {
-    assertThat(wall.getUserInfo("grace").nickname()).isEqualTo("Nick grace");
-    WebToken token = wall.getAccessToken("grace");
+  void aProfileTypeReturnsProfilesAndTokens() {
+    assertThat(profiles.getUserInfo("grace").nickname()).isEqualTo("Nick grace");
+    WebToken token = profiles.getAccessToken("grace");
     assertThat(token.openId()).isEqualTo("grace");
-    assertThat(wall.refreshToken(token.refreshToken().reveal())).isEqualTo(token);
-    assertRefused(LoginError.INVALID_REFRESH_TOKEN, () -> wall.refreshToken("another's"));
-    assertRefused(LoginError.INVALID_REQUEST, () -> wall.refreshToken("not a token"));
-    assertRefused(LoginError.INVALID_REQUEST, () -> wall.getUserInfo("not a code"));
+    assertThat(profiles.refreshToken(token.refreshToken().reveal())).isEqualTo(token);
+    assertRefused(LoginError.INVALID_REFRESH_TOKEN, () -> profiles.refreshToken("unknown"));
+    assertRefused(LoginError.INVALID_REQUEST, () -> profiles.refreshToken("not a token"));
+    assertRefused(LoginError.INVALID_REQUEST, () -> profiles.getUserInfo("not a code"));
   }
 
   @Test
-  void whoChoosesNoNameGetsOne() {
+  void aUserWithoutANameGetsADefaultName() {
     assertThat(wechat.register(bindCodeOf(wechat, "frank")).user().displayName())
         .isEqualTo("WeChat user");
   }
@@ -169,7 +169,13 @@ class LoginElementTest {
   private static InstanceSource instance(String name, int allowRegister) {
     return InstanceSource.of(
         name,
-        Map.of("type", PaperType.NAME, "title", "Title of " + name, "allowRegister", allowRegister),
-        Map.of("authConfig", Map.of("appId", "paper-" + name)));
+        Map.of(
+            "type",
+            PlainLoginType.NAME,
+            "title",
+            "Title of " + name,
+            "allowRegister",
+            allowRegister),
+        Map.of("authConfig", Map.of("appId", "wx-" + name)));
   }
 }

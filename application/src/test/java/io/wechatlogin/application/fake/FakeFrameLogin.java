@@ -4,7 +4,7 @@ import io.wechatlogin.domain.type.FrameLogin;
 import java.net.URI;
 import java.util.Locale;
 
-/** A way to log in by a page that a frame can show. */
+/** A login type that redirects and also offers a page for a frame. */
 public final class FakeFrameLogin extends FakeWebLogin implements FrameLogin {
   public FakeFrameLogin(String appId) {
     super(appId, null);

@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** A way to log in by a page that opens in an app called {@code App} only, and grants tokens. */
+/** A login type whose page opens only in an app called {@code App}, and that grants tokens. */
 public final class FakeInAppLogin extends FakeWebLogin implements InAppLogin {
   public FakeInAppLogin(String appId, @Nullable String applicationState) {
     super(appId, applicationState);

@@ -9,7 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** A way to log in whose codes are made here; like the real ones, each works once. */
+/** A login type that issues its own codes; like the codes of WeChat, each works once. */
 public class FakeLogin implements LoginType {
   private final String appId;
   private final Map<String, Proof> issued = new ConcurrentHashMap<>();
@@ -48,12 +48,12 @@ public class FakeLogin implements LoginType {
     return code;
   }
 
-  /** Returns how many codes were brought here. */
+  /** Returns the number of code exchanges so far. */
   public int exchanges() {
     return exchanges.get();
   }
 
-  /** Does something in the middle of each exchange from now on. */
+  /** Sets an action that runs during every later exchange. */
   public void duringExchange(Runnable action) {
     duringExchange = action;
   }

@@ -7,7 +7,10 @@ import io.wechatlogin.domain.type.UserDataDecryption;
 import java.time.Instant;
 import java.util.Optional;
 
-/** A way to log in with session keys: data is opened by the key that it is signed with. */
+/**
+ * A login type with session keys. Its encrypted data names the key that decrypts it in place of the
+ * signature.
+ */
 public final class FakeMiniLogin extends FakeLogin implements UserDataDecryption {
   private static final String BLOCK = "A".repeat(22) + "==";
 
@@ -15,7 +18,7 @@ public final class FakeMiniLogin extends FakeLogin implements UserDataDecryption
     super(appId);
   }
 
-  /** Issues a code whose exchange gives a key too. */
+  /** Issues a code whose exchange returns a session key. */
   public String codeWithKey(String openId, String sessionKey) {
     return codeOf(new Proof(openId, null, new Secret(sessionKey)));
   }

@@ -15,18 +15,18 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** A way to log in that knows phone numbers, and gives out app tokens for two hours. */
+/** A login type that looks up phone numbers; its app tokens live for two hours. */
 public final class FakePhoneLogin extends FakeLogin implements PhoneNumbers {
   public static final Duration LIFETIME = Duration.ofHours(2);
 
   private final InstantSource clock;
   private final Map<String, PhoneNumber> issued = new ConcurrentHashMap<>();
-  private final Set<Secret> living = ConcurrentHashMap.newKeySet();
+  private final Set<Secret> validTokens = ConcurrentHashMap.newKeySet();
   private final List<Boolean> renewals = new CopyOnWriteArrayList<>();
   private final List<Secret> tokensSeen = new CopyOnWriteArrayList<>();
   private final List<LoginError> refusals = new CopyOnWriteArrayList<>();
   private volatile Runnable duringRenewal = () -> {};
-  private volatile boolean tokensAreBornDead;
+  private volatile boolean issuesInvalidTokens;
 
   public FakePhoneLogin(String appId, InstantSource clock) {
     super(appId);
@@ -41,8 +41,8 @@ public final class FakePhoneLogin extends FakeLogin implements PhoneNumbers {
       throw new LoginException(refusals.getFirst());
     }
     Secret token = new Secret("token-" + renewals.size());
-    if (!tokensAreBornDead) {
-      living.add(token);
+    if (!issuesInvalidTokens) {
+      validTokens.add(token);
     }
     return new AppToken(token, clock.instant().plus(LIFETIME));
   }
@@ -50,7 +50,7 @@ public final class FakePhoneLogin extends FakeLogin implements PhoneNumbers {
   @Override
   public PhoneNumber phoneNumber(Secret appToken, String code) throws DeadAppTokenException {
     tokensSeen.add(appToken);
-    if (!living.contains(appToken)) {
+    if (!validTokens.contains(appToken)) {
       throw new DeadAppTokenException();
     }
     PhoneNumber number = issued.remove(code);
@@ -67,29 +67,32 @@ public final class FakePhoneLogin extends FakeLogin implements PhoneNumbers {
     return code;
   }
 
-  /** Returns for each renewal so far whether another token than the last was asked for. */
+  /** Returns, for each renewal so far, whether it asked for a token other than the last one. */
   public List<Boolean> renewals() {
     return new ArrayList<>(renewals);
   }
 
-  /** Returns the tokens of all calls for a number so far. */
+  /** Returns the tokens of all phone number calls so far. */
   public List<String> tokensSeen() {
     return tokensSeen.stream().map(Secret::reveal).toList();
   }
 
-  public void killTokens() {
-    living.clear();
+  /** Revokes all tokens. */
+  public void revokeTokens() {
+    validTokens.clear();
   }
 
-  public void tokensAreBornDead() {
-    tokensAreBornDead = true;
+  /** Makes every later token invalid from the start. */
+  public void issueInvalidTokens() {
+    issuesInvalidTokens = true;
   }
 
+  /** Sets an action that runs during every later renewal. */
   public void duringRenewal(Runnable action) {
     duringRenewal = action;
   }
 
-  /** Refuses to give tokens from now on; without an error it gives them again. */
+  /** Refuses later token requests with the error; without an error, grants them again. */
   public void refuseTokens(LoginError... error) {
     refusals.clear();
     refusals.addAll(List.of(error));

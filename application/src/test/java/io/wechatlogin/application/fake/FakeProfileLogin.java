@@ -19,19 +19,19 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** A way to log in by which persons show themselves, under a nickname that a test can change. */
+/** A login type with profiles, whose nicknames a test can change. */
 public final class FakeProfileLogin extends FakeLogin implements ProfileLogin {
   public static final Duration LIFETIME = Duration.ofHours(2);
 
   private final InstantSource clock;
   private final boolean asksForProfile;
   private final Map<String, String> nicknames = new ConcurrentHashMap<>();
-  private final Map<Secret, String> living = new ConcurrentHashMap<>();
-  private final Set<Secret> refreshing = ConcurrentHashMap.newKeySet();
+  private final Map<Secret, String> accessTokens = new ConcurrentHashMap<>();
+  private final Set<Secret> refreshTokens = ConcurrentHashMap.newKeySet();
   private final AtomicInteger tokens = new AtomicInteger();
   private final List<String> calls = new CopyOnWriteArrayList<>();
   private volatile Runnable duringProfile = () -> {};
-  private volatile boolean tokensAreBornDead;
+  private volatile boolean issuesInvalidTokens;
 
   public FakeProfileLogin(String appId, InstantSource clock, boolean asksForProfile) {
     super(appId);
@@ -61,7 +61,7 @@ public final class FakeProfileLogin extends FakeLogin implements ProfileLogin {
   @Override
   public WebToken refresh(Secret refreshToken) {
     calls.add("refresh");
-    if (!refreshing.contains(refreshToken)) {
+    if (!refreshTokens.contains(refreshToken)) {
       throw new LoginException(LoginError.INVALID_REFRESH_TOKEN);
     }
     return issue(refreshToken.reveal().substring("refresh-of-".length()), refreshToken);
@@ -71,7 +71,7 @@ public final class FakeProfileLogin extends FakeLogin implements ProfileLogin {
   public Profile profile(WebToken token) throws DeadWebTokenException {
     calls.add("profile");
     duringProfile.run();
-    if (!living.containsKey(token.accessToken()) || !token.isLive(clock.instant())) {
+    if (!accessTokens.containsKey(token.accessToken()) || !token.isLive(clock.instant())) {
       throw new DeadWebTokenException();
     }
     return profileOf(token.openId(), null);
@@ -79,10 +79,10 @@ public final class FakeProfileLogin extends FakeLogin implements ProfileLogin {
 
   private WebToken issue(String openId, Secret refreshToken) {
     Secret access = new Secret("access-" + tokens.incrementAndGet());
-    if (!tokensAreBornDead) {
-      living.put(access, openId);
+    if (!issuesInvalidTokens) {
+      accessTokens.put(access, openId);
     }
-    refreshing.add(refreshToken);
+    refreshTokens.add(refreshToken);
     return new WebToken(openId, "userinfo", access, refreshToken, clock.instant(), LIFETIME);
   }
 
@@ -90,29 +90,31 @@ public final class FakeProfileLogin extends FakeLogin implements ProfileLogin {
     return new Profile(openId, unionId, nicknames.getOrDefault(openId, openId), "", 0, "", "", "");
   }
 
-  public void rename(String openId, String nickname) {
+  public void setNickname(String openId, String nickname) {
     nicknames.put(openId, nickname);
   }
 
-  /** Kills all access tokens. */
-  public void revoke() {
-    living.clear();
+  /** Revokes all access tokens. */
+  public void revokeAccessTokens() {
+    accessTokens.clear();
   }
 
-  public void killRefreshTokens() {
-    refreshing.clear();
+  /** Revokes all refresh tokens. */
+  public void revokeRefreshTokens() {
+    refreshTokens.clear();
   }
 
-  public void tokensAreBornDead() {
-    tokensAreBornDead = true;
+  /** Makes every later access token invalid from the start. */
+  public void issueInvalidTokens() {
+    issuesInvalidTokens = true;
   }
 
-  /** Does something in the middle of each look at a profile from now on. */
+  /** Sets an action that runs during every later profile call. */
   public void duringProfile(Runnable action) {
     duringProfile = action;
   }
 
-  /** Returns what was called beside the code exchanges, and forgets it. */
+  /** Returns the calls since the last time, without code exchanges, and clears the list. */
   public List<String> takeCalls() {
     List<String> taken = List.copyOf(calls);
     calls.clear();

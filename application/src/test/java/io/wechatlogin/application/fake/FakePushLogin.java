@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 
-/** A way to log in whose provider pushes what was prepared here; a body names what it is. */
+/** A login type that receives prepared pushes; the body of a request names the push. */
 public final class FakePushLogin extends FakeLogin implements PushReceiver {
   private final Map<String, Push> prepared = new HashMap<>();
 
@@ -16,6 +16,7 @@ public final class FakePushLogin extends FakeLogin implements PushReceiver {
     super(appId);
   }
 
+  /** Prepares the push that a request with this body delivers. */
   public void prepare(String body, Push push) {
     prepared.put(body, push);
   }

@@ -5,7 +5,7 @@ import java.net.URI;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A way to log in by a redirect of the browser. */
+/** A login type that redirects the browser. */
 public class FakeWebLogin extends FakeLogin implements RedirectLogin {
   private final @Nullable String applicationState;
 

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The users of a host that keeps them itself. */
+/** A directory of users that the host keeps itself. */
 public final class HostUsers implements UserDirectory {
   private final Map<UserId, User> users = new ConcurrentHashMap<>();
   private Runnable duringFind = () -> {};
@@ -39,7 +39,7 @@ public final class HostUsers implements UserDirectory {
     return users.size();
   }
 
-  /** Does something in the middle of each look at a user from now on. */
+  /** Sets an action that runs during every later {@link #find}. */
   public void duringFind(Runnable action) {
     duringFind = action;
   }

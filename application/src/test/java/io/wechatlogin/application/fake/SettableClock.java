@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 
-/** A clock that goes when it is told to. */
+/** A clock that stands still until a test advances it. */
 public final class SettableClock implements InstantSource {
   private volatile Instant now = Instant.parse("2026-11-21T08:00:00Z");
 
@@ -13,7 +13,7 @@ public final class SettableClock implements InstantSource {
     return now;
   }
 
-  public void goOn(Duration duration) {
+  public void advance(Duration duration) {
     now = now.plus(duration);
   }
 }

@@ -11,6 +11,7 @@ import io.wechatlogin.application.instance.Instances;
 import io.wechatlogin.application.memory.MemoryStore;
 import io.wechatlogin.application.port.ClockAndSecrets;
 import io.wechatlogin.application.port.Ports;
+import io.wechatlogin.application.port.UserDirectory;
 import io.wechatlogin.application.result.LoginResult;
 import io.wechatlogin.application.state.BrowserProof;
 import io.wechatlogin.application.state.LoginRequest;
@@ -36,15 +37,21 @@ import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 
-/** A wired application on memory adapters, with instances, a clock and randomness of its own. */
+/**
+ * The wired application over memory adapters, with a settable clock, a fixed random source and one
+ * instance for each configuration that the tests need.
+ */
 public final class TestApplication {
   public static final Caller ANYONE = new Caller.Anyone();
   public static final Caller HOST = new Caller.Host("shop");
   public static final BrowserProof NO_PROOF = BrowserProof.NONE;
   public static final URI CALLBACK = URI.create("https://login.example/callback");
+
+  /** A redirect URL that every instance allows. */
+  public static final String REDIRECT_URL = "https://app.example/after";
+
   private static final AllowedRedirects ALLOWED =
       AllowedRedirects.of(List.of("https://app.example"));
-  public static final String BACK = "https://app.example/after";
 
   public final SettableClock clock;
   public final Ports ports;
@@ -54,78 +61,108 @@ public final class TestApplication {
   public final FakeWebLogin siteType = new FakeWebLogin("wx-site", null);
   public final FakeWebLogin officialType = new FakeInAppLogin("wx-official", "from app & co");
 
-  /** A type without redirects. */
-  public final Instance mini = instance("Mini", true, true, "default", miniType);
+  /** A mini program: no redirects. */
+  public final Instance mini = instance("Mini", miniType);
 
-  public final Instance site = instance("Site", true, true, "default", siteType);
+  /** A website: logs in by a redirect. */
+  public final Instance site = instance("Site", siteType);
 
-  /** A type that redirects inside an app, and has a state of the application's. */
-  public final Instance official = instance("Official", true, true, "default", officialType);
+  /** An official account: redirects inside an app and returns a state of the application. */
+  public final Instance official = instance("Official", officialType);
 
-  /** Nobody may register here. */
-  public final Instance closed =
-      instance("Closed", true, false, "default", new FakeLogin("wx-closed"));
+  /** An instance without registration. */
+  public final Instance closed = closed("Closed", new FakeLogin("wx-closed"));
 
-  /** Nobody may register here either. */
+  /** An official account without registration. */
   public final Instance closedOfficial =
-      instance("ClosedOfficial", true, false, "default", new FakeInAppLogin("wx-club", null));
+      closed("ClosedOfficial", new FakeInAppLogin("wx-club", null));
 
-  /** Out of use. */
-  public final Instance inactive = instance("Inactive", false, true, "default", siteType);
+  /** An inactive instance. */
+  public final Instance inactive = inactive("Inactive", siteType);
 
-  /** Belongs to another Open Platform account. */
-  public final Instance foreign =
-      instance("Foreign", true, true, "other", new FakeLogin("wx-foreign"));
+  /** An instance of another Open Platform account. */
+  public final Instance otherPlatform =
+      instance(
+          "OtherPlatform",
+          new FakeLogin("wx-other-platform"),
+          new Instance.Rules(true, true, "other", ALLOWED));
 
+  /** Creates an application over an empty store. */
   public TestApplication() {
-    this(new MemoryStore().ports());
+    this(new SettableClock(), new MemoryStore().ports());
   }
 
-  public TestApplication(Ports ports, Instance... more) {
-    this(new SettableClock(), ports, more);
-  }
-
-  public TestApplication(SettableClock clock, Ports ports, Instance... more) {
+  private TestApplication(SettableClock clock, Ports ports, Instance... more) {
     this.clock = clock;
     this.ports = ports;
     app =
         new LoginApplication(
             new Instances(
                 Stream.concat(
-                        Stream.of(mini, site, official, closed, closedOfficial, inactive, foreign),
+                        Stream.of(
+                            mini, site, official, closed, closedOfficial, inactive, otherPlatform),
                         Stream.of(more))
                     .toList()),
             ports,
             new ClockAndSecrets(clock, new Secrets(new Random(1))));
   }
 
-  public static Instance instance(
-      String name, boolean isActive, boolean allowRegister, String openPlatform, FakeLogin type) {
-    return instance(name, type, new Instance.Rules(isActive, allowRegister, openPlatform, ALLOWED));
+  /** Creates an application over an empty store with more instances. */
+  public static TestApplication with(Instance... more) {
+    return on(new MemoryStore().ports(), more);
   }
 
-  /** Makes an instance of a type with other rules. */
+  /** Creates an application over an empty store whose users the host keeps. */
+  public static TestApplication hosted(UserDirectory users) {
+    return on(new MemoryStore().ports(users));
+  }
+
+  /** Creates an application over the given ports with more instances. */
+  public static TestApplication on(Ports ports, Instance... more) {
+    return on(new SettableClock(), ports, more);
+  }
+
+  /** Creates an application over the given clock and ports with more instances. */
+  public static TestApplication on(SettableClock clock, Ports ports, Instance... more) {
+    return new TestApplication(clock, ports, more);
+  }
+
+  /** Creates another node over the same store, with one port replaced. */
+  public TestApplication nodeWith(Object replacement) {
+    return on(clock, PortReplacement.in(ports, replacement));
+  }
+
+  // Instances
+
+  /** Returns an active instance with registration. */
+  public static Instance instance(String name, FakeLogin type) {
+    return instance(name, type, new Instance.Rules(true, true, "default", ALLOWED));
+  }
+
+  /** Returns an active instance without registration. */
+  public static Instance closed(String name, FakeLogin type) {
+    return instance(name, type, new Instance.Rules(true, false, "default", ALLOWED));
+  }
+
+  /** Returns an inactive instance. */
+  public static Instance inactive(String name, FakeLogin type) {
+    return instance(name, type, new Instance.Rules(false, true, "default", ALLOWED));
+  }
+
+  /** Returns an instance with the given rules. */
   public static Instance instance(String name, FakeLogin type, Instance.Rules rules) {
     return new Instance(
         name, name, "auths.loginTypes." + type.getClass().getSimpleName(), type, rules);
   }
 
-  /** Issues a WeChat code to a person. */
-  public static String code(Instance instance, String openId, @Nullable String unionId) {
-    return ((FakeLogin) instance.type()).codeOf(openId, unionId);
-  }
+  // Users
 
+  /** Returns a signed-in user as the caller. */
   public static Caller as(UserId userId) {
     return new Caller.SignedInUser(userId);
   }
 
-  public static void assertRefused(LoginError error, ThrowingCallable attempt) {
-    assertThatThrownBy(attempt)
-        .isInstanceOfSatisfying(
-            LoginException.class, refusal -> assertThat(refusal.error()).isEqualTo(error));
-  }
-
-  /** Puts a user into the directory. */
+  /** Stores an active user who is a member of the given organizations. */
   public UserId user(String id, String... corps) {
     Set<CorpId> ids = new LinkedHashSet<>();
     for (String corp : corps) {
@@ -134,49 +171,66 @@ public final class TestApplication {
     return app.directory().put(new UserId(id), id, User.Status.ACTIVE, ids, HOST).id();
   }
 
-  public void disable(UserId userId) {
-    User disabled = app.directory().put(userId, "Someone", User.Status.DISABLED, Set.of(), HOST);
-    assertThat(disabled.status()).isEqualTo(User.Status.DISABLED);
-  }
-
-  /** Puts a user into the directory who is bound to a person. */
+  /** Stores an active user and binds a person to it. */
   public UserId boundUser(String id, Instance instance, String openId, @Nullable String unionId) {
     UserId userId = user(id);
     app.binding().bind(instance, userId, code(instance, openId, unionId), NO_PROOF, HOST);
     return userId;
   }
 
-  /** Logs a person in on behalf of a host, so that a web type needs no browser. */
+  public void disable(UserId userId) {
+    User disabled = app.directory().put(userId, "Someone", User.Status.DISABLED, Set.of(), HOST);
+    assertThat(disabled.status()).isEqualTo(User.Status.DISABLED);
+  }
+
+  // Logins
+
+  /** Issues a code of the provider to a person. */
+  public static String code(Instance instance, String openId, @Nullable String unionId) {
+    return ((FakeLogin) instance.type()).codeOf(openId, unionId);
+  }
+
+  /** Logs a person in as a host does: a host needs no browser, even for a web type. */
   public LoginResult login(Instance instance, String openId, @Nullable String unionId) {
     return app.login().loginCode(instance, code(instance, openId, unionId), NO_PROOF, HOST);
   }
 
+  /** Logs an unbound person in as a host does and returns the bindCode. */
   public Secret bindCode(Instance instance, String openId, @Nullable String unionId) {
     return ((LoginResult.BindCode) login(instance, openId, unionId)).bindCode();
   }
 
+  /** Logs a bound person in as a host does and returns the loginCode. */
   public Secret loginCode(Instance instance, String openId, @Nullable String unionId) {
     return ((LoginResult.LoginCode) login(instance, openId, unionId)).loginCode();
   }
 
-  /** Starts a login in a fresh browser. */
-  public BrowserProof started(Instance instance, String redirectUrl, @Nullable UserId bindTo) {
+  /** Starts a login in a new browser and returns what that browser brings to the callback. */
+  public BrowserProof startLogin(Instance instance, String redirectUrl, @Nullable UserId bindTo) {
     return proofOf(
         app.stateVerification()
             .start(new LoginRequest(instance, CALLBACK, bindTo, null), redirectUrl));
   }
 
-  /** Returns what the browser of a started login brings back. */
+  /** Returns what the browser of a started login brings to the callback. */
   public static BrowserProof proofOf(StartedLogin started) {
     return new BrowserProof(started.state().reveal(), started.browserSecret());
   }
 
-  /** Returns what happened to a user, newest first. */
-  public List<EventKind> kinds(UserId userId) {
+  // Assertions
+
+  public static void assertRefused(LoginError error, ThrowingCallable attempt) {
+    assertThatThrownBy(attempt)
+        .isInstanceOfSatisfying(
+            LoginException.class, refusal -> assertThat(refusal.error()).isEqualTo(error));
+  }
+
+  /** Returns the kinds of the events of a user, newest first. */
+  public List<EventKind> eventKinds(UserId userId) {
     return ports.store().events().ofUser(userId, 100).stream().map(Event::kind).toList();
   }
 
-  /** Fails unless another thread gets at the store, which an open transaction would prevent. */
+  /** Fails if another thread cannot read the store, which an open transaction prevents. */
   public void assertNoTransactionIsOpen() {
     CompletableFuture<?> reading =
         CompletableFuture.runAsync(() -> ports.users().find(new UserId("anyone")));

@@ -1,6 +1,6 @@
 package io.wechatlogin.application.housekeeping;
 
-import static io.wechatlogin.application.fake.TestApplication.BACK;
+import static io.wechatlogin.application.fake.TestApplication.REDIRECT_URL;
 import static io.wechatlogin.application.fake.TestApplication.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -20,12 +20,12 @@ class HousekeepingTest {
   private final Housekeeping housekeeping = test.app.housekeeping();
 
   @Test
-  void whatLivesStays() {
+  void rowsThatHaveNotExpiredAreKept() {
     test.boundUser("alice", test.mini, "o1", null);
     Secret loginCode = test.loginCode(test.mini, "o1", null);
     Secret token = test.app.sessionTokens().open(loginCode, null).sessionToken();
     Secret bindCode = test.bindCode(test.mini, "o2", null);
-    BrowserProof proof = test.started(test.site, BACK, null);
+    BrowserProof proof = test.startLogin(test.site, REDIRECT_URL, null);
     assertThat(housekeeping.removeExpired()).isFalse();
     assertThat(test.app.sessionTokens().current(token)).isNotNull();
     assertThat(test.app.registration().register(test.mini, bindCode, null)).isNotNull();
@@ -33,12 +33,12 @@ class HousekeepingTest {
   }
 
   @Test
-  void whatHasExpiredGoesInBatches() {
+  void expiredRowsAreRemovedInBatches() {
     for (int i = 0; i < 501; i++) {
       assertThat(test.bindCode(test.mini, "o1", null)).isNotNull();
     }
     assertThat(housekeeping.removeExpired()).isFalse();
-    test.clock.goOn(OneTimeCode.BindCode.LIFETIME);
+    test.clock.advance(OneTimeCode.BindCode.LIFETIME);
     assertThat(housekeeping.removeExpired()).isTrue();
     assertThat(housekeeping.removeExpired()).isFalse();
     assertThat(
@@ -47,13 +47,13 @@ class HousekeepingTest {
   }
 
   @Test
-  void everyKindIsRemoved() {
+  void expiredRowsOfEveryKindAreRemoved() {
     test.boundUser("alice", test.mini, "o1", null);
     Secret loginCode = test.loginCode(test.mini, "o1", null);
     Secret token = test.app.sessionTokens().open(loginCode, null).sessionToken();
-    assertThat(test.started(test.site, BACK, null)).isNotNull();
+    assertThat(test.startLogin(test.site, REDIRECT_URL, null)).isNotNull();
     assertThat(test.bindCode(test.mini, "o2", null)).isNotNull();
-    test.clock.goOn(Session.IDLE_LIFETIME);
+    test.clock.advance(Session.IDLE_LIFETIME);
     assertThat(housekeeping.removeExpired()).isFalse();
     assertThat(
             Expiry.removeExpired(
@@ -69,11 +69,11 @@ class HousekeepingTest {
   }
 
   @Test
-  void anAnswerThatMayBeRepeatedStays() {
-    BrowserProof proof = test.started(test.site, BACK, null);
-    test.clock.goOn(PendingLogin.LIFETIME.minusSeconds(1));
+  void anAnswerThatMayBeRepeatedIsKept() {
+    BrowserProof proof = test.startLogin(test.site, REDIRECT_URL, null);
+    test.clock.advance(PendingLogin.LIFETIME.minusSeconds(1));
     assertThat(test.app.callback().answer(test.site, null, proof)).isNotNull();
-    test.clock.goOn(Duration.ofSeconds(5));
+    test.clock.advance(Duration.ofSeconds(5));
     assertThat(housekeeping.removeExpired()).isFalse();
     assertThat(test.app.callback().answer(test.site, null, proof)).isNotNull();
   }

@@ -10,7 +10,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.wechatlogin.application.LoginApplication;
 import io.wechatlogin.application.fake.TestApplication;
 import io.wechatlogin.application.instance.Instances;
-import io.wechatlogin.application.memory.MemoryStore;
 import io.wechatlogin.application.port.ClockAndSecrets;
 import io.wechatlogin.domain.error.LoginError;
 import io.wechatlogin.domain.secret.Secret;
@@ -21,35 +20,36 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** How attempts end is counted, each once. */
+/** Counts the outcome of every attempt once. */
 class AttemptsTest {
-  private final List<String> ended = new ArrayList<>();
-  private final TestApplication test = new TestApplication(new MemoryStore().ports());
+  private final List<String> outcomes = new ArrayList<>();
+  private final TestApplication test = new TestApplication();
   private final LoginApplication counted =
       new LoginApplication(
           new Instances(List.of(test.mini, test.closed)),
           test.ports,
           new ClockAndSecrets(test.clock, new Secrets(new Random(2))),
-          (type, instanceName, outcome) -> ended.add(instanceName + " " + outcome));
+          (type, instanceName, outcome) -> outcomes.add(instanceName + " " + outcome));
 
   @Test
-  void everyEndOfALoginHasItsName() {
+  void everyOutcomeOfALoginIsCounted() {
     test.boundUser("alice", test.mini, "o1", null);
-    String known = code(test.mini, "o1", null);
-    assertThat(counted.login().loginCode(test.mini, known, NO_PROOF, HOST)).isNotNull();
+    String bound = code(test.mini, "o1", null);
+    assertThat(counted.login().loginCode(test.mini, bound, NO_PROOF, HOST)).isNotNull();
     String again = code(test.mini, "o1", null);
     assertThat(counted.login().session(test.mini, again, NO_PROOF, null, HOST)).isNotNull();
-    String stranger = code(test.mini, "o2", null);
-    assertThat(counted.login().loginCode(test.mini, stranger, NO_PROOF, HOST)).isNotNull();
-    String shut = code(test.closed, "o3", null);
+    String unbound = code(test.mini, "o2", null);
+    assertThat(counted.login().loginCode(test.mini, unbound, NO_PROOF, HOST)).isNotNull();
+    String refused = code(test.closed, "o3", null);
     assertRefused(
-        LoginError.NOT_BOUND, () -> counted.login().loginCode(test.closed, shut, NO_PROOF, ANYONE));
-    assertThat(ended)
+        LoginError.NOT_BOUND,
+        () -> counted.login().loginCode(test.closed, refused, NO_PROOF, ANYONE));
+    assertThat(outcomes)
         .containsExactly("Mini login_code", "Mini session", "Mini bind_code", "Closed not_bound");
   }
 
   @Test
-  void bindingAndRegisteringCountToo() {
+  void bindingsAndRegistrationsAreCounted() {
     UserId alice = test.user("alice");
     String code = code(test.mini, "o1", null);
     counted.binding().bind(test.mini, alice, code, NO_PROOF, HOST);
@@ -61,13 +61,13 @@ class AttemptsTest {
     assertRefused(
         LoginError.INVALID_BIND_CODE,
         () -> counted.binding().bindByCode(test.mini, alice, new Secret("wlb_none"), HOST));
-    assertThat(ended)
+    assertThat(outcomes)
         .containsExactly(
             "Mini bound", "Mini registered", "Mini invalid_bind_code", "Mini invalid_bind_code");
   }
 
   @Test
-  void theInstancesAreThoseThatWereWired() {
+  void theApplicationExposesItsInstances() {
     assertThat(counted.instances().get("Mini")).isSameAs(test.mini);
   }
 }

@@ -59,7 +59,7 @@ class AllowedRedirectsTest {
         "https://app.exampl/",
         "https://evil-app.example/",
         "https://app.example./",
-        // whose name comes first
+        // user info before the host
         "https://app.example@evil.example/",
         "https://app.example:443@evil.example/",
         "https://user@app.example/",
@@ -67,7 +67,7 @@ class AllowedRedirectsTest {
         "https://@app.example/",
         "https://evil.example#@app.example",
         "https://evil.example?https://app.example",
-        // slashes that browsers read in their own way
+        // slashes that browsers interpret differently
         "//app.example/",
         "///app.example/",
         "/after",
@@ -81,19 +81,19 @@ class AllowedRedirectsTest {
         "https:\\\\app.example/",
         "https://app.example\\.evil.example/",
         "https://evil.example/\\app.example",
-        // encoded
+        // percent-encoded
         "https://app.example%2f@evil.example/",
         "https://app.example%2eevil.example/",
         "https://%61pp.example/",
         "https://app.example%00.evil.example/",
         "https%3a%2f%2fapp.example/",
-        // other alphabets
+        // letters outside ASCII
         "https://bücher.example/",
         "https://аpp.example/",
         "https://app。example/",
         "https://app.example／@evil.example/",
         "https://ａpp.example/",
-        // characters that are stripped or split lines
+        // characters that browsers strip or that split lines
         "https://app.example/\r\nSet-Cookie: a=b",
         "https://app.example/\0",
         "https://app.example/\t",
@@ -115,13 +115,13 @@ class AllowedRedirectsTest {
         "blob:https://app.example/1",
         "view-source:https://app.example/",
         "weixin://app.example/",
-        // ports that are none
+        // invalid ports
         "https://app.example:99999/",
         "https://app.example:4294967739/",
         "https://app.example:-1/",
         "https://app.example:443:443/",
         "https://app.example:x/",
-        // no URL
+        // not a URL
         "",
         "https://",
         "https://:443/",
@@ -130,26 +130,26 @@ class AllowedRedirectsTest {
         "https://app.example/[",
         "null"
       })
-  void whateverABrowserMightReadInAnotherWayIsRefused(String url) {
+  void aUrlABrowserMightReadDifferentlyIsRefused(String url) {
     assertRefused(LoginError.REDIRECT_NOT_ALLOWED, () -> allowed.check(url));
   }
 
   @Test
-  void aUrlHas2048CharactersAtMost() {
+  void aRedirectUrlHasAtMost2048Characters() {
     String longest = "https://app.example/" + "x".repeat(2028);
     assertThat(allowed.check(longest)).hasToString(longest);
     assertRefused(LoginError.INVALID_REQUEST, () -> allowed.check(longest + "x"));
   }
 
   @Test
-  void nothingIsAllowedByDefault() {
+  void noRedirectUrlIsAllowedByDefault() {
     AllowedRedirects none = AllowedRedirects.of(List.of());
     assertRefused(LoginError.REDIRECT_NOT_ALLOWED, () -> none.check("https://app.example/"));
     assertThat(none.hasOrigin("https://app.example")).isFalse();
   }
 
   @Test
-  void listsAddUp() {
+  void twoListsOfOriginsAreCombined() {
     AllowedRedirects both = allowed.and(AllowedRedirects.of(List.of("https://b.example")));
     assertThat(both.hasOrigin("https://app.example")).isTrue();
     assertThat(both.hasOrigin("https://b.example")).isTrue();
@@ -158,7 +158,7 @@ class AllowedRedirectsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"null", "", "*", "https://app.example/path", "https://app.example?"})
-  void whatIsNoOriginIsNotOnTheList(String origin) {
+  void aTextThatIsNoOriginIsNotAllowed(String origin) {
     assertThat(allowed.hasOrigin(origin)).isFalse();
   }
 
@@ -176,7 +176,7 @@ class AllowedRedirectsTest {
         "javascript:alert(1)",
         "https://bücher.example"
       })
-  void onlyOriginsMakeAList(String text) {
+  void onlyOriginsAreAcceptedInTheList(String text) {
     assertThatIllegalArgumentException().isThrownBy(() -> AllowedRedirects.of(List.of(text)));
   }
 }

@@ -24,36 +24,36 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a host reads of its instances, right or wrong. */
+/** Reads instances from valid and invalid configurations. */
 class InstanceAssemblyTest {
-  private static final LoginTypeProvider BUILT_IN = new DoorType.Provider("the product", true);
-  private static final LoginTypeProvider THIRD_PARTY = new DoorType.Provider("a jar", false);
+  private static final LoginTypeProvider BUILT_IN = new TestType.Provider("the product", true);
+  private static final LoginTypeProvider THIRD_PARTY = new TestType.Provider("a jar", false);
 
   private final Map<String, Object> element = new HashMap<>();
   private final Map<String, Object> business = new HashMap<>();
 
   InstanceAssemblyTest() {
-    element.put("type", DoorType.NAME);
-    element.put("title", "Front door");
+    element.put("type", TestType.NAME);
+    element.put("title", "Main instance");
   }
 
   @Test
-  void whatIsLeftOutHasItsDefault() {
-    Instance front = assemble(List.of(BUILT_IN)).getFirst();
-    assertThat(front.name()).isEqualTo("Front");
-    assertThat(front.title()).isEqualTo("Front door");
-    assertThat(front.typeName()).isEqualTo(DoorType.NAME);
-    assertThat(front.isActive()).isTrue();
-    assertThat(front.allowRegister()).isFalse();
-    assertThat(front.openPlatform()).isEqualTo("default");
-    assertThat(front.rules().keepsLastLogin()).isFalse();
-    assertThat(front.rules().requestsPerMinute()).isZero();
-    assertThat(front.allowedRedirects().hasOrigin("https://service.example")).isTrue();
-    assertThat(front.allowedRedirects().hasOrigin("https://shop.example")).isFalse();
+  void everyOmittedKeyHasItsDefault() {
+    Instance main = assemble(List.of(BUILT_IN)).getFirst();
+    assertThat(main.name()).isEqualTo("Main");
+    assertThat(main.title()).isEqualTo("Main instance");
+    assertThat(main.typeName()).isEqualTo(TestType.NAME);
+    assertThat(main.isActive()).isTrue();
+    assertThat(main.allowRegister()).isFalse();
+    assertThat(main.openPlatform()).isEqualTo("default");
+    assertThat(main.rules().keepsLastLogin()).isFalse();
+    assertThat(main.rules().requestsPerMinute()).isZero();
+    assertThat(main.allowedRedirects().hasOrigin("https://service.example")).isTrue();
+    assertThat(main.allowedRedirects().hasOrigin("https://shop.example")).isFalse();
   }
 
   @Test
-  void everyCommonKeyIsUnderstood() {
+  void everyCommonKeyIsReadAndApplied() {
     element.putAll(
         Map.of(
             "isActive", 0,
@@ -62,20 +62,20 @@ class InstanceAssemblyTest {
             "rateLimit", 300,
             "openPlatform", "second",
             "backendBundleEntry", ".",
-            "frontBundleEntry", "./Front.json"));
+            "frontBundleEntry", "./Main.json"));
     business.put("allowedRedirects", List.of("https://shop.example"));
-    Instance front = assemble(List.of(BUILT_IN)).getFirst();
-    assertThat(front.isActive()).isFalse();
-    assertThat(front.allowRegister()).isTrue();
-    assertThat(front.rules().keepsLastLogin()).isTrue();
-    assertThat(front.rules().requestsPerMinute()).isEqualTo(300);
-    assertThat(front.openPlatform()).isEqualTo("second");
-    assertThat(front.allowedRedirects().hasOrigin("https://shop.example")).isTrue();
-    assertThat(front.allowedRedirects().hasOrigin("https://service.example")).isTrue();
+    Instance main = assemble(List.of(BUILT_IN)).getFirst();
+    assertThat(main.isActive()).isFalse();
+    assertThat(main.allowRegister()).isTrue();
+    assertThat(main.rules().keepsLastLogin()).isTrue();
+    assertThat(main.rules().requestsPerMinute()).isEqualTo(300);
+    assertThat(main.openPlatform()).isEqualTo("second");
+    assertThat(main.allowedRedirects().hasOrigin("https://shop.example")).isTrue();
+    assertThat(main.allowedRedirects().hasOrigin("https://service.example")).isTrue();
   }
 
   @Test
-  void everyKeyThatIsWrongIsNamedAndNoValueIsShown() {
+  void everyWrongKeyIsReportedWithoutItsValue() {
     element.putAll(
         Map.of(
             "isActive",
@@ -91,13 +91,13 @@ class InstanceAssemblyTest {
     ConfigurationException refusal = refusal(List.of(BUILT_IN));
     assertThat(refusal.problems())
         .containsExactlyInAnyOrder(
-            "Front/e.json: isActive must be 1 or 0",
-            "Front/e.json: rateLimit must be a whole number from 0 to 1000000",
-            "Front/e.json: openPlatform must be a text without blanks around it",
-            "Front/e.json: alowRegister is not a known key",
-            "Front/Front.json: allowedRedirects must be origins such as https://app.example,"
+            "Main/e.json: isActive must be 1 or 0",
+            "Main/e.json: rateLimit must be a whole number from 0 to 1000000",
+            "Main/e.json: openPlatform must be a text without blanks around it",
+            "Main/e.json: alowRegister is not a known key",
+            "Main/Main.json: allowedRedirects must be origins such as https://app.example,"
                 + " without a path",
-            "Front/Front.json: appSekret is not a known key");
+            "Main/Main.json: appSekret is not a known key");
     assertThat(refusal)
         .hasMessage(
             "the configuration is not usable:\n  - " + String.join("\n  - ", refusal.problems()))
@@ -105,19 +105,19 @@ class InstanceAssemblyTest {
   }
 
   @Test
-  void aTypeThatIsMisspeltIsAnsweredWithThoseThereAre() {
-    element.put("type", "auths.loginTypes.DoorTyp");
-    LoginTypeProvider another = new DoorType.Provider("auths.loginTypes.Attic", "a jar", false);
+  void anUnknownTypeIsReportedWithTheKnownTypes() {
+    element.put("type", "auths.loginTypes.TestTyp");
+    LoginTypeProvider another = new TestType.Provider("auths.loginTypes.OtherType", "a jar", false);
     assertThat(refusal(List.of(BUILT_IN, another)).problems())
         .containsExactly(
-            "Front/e.json: type is none of auths.loginTypes.Attic, auths.loginTypes.DoorType");
+            "Main/e.json: type is none of auths.loginTypes.OtherType, auths.loginTypes.TestType");
   }
 
   @Test
-  void aMissingTypeIsOneProblem() {
+  void aMissingTypeIsReportedAsOneProblem() {
     element.remove("type");
     assertThat(refusal(List.of(BUILT_IN)).problems())
-        .containsExactly("Front/e.json: type is missing");
+        .containsExactly("Main/e.json: type is missing");
   }
 
   @Test
@@ -126,20 +126,20 @@ class InstanceAssemblyTest {
         List.of(List.of(BUILT_IN, THIRD_PARTY), List.of(THIRD_PARTY, BUILT_IN))) {
       assertThat(assemble(classPath))
           .extracting(Instance::type)
-          .containsExactly(new DoorType("a jar"));
+          .containsExactly(new TestType("a jar"));
     }
   }
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
-  void twoOfOneKindThatClaimANameAreAProblem(boolean areBuiltIn) {
-    List<LoginTypeProvider> twins =
+  void twoProvidersOfOneTypeNameAreReported(boolean areBuiltIn) {
+    List<LoginTypeProvider> providers =
         List.of(
-            new DoorType.Provider("one", areBuiltIn), new DoorType.Provider("other", areBuiltIn));
-    String provider = DoorType.Provider.class.getName();
-    assertThat(refusal(twins).problems())
+            new TestType.Provider("one", areBuiltIn), new TestType.Provider("other", areBuiltIn));
+    String provider = TestType.Provider.class.getName();
+    assertThat(refusal(providers).problems())
         .containsExactly(
-            "class path: auths.loginTypes.DoorType is provided by both "
+            "class path: auths.loginTypes.TestType is provided by both "
                 + provider
                 + " and "
                 + provider);
@@ -149,14 +149,14 @@ class InstanceAssemblyTest {
   void theTypesOfTheClassPathAreFound(@TempDir Path jar) throws IOException {
     Path services = Files.createDirectories(jar.resolve("META-INF/services"));
     Files.writeString(
-        services.resolve(LoginTypeProvider.class.getName()), DoorType.Provider.class.getName());
+        services.resolve(LoginTypeProvider.class.getName()), TestType.Provider.class.getName());
     Thread thread = Thread.currentThread();
     ClassLoader before = thread.getContextClassLoader();
     try (URLClassLoader classPath = new URLClassLoader(new URL[] {jar.toUri().toURL()}, before)) {
       thread.setContextClassLoader(classPath);
       assertThat(assemble(LoginTypes.onClassPath()))
           .extracting(Instance::type)
-          .containsExactly(new DoorType("the class path"));
+          .containsExactly(new TestType("the class path"));
     } finally {
       thread.setContextClassLoader(before);
     }
@@ -164,7 +164,7 @@ class InstanceAssemblyTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "a/b", "a b", "中", "a\n", "..\\b"})
-  void aNameOfAnotherShapeIsAProblem(String name) {
+  void anInvalidInstanceNameIsReported(String name) {
     List<InstanceSource> sources = List.of(InstanceSource.of(name, element, business));
     assertThat(refusal(sources, List.of(BUILT_IN)).problems())
         .singleElement()
@@ -174,7 +174,7 @@ class InstanceAssemblyTest {
   }
 
   @Test
-  void aNameHas64CharactersAtMost() {
+  void anInstanceNameHasAtMost64Characters() {
     String longest = "x".repeat(64);
     assertThat(assemble(List.of(InstanceSource.of(longest, element, business)), List.of(BUILT_IN)))
         .extracting(Instance::name)
@@ -186,19 +186,20 @@ class InstanceAssemblyTest {
   }
 
   @Test
-  void theProblemsOfAllSourcesComeTogether() {
+  void theProblemsOfAllSourcesAreReported() {
     InstanceSource unreadable =
         (settings, problems) -> {
           problems.add("a folder: " + settings.apply("FOLDER").orElse("nowhere"));
           return List.of();
         };
-    InstanceSource untitled = InstanceSource.of("Back", Map.of("type", DoorType.NAME), Map.of());
+    InstanceSource untitled =
+        InstanceSource.of("Untitled", Map.of("type", TestType.NAME), Map.of());
     assertThat(refusal(List.of(unreadable, untitled), List.of(BUILT_IN)).problems())
-        .containsExactly("a folder: here", "Back/e.json: title is missing");
+        .containsExactly("a folder: here", "Untitled/e.json: title is missing");
   }
 
   private List<Instance> assemble(Collection<? extends LoginTypeProvider> providers) {
-    return assemble(List.of(InstanceSource.of("Front", element, business)), providers);
+    return assemble(List.of(InstanceSource.of("Main", element, business)), providers);
   }
 
   private static List<Instance> assemble(
@@ -213,7 +214,7 @@ class InstanceAssemblyTest {
   }
 
   private ConfigurationException refusal(Collection<? extends LoginTypeProvider> providers) {
-    return refusal(List.of(InstanceSource.of("Front", element, business)), providers);
+    return refusal(List.of(InstanceSource.of("Main", element, business)), providers);
   }
 
   private static ConfigurationException refusal(
@@ -221,13 +222,13 @@ class InstanceAssemblyTest {
     return catchThrowableOfType(ConfigurationException.class, () -> assemble(sources, providers));
   }
 
-  /** A way to log in that says who made it. */
-  record DoorType(String maker) implements LoginType {
-    static final String NAME = "auths.loginTypes.DoorType";
+  /** A login type that names its maker. */
+  record TestType(String maker) implements LoginType {
+    static final String NAME = "auths.loginTypes.TestType";
 
     @Override
     public String appId() {
-      return "door";
+      return "wx-test";
     }
 
     @Override
@@ -235,13 +236,13 @@ class InstanceAssemblyTest {
       return new Proof(code, null);
     }
 
-    /** Public, so that it is found on the class path. */
+    /** Public so that {@link java.util.ServiceLoader} can load it. */
     public static final class Provider implements LoginTypeProvider {
       private final String typeName;
       private final String maker;
       private final boolean isBuiltIn;
 
-      /** Made by the class path's search. */
+      /** Called by {@link java.util.ServiceLoader}. */
       public Provider() {
         this("the class path", false);
       }
@@ -263,7 +264,7 @@ class InstanceAssemblyTest {
 
       @Override
       public LoginType create(InstanceConfig config, LoginTypeContext context) {
-        return new DoorType(maker);
+        return new TestType(maker);
       }
 
       @Override

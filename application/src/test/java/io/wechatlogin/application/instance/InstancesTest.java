@@ -34,24 +34,24 @@ class InstancesTest {
         "loginTypes.Mini",
         "auths.loginTypes.auths.loginTypes.Mini"
       })
-  void anyOtherNameIsNotFound(String name) {
+  void anyOtherInstanceNameIsNotFound(String name) {
     assertRefused(LoginError.LOGIN_TYPE_NOT_FOUND, () -> instances.get(name));
   }
 
   @Test
-  void onlyInstancesInUseAreListed() {
+  void onlyActiveInstancesAreListed() {
     assertThat(instances.active()).containsExactly(test.site, test.mini);
     assertThat(instances.get("Inactive")).isEqualTo(test.inactive);
   }
 
   @Test
-  void twoInstancesOfOneNameAreRefused() {
+  void twoInstancesWithOneNameAreRefused() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new Instances(List.of(test.mini, test.mini)));
   }
 
   @Test
-  void anInstanceSaysWhatItsTypeCanDo() {
+  void anInstanceReportsWhatItsTypeCanDo() {
     assertThat(test.site.redirectLogin()).contains(test.siteType);
     assertThat(test.mini.redirectLogin()).isEmpty();
     assertThat(test.mini.require(UserDataDecryption.class)).isSameAs(test.miniType);
@@ -59,7 +59,7 @@ class InstancesTest {
     assertThat(test.official.opensInAppOnly()).isTrue();
     assertThat(test.site.opensInAppOnly()).isFalse();
     FakeFrameLogin frameType = new FakeFrameLogin("wx-frame");
-    Instance frame = TestApplication.instance("Frame", true, true, "default", frameType);
+    Instance frame = TestApplication.instance("Frame", frameType);
     assertThat(frame.frameLogin()).contains(frameType);
     assertThat(test.site.frameLogin()).isEmpty();
     assertThat(test.mini.authType()).isEqualTo("FakeMiniLogin");

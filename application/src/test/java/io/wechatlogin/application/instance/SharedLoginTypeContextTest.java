@@ -21,40 +21,41 @@ class SharedLoginTypeContextTest {
   private final List<String> closed = new ArrayList<>();
 
   @Test
-  void settingsAndClockArePassedOn() {
+  void settingsAndClockArePassedToTypes() {
     assertThat(context.setting("A")).hasValue("A!");
     assertThat(context.clock()).isSameAs(clock);
     assertThat(context.calls()).isSameAs(ProviderCalls.UNWATCHED);
   }
 
   @Test
-  void anObjectOfAClassIsMadeOnce() {
+  void aSharedObjectIsCreatedOnlyOnce() {
     StringBuilder first = context.shared(StringBuilder.class, StringBuilder::new);
 
     assertThat(context.shared(StringBuilder.class, StringBuilder::new)).isSameAs(first);
   }
 
   @Test
-  void aSharedObjectMayNeedAnother() {
-    Older older = context.shared(Older.class, () -> context.shared(Younger.class, Younger::new).of);
+  void aSharedObjectMayUseAnotherOne() {
+    First first =
+        context.shared(First.class, () -> context.shared(Second.class, Second::new).first);
 
-    assertThat(context.shared(Older.class, Older::new)).isSameAs(older);
+    assertThat(context.shared(First.class, First::new)).isSameAs(first);
   }
 
   @Test
-  void whatIsSharedIsClosedOnceTheYoungestFirst() {
-    context.shared(Older.class, Older::new);
-    context.shared(Younger.class, Younger::new);
+  void sharedObjectsAreClosedOnceInReverseOrder() {
+    context.shared(First.class, First::new);
+    context.shared(Second.class, Second::new);
 
     context.close();
     context.close();
 
-    assertThat(closed).containsExactly("younger", "older");
+    assertThat(closed).containsExactly("second", "first");
   }
 
   @Test
-  void oneThatFailsToCloseKeepsNoOtherOpen() {
-    context.shared(Older.class, Older::new);
+  void aFailureToCloseOneObjectClosesTheOthers() {
+    context.shared(First.class, First::new);
     context.shared(Failing.class, Failing::new);
 
     assertThatThrownBy(context::close)
@@ -64,44 +65,44 @@ class SharedLoginTypeContextTest {
                 assertThat(failure.getSuppressed())
                     .extracting(Throwable::getMessage)
                     .containsExactly("cannot close"));
-    assertThat(closed).containsExactly("older");
+    assertThat(closed).containsExactly("first");
   }
 
   @Test
-  void whatWasClosedIsMadeAnew() {
-    Older before = context.shared(Older.class, Older::new);
+  void aClosedContextCreatesNewObjects() {
+    First before = context.shared(First.class, First::new);
 
     context.close();
 
-    assertThat(context.shared(Older.class, Older::new)).isNotSameAs(before);
+    assertThat(context.shared(First.class, First::new)).isNotSameAs(before);
   }
 
   @Test
-  void instancesOfOtherThreadsShareToo() {
-    Older older = context.shared(Older.class, Older::new);
+  void sharedObjectsAreSharedAcrossThreads() {
+    First first = context.shared(First.class, First::new);
 
-    assertThat(elsewhere(() -> context.shared(Older.class, Older::new))).isSameAs(older);
+    assertThat(inAnotherThread(() -> context.shared(First.class, First::new))).isSameAs(first);
     context.close();
-    assertThat(elsewhere(() -> context.shared(Older.class, Older::new))).isNotSameAs(older);
+    assertThat(inAnotherThread(() -> context.shared(First.class, First::new))).isNotSameAs(first);
   }
 
-  private static <T> T elsewhere(Supplier<T> work) {
+  private static <T> T inAnotherThread(Supplier<T> work) {
     return CompletableFuture.supplyAsync(work).orTimeout(10, TimeUnit.SECONDS).join();
   }
 
-  private class Older implements AutoCloseable {
+  private class First implements AutoCloseable {
     @Override
     public void close() {
-      closed.add("older");
+      closed.add("first");
     }
   }
 
-  private class Younger implements AutoCloseable {
-    final Older of = new Older();
+  private class Second implements AutoCloseable {
+    final First first = new First();
 
     @Override
     public void close() {
-      closed.add("younger");
+      closed.add("second");
     }
   }
 

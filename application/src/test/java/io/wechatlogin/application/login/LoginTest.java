@@ -2,9 +2,9 @@ package io.wechatlogin.application.login;
 
 import static io.wechatlogin.application.contract.Race.race;
 import static io.wechatlogin.application.fake.TestApplication.ANYONE;
-import static io.wechatlogin.application.fake.TestApplication.BACK;
 import static io.wechatlogin.application.fake.TestApplication.HOST;
 import static io.wechatlogin.application.fake.TestApplication.NO_PROOF;
+import static io.wechatlogin.application.fake.TestApplication.REDIRECT_URL;
 import static io.wechatlogin.application.fake.TestApplication.assertRefused;
 import static io.wechatlogin.application.fake.TestApplication.code;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -12,7 +12,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.wechatlogin.application.binding.AccountBinding;
 import io.wechatlogin.application.fake.HostUsers;
 import io.wechatlogin.application.fake.TestApplication;
-import io.wechatlogin.application.memory.MemoryStore;
 import io.wechatlogin.application.result.LoginResult;
 import io.wechatlogin.application.result.SignInResult;
 import io.wechatlogin.application.state.BrowserProof;
@@ -36,83 +35,83 @@ class LoginTest {
   private final Login login = test.app.login();
 
   @Test
-  void aKnownPersonGetsALoginCode() {
+  void aBoundPersonReceivesALoginCode() {
     UserId alice = test.boundUser("alice", test.mini, "o1", null);
     test.user("alice", "acme", "zeta");
     LoginResult result = login.loginCode(test.mini, miniCode("o1"), NO_PROOF, ANYONE);
     assertThat(result)
         .isInstanceOfSatisfying(
             LoginResult.LoginCode.class,
-            known -> {
-              assertThat(known.loginCode().reveal()).startsWith("wlc_");
-              assertThat(known.user().id()).isEqualTo(alice);
-              assertThat(known.corpList())
+            bound -> {
+              assertThat(bound.loginCode().reveal()).startsWith("wlc_");
+              assertThat(bound.user().id()).isEqualTo(alice);
+              assertThat(bound.corpList())
                   .extracting(Corp::corpId)
                   .containsExactly(new CorpId("acme"), new CorpId("zeta"));
-              assertThat(known.expiresIn()).isEqualTo(Duration.ofMinutes(1));
+              assertThat(bound.expiresIn()).isEqualTo(Duration.ofMinutes(1));
             });
   }
 
   @Test
-  void aStrangerGetsABindCodeWhereRegistrationIsOpen() {
+  void anUnboundPersonGetsABindCodeIfRegistrationIsOpen() {
     LoginResult result = login.loginCode(test.mini, miniCode("o1"), NO_PROOF, ANYONE);
     assertThat(result)
         .isInstanceOfSatisfying(
             LoginResult.BindCode.class,
-            stranger -> {
-              assertThat(stranger.bindCode().reveal()).startsWith("wlb_");
-              assertThat(stranger.expiresIn()).isEqualTo(Duration.ofMinutes(5));
+            unbound -> {
+              assertThat(unbound.bindCode().reveal()).startsWith("wlb_");
+              assertThat(unbound.expiresIn()).isEqualTo(Duration.ofMinutes(5));
             });
   }
 
   @Test
-  void aStrangerIsRefusedWhereRegistrationIsClosed() {
+  void anUnboundPersonIsRefusedIfRegistrationIsClosed() {
     String code = code(test.closed, "o1", null);
     assertRefused(LoginError.NOT_BOUND, () -> login.loginCode(test.closed, code, NO_PROOF, ANYONE));
   }
 
   @Test
-  void aHostMayBindStrangersWhereRegistrationIsClosed() {
+  void aHostGetsABindCodeEvenIfRegistrationIsClosed() {
     String code = code(test.closed, "o1", null);
     assertThat(login.loginCode(test.closed, code, NO_PROOF, HOST))
         .isInstanceOf(LoginResult.BindCode.class);
   }
 
   @Test
-  void aPersonKnownByUnionIdIsBoundInTheNewApp() {
+  void aPersonFoundByUnionIdIsBoundInTheNewApp() {
     UserId alice = test.boundUser("alice", test.site, "o-site", "u1");
     LoginResult result = test.login(test.closed, "o-closed", "u1");
     assertThat(userOf(result)).isEqualTo(alice);
     assertThat(test.ports.identities().bindings().find(alice, "wx-closed").orElseThrow().identity())
         .isEqualTo(new Identity("wx-closed", "default", "o-closed", "u1"));
-    assertThat(test.kinds(alice)).containsExactly(EventKind.BIND, EventKind.BIND);
+    assertThat(test.eventKinds(alice)).containsExactly(EventKind.BIND, EventKind.BIND);
     assertThat(userOf(test.login(test.closed, "o-closed", null))).isEqualTo(alice);
   }
 
   @Test
-  void aCrowdOfLoginsOfOnePersonAddsOneBinding() {
+  void concurrentLoginsOfOnePersonAddOneBinding() {
     UserId alice = test.boundUser("alice", test.site, "o-site", "u1");
     assertThat(race(i -> loggingIn(code(test.mini, "o-mini", "u1"))))
         .allSatisfy(result -> assertThat(userOf(result)).isEqualTo(alice));
     assertThat(test.ports.identities().bindings().ofUser(alice)).hasSize(2);
-    assertThat(test.kinds(alice)).containsExactly(EventKind.BIND, EventKind.BIND);
+    assertThat(test.eventKinds(alice)).containsExactly(EventKind.BIND, EventKind.BIND);
   }
 
   @Test
-  void theSameUnionIdOfAnotherOpenPlatformIsAStranger() {
+  void aUnionIdOfAnotherOpenPlatformIsUnbound() {
     test.boundUser("alice", test.site, "o-site", "u1");
-    assertThat(test.login(test.foreign, "o-foreign", "u1"))
+    assertThat(test.login(test.otherPlatform, "o-other-platform", "u1"))
         .isInstanceOf(LoginResult.BindCode.class);
   }
 
   @Test
-  void nobodyIsKnownByHavingNoUnionId() {
+  void twoPersonsWithoutAUnionIdDiffer() {
     test.boundUser("alice", test.site, "o-site", null);
     assertThat(test.login(test.mini, "o-mini", null)).isInstanceOf(LoginResult.BindCode.class);
   }
 
   @Test
-  void aUnionIdThatComesLaterIsLearnt() {
+  void aUnionIdThatComesLaterIsStored() {
     UserId alice = test.boundUser("alice", test.mini, "o1", null);
     assertThat(userOf(test.login(test.mini, "o1", "u1"))).isEqualTo(alice);
     assertThat(
@@ -128,7 +127,7 @@ class LoginTest {
   }
 
   @Test
-  void idsThatPointToTwoUsersAreRefusedAndRecorded() {
+  void idsOfTwoDifferentUsersAreRefusedAndRecorded() {
     UserId alice = test.boundUser("alice", test.mini, "o1", null);
     UserId bob = test.boundUser("bob", test.site, "o-site", "u1");
     assertRefused(LoginError.IDENTITY_TAKEN, () -> test.login(test.mini, "o1", "u1"));
@@ -143,17 +142,17 @@ class LoginTest {
   }
 
   @Test
-  void aSecondAccountOfAUnionIdsOwnerIsRefusedAndRecorded() {
+  void aSecondOpenIdOfAUnionIdIsRefusedAndRecorded() {
     UserId alice = test.boundUser("alice", test.site, "o-site", "u1");
     test.app.binding().bind(test.mini, alice, miniCode("o1"), NO_PROOF, HOST);
     assertRefused(LoginError.IDENTITY_TAKEN, () -> test.login(test.mini, "o2", "u1"));
-    assertThat(test.kinds(alice))
+    assertThat(test.eventKinds(alice))
         .containsExactly(EventKind.REFUSED, EventKind.BIND, EventKind.BIND);
     assertThat(test.ports.identities().bindings().ofUser(alice)).hasSize(2);
   }
 
   @Test
-  void aDisabledUserIsRefused() {
+  void aLoginOfADisabledUserIsRefused() {
     UserId alice = test.boundUser("alice", test.mini, "o1", null);
     test.disable(alice);
     assertRefused(LoginError.USER_DISABLED, () -> test.login(test.mini, "o1", null));
@@ -161,7 +160,7 @@ class LoginTest {
   }
 
   @Test
-  void aKnownPersonMayOpenASessionInOneStep() {
+  void aBoundPersonMayOpenASessionInOneStep() {
     UserId alice = test.boundUser("alice", test.mini, "o1", null);
     test.user("alice", "acme", "zeta");
     SignInResult.OpenedSession opened =
@@ -170,11 +169,11 @@ class LoginTest {
     assertThat(opened.userSession().session().corpId()).isEqualTo(new CorpId("zeta"));
     assertThat(test.app.sessionTokens().current(opened.sessionToken()))
         .isEqualTo(opened.userSession());
-    assertThat(test.kinds(alice)).containsExactly(EventKind.LOGIN, EventKind.BIND);
+    assertThat(test.eventKinds(alice)).containsExactly(EventKind.LOGIN, EventKind.BIND);
   }
 
   @Test
-  void aPersonKnownByUnionIdMayOpenASessionInOneStepToo() {
+  void aPersonFoundByUnionIdMayOpenASessionInOneStep() {
     UserId alice = test.boundUser("alice", test.site, "o-site", "u1");
     SignInResult result =
         login.session(test.mini, code(test.mini, "o1", "u1"), NO_PROOF, null, ANYONE);
@@ -182,12 +181,12 @@ class LoginTest {
   }
 
   @Test
-  void aStrangerWhoWantsASessionGetsABindCode() {
+  void anUnboundPersonGetsABindCodeInsteadOfASession() {
     assertThat(session("o1", null)).isInstanceOf(LoginResult.BindCode.class);
   }
 
   @Test
-  void anOrganizationOfOthersIsRefused() {
+  void anOrganizationOfOtherUsersIsRefused() {
     UserId alice = test.boundUser("alice", test.mini, "o1", null);
     test.user("alice", "acme");
     test.user("bob", "zeta");
@@ -197,7 +196,7 @@ class LoginTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", " ", "a b", "a/b", "a&b=c", "中", "a\n", "a\0"})
-  void aCodeOfAnotherShapeIsNeverSent(String code) {
+  void aMalformedCodeIsNeverSentToTheProvider(String code) {
     assertRefused(
         LoginError.INVALID_REQUEST, () -> login.loginCode(test.mini, code, NO_PROOF, ANYONE));
     assertRefused(
@@ -206,7 +205,7 @@ class LoginTest {
   }
 
   @Test
-  void aCodeHas128CharactersAtMost() {
+  void aProviderCodeHasAtMost128Characters() {
     assertRefused(
         LoginError.INVALID_REQUEST,
         () -> login.loginCode(test.mini, "x".repeat(129), NO_PROOF, ANYONE));
@@ -218,7 +217,7 @@ class LoginTest {
   }
 
   @Test
-  void whatTheProviderRefusesIsRefused() {
+  void aRefusalOfTheProviderIsPassedOn() {
     String code = miniCode("o1");
     test.miniType.duringExchange(
         () -> {
@@ -230,7 +229,7 @@ class LoginTest {
   }
 
   @Test
-  void anInstanceOutOfUseSendsNoCode() {
+  void anInactiveInstanceSendsNoCode() {
     assertRefused(
         LoginError.LOGIN_TYPE_INACTIVE,
         () -> login.loginCode(test.inactive, "code", NO_PROOF, HOST));
@@ -240,8 +239,8 @@ class LoginTest {
   @Test
   void aWebLoginNeedsTheStateOfItsBrowser() {
     String code = code(test.site, "o1", null);
-    BrowserProof proof = test.started(test.site, BACK, null);
-    BrowserProof others = test.started(test.site, BACK, null);
+    BrowserProof proof = test.startLogin(test.site, REDIRECT_URL, null);
+    BrowserProof others = test.startLogin(test.site, REDIRECT_URL, null);
     assertRefused(LoginError.INVALID_STATE, () -> siteLogin(code, NO_PROOF));
     assertRefused(
         LoginError.INVALID_STATE, () -> siteLogin(code, new BrowserProof(proof.state(), null)));
@@ -255,11 +254,11 @@ class LoginTest {
   }
 
   @Test
-  void aWebLoginInOneStepNeedsTheStateOfItsBrowserToo() {
+  void aWebLoginInOneStepNeedsTheStateOfItsBrowser() {
     UserId alice = test.boundUser("alice", test.site, "o1", null);
     int before = test.siteType.exchanges();
     String code = code(test.site, "o1", null);
-    BrowserProof proof = test.started(test.site, BACK, null);
+    BrowserProof proof = test.startLogin(test.site, REDIRECT_URL, null);
     assertRefused(
         LoginError.INVALID_STATE, () -> login.session(test.site, code, NO_PROOF, null, ANYONE));
     assertThat(test.siteType.exchanges()).isEqualTo(before);
@@ -268,20 +267,20 @@ class LoginTest {
   }
 
   @Test
-  void aPersonWhoseUserIsGoneFromTheHostIsRefused() {
+  void aPersonWhoseUserTheHostRemovedIsRefused() {
     HostUsers users = new HostUsers();
-    TestApplication hosted = new TestApplication(new MemoryStore().ports(users));
-    UserId gone = users.add("gone", "Gone").id();
+    TestApplication hosted = TestApplication.hosted(users);
+    UserId removed = users.add("removed", "Removed").id();
     String code = code(hosted.mini, "o1", null);
-    hosted.app.binding().bind(hosted.mini, gone, code, NO_PROOF, HOST);
-    users.remove(gone);
+    hosted.app.binding().bind(hosted.mini, removed, code, NO_PROOF, HOST);
+    users.remove(removed);
     assertRefused(LoginError.USER_NOT_FOUND, () -> hosted.login(hosted.mini, "o1", null));
   }
 
   @Test
-  void aPersonWhoIsUnboundInTheMiddleOfALoginIsAStranger() {
+  void aPersonUnboundDuringALoginGetsABindCode() {
     HostUsers users = new HostUsers();
-    TestApplication hosted = new TestApplication(new MemoryStore().ports(users));
+    TestApplication hosted = TestApplication.hosted(users);
     UserId alice = users.add("alice", "Alice").id();
     for (boolean inOneStep : new boolean[] {false, true}) {
       AccountBinding binding = hosted.app.binding();
@@ -298,8 +297,8 @@ class LoginTest {
   }
 
   @Test
-  void aStateThatWasMadeForBindingLogsNobodyIn() {
-    BrowserProof proof = test.started(test.site, BACK, test.user("alice"));
+  void aStateForBindingCannotBeUsedToLogIn() {
+    BrowserProof proof = test.startLogin(test.site, REDIRECT_URL, test.user("alice"));
     assertRefused(LoginError.INVALID_STATE, () -> siteLogin(code(test.site, "o1", null), proof));
   }
 

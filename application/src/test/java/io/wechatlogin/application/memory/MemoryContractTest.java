@@ -3,7 +3,7 @@ package io.wechatlogin.application.memory;
 import io.wechatlogin.application.contract.StoreContract;
 import io.wechatlogin.application.port.Ports;
 
-/** The memory adapters keep every contract. */
+/** The memory adapters fulfil every contract. */
 class MemoryContractTest extends StoreContract {
   private final Ports ports = new MemoryStore().ports();
 

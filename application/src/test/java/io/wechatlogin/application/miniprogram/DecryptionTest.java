@@ -25,47 +25,47 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Where session keys come from, what they are good for, and when they go. */
+/** Decrypts user data with session keys, which logins store and which expire or are erased. */
 class DecryptionTest {
   private static final Identity PERSON = new Identity("wx-mini", "default", "o1", null);
 
   private final TestApplication test = new TestApplication();
 
   @Test
-  void theKeyOfTheLastLoginOpens() {
+  void theKeyOfTheLastLoginDecrypts() {
     UserId alice = registered("k1");
     assertThat(decrypt(alice, "k1")).isEqualTo("{\"openedBy\":\"k1\"}");
-    test.clock.goOn(Duration.ofSeconds(1));
+    test.clock.advance(Duration.ofSeconds(1));
     logIn("k2");
     assertThat(decrypt(alice, "k2")).isEqualTo("{\"openedBy\":\"k2\"}");
-    assertStale(alice, "k1");
+    assertKeyIsStale(alice, "k1");
   }
 
   @Test
-  void aOneStepLoginAndABindingByCodeGiveAKeyToo() {
+  void oneStepLoginsAndBindingsStoreAKey() {
     UserId alice = test.user("alice");
     test.app.binding().bind(test.mini, alice, code("k1"), NO_PROOF, HOST);
     assertThat(decrypt(alice, "k1")).isNotEmpty();
-    test.clock.goOn(Duration.ofSeconds(1));
+    test.clock.advance(Duration.ofSeconds(1));
     assertThat(test.app.login().session(test.mini, code("k2"), NO_PROOF, null, ANYONE))
         .isInstanceOf(SignInResult.OpenedSession.class);
     assertThat(decrypt(alice, "k2")).isNotEmpty();
-    assertStale(alice, "k1");
+    assertKeyIsStale(alice, "k1");
   }
 
   @Test
-  void aBindCodeOfAnExistingAccountBringsItsKey() {
-    Secret bindCode = strangersBindCode("k1");
+  void bindingByCodeKeepsTheKeyOfTheLogin() {
+    Secret bindCode = bindCode("k1");
     UserId alice = test.user("alice");
     test.app.binding().bindByCode(test.mini, alice, bindCode, HOST);
-    test.clock.goOn(OneTimeCode.BindCode.LIFETIME);
+    test.clock.advance(OneTimeCode.BindCode.LIFETIME);
     assertThat(decrypt(alice, "k1")).isNotEmpty();
   }
 
   @Test
-  void theKeyOfAStrangerGoesWithTheBindCode() {
-    assertThat(strangersBindCode("k1").reveal()).startsWith("wlb_");
-    test.clock.goOn(OneTimeCode.BindCode.LIFETIME);
+  void anUnboundPersonsKeyExpiresWithItsBindCode() {
+    assertThat(bindCode("k1").reveal()).startsWith("wlb_");
+    test.clock.advance(OneTimeCode.BindCode.LIFETIME);
     assertThat(test.app.housekeeping().removeExpired()).isFalse();
     assertThat(test.ports.identities().sessionKeys().find(PERSON, test.clock.instant())).isEmpty();
     assertThat(
@@ -75,26 +75,26 @@ class DecryptionTest {
   }
 
   @Test
-  void ofLoginsThatRaceNoKeyIsLost() {
+  void concurrentLoginsLoseNoSessionKey() {
     UserId alice = registered("k0");
     List<String> codes = new ArrayList<>();
-    for (int i = 0; i < Race.CROWD; i++) {
+    for (int i = 0; i < Race.CALLERS; i++) {
       codes.add(code("race-" + i));
     }
     assertThat(
             race(i -> () -> test.app.login().loginCode(test.mini, codes.get(i), NO_PROOF, ANYONE)))
-        .hasSize(Race.CROWD);
-    for (int i = 0; i < Race.CROWD; i++) {
+        .hasSize(Race.CALLERS);
+    for (int i = 0; i < Race.CALLERS; i++) {
       assertThat(decrypt(alice, "race-" + i)).isNotEmpty();
     }
-    test.clock.goOn(Duration.ofSeconds(1));
+    test.clock.advance(Duration.ofSeconds(1));
     logIn("last");
     assertThat(decrypt(alice, "last")).isNotEmpty();
-    assertStale(alice, "race-0");
+    assertKeyIsStale(alice, "race-0");
   }
 
   @Test
-  void unbindingErasesTheKey() {
+  void unbindingErasesTheSessionKey() {
     UserId alice = registered("k1");
     test.app.unbinding().unbind(test.mini, alice, HOST);
     assertThat(test.ports.identities().sessionKeys().find(PERSON, test.clock.instant())).isEmpty();
@@ -102,7 +102,7 @@ class DecryptionTest {
   }
 
   @Test
-  void erasingTheUserErasesTheKey() {
+  void erasingTheUserErasesTheSessionKey() {
     UserId alice = registered("k1");
     test.app.directory().erase(alice, HOST);
     assertThat(test.ports.identities().sessionKeys().find(PERSON, test.clock.instant())).isEmpty();
@@ -110,16 +110,16 @@ class DecryptionTest {
   }
 
   @Test
-  void aKeyIsForgottenAfterThirtyDaysWithoutALogin() {
+  void aKeyExpiresAfterThirtyDaysWithoutALogin() {
     UserId alice = registered("k1");
-    test.clock.goOn(Duration.ofDays(30).minusSeconds(1));
+    test.clock.advance(Duration.ofDays(30).minusSeconds(1));
     assertThat(decrypt(alice, "k1")).isNotEmpty();
-    test.clock.goOn(Duration.ofSeconds(1));
-    assertStale(alice, "k1");
+    test.clock.advance(Duration.ofSeconds(1));
+    assertKeyIsStale(alice, "k1");
   }
 
   @Test
-  void onlyHostsMayDecrypt() {
+  void onlyAHostMayDecryptDataOfAUser() {
     UserId alice = registered("k1");
     for (Caller caller : List.of(ANYONE, as(alice))) {
       assertRefused(
@@ -130,19 +130,19 @@ class DecryptionTest {
   }
 
   @Test
-  void otherTypesHaveNoSessionKeys() {
+  void otherTypesDoNotSupportDecryption() {
     UserId alice = test.boundUser("alice", test.site, "o1", null);
     assertRefused(
         LoginError.NOT_SUPPORTED,
         () -> test.app.decryption().decrypt(test.site, alice, FakeMiniLogin.dataFor("k1"), HOST));
   }
 
-  /** Registers a person whose exchange gives this key. */
+  /** Registers a person whose code exchange returns this session key. */
   private UserId registered(String key) {
-    return test.app.registration().register(test.mini, strangersBindCode(key), "Alice").user().id();
+    return test.app.registration().register(test.mini, bindCode(key), "Alice").user().id();
   }
 
-  private Secret strangersBindCode(String key) {
+  private Secret bindCode(String key) {
     return ((LoginResult.BindCode)
             test.app.login().loginCode(test.mini, code(key), NO_PROOF, ANYONE))
         .bindCode();
@@ -161,7 +161,7 @@ class DecryptionTest {
     return test.app.decryption().decrypt(test.mini, userId, FakeMiniLogin.dataFor(key), HOST);
   }
 
-  private void assertStale(UserId userId, String key) {
+  private void assertKeyIsStale(UserId userId, String key) {
     assertRefused(LoginError.SESSION_KEY_STALE, () -> decrypt(userId, key));
   }
 }

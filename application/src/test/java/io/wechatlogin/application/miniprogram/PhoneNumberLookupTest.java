@@ -7,9 +7,8 @@ import static io.wechatlogin.application.fake.TestApplication.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wechatlogin.application.fake.FakePhoneLogin;
-import io.wechatlogin.application.fake.OwnPort;
 import io.wechatlogin.application.fake.TestApplication;
-import io.wechatlogin.application.fake.Waiting;
+import io.wechatlogin.application.fake.WaitingThread;
 import io.wechatlogin.application.instance.Instance;
 import io.wechatlogin.application.port.AppTokens;
 import io.wechatlogin.domain.error.LoginError;
@@ -36,21 +35,21 @@ class PhoneNumberLookupTest {
 
   private final TestApplication test = new TestApplication();
   private final FakePhoneLogin type = new FakePhoneLogin(APP, test.clock);
-  private final Instance phone = TestApplication.instance("Phone", true, true, "default", type);
+  private final Instance phone = TestApplication.instance("Phone", type);
   private final AppTokens tokens = test.ports.providers().appTokens();
 
   @Test
-  void aHostGetsTheNumberOfACode() {
+  void aHostGetsThePhoneNumberOfACode() {
     assertThat(numberOf(type.phoneCode("138"))).isEqualTo(NUMBER);
   }
 
   @Test
-  void aNumberDoesNotPrintItself() {
+  void aPhoneNumberIsNotPrintedAsText() {
     assertThat(NUMBER + "").doesNotContain("138");
   }
 
   @Test
-  void onlyHostsMayAsk() {
+  void onlyAHostMayAskForAPhoneNumber() {
     String code = type.phoneCode("138");
     assertRefused(
         LoginError.UNAUTHENTICATED, () -> test.app.phoneNumbers().phoneNumber(phone, code, ANYONE));
@@ -64,23 +63,23 @@ class PhoneNumberLookupTest {
   }
 
   @Test
-  void aTypeWithoutNumbersAndAnInactiveInstanceHaveNone() {
+  void unsupportedTypesAndInactiveInstancesAreRefused() {
     assertRefused(
         LoginError.NOT_SUPPORTED, () -> test.app.phoneNumbers().phoneNumber(test.mini, "c", HOST));
-    Instance inactive = TestApplication.instance("Off", false, true, "default", type);
+    Instance inactive = TestApplication.inactive("Inactive", type);
     assertRefused(
         LoginError.LOGIN_TYPE_INACTIVE,
         () -> test.app.phoneNumbers().phoneNumber(inactive, "c", HOST));
   }
 
   @Test
-  void aCodeOfAnotherShapeIsNotSent() {
-    assertRefused(LoginError.INVALID_REQUEST, () -> numberOf("no code"));
+  void aMalformedCodeIsNeverSentToTheProvider() {
+    assertRefused(LoginError.INVALID_REQUEST, () -> numberOf("not a code"));
     assertThat(type.renewals()).isEmpty();
   }
 
   @Test
-  void aCodeWorksOnceAndAnUnknownOneNever() {
+  void aUsedOrUnknownPhoneCodeIsRefused() {
     String code = type.phoneCode("138");
     numberOf(code);
     assertRefused(LoginError.INVALID_CODE, () -> numberOf(code));
@@ -89,69 +88,69 @@ class PhoneNumberLookupTest {
   }
 
   @Test
-  void aTokenServesUntilFiveMinutesBeforeItsEnd() {
+  void aTokenIsUsedUntilFiveMinutesBeforeItsExpiry() {
     assertThat(numberOf(type.phoneCode("138"))).isEqualTo(NUMBER);
-    test.clock.goOn(FakePhoneLogin.LIFETIME.minus(AppTokenRenewal.RENEWED_BEFORE));
+    test.clock.advance(FakePhoneLogin.LIFETIME.minus(AppTokenRenewal.RENEWED_BEFORE));
     numberOf(type.phoneCode("138"));
     assertThat(type.renewals()).containsExactly(false);
 
-    test.clock.goOn(Duration.ofMillis(1));
+    test.clock.advance(Duration.ofMillis(1));
     numberOf(type.phoneCode("138"));
     assertThat(type.renewals()).containsExactly(false, false);
     assertThat(type.tokensSeen()).containsExactly("token-1", "token-1", "token-2");
   }
 
   @Test
-  void anExpiredTokenIsRenewedBeforeItIsUsed() {
+  void anExpiredTokenIsRenewedBeforeTheCall() {
     numberOf(type.phoneCode("138"));
-    test.clock.goOn(FakePhoneLogin.LIFETIME);
+    test.clock.advance(FakePhoneLogin.LIFETIME);
     numberOf(type.phoneCode("138"));
     assertThat(type.tokensSeen()).containsExactly("token-1", "token-2");
   }
 
   @Test
-  void aDeadTokenIsRenewedOnceAndTheCodeSentAgain() {
+  void aRevokedTokenIsRenewedAndTheCodeSentAgain() {
     numberOf(type.phoneCode("138"));
-    type.killTokens();
+    type.revokeTokens();
     assertThat(numberOf(type.phoneCode("138"))).isEqualTo(NUMBER);
     assertThat(type.renewals()).containsExactly(false, true);
     assertThat(type.tokensSeen()).containsExactly("token-1", "token-1", "token-2");
   }
 
   @Test
-  void aNewTokenThatIsDeadTooEndsTheTry() {
-    type.tokensAreBornDead();
+  void aSecondInvalidTokenEndsTheAttempt() {
+    type.issueInvalidTokens();
     assertRefused(LoginError.WECHAT_UNAVAILABLE, () -> numberOf(type.phoneCode("138")));
     assertThat(type.renewals()).containsExactly(false, true);
     assertThat(type.tokensSeen()).hasSize(2);
   }
 
   @Test
-  void aCrowdWithoutATokenAsksForOne() {
+  void concurrentCallsRequestOneToken() {
     List<String> codes = IntStream.range(0, 24).mapToObj(this::code).toList();
     assertThat(race(i -> () -> numberOf(codes.get(i)))).hasSize(24);
     assertThat(type.renewals()).containsExactly(false);
   }
 
   @Test
-  void aCrowdWithADeadTokenRenewsItOnce() {
+  void concurrentCallsRenewARevokedTokenOnce() {
     numberOf(type.phoneCode("138"));
-    type.killTokens();
+    type.revokeTokens();
     List<String> codes = IntStream.range(0, 24).mapToObj(this::code).toList();
     assertThat(race(i -> () -> numberOf(codes.get(i)))).hasSize(24);
     assertThat(type.renewals()).containsExactly(false, true);
   }
 
   @Test
-  void whileOneRenewsTheOthersUseTheOldToken() throws Exception {
+  void otherCallsUseTheOldTokenDuringARenewal() throws Exception {
     numberOf(type.phoneCode("138"));
-    test.clock.goOn(FakePhoneLogin.LIFETIME.minusSeconds(60));
+    test.clock.advance(FakePhoneLogin.LIFETIME.minusSeconds(60));
     CountDownLatch renewing = new CountDownLatch(1);
-    CountDownLatch goOn = new CountDownLatch(1);
+    CountDownLatch proceed = new CountDownLatch(1);
     type.duringRenewal(
         () -> {
           renewing.countDown();
-          await(goOn);
+          await(proceed);
         });
     String first = type.phoneCode("138");
     FutureTask<PhoneNumber> renewer = new FutureTask<>(() -> numberOf(first));
@@ -159,20 +158,20 @@ class PhoneNumberLookupTest {
     await(renewing);
 
     assertThat(numberOf(type.phoneCode("138"))).isEqualTo(NUMBER);
-    goOn.countDown();
+    proceed.countDown();
     assertThat(renewer.get(10, TimeUnit.SECONDS)).isEqualTo(NUMBER);
     assertThat(type.tokensSeen()).containsExactly("token-1", "token-1", "token-2");
     assertThat(type.renewals()).hasSize(2);
   }
 
   @Test
-  void whereARenewalFailsTheOldTokenServesWhileItLives() {
+  void aFailedRenewalLeavesTheOldTokenInUse() {
     numberOf(type.phoneCode("138"));
-    test.clock.goOn(FakePhoneLogin.LIFETIME.minusSeconds(60));
+    test.clock.advance(FakePhoneLogin.LIFETIME.minusSeconds(60));
     type.refuseTokens(LoginError.WECHAT_RATE_LIMITED);
     assertThat(numberOf(type.phoneCode("138"))).isEqualTo(NUMBER);
 
-    test.clock.goOn(Duration.ofSeconds(60));
+    test.clock.advance(Duration.ofSeconds(60));
     String code = type.phoneCode("138");
     assertRefused(LoginError.WECHAT_RATE_LIMITED, () -> numberOf(code));
     type.refuseTokens();
@@ -180,68 +179,68 @@ class PhoneNumberLookupTest {
   }
 
   @Test
-  void aDeadTokenServesNobodyEvenWhereItsRenewalFails() {
+  void aRevokedTokenIsNotUsedIfItsRenewalFails() {
     numberOf(type.phoneCode("138"));
-    type.killTokens();
+    type.revokeTokens();
     type.refuseTokens(LoginError.WECHAT_MISCONFIGURED);
     assertRefused(LoginError.WECHAT_MISCONFIGURED, () -> numberOf(type.phoneCode("138")));
     assertThat(type.tokensSeen()).containsExactly("token-1", "token-1");
   }
 
   @Test
-  void whoeverDiedRenewingHoldsTheOthersUpForSecondsOnly() {
+  void aCrashedRenewalBlocksOthersForSecondsOnly() {
     assertThat(
             tokens.lease(
                 APP,
-                "dead",
+                "crashed",
                 test.clock.instant(),
                 test.clock.instant().plus(AppTokenRenewal.LEASE)))
         .isTrue();
-    test.clock.goOn(AppTokenRenewal.LEASE);
+    test.clock.advance(AppTokenRenewal.LEASE);
     assertThat(numberOf(type.phoneCode("138"))).isEqualTo(NUMBER);
   }
 
   @Test
-  void aTokenThatAnotherNodePutIsUsed() throws Exception {
+  void aTokenStoredByAnotherNodeIsUsed() throws Exception {
     type.refuseTokens(LoginError.WECHAT_MISCONFIGURED);
-    AppToken theirs =
-        new AppToken(new Secret("theirs"), test.clock.instant().plus(FakePhoneLogin.LIFETIME));
+    AppToken otherToken =
+        new AppToken(new Secret("other"), test.clock.instant().plus(FakePhoneLogin.LIFETIME));
     assertThat(
             tokens.lease(APP, "other", test.clock.instant(), test.clock.instant().plusSeconds(10)))
         .isTrue();
     String code = type.phoneCode("138");
     FutureTask<LoginError> waiting = new FutureTask<>(() -> errorOf(code));
-    Waiting.until(Thread.ofPlatform().start(waiting));
-    assertThat(tokens.put(APP, "other", theirs)).isTrue();
+    WaitingThread.await(Thread.ofPlatform().start(waiting));
+    assertThat(tokens.put(APP, "other", otherToken)).isTrue();
 
-    // This type takes tokens of its own only; what counts is which one it was shown.
+    // The fake type rejects tokens of other nodes. The test checks only which token it received.
     assertThat(waiting.get(10, TimeUnit.SECONDS)).isEqualTo(LoginError.WECHAT_MISCONFIGURED);
-    assertThat(type.tokensSeen()).containsExactly("theirs");
+    assertThat(type.tokensSeen()).containsExactly("other");
   }
 
   @Test
-  void aTokenThatWasPutBeforeTheLeaseIsUsed() {
+  void aTokenStoredBeforeTheLeaseIsUsed() {
     SharedTokens shared = new SharedTokens(tokens);
-    TestApplication node = new TestApplication(test.clock, OwnPort.in(test.ports, shared));
+    TestApplication node = test.nodeWith(shared);
     Instant now = test.clock.instant();
-    AppToken theirs = new AppToken(new Secret("theirs"), now.plus(FakePhoneLogin.LIFETIME));
+    AppToken otherToken = new AppToken(new Secret("other"), now.plus(FakePhoneLogin.LIFETIME));
     shared.beforeLease =
         () -> {
           assertThat(tokens.lease(APP, "other", now, now.plusSeconds(10))).isTrue();
-          assertThat(tokens.put(APP, "other", theirs)).isTrue();
+          assertThat(tokens.put(APP, "other", otherToken)).isTrue();
         };
     String code = type.phoneCode("138");
-    // This type takes tokens of its own only; what counts is which one it was shown first.
+    // The fake type rejects tokens of other nodes. The test checks which token it received first.
     assertThat(node.app.phoneNumbers().phoneNumber(phone, code, HOST)).isEqualTo(NUMBER);
-    assertThat(type.tokensSeen()).containsExactly("theirs", "token-1");
+    assertThat(type.tokensSeen()).containsExactly("other", "token-1");
     assertThat(type.renewals()).containsExactly(true);
   }
 
   @Test
-  void whoWaitsInVainForARenewalIsToldToComeAgain() {
+  void aRenewalThatTakesTooLongIsRefused() {
     SharedTokens shared = new SharedTokens(tokens);
-    TestApplication node = new TestApplication(test.clock, OwnPort.in(test.ports, shared));
-    shared.isTaken = true;
+    TestApplication node = test.nodeWith(shared);
+    shared.isLeased = true;
     assertRefused(
         LoginError.WECHAT_UNAVAILABLE,
         () -> node.app.phoneNumbers().phoneNumber(phone, type.phoneCode("138"), HOST));
@@ -252,7 +251,7 @@ class PhoneNumberLookupTest {
   }
 
   @Test
-  void whoIsInterruptedWhileWaitingForARenewalIsToldToComeAgain() {
+  void anInterruptedWaitForARenewalIsRefused() {
     assertThat(
             tokens.lease(APP, "other", test.clock.instant(), test.clock.instant().plusSeconds(10)))
         .isTrue();
@@ -262,7 +261,7 @@ class PhoneNumberLookupTest {
   }
 
   @Test
-  void noTransactionIsOpenDuringACall() {
+  void noTransactionIsOpenWhileTheProviderIsCalled() {
     type.duringRenewal(test::assertNoTransactionIsOpen);
     assertThat(numberOf(type.phoneCode("138"))).isEqualTo(NUMBER);
   }
@@ -273,7 +272,7 @@ class PhoneNumberLookupTest {
 
   private LoginError errorOf(String code) {
     try {
-      throw new AssertionError("no refusal but " + numberOf(code));
+      throw new AssertionError("not refused: " + numberOf(code));
     } catch (LoginException refusal) {
       return refusal.error();
     }
@@ -291,12 +290,12 @@ class PhoneNumberLookupTest {
     }
   }
 
-  /** Tokens that another node deals with at the same time. */
+  /** Stores app tokens and lets another node act before a lease. */
   private static final class SharedTokens implements AppTokens {
     private final AppTokens tokens;
     final List<Duration> waits = new ArrayList<>();
     Runnable beforeLease = () -> {};
-    boolean isTaken;
+    boolean isLeased;
 
     SharedTokens(AppTokens tokens) {
       this.tokens = tokens;
@@ -310,7 +309,7 @@ class PhoneNumberLookupTest {
     @Override
     public boolean lease(String appId, String holder, Instant now, Instant until) {
       beforeLease.run();
-      return !isTaken && tokens.lease(appId, holder, now, until);
+      return !isLeased && tokens.lease(appId, holder, now, until);
     }
 
     @Override
@@ -324,8 +323,8 @@ class PhoneNumberLookupTest {
     }
 
     @Override
-    public boolean awaitRelease(String appId, Instant now, Duration atMost) {
-      waits.add(atMost);
+    public boolean awaitRelease(String appId, Instant now, Duration timeout) {
+      waits.add(timeout);
       return false;
     }
   }

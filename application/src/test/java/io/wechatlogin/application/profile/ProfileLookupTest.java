@@ -30,50 +30,50 @@ import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** Where profiles come from, when they are looked at again, and when they go. */
+/** Stores profiles at a login, refreshes them from WeChat, and erases them. */
 class ProfileLookupTest {
-  private static final Identity PERSON = new Identity("wx-showing", "default", "o1", null);
+  private static final Identity PERSON = new Identity("wx-profile", "default", "o1", null);
 
   private final SettableClock clock = new SettableClock();
-  private final FakeProfileLogin showing = new FakeProfileLogin("wx-showing", clock, true);
-  private final FakeProfileLogin silent = new FakeProfileLogin("wx-silent", clock, false);
-  private final Instance page = TestApplication.instance("Page", true, true, "default", showing);
-  private final Instance quiet = TestApplication.instance("Quiet", true, true, "default", silent);
+  private final FakeProfileLogin profileType = new FakeProfileLogin("wx-profile", clock, true);
+  private final FakeProfileLogin tokenType = new FakeProfileLogin("wx-tokens", clock, false);
+  private final Instance withProfile = TestApplication.instance("WithProfile", profileType);
+  private final Instance withoutProfile = TestApplication.instance("WithoutProfile", tokenType);
   private final TestApplication test =
-      new TestApplication(clock, new MemoryStore().ports(), page, quiet);
+      TestApplication.on(clock, new MemoryStore().ports(), withProfile, withoutProfile);
 
   @Test
-  void aRegistrationKeepsWhatTheLoginBrought() {
+  void aRegistrationKeepsTheProfileOfTheLogin() {
     UserId alice = registered();
-    clock.goOn(Duration.ofDays(1));
-    tidyUp();
-    UserProfile kept = ofUser(alice);
-    assertThat(nickname(kept)).isEqualTo("o1");
-    assertThat(kept.identity().openId()).isEqualTo("o1");
-    assertThat(kept.stored().token()).isNotNull();
-    assertThat(showing.takeCalls()).isEmpty();
+    clock.advance(Duration.ofDays(1));
+    removeExpired();
+    UserProfile stored = ofUser(alice);
+    assertThat(nickname(stored)).isEqualTo("o1");
+    assertThat(stored.identity().openId()).isEqualTo("o1");
+    assertThat(stored.stored().token()).isNotNull();
+    assertThat(profileType.takeCalls()).isEmpty();
   }
 
   @Test
-  void whatAStrangerShowedGoesWithTheBindCode() {
-    assertThat(test.bindCode(page, "o1", null).reveal()).startsWith("wlb_");
+  void anUnboundProfileExpiresWithItsBindCode() {
+    assertThat(test.bindCode(withProfile, "o1", null).reveal()).startsWith("wlb_");
     assertThat(test.ports.identities().profiles().find(PERSON)).isPresent();
-    clock.goOn(OneTimeCode.BindCode.LIFETIME);
-    tidyUp();
+    clock.advance(OneTimeCode.BindCode.LIFETIME);
+    removeExpired();
     assertThat(test.ports.identities().profiles().find(PERSON)).isEmpty();
   }
 
   @Test
-  void eachLoginUpdatesIt() {
+  void everyLoginUpdatesTheStoredProfile() {
     UserId alice = registered();
     UserProfile before = ofUser(alice);
-    showing.rename("o1", "Renamed");
-    clock.goOn(Duration.ofDays(1));
-    assertThat(test.loginCode(page, "o1", null)).isNotNull();
+    profileType.setNickname("o1", "Renamed");
+    clock.advance(Duration.ofDays(1));
+    assertThat(test.loginCode(withProfile, "o1", null)).isNotNull();
     assertThat(nickname(ofUser(alice))).isEqualTo("Renamed");
-    showing.rename("o1", "Again");
-    String code = TestApplication.code(page, "o1", null);
-    assertThat(test.app.login().session(page, code, NO_PROOF, null, HOST))
+    profileType.setNickname("o1", "Again");
+    String code = TestApplication.code(withProfile, "o1", null);
+    assertThat(test.app.login().session(withProfile, code, NO_PROOF, null, HOST))
         .isInstanceOf(SignInResult.OpenedSession.class);
     UserProfile after = ofUser(alice);
     assertThat(nickname(after)).isEqualTo("Again");
@@ -83,43 +83,46 @@ class ProfileLookupTest {
   }
 
   @Test
-  void aBindingByCodeKeepsItToo() {
-    UserId alice = test.boundUser("alice", page, "o1", null);
-    clock.goOn(Duration.ofDays(1));
-    tidyUp();
+  void aBindingKeepsTheProfileOfTheLogin() {
+    UserId alice = test.boundUser("alice", withProfile, "o1", null);
+    clock.advance(Duration.ofDays(1));
+    removeExpired();
     assertThat(nickname(ofUser(alice))).isEqualTo("o1");
   }
 
   @Test
-  void withoutTheScopeThereAreTokensAndNoProfile() {
-    UserId alice = test.boundUser("alice", quiet, "o1", null);
-    UserProfile kept = test.app.userProfiles().ofUser(quiet, alice, HOST);
-    assertThat(kept.stored().profile()).isNull();
-    assertThat(kept.stored().token()).isNotNull();
-    assertThat(silent.takeCalls()).isEmpty();
+  void aLoginWithoutTheScopeStoresTokensOnly() {
+    UserId alice = test.boundUser("alice", withoutProfile, "o1", null);
+    UserProfile stored = test.app.userProfiles().ofUser(withoutProfile, alice, HOST);
+    assertThat(stored.stored().profile()).isNull();
+    assertThat(stored.stored().token()).isNotNull();
+    assertThat(tokenType.takeCalls()).isEmpty();
     assertRefused(
-        LoginError.NOT_SUPPORTED, () -> test.app.userProfiles().refreshed(quiet, alice, HOST));
+        LoginError.NOT_SUPPORTED,
+        () -> test.app.userProfiles().refreshed(withoutProfile, alice, HOST));
   }
 
   @Test
-  void aCodeIsNotUsedUpWhereThereIsNoProfileToFetch() {
-    String code = TestApplication.code(quiet, "o1", null);
+  void anUnsupportedProfileLookupConsumesNoCode() {
+    String code = TestApplication.code(withoutProfile, "o1", null);
     assertRefused(
-        LoginError.NOT_SUPPORTED, () -> test.app.profileLookup().userInfo(quiet, code, HOST));
-    assertThat(silent.exchanges()).isZero();
-    assertThat(test.app.profileLookup().accessToken(quiet, code, HOST).openId()).isEqualTo("o1");
+        LoginError.NOT_SUPPORTED,
+        () -> test.app.profileLookup().userInfo(withoutProfile, code, HOST));
+    assertThat(tokenType.exchanges()).isZero();
+    assertThat(test.app.profileLookup().accessToken(withoutProfile, code, HOST).openId())
+        .isEqualTo("o1");
   }
 
   @Test
-  void anUnbindingForgetsIt() {
+  void unbindingErasesTheStoredProfile() {
     UserId alice = registered();
-    test.app.unbinding().unbind(page, alice, HOST);
+    test.app.unbinding().unbind(withProfile, alice, HOST);
     assertThat(test.ports.identities().profiles().find(PERSON)).isEmpty();
     assertRefused(LoginError.NOT_BOUND, () -> ofUser(alice));
   }
 
   @Test
-  void anErasureForgetsIt() {
+  void erasingTheUserErasesTheProfile() {
     UserId alice = registered();
     test.app.directory().erase(alice, HOST);
     assertThat(test.ports.identities().profiles().find(PERSON)).isEmpty();
@@ -127,232 +130,245 @@ class ProfileLookupTest {
   }
 
   @Test
-  void whatWeChatHadCleanedIsFetchedAgain() {
+  void aProfileModifiedByWeChatIsFetchedAgain() {
     UserId alice = registered();
-    showing.rename("o1", "Decent");
+    profileType.setNickname("o1", "Moderated");
     assertThat(
             test.app
                 .unbinding()
-                .applyNotice(page, PERSON, Push.Kind.PROFILE_MODIFIED, clock.instant()))
+                .applyNotice(withProfile, PERSON, Push.Kind.PROFILE_MODIFIED, clock.instant()))
         .contains(alice);
     assertThat(test.ports.identities().profiles().find(PERSON).orElseThrow().profile()).isNull();
-    assertThat(nickname(ofUser(alice))).isEqualTo("Decent");
-    assertThat(nickname(ofUser(alice))).isEqualTo("Decent");
-    assertThat(showing.takeCalls()).containsExactly("profile");
+    assertThat(nickname(ofUser(alice))).isEqualTo("Moderated");
+    assertThat(nickname(ofUser(alice))).isEqualTo("Moderated");
+    assertThat(profileType.takeCalls()).containsExactly("profile");
   }
 
   @Test
-  void whatCannotBeFetchedJustNowIsEmpty() {
+  void aProfileThatCannotBeFetchedIsEmpty() {
     UserId alice = registered();
     test.ports.identities().profiles().clear(PERSON, clock.instant());
-    showing.duringProfile(
+    profileType.duringProfile(
         () -> {
           throw new LoginException(LoginError.WECHAT_UNAVAILABLE);
         });
     assertThat(ofUser(alice).stored().profile()).isNull();
-    assertRefused(LoginError.WECHAT_UNAVAILABLE, () -> anew(alice));
-    showing.revoke();
-    showing.killRefreshTokens();
-    showing.duringProfile(() -> {});
+    assertRefused(LoginError.WECHAT_UNAVAILABLE, () -> refreshed(alice));
+    profileType.revokeAccessTokens();
+    profileType.revokeRefreshTokens();
+    profileType.duringProfile(() -> {});
     assertThat(ofUser(alice).stored().profile()).isNull();
     assertThat(ofUser(alice).stored().token()).isNull();
   }
 
   @Test
-  void aLookAnewUsesTheTokenWhileItLives() {
+  void aRefreshUsesTheTokenWhileItIsValid() {
     UserId alice = registered();
-    showing.rename("o1", "Renamed");
+    profileType.setNickname("o1", "Renamed");
     assertThat(nickname(ofUser(alice))).isEqualTo("o1");
-    assertThat(nickname(anew(alice))).isEqualTo("Renamed");
-    assertThat(showing.takeCalls()).containsExactly("profile");
+    assertThat(nickname(refreshed(alice))).isEqualTo("Renamed");
+    assertThat(profileType.takeCalls()).containsExactly("profile");
     assertThat(nickname(ofUser(alice))).isEqualTo("Renamed");
   }
 
   @Test
-  void anExpiredTokenIsRenewedBeforeItIsUsed() {
+  void anExpiredTokenIsRenewedBeforeTheCall() {
     UserId alice = registered();
-    clock.goOn(FakeProfileLogin.LIFETIME);
+    clock.advance(FakeProfileLogin.LIFETIME);
     WebToken old = token(alice);
-    assertThat(nickname(anew(alice))).isEqualTo("o1");
-    assertThat(showing.takeCalls()).containsExactly("refresh", "profile");
+    assertThat(nickname(refreshed(alice))).isEqualTo("o1");
+    assertThat(profileType.takeCalls()).containsExactly("refresh", "profile");
     assertThat(token(alice)).isNotEqualTo(old);
-    anew(alice);
-    assertThat(showing.takeCalls()).containsExactly("profile");
+    refreshed(alice);
+    assertThat(profileType.takeCalls()).containsExactly("profile");
   }
 
   @Test
-  void aTokenThatWasRevokedEarlyIsRenewedOnce() {
+  void aRevokedAccessTokenIsRenewedOnce() {
     UserId alice = registered();
-    showing.revoke();
-    showing.rename("o1", "Renamed");
-    assertThat(nickname(anew(alice))).isEqualTo("Renamed");
-    assertThat(showing.takeCalls()).containsExactly("profile", "refresh", "profile");
+    profileType.revokeAccessTokens();
+    profileType.setNickname("o1", "Renamed");
+    assertThat(nickname(refreshed(alice))).isEqualTo("Renamed");
+    assertThat(profileType.takeCalls()).containsExactly("profile", "refresh", "profile");
   }
 
   @Test
-  void renewedTokensAreKeptEvenWhereTheProfileFails() {
+  void renewedTokensAreKeptIfTheProfileCallFails() {
     UserId alice = registered();
-    clock.goOn(FakeProfileLogin.LIFETIME);
+    clock.advance(FakeProfileLogin.LIFETIME);
     WebToken old = token(alice);
-    showing.duringProfile(
+    profileType.duringProfile(
         () -> {
           throw new LoginException(LoginError.WECHAT_UNAVAILABLE);
         });
-    assertRefused(LoginError.WECHAT_UNAVAILABLE, () -> anew(alice));
+    assertRefused(LoginError.WECHAT_UNAVAILABLE, () -> refreshed(alice));
     assertThat(token(alice)).isNotEqualTo(old);
   }
 
   @Test
-  void deadTokensEndInALoginAnewAndTheProfileStays() {
+  void invalidTokensRequireALoginButKeepTheProfile() {
     UserId alice = registered();
-    clock.goOn(FakeProfileLogin.LIFETIME);
-    showing.killRefreshTokens();
-    assertRefused(LoginError.INVALID_REFRESH_TOKEN, () -> anew(alice));
-    assertThat(showing.takeCalls()).containsExactly("refresh");
-    assertRefused(LoginError.INVALID_REFRESH_TOKEN, () -> anew(alice));
-    assertThat(showing.takeCalls()).isEmpty();
+    clock.advance(FakeProfileLogin.LIFETIME);
+    profileType.revokeRefreshTokens();
+    assertRefused(LoginError.INVALID_REFRESH_TOKEN, () -> refreshed(alice));
+    assertThat(profileType.takeCalls()).containsExactly("refresh");
+    assertRefused(LoginError.INVALID_REFRESH_TOKEN, () -> refreshed(alice));
+    assertThat(profileType.takeCalls()).isEmpty();
     assertThat(nickname(ofUser(alice))).isEqualTo("o1");
-    assertThat(test.loginCode(page, "o1", null)).isNotNull();
-    assertThat(nickname(anew(alice))).isEqualTo("o1");
+    assertThat(test.loginCode(withProfile, "o1", null)).isNotNull();
+    assertThat(nickname(refreshed(alice))).isEqualTo("o1");
   }
 
   @Test
-  void tokensThatAreBornDeadEndInALoginAnew() {
+  void newTokensThatAreInvalidRequireALogin() {
     UserId alice = registered();
-    showing.revoke();
-    showing.tokensAreBornDead();
-    assertRefused(LoginError.INVALID_REFRESH_TOKEN, () -> anew(alice));
+    profileType.revokeAccessTokens();
+    profileType.issueInvalidTokens();
+    assertRefused(LoginError.INVALID_REFRESH_TOKEN, () -> refreshed(alice));
     assertThat(ofUser(alice).stored().token()).isNull();
     assertRefused(
         LoginError.WECHAT_UNAVAILABLE,
         () ->
-            test.app.profileLookup().userInfo(page, TestApplication.code(page, "o1", null), HOST));
+            test.app
+                .profileLookup()
+                .userInfo(withProfile, TestApplication.code(withProfile, "o1", null), HOST));
   }
 
   @Test
-  void aLoginDuringALookAnewIsNotOverwritten() {
+  void aLoginDuringARefreshIsNotOverwritten() {
     UserId alice = registered();
-    showing.duringProfile(
+    profileType.duringProfile(
         () -> {
-          showing.duringProfile(() -> {});
-          assertThat(test.loginCode(page, "o1", null)).isNotNull();
+          profileType.duringProfile(() -> {});
+          assertThat(test.loginCode(withProfile, "o1", null)).isNotNull();
         });
     WebToken before = token(alice);
-    anew(alice);
+    refreshed(alice);
     assertThat(token(alice)).isNotEqualTo(before);
     assertThat(token(alice).accessToken().reveal()).isEqualTo("access-2");
   }
 
   @Test
-  void aPersonWhoLeavesDuringALookAnewLeavesNothing() {
+  void unbindingDuringARefreshLeavesNoProfile() {
     UserId alice = registered();
-    showing.duringProfile(() -> test.app.unbinding().unbind(page, alice, HOST));
-    assertRefused(LoginError.NOT_FOUND, () -> anew(alice));
+    profileType.duringProfile(() -> test.app.unbinding().unbind(withProfile, alice, HOST));
+    assertRefused(LoginError.NOT_FOUND, () -> refreshed(alice));
     assertThat(test.ports.identities().profiles().find(PERSON)).isEmpty();
   }
 
   @Test
-  void aCrowdThatLooksAnewLeavesOneLivingToken() {
+  void concurrentRefreshesLeaveOneValidToken() {
     UserId alice = registered();
-    clock.goOn(FakeProfileLogin.LIFETIME);
-    assertThat(race(i -> () -> nickname(anew(alice)))).hasSize(Race.CROWD).containsOnly("o1");
-    showing.takeCalls();
-    anew(alice);
-    assertThat(showing.takeCalls()).containsExactly("profile");
+    clock.advance(FakeProfileLogin.LIFETIME);
+    assertThat(race(i -> () -> nickname(refreshed(alice))))
+        .hasSize(Race.CALLERS)
+        .containsOnly("o1");
+    profileType.takeCalls();
+    refreshed(alice);
+    assertThat(profileType.takeCalls()).containsExactly("profile");
   }
 
   @Test
   void hostsGetProfileAndTokensByCode() {
     UserId alice = registered();
-    showing.rename("o1", "Renamed");
+    profileType.setNickname("o1", "Renamed");
     Profile profile =
-        test.app.profileLookup().userInfo(page, TestApplication.code(page, "o1", null), HOST);
+        test.app
+            .profileLookup()
+            .userInfo(withProfile, TestApplication.code(withProfile, "o1", null), HOST);
     assertThat(profile.nickname()).isEqualTo("Renamed");
     assertThat(nickname(ofUser(alice))).isEqualTo("Renamed");
     WebToken token =
-        test.app.profileLookup().accessToken(page, TestApplication.code(page, "o1", null), HOST);
+        test.app
+            .profileLookup()
+            .accessToken(withProfile, TestApplication.code(withProfile, "o1", null), HOST);
     assertThat(token(alice)).isEqualTo(token);
-    WebToken renewed = test.app.profileLookup().refresh(page, token.refreshToken(), HOST);
+    WebToken renewed = test.app.profileLookup().refresh(withProfile, token.refreshToken(), HOST);
     assertThat(renewed).isNotEqualTo(token);
     assertThat(token(alice)).isEqualTo(renewed);
   }
 
   @Test
-  void whatHostsAskForAStrangerIsNotKept() {
+  void aLookupOfAnUnboundPersonStoresNothing() {
     assertThat(
             test.app
                 .profileLookup()
-                .userInfo(page, TestApplication.code(page, "o1", null), HOST)
+                .userInfo(withProfile, TestApplication.code(withProfile, "o1", null), HOST)
                 .openId())
         .isEqualTo("o1");
     assertThat(
             test.app
                 .profileLookup()
-                .accessToken(page, TestApplication.code(page, "o1", null), HOST))
+                .accessToken(withProfile, TestApplication.code(withProfile, "o1", null), HOST))
         .isNotNull();
     assertThat(test.ports.identities().profiles().find(PERSON)).isEmpty();
   }
 
   @Test
-  void noTransactionIsOpenWhileWeChatIsAsked() {
+  void noTransactionIsOpenWhileTheProviderIsCalled() {
     UserId alice = registered();
-    showing.duringProfile(test::assertNoTransactionIsOpen);
-    assertThat(nickname(anew(alice))).isEqualTo("o1");
+    profileType.duringProfile(test::assertNoTransactionIsOpen);
+    assertThat(nickname(refreshed(alice))).isEqualTo("o1");
   }
 
   @Test
-  void refusalsHaveNames() {
+  void everyRefusalNamesItsErrorCode() {
     UserId alice = registered();
     UserId bob = test.user("bob");
     ProfileLookup profiles = test.app.profileLookup();
-    Secret refreshToken = new Secret("refresh-of-nobody");
+    Secret refreshToken = new Secret("refresh-of-unknown");
     assertRefused(
-        LoginError.INVALID_REFRESH_TOKEN, () -> profiles.refresh(page, refreshToken, HOST));
+        LoginError.INVALID_REFRESH_TOKEN, () -> profiles.refresh(withProfile, refreshToken, HOST));
     for (String malformed : new String[] {"", "a b", "é", "\n", "a".repeat(1025)}) {
       assertRefused(
-          LoginError.INVALID_REQUEST, () -> profiles.refresh(page, new Secret(malformed), HOST));
+          LoginError.INVALID_REQUEST,
+          () -> profiles.refresh(withProfile, new Secret(malformed), HOST));
     }
-    assertRefused(LoginError.INVALID_CODE, () -> profiles.userInfo(page, "unknown", HOST));
-    assertRefused(LoginError.INVALID_REQUEST, () -> profiles.accessToken(page, "a code", HOST));
-    assertRefused(LoginError.NOT_BOUND, () -> test.app.userProfiles().ofUser(page, bob, HOST));
+    assertRefused(LoginError.INVALID_CODE, () -> profiles.userInfo(withProfile, "unknown", HOST));
+    assertRefused(
+        LoginError.INVALID_REQUEST, () -> profiles.accessToken(withProfile, "a code", HOST));
+    assertRefused(
+        LoginError.NOT_BOUND, () -> test.app.userProfiles().ofUser(withProfile, bob, HOST));
     assertRefused(
         LoginError.NOT_SUPPORTED, () -> test.app.userProfiles().ofUser(test.mini, alice, HOST));
     assertRefused(LoginError.NOT_SUPPORTED, () -> profiles.refresh(test.site, refreshToken, HOST));
-    assertRefused(LoginError.FORBIDDEN, () -> test.app.userProfiles().ofUser(page, alice, as(bob)));
+    assertRefused(
+        LoginError.FORBIDDEN, () -> test.app.userProfiles().ofUser(withProfile, alice, as(bob)));
     assertRefused(
         LoginError.FORBIDDEN, () -> test.app.userProfiles().ofUser(test.mini, alice, as(bob)));
     for (Caller caller : new Caller[] {as(alice), ANYONE}) {
       LoginError refusal =
           caller.equals(ANYONE) ? LoginError.UNAUTHENTICATED : LoginError.FORBIDDEN;
-      assertRefused(refusal, () -> profiles.userInfo(page, "code", caller));
-      assertRefused(refusal, () -> profiles.accessToken(page, "code", caller));
-      assertRefused(refusal, () -> profiles.refresh(page, refreshToken, caller));
+      assertRefused(refusal, () -> profiles.userInfo(withProfile, "code", caller));
+      assertRefused(refusal, () -> profiles.accessToken(withProfile, "code", caller));
+      assertRefused(refusal, () -> profiles.refresh(withProfile, refreshToken, caller));
     }
-    assertThat(nickname(test.app.userProfiles().ofUser(page, alice, as(alice)))).isEqualTo("o1");
+    assertThat(nickname(test.app.userProfiles().ofUser(withProfile, alice, as(alice))))
+        .isEqualTo("o1");
   }
 
   @Test
-  void aUserWhoWasBoundWithoutALoginHasNone() {
+  void aUserBoundWithoutALoginHasNoProfile() {
     UserId alice = registered();
     test.ports.identities().profiles().erase(PERSON);
     assertRefused(LoginError.NOT_FOUND, () -> ofUser(alice));
   }
 
   private UserId registered() {
-    Secret bindCode = test.bindCode(page, "o1", null);
-    return test.app.registration().register(page, bindCode, "Alice").user().id();
+    Secret bindCode = test.bindCode(withProfile, "o1", null);
+    return test.app.registration().register(withProfile, bindCode, "Alice").user().id();
   }
 
-  private void tidyUp() {
+  private void removeExpired() {
     assertThat(test.app.housekeeping().removeExpired()).isFalse();
   }
 
   private UserProfile ofUser(UserId userId) {
-    return test.app.userProfiles().ofUser(page, userId, HOST);
+    return test.app.userProfiles().ofUser(withProfile, userId, HOST);
   }
 
-  private UserProfile anew(UserId userId) {
-    return test.app.userProfiles().refreshed(page, userId, HOST);
+  private UserProfile refreshed(UserId userId) {
+    return test.app.userProfiles().refreshed(withProfile, userId, HOST);
   }
 
   private WebToken token(UserId userId) {

@@ -10,7 +10,7 @@ import static org.assertj.core.groups.Tuple.tuple;
 
 import io.wechatlogin.application.contract.Expiry;
 import io.wechatlogin.application.fake.FakePushLogin;
-import io.wechatlogin.application.fake.OwnPort;
+import io.wechatlogin.application.fake.PortReplacement;
 import io.wechatlogin.application.fake.TestApplication;
 import io.wechatlogin.application.instance.Instance;
 import io.wechatlogin.application.memory.MemoryStore;
@@ -41,26 +41,26 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class PushesTest {
   private final FakePushLogin shopType = new FakePushLogin("wx-shop");
-  private final Instance shop = TestApplication.instance("Shop", true, true, "default", shopType);
-  private final Instance twin = TestApplication.instance("Twin", false, true, "default", shopType);
+  private final Instance shop = TestApplication.instance("Shop", shopType);
+  private final Instance inactiveShop = TestApplication.inactive("InactiveShop", shopType);
   private volatile Runnable beforeTransaction = () -> {};
   private volatile Runnable beforeCommit = () -> {};
   private volatile Runnable afterTransaction = () -> {};
-  private final TestApplication test = new TestApplication(ports(), shop, twin);
+  private final TestApplication test = TestApplication.on(ports(), shop, inactiveShop);
 
   @ParameterizedTest
   @EnumSource(names = {"ACCOUNT_CLOSED", "LOGIN_WITHDRAWN"})
-  void whoLeavesIsUnboundAndSignedOut(Push.Kind kind) {
+  void aClosedAccountOrWithdrawalUnbindsAndSignsOut(Push.Kind kind) {
     UserId alice = test.boundUser("alice", shop, "o1", null);
     Secret session = session(shop, "o1");
-    Secret waiting = test.loginCode(shop, "o1", null);
+    Secret loginCode = test.loginCode(shop, "o1", null);
 
     assertThat(push(kind, "o1")).isEqualTo("received");
 
     assertThat(test.app.boundAccounts().find(shop, alice, HOST)).isEmpty();
     assertRefused(LoginError.UNAUTHENTICATED, () -> test.app.sessionTokens().current(session));
     assertRefused(
-        LoginError.INVALID_LOGIN_CODE, () -> test.app.sessionTokens().open(waiting, null));
+        LoginError.INVALID_LOGIN_CODE, () -> test.app.sessionTokens().open(loginCode, null));
     assertThat(test.ports.store().events().ofUser(alice, 2))
         .extracting(Event::kind, Event::instanceName, Event::detail)
         .containsExactly(
@@ -70,7 +70,7 @@ class PushesTest {
   }
 
   @Test
-  void sessionsByOtherAppsAndOtherPersonsGoOn() {
+  void sessionsOfOtherAppsAndPersonsContinue() {
     UserId alice = test.boundUser("alice", shop, "o1", null);
     test.app.binding().bind(test.mini, alice, code(test.mini, "o9", null), NO_PROOF, HOST);
     test.boundUser("bob", shop, "o2", null);
@@ -89,18 +89,18 @@ class PushesTest {
   }
 
   @Test
-  void allInstancesOfTheAppAreMeantAndAnInactiveOneTakesPushesToo() {
+  void aPushAffectsEveryInstanceOfTheAppEvenInactive() {
     test.boundUser("alice", shop, "o1", null);
     Secret session = session(shop, "o1");
     prepare("p", Push.Kind.ACCOUNT_CLOSED, "o1", test.clock.instant(), Optional.empty());
 
-    assertThat(test.app.pushes().take(twin, Map.of(), bytes("p"))).isEqualTo("received");
+    assertThat(test.app.pushes().take(inactiveShop, Map.of(), bytes("p"))).isEqualTo("received");
 
     assertRefused(LoginError.UNAUTHENTICATED, () -> test.app.sessionTokens().current(session));
   }
 
   @Test
-  void theBindCodesOfWhoLeavesDie() {
+  void aWithdrawalInvalidatesTheBindCodes() {
     Secret bindCode = test.bindCode(shop, "o1", null);
     Secret ofAnother = test.bindCode(shop, "o2", null);
 
@@ -112,7 +112,7 @@ class PushesTest {
   }
 
   @Test
-  void theSessionKeysOfWhoLeavesAreErasedBoundOrNot() {
+  void aClosedAccountLosesItsSessionKeysEvenUnbound() {
     Instant now = test.clock.instant();
     Identity person = new Identity("wx-shop", "default", "o1", null);
     SessionKey key = new SessionKey("k1", new Secret("key"), now, now, now.plusSeconds(60));
@@ -127,7 +127,7 @@ class PushesTest {
   }
 
   @Test
-  void aModifiedProfileEndsNothing() {
+  void aModifiedProfileEndsNoSession() {
     Push.Kind kind = Push.Kind.PROFILE_MODIFIED;
     UserId alice = test.boundUser("alice", shop, "o1", null);
     Secret session = session(shop, "o1");
@@ -143,18 +143,18 @@ class PushesTest {
 
   @ParameterizedTest
   @EnumSource
-  void aStrangerIsNobody(Push.Kind kind) {
+  void aPushAboutAnUnboundPersonChangesNothing(Push.Kind kind) {
     UserId alice = test.boundUser("alice", shop, "o1", null);
-    test.boundUser("bob", test.mini, "o-stranger", null);
+    test.boundUser("bob", test.mini, "o-unbound", null);
 
-    assertThat(push(kind, "o-stranger")).isEqualTo("received");
+    assertThat(push(kind, "o-unbound")).isEqualTo("received");
 
-    assertThat(test.kinds(alice)).containsExactly(EventKind.BIND);
-    assertThat(test.kinds(new UserId("bob"))).containsExactly(EventKind.BIND);
+    assertThat(test.eventKinds(alice)).containsExactly(EventKind.BIND);
+    assertThat(test.eventKinds(new UserId("bob"))).containsExactly(EventKind.BIND);
   }
 
   @Test
-  void aRepeatedPushDoesNothing() {
+  void aRepeatedPushHasNoSecondEffect() {
     test.boundUser("alice", shop, "o1", null);
     prepare("p", Push.Kind.LOGIN_WITHDRAWN, "o1", test.clock.instant(), Optional.empty());
     assertThat(take("p")).isEqualTo("received");
@@ -162,7 +162,7 @@ class PushesTest {
     Secret session = session(shop, "o1");
 
     assertThat(take("p")).isEqualTo("received");
-    test.clock.goOn(Pushes.REMEMBERED.minusSeconds(1));
+    test.clock.advance(Pushes.REMEMBERED.minusSeconds(1));
     assertThat(take("p")).isEqualTo("received");
 
     assertThat(test.app.sessionTokens().current(session)).isNotNull();
@@ -170,11 +170,11 @@ class PushesTest {
   }
 
   @Test
-  void evenAForgottenPushLeavesWhoCameBackAlone() {
+  void anOldPushDoesNotAffectALaterBinding() {
     test.boundUser("alice", shop, "o1", null);
     prepare("p", Push.Kind.LOGIN_WITHDRAWN, "o1", test.clock.instant(), Optional.empty());
     assertThat(take("p")).isEqualTo("received");
-    test.clock.goOn(Pushes.REMEMBERED);
+    test.clock.advance(Pushes.REMEMBERED);
     assertThat(test.app.housekeeping().removeExpired()).isFalse();
     assertThat(
             Expiry.removeExpired(
@@ -188,7 +188,7 @@ class PushesTest {
   }
 
   @Test
-  void aProvidersClockThatIsBehindDoesNoHarm() {
+  void aProviderClockSlightlyBehindIsTolerated() {
     UserId alice = test.boundUser("alice", shop, "o1", null);
     Instant behind = test.clock.instant().minus(Pushes.CLOCK_TOLERANCE);
     prepare("early", Push.Kind.LOGIN_WITHDRAWN, "o1", behind.minusSeconds(1), Optional.empty());
@@ -201,7 +201,7 @@ class PushesTest {
   }
 
   @Test
-  void aLooseSignatureIsGoodForOneContent() {
+  void aSignatureIsAcceptedForOneContentOnly() {
     UserId alice = test.boundUser("alice", shop, "o1", null);
     Optional<SecretHash> signature = Optional.of(SecretHash.of("signature"));
     shopType.prepare("hello", new Push(SecretHash.of("hello"), signature, Optional.empty()));
@@ -215,22 +215,22 @@ class PushesTest {
   }
 
   @Test
-  void whatFailsHalfWayIsDoneByTheNextDelivery() {
+  void aFailedPushIsAppliedByTheNextDelivery() {
     UserId alice = test.boundUser("alice", shop, "o1", null);
     Secret session = session(shop, "o1");
     prepare("p", Push.Kind.LOGIN_WITHDRAWN, "o1", test.clock.instant(), Optional.empty());
-    AtomicBoolean broken = new AtomicBoolean(true);
+    AtomicBoolean failing = new AtomicBoolean(true);
     beforeCommit =
         () -> {
-          if (broken.get()) {
+          if (failing.get()) {
             throw new LoginException(LoginError.DATABASE_UNAVAILABLE);
           }
         };
 
     assertRefused(LoginError.DATABASE_UNAVAILABLE, () -> take("p"));
     assertThat(test.app.sessionTokens().current(session)).isNotNull();
-    assertThat(test.kinds(alice)).doesNotContain(EventKind.UNBIND);
-    broken.set(false);
+    assertThat(test.eventKinds(alice)).doesNotContain(EventKind.UNBIND);
+    failing.set(false);
 
     assertThat(take("p")).isEqualTo("received");
     assertThat(test.app.boundAccounts().find(shop, alice, HOST)).isEmpty();
@@ -238,19 +238,19 @@ class PushesTest {
   }
 
   @Test
-  void aBugIsNotTakenForARefusal() {
+  void anUnexpectedErrorIsNotARefusal() {
     prepare("p", Push.Kind.LOGIN_WITHDRAWN, "o1", test.clock.instant(), Optional.empty());
     beforeTransaction =
         () -> {
-          throw new IllegalArgumentException("bug");
+          throw new IllegalArgumentException("unexpected");
         };
     assertThatThrownBy(() -> take("p"))
         .isInstanceOf(IllegalStateException.class)
-        .hasRootCauseMessage("bug");
+        .hasRootCauseMessage("unexpected");
   }
 
   @Test
-  void aStoreThatIsTooSlowIsRefusedInTime() {
+  void aPushIsRefusedInTimeIfTheStoreIsSlow() {
     CountDownLatch release = new CountDownLatch(1);
     UserId alice = test.boundUser("alice", shop, "o1", null);
     prepare("p", Push.Kind.LOGIN_WITHDRAWN, "o1", test.clock.instant(), Optional.empty());
@@ -268,11 +268,11 @@ class PushesTest {
     beforeTransaction = () -> {};
     assertThat(take("p")).isEqualTo("received");
     assertThat(test.app.boundAccounts().find(shop, alice, HOST)).isEmpty();
-    assertThat(test.kinds(alice)).containsOnlyOnce(EventKind.UNBIND);
+    assertThat(test.eventKinds(alice)).containsOnlyOnce(EventKind.UNBIND);
   }
 
   @Test
-  void whoIsInterruptedIsToldToComeAgain() {
+  void anInterruptedPushIsRefusedForARetry() {
     CountDownLatch release = new CountDownLatch(1);
     beforeTransaction = () -> await(release);
     prepare("p", Push.Kind.LOGIN_WITHDRAWN, "o1", test.clock.instant(), Optional.empty());
@@ -283,27 +283,27 @@ class PushesTest {
   }
 
   @Test
-  void whatMattersNotTouchesNoStore() {
+  void aPushWithoutANoticeUsesNoTransaction() {
     shopType.prepare("p", new Push(SecretHash.of("p"), Optional.empty(), Optional.empty()));
     beforeTransaction =
         () -> {
-          throw new AssertionError("touched");
+          throw new AssertionError("the store was used");
         };
     assertThat(take("p")).isEqualTo("received");
     assertThat(test.app.pushes().echo(shop, Map.of("echo", "e"))).isEqualTo("e");
   }
 
   @Test
-  void aTypeWithoutPushesTakesNone() {
+  void aTypeWithoutPushesRefusesThem() {
     assertRefused(LoginError.NOT_SUPPORTED, () -> test.app.pushes().echo(test.mini, Map.of()));
     assertRefused(
         LoginError.NOT_SUPPORTED, () -> test.app.pushes().take(test.mini, Map.of(), new byte[0]));
   }
 
-  /** Ports whose transactions can be disturbed. */
+  /** Returns ports whose transactions run the actions of the test. */
   private Ports ports() {
     Ports ports = new MemoryStore().ports();
-    return OwnPort.in(
+    return PortReplacement.in(
         ports,
         new Transactions() {
           @Override

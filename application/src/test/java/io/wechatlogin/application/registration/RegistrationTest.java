@@ -9,7 +9,6 @@ import io.wechatlogin.application.contract.Race;
 import io.wechatlogin.application.fake.HostUsers;
 import io.wechatlogin.application.fake.TestApplication;
 import io.wechatlogin.application.instance.Instance;
-import io.wechatlogin.application.memory.MemoryStore;
 import io.wechatlogin.application.result.LoginResult;
 import io.wechatlogin.domain.audit.EventKind;
 import io.wechatlogin.domain.code.OneTimeCode;
@@ -30,7 +29,7 @@ class RegistrationTest {
   private final Registration registration = test.app.registration();
 
   @Test
-  void aStrangerBecomesAUserAndIsLoggedIn() {
+  void anUnboundPersonRegistersAndIsLoggedIn() {
     LoginResult.LoginCode result =
         registration.register(test.mini, test.bindCode(test.mini, "o1", "u1"), "爱丽丝");
     assertThat(result.user().displayName()).isEqualTo("爱丽丝");
@@ -38,13 +37,13 @@ class RegistrationTest {
     assertThat(result.expiresIn()).isEqualTo(OneTimeCode.LoginCode.LIFETIME);
     assertThat(test.app.sessionTokens().open(result.loginCode(), null).userSession().user())
         .isEqualTo(result.user());
-    assertThat(test.kinds(result.user().id()))
+    assertThat(test.eventKinds(result.user().id()))
         .containsExactly(EventKind.LOGIN, EventKind.REGISTER, EventKind.BIND);
     assertThat(test.login(test.mini, "o1", "u1")).isInstanceOf(LoginResult.LoginCode.class);
   }
 
   @Test
-  void aUserMayStayWithoutAName() {
+  void aUserWithoutANameGetsADefaultName() {
     Secret bindCode = test.bindCode(test.mini, "o1", null);
     assertThat(registration.register(test.mini, bindCode, null).user().displayName())
         .isEqualTo("WeChat user");
@@ -52,7 +51,7 @@ class RegistrationTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", " ", "a\0b", "a\nb"})
-  void aNameOfAnotherShapeLeavesTheBindCodeAsItIs(String name) {
+  void anInvalidNameDoesNotConsumeTheBindCode(String name) {
     Secret bindCode = test.bindCode(test.mini, "o1", null);
     assertRefused(
         LoginError.INVALID_REQUEST, () -> registration.register(test.mini, bindCode, name));
@@ -60,7 +59,7 @@ class RegistrationTest {
   }
 
   @Test
-  void aBindCodeRegistersOnce() {
+  void aBindCodeRegistersOnlyOneUser() {
     Secret bindCode = test.bindCode(test.mini, "o1", null);
     assertThat(registration.register(test.mini, bindCode, null)).isNotNull();
     assertRefused(
@@ -70,13 +69,13 @@ class RegistrationTest {
   @Test
   void aBindCodeExpiresAfterFiveMinutes() {
     Secret bindCode = test.bindCode(test.mini, "o1", null);
-    test.clock.goOn(OneTimeCode.BindCode.LIFETIME);
+    test.clock.advance(OneTimeCode.BindCode.LIFETIME);
     assertRefused(
         LoginError.INVALID_BIND_CODE, () -> registration.register(test.mini, bindCode, null));
   }
 
   @Test
-  void aBindCodeOfAnotherInstanceIsRefusedAndLeftAsItIs() {
+  void aBindCodeOfAnotherInstanceIsNotConsumed() {
     Secret bindCode = test.bindCode(test.mini, "o1", null);
     assertRefused(
         LoginError.INVALID_BIND_CODE, () -> registration.register(test.site, bindCode, null));
@@ -84,7 +83,7 @@ class RegistrationTest {
   }
 
   @Test
-  void nobodyRegistersWhereRegistrationIsClosedOrTheInstanceOutOfUse() {
+  void aClosedOrInactiveInstanceRefusesRegistration() {
     Secret bindCode = test.bindCode(test.closed, "o1", null);
     assertRefused(
         LoginError.REGISTRATION_CLOSED, () -> registration.register(test.closed, bindCode, null));
@@ -93,7 +92,7 @@ class RegistrationTest {
   }
 
   @Test
-  void aPersonWhoBecameKnownMeanwhileIsNotRegisteredAgain() {
+  void aPersonBoundMeanwhileIsNotRegisteredAgain() {
     Secret mini = test.bindCode(test.mini, "o-mini", "u1");
     Secret site = test.bindCode(test.site, "o-site", "u1");
     assertThat(registration.register(test.site, site, null)).isNotNull();
@@ -102,52 +101,55 @@ class RegistrationTest {
   }
 
   @Test
-  void theUsersOfAHostAreRegisteredThere() {
+  void aRegistrationCreatesTheUserAtTheHost() {
     HostUsers users = new HostUsers();
-    TestApplication elsewhere = new TestApplication(new MemoryStore().ports(users));
-    Secret bindCode = elsewhere.bindCode(elsewhere.mini, "o1", null);
-    UserId made =
-        elsewhere.app.registration().register(elsewhere.mini, bindCode, "Ann").user().id();
-    assertThat(users.find(made).orElseThrow().displayName()).isEqualTo("Ann");
+    TestApplication hosted = TestApplication.hosted(users);
+    Secret bindCode = hosted.bindCode(hosted.mini, "o1", null);
+    UserId registered =
+        hosted.app.registration().register(hosted.mini, bindCode, "Ann").user().id();
+    assertThat(users.find(registered).orElseThrow().displayName()).isEqualTo("Ann");
   }
 
   @Test
-  void aHostGetsNoUserForAPersonWhoBecameKnownMeanwhile() {
+  void aHostGetsNoUserForAPersonBoundMeanwhile() {
     HostUsers users = new HostUsers();
-    TestApplication elsewhere = new TestApplication(new MemoryStore().ports(users));
-    Secret mini = elsewhere.bindCode(elsewhere.mini, "o-mini", "u1");
-    Secret site = elsewhere.bindCode(elsewhere.site, "o-site", "u1");
-    Registration there = elsewhere.app.registration();
-    assertThat(there.register(elsewhere.site, site, null)).isNotNull();
-    assertRefused(LoginError.INVALID_BIND_CODE, () -> there.register(elsewhere.mini, mini, null));
+    TestApplication hosted = TestApplication.hosted(users);
+    Secret mini = hosted.bindCode(hosted.mini, "o-mini", "u1");
+    Secret site = hosted.bindCode(hosted.site, "o-site", "u1");
+    Registration hostedRegistration = hosted.app.registration();
+    assertThat(hostedRegistration.register(hosted.site, site, null)).isNotNull();
+    assertRefused(
+        LoginError.INVALID_BIND_CODE, () -> hostedRegistration.register(hosted.mini, mini, null));
     assertThat(users.count()).isEqualTo(1);
   }
 
   @Test
-  void aCrowdWithOneBindCodeMakesOneUser() {
+  void concurrentUsesOfABindCodeCreateOneUser() {
     Secret bindCode = test.bindCode(test.mini, "o1", null);
     assertOneUser(race(i -> registering(test.mini, bindCode)));
   }
 
   @Test
-  void aCrowdOfBindCodesOfOnePersonMakesOneUser() {
+  void manyBindCodesOfOnePersonCreateOneUser() {
     List<Secret> bindCodes =
-        IntStream.range(0, Race.CROWD).mapToObj(i -> test.bindCode(test.mini, "o1", null)).toList();
+        IntStream.range(0, Race.CALLERS)
+            .mapToObj(i -> test.bindCode(test.mini, "o1", null))
+            .toList();
     assertOneUser(race(i -> registering(test.mini, bindCodes.get(i))));
   }
 
   @Test
-  void onePersonInTwoAppsAtOnceMakesOneUser() {
+  void onePersonInTwoAppsAtOnceIsOneUser() {
     Secret mini = test.bindCode(test.mini, "o-mini", "u1");
     Secret site = test.bindCode(test.site, "o-site", "u1");
     assertOneUser(
         race(i -> i % 2 == 0 ? registering(test.mini, mini) : registering(test.site, site)));
   }
 
-  private void assertOneUser(List<Optional<UserId>> made) {
-    assertThat(made).filteredOn(Optional::isPresent).hasSize(1);
+  private void assertOneUser(List<Optional<UserId>> registered) {
+    assertThat(registered).filteredOn(Optional::isPresent).hasSize(1);
     List<UserId> users =
-        IntStream.rangeClosed(1, Race.CROWD)
+        IntStream.rangeClosed(1, Race.CALLERS)
             .mapToObj(number -> new UserId(Integer.toString(number)))
             .filter(id -> test.ports.users().find(id).isPresent())
             .toList();

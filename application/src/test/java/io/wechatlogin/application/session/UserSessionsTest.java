@@ -25,7 +25,7 @@ class UserSessionsTest {
   private final UserId alice = test.boundUser("alice", test.mini, "o1", null);
 
   @Test
-  void aLoginCodeWorksOnce() {
+  void aLoginCodeOpensOnlyOneSession() {
     Secret loginCode = test.loginCode(test.mini, "o1", null);
     SignInResult.OpenedSession opened = tokens.open(loginCode, null);
     assertThat(opened.sessionToken().reveal()).startsWith("wls_");
@@ -38,29 +38,29 @@ class UserSessionsTest {
   void aLoginCodeExpiresAfterAMinute() {
     Secret inTime = test.loginCode(test.mini, "o1", null);
     Secret late = test.loginCode(test.mini, "o1", null);
-    test.clock.goOn(Duration.ofSeconds(59));
+    test.clock.advance(Duration.ofSeconds(59));
     assertThat(tokens.open(inTime, null)).isNotNull();
-    test.clock.goOn(Duration.ofSeconds(1));
+    test.clock.advance(Duration.ofSeconds(1));
     assertRefused(LoginError.INVALID_LOGIN_CODE, () -> tokens.open(late, null));
   }
 
   @Test
-  void aBindCodeOpensNothing() {
-    Secret bindCode = test.bindCode(test.mini, "stranger", null);
+  void aBindCodeDoesNotOpenASession() {
+    Secret bindCode = test.bindCode(test.mini, "unbound", null);
     assertRefused(LoginError.INVALID_LOGIN_CODE, () -> tokens.open(bindCode, null));
     assertThat(test.app.registration().register(test.mini, bindCode, null)).isNotNull();
   }
 
   @Test
-  void aLoginCodeIsUsedUpByAWrongOrganization() {
+  void aWrongOrganizationConsumesTheLoginCode() {
     test.user("alice", "acme");
     Secret loginCode = test.loginCode(test.mini, "o1", null);
-    assertRefused(LoginError.NOT_A_MEMBER, () -> tokens.open(loginCode, new CorpId("elsewhere")));
+    assertRefused(LoginError.NOT_A_MEMBER, () -> tokens.open(loginCode, new CorpId("other")));
     assertRefused(LoginError.INVALID_LOGIN_CODE, () -> tokens.open(loginCode, new CorpId("acme")));
   }
 
   @Test
-  void aLoginCodeOfAUserWhoWasDisabledOrErasedMeanwhileOpensNothing() {
+  void aLoginCodeOfADisabledOrErasedUserIsRefused() {
     Secret disabled = test.loginCode(test.mini, "o1", null);
     Secret erased = test.loginCode(test.mini, "o1", null);
     test.disable(alice);
@@ -70,7 +70,7 @@ class UserSessionsTest {
   }
 
   @Test
-  void aRotatedTokenTakesThePlaceOfTheOldOneWhenItIsUsed() {
+  void aRotatedTokenReplacesTheOldOneAtItsFirstUse() {
     Secret old = token();
     Secret successor = tokens.rotate(old);
     assertThat(tokens.current(old).user().id()).isEqualTo(alice);
@@ -80,7 +80,7 @@ class UserSessionsTest {
   }
 
   @Test
-  void oneSessionOfSeveralIsEndedByItsOwner() {
+  void anOwnerCanEndOneOfSeveralSessions() {
     Secret kept = token();
     Secret ended = token();
     String id = tokens.current(ended).session().id();
@@ -90,26 +90,26 @@ class UserSessionsTest {
     sessions.end(alice, id, TestApplication.as(alice));
     assertRefused(LoginError.UNAUTHENTICATED, () -> tokens.current(ended));
     assertThat(tokens.current(kept).user().id()).isEqualTo(alice);
-    assertThat(test.kinds(alice).getFirst().word()).isEqualTo("session_ended");
+    assertThat(test.eventKinds(alice).getFirst().word()).isEqualTo("session_ended");
     assertRefused(LoginError.NOT_FOUND, () -> sessions.end(alice, id, TestApplication.as(alice)));
   }
 
   @Test
-  void nothingIsWrittenDownWhereNoSessionEnded() {
+  void noEventIsRecordedIfNoSessionEnded() {
     UserId idle = test.user("idle");
     sessions.endAll(idle, HOST);
-    assertThat(test.kinds(idle)).isEmpty();
+    assertThat(test.eventKinds(idle)).isEmpty();
   }
 
   @Test
-  void theHolderOfATokenIsKnownAgain() {
+  void aSessionTokenIdentifiesItsUser() {
     Secret token = token();
     assertThat(tokens.current(token).user().id()).isEqualTo(alice);
     assertRefused(LoginError.UNAUTHENTICATED, () -> tokens.current(new Secret("wls_other")));
   }
 
   @Test
-  void aDisabledUserIsKeptOutUntilEnabledAgain() {
+  void aDisabledUserIsRefusedUntilEnabledAgain() {
     Secret token = token();
     test.disable(alice);
     assertRefused(LoginError.USER_DISABLED, () -> tokens.current(token));
@@ -120,29 +120,29 @@ class UserSessionsTest {
   @Test
   void anUnusedSessionEndsAfterAWeek() {
     Secret token = token();
-    test.clock.goOn(Session.IDLE_LIFETIME);
+    test.clock.advance(Session.IDLE_LIFETIME);
     assertRefused(LoginError.UNAUTHENTICATED, () -> tokens.current(token));
   }
 
   @Test
-  void aSessionInUseLivesOnAndEndsAfterAMonth() {
+  void aSessionInUseEndsAfterAMonth() {
     Secret token = token();
     Instant end = test.clock.instant().plus(Session.LIFETIME);
     for (int day = 0; day < 29; day++) {
-      test.clock.goOn(Duration.ofDays(1));
+      test.clock.advance(Duration.ofDays(1));
       assertThat(tokens.current(token).session().expiresAt()).isEqualTo(end);
     }
-    test.clock.goOn(Duration.ofDays(1));
+    test.clock.advance(Duration.ofDays(1));
     assertRefused(LoginError.UNAUTHENTICATED, () -> tokens.current(token));
   }
 
   @Test
-  void useIsNotedOnceAnHour() {
+  void theLastUseIsRecordedOncePerHour() {
     Secret token = token();
     Instant start = test.clock.instant();
-    test.clock.goOn(Session.SEEN_PRECISION);
+    test.clock.advance(Session.SEEN_PRECISION);
     assertThat(tokens.current(token).session().seenAt()).isEqualTo(start);
-    test.clock.goOn(Duration.ofSeconds(1));
+    test.clock.advance(Duration.ofSeconds(1));
     assertThat(tokens.current(token).session().seenAt()).isEqualTo(test.clock.instant());
     assertThat(sessions.ofUser(alice, HOST))
         .singleElement()
@@ -150,14 +150,14 @@ class UserSessionsTest {
   }
 
   @Test
-  void aSessionIsEndedOnce() {
+  void aSessionTokenEndsItsSessionOnce() {
     Secret token = token();
     Secret other = token();
     sessions.end(token);
     assertRefused(LoginError.UNAUTHENTICATED, () -> tokens.current(token));
     assertRefused(LoginError.UNAUTHENTICATED, () -> sessions.end(token));
     assertThat(tokens.current(other)).isNotNull();
-    assertThat(test.kinds(alice)).startsWith(EventKind.SESSION_ENDED, EventKind.LOGIN);
+    assertThat(test.eventKinds(alice)).startsWith(EventKind.SESSION_ENDED, EventKind.LOGIN);
   }
 
   @Test
@@ -169,11 +169,11 @@ class UserSessionsTest {
     assertRefused(LoginError.UNAUTHENTICATED, () -> tokens.current(token));
     assertRefused(LoginError.UNAUTHENTICATED, () -> tokens.current(other));
     sessions.endAll(alice, as(alice));
-    assertThat(test.kinds(alice)).containsOnlyOnce(EventKind.SESSION_ENDED);
+    assertThat(test.eventKinds(alice)).containsOnlyOnce(EventKind.SESSION_ENDED);
   }
 
   @Test
-  void usersSeeTheirOwnSessionsOnly() {
+  void usersMaySeeAndEndOnlyTheirOwnSessions() {
     UserId bob = test.user("bob");
     assertRefused(LoginError.FORBIDDEN, () -> sessions.ofUser(alice, as(bob)));
     assertRefused(LoginError.FORBIDDEN, () -> sessions.endAll(alice, as(bob)));
@@ -182,10 +182,10 @@ class UserSessionsTest {
   }
 
   @Test
-  void aUserWhomNobodyKnowsIsNotFound() {
-    UserId nobody = new UserId("nobody");
-    assertRefused(LoginError.USER_NOT_FOUND, () -> sessions.ofUser(nobody, HOST));
-    assertRefused(LoginError.USER_NOT_FOUND, () -> sessions.endAll(nobody, HOST));
+  void sessionsOfAnUnknownUserAreNotFound() {
+    UserId unknown = new UserId("unknown");
+    assertRefused(LoginError.USER_NOT_FOUND, () -> sessions.ofUser(unknown, HOST));
+    assertRefused(LoginError.USER_NOT_FOUND, () -> sessions.endAll(unknown, HOST));
   }
 
   private Secret token() {

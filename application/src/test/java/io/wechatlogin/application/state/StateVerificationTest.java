@@ -1,8 +1,8 @@
 package io.wechatlogin.application.state;
 
 import static io.wechatlogin.application.fake.TestApplication.ANYONE;
-import static io.wechatlogin.application.fake.TestApplication.BACK;
 import static io.wechatlogin.application.fake.TestApplication.HOST;
+import static io.wechatlogin.application.fake.TestApplication.REDIRECT_URL;
 import static io.wechatlogin.application.fake.TestApplication.as;
 import static io.wechatlogin.application.fake.TestApplication.assertRefused;
 import static io.wechatlogin.application.fake.TestApplication.code;
@@ -11,7 +11,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.wechatlogin.application.fake.FakeFrameLogin;
 import io.wechatlogin.application.fake.TestApplication;
 import io.wechatlogin.application.instance.Instance;
-import io.wechatlogin.application.memory.MemoryStore;
 import io.wechatlogin.application.result.LoginResult;
 import io.wechatlogin.domain.error.LoginError;
 import io.wechatlogin.domain.secret.Secret;
@@ -28,13 +27,12 @@ import org.junit.jupiter.api.Test;
 
 class StateVerificationTest {
   private static final URI OWN_PAGE = URI.create("https://login.example");
-  private final Instance frame =
-      TestApplication.instance("Frame", true, true, "default", new FakeFrameLogin("wx-frame"));
-  private final TestApplication test = new TestApplication(new MemoryStore().ports(), frame);
+  private final Instance frame = TestApplication.instance("Frame", new FakeFrameLogin("wx-frame"));
+  private final TestApplication test = TestApplication.with(frame);
   private final StateVerification states = test.app.stateVerification();
 
   @Test
-  void aStartedLoginKnowsWhereItGoesAndComesBack() {
+  void aStartedLoginHasItsUrlStateAndExpiry() {
     StartedLogin started = started(test.site, null, null);
     assertThat(started.authorizationUrl())
         .hasToString(
@@ -45,7 +43,7 @@ class StateVerificationTest {
   }
 
   @Test
-  void everyLoginHasAStateOfItsOwn() {
+  void everyLoginHasItsOwnStateAndSecret() {
     StartedLogin one = started(test.site, null, null);
     StartedLogin other = started(test.site, null, null);
     assertThat(one.state()).isNotEqualTo(other.state());
@@ -54,25 +52,25 @@ class StateVerificationTest {
 
   @Test
   void aBrowserKeepsItsSecretForLoginsInSeveralTabs() {
-    Secret browser = new Secret("of-the-first-tab");
+    Secret browser = new Secret("secret-of-the-first-tab");
     assertThat(started(test.site, null, browser).browserSecret()).isEqualTo(browser);
   }
 
   @Test
-  void whatIsKeptSaysWhatTheLoginIsFor() {
+  void aPendingLoginStoresItsPurpose() {
     UserId alice = test.user("alice");
-    assertThat(kept(started(test.site, null, null)))
+    assertThat(pending(started(test.site, null, null)))
         .returns(LoginIntent.LOGIN, PendingLogin::intent)
         .returns(null, PendingLogin::userId)
-        .returns(URI.create(BACK), PendingLogin::redirectUrl);
-    assertThat(kept(started(test.site, alice, null)))
+        .returns(URI.create(REDIRECT_URL), PendingLogin::redirectUrl);
+    assertThat(pending(started(test.site, alice, null)))
         .returns(LoginIntent.BIND, PendingLogin::intent)
         .returns(alice, PendingLogin::userId);
   }
 
   @Test
-  void aLoginInAFrameComesBackToAPageOfItsOwn() {
-    StartedLogin started = framed(BACK, null, null);
+  void aFrameLoginUsesTheFrameUrlOfTheType() {
+    StartedLogin started = framed(REDIRECT_URL, null, null);
     assertThat(started.authorizationUrl())
         .hasToString(
             "https://provider.example/frame?back=https://login.example/callback&state="
@@ -82,15 +80,15 @@ class StateVerificationTest {
   }
 
   @Test
-  void aLoginInAFrameKeepsTheBrowsersSecretAndNeedsNoRedirectUrl() {
-    Secret browser = new Secret("of-the-page-around-it");
-    assertThat(framed(BACK, null, browser).browserSecret()).isEqualTo(browser);
+  void aFrameLoginKeepsTheBrowserSecretWithoutARedirect() {
+    Secret browser = new Secret("secret-of-the-embedding-page");
+    assertThat(framed(REDIRECT_URL, null, browser).browserSecret()).isEqualTo(browser);
     assertThat(framed(null, null, null).browserSecret())
         .isNotEqualTo(framed(null, null, null).browserSecret());
   }
 
   @Test
-  void theCodeOfAFrameIsBroughtWithItsStateByThePageAroundIt() {
+  void theEmbeddingPageSubmitsTheCodeAndItsState() {
     UserId alice = test.user("alice");
     StartedLogin toBind = framed(null, alice, null);
     BrowserProof proof = new BrowserProof(toBind.state().reveal(), toBind.browserSecret());
@@ -98,28 +96,31 @@ class StateVerificationTest {
     test.app.binding().bind(frame, alice, code, proof, as(alice));
     assertThat(test.app.boundAccounts().find(frame, alice, HOST)).isPresent();
 
-    StartedLogin toLogIn = framed(BACK, null, null);
+    StartedLogin toLogIn = framed(REDIRECT_URL, null, null);
     BrowserProof login = new BrowserProof(toLogIn.state().reveal(), toLogIn.browserSecret());
     assertThat(test.app.login().loginCode(frame, code(frame, "o1", null), login, ANYONE))
         .isInstanceOf(LoginResult.LoginCode.class);
   }
 
   @Test
-  void aFrameThatCouldNotEndIsNotStarted() {
+  void aFrameLoginWithAForbiddenRedirectIsNotStarted() {
     assertRefused(
         LoginError.REDIRECT_NOT_ALLOWED, () -> framed("https://evil.example/", null, null));
     assertRefused(
         LoginError.NOT_SUPPORTED,
-        () -> states.startInFrame(request(test.site, null, null), BACK, OWN_PAGE, Locale.ENGLISH));
-    Instance shut =
-        TestApplication.instance("Frame", false, true, "default", new FakeFrameLogin("wx-frame"));
+        () ->
+            states.startInFrame(
+                request(test.site, null, null), REDIRECT_URL, OWN_PAGE, Locale.ENGLISH));
+    Instance inactive = TestApplication.inactive("Frame", new FakeFrameLogin("wx-frame"));
     assertRefused(
         LoginError.LOGIN_TYPE_INACTIVE,
-        () -> states.startInFrame(request(shut, null, null), BACK, OWN_PAGE, Locale.ENGLISH));
+        () ->
+            states.startInFrame(
+                request(inactive, null, null), REDIRECT_URL, OWN_PAGE, Locale.ENGLISH));
   }
 
   @Test
-  void aLoginThatCouldNotEndIsNotStarted() {
+  void aLoginWithAForbiddenRedirectIsNotStarted() {
     assertRefused(
         LoginError.REDIRECT_NOT_ALLOWED,
         () -> states.start(request(test.site, null, null), "https://evil.example/"));
@@ -129,7 +130,7 @@ class StateVerificationTest {
 
   private StartedLogin started(
       Instance instance, @Nullable UserId bindTo, @Nullable Secret browserSecret) {
-    return states.start(request(instance, bindTo, browserSecret), BACK);
+    return states.start(request(instance, bindTo, browserSecret), REDIRECT_URL);
   }
 
   private static LoginRequest request(
@@ -143,7 +144,7 @@ class StateVerificationTest {
         request(frame, bindTo, browserSecret), redirectUrl, OWN_PAGE, Locale.SIMPLIFIED_CHINESE);
   }
 
-  private PendingLogin kept(StartedLogin started) {
+  private PendingLogin pending(StartedLogin started) {
     return ((StateClaim.First)
             test.ports
                 .logins()

@@ -61,7 +61,8 @@ public final class BindingRules {
   /**
    * Decides whether a user may bind an identity.
    *
-   * @param ofUser the binding that this user has in this app, if any; it may be newer than the facts
+   * @param ofUser the binding that this user has in this app, if any; it may be newer than the
+   *     facts
    */
   public static Decision bind(
       Identity identity, UserId userId, Facts facts, Optional<Binding> ofUser) {

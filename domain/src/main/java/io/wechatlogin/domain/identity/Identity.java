@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param appId the WeChat app; the key together with {@code openId}
  * @param openPlatform the Open Platform account of the app; unionIds are compared only within one
  * @param openId identifies the person in this app; opaque, 1 to 128 characters
- * @param unionId identifies the person in all apps of the Open Platform account; WeChat may leave it out,
- *     or begin to send it later
+ * @param unionId identifies the person in all apps of the Open Platform account; WeChat may leave
+ *     it out, or begin to send it later
  */
 public record Identity(String appId, String openPlatform, String openId, @Nullable String unionId) {
   public Identity {

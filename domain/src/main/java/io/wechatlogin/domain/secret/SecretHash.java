@@ -6,8 +6,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * The SHA-256 of a secret, as 64 lower-case hex digits: what is stored instead of it. The
- * secrets are 256 random bits, so neither salt nor stretching would add anything.
+ * The SHA-256 of a secret, as 64 lower-case hex digits: what is stored instead of it. The secrets
+ * are 256 random bits, so neither salt nor stretching would add anything.
  */
 public record SecretHash(String hex) {
   private static final int LENGTH = 64;

@@ -14,7 +14,9 @@ public interface LoginTypeProvider {
    */
   LoginType create(InstanceConfig config, LoginTypeContext context);
 
-  /** Returns whether this provider is part of the product; other providers take precedence over it. */
+  /**
+   * Returns whether this provider is part of the product; other providers take precedence over it.
+   */
   default boolean isBuiltIn() {
     return false;
   }

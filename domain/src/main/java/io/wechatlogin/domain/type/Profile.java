@@ -3,12 +3,12 @@ package io.wechatlogin.domain.type;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The profile of a person. Since 2021 WeChat returns sex 0 and an empty region
- * (announcement of 2021-10-20).
+ * The profile of a person. Since 2021 WeChat returns sex 0 and an empty region (announcement of
+ * 2021-10-20).
  *
  * @param nickname without control characters; empty where there is none
- * @param headimgurl the address of the picture; empty where there is none. It becomes invalid when the
- *     person changes the picture.
+ * @param headimgurl the address of the picture; empty where there is none. It becomes invalid when
+ *     the person changes the picture.
  * @param sex 0 unknown, 1 male, 2 female
  */
 public record Profile(

@@ -18,9 +18,9 @@ public interface ProfileLogin extends LoginType {
   /**
    * Exchanges a refresh token for an access token: a new one, or the same with a later expiry.
    *
-   * @throws LoginException {@code invalid_refresh_token} where it is unknown, expired, or revoked because
-   *     the person changed the password; {@code wechat_misconfigured}, {@code wechat_unavailable},
-   *     {@code wechat_rate_limited}
+   * @throws LoginException {@code invalid_refresh_token} where it is unknown, expired, or revoked
+   *     because the person changed the password; {@code wechat_misconfigured}, {@code
+   *     wechat_unavailable}, {@code wechat_rate_limited}
    */
   WebToken refresh(Secret refreshToken);
 

@@ -7,10 +7,10 @@ import org.jspecify.annotations.Nullable;
  * What an exchange has proven about a person.
  *
  * @param openId identifies the person in this app
- * @param unionId identifies the person in all apps of one Open Platform account; null where WeChat left it
- *     out
- * @param sessionKey the key that encrypts the person's data on its way through the front end; set only for
- *     types that have one
+ * @param unionId identifies the person in all apps of one Open Platform account; null where WeChat
+ *     left it out
+ * @param sessionKey the key that encrypts the person's data on its way through the front end; set
+ *     only for types that have one
  * @param grant what the person granted; set only for a {@link ProfileLogin}
  */
 public record Proof(

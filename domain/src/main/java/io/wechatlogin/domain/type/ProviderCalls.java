@@ -24,7 +24,8 @@ public interface ProviderCalls {
   /**
    * A call has ended.
    *
-   * @param outcome the provider's error code, {@code 0} for success; or a word where there was no answer
+   * @param outcome the provider's error code, {@code 0} for success; or a word where there was no
+   *     answer
    */
   void ended(String call, String outcome, Duration took);
 }

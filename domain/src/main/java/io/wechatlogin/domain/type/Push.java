@@ -9,8 +9,8 @@ import java.util.Optional;
  * A verified message that a provider pushed.
  *
  * @param content identical for every delivery of the same message
- * @param looseSignature a signature that does not cover the content and must therefore be accepted with one
- *     content only; empty where the signature covers the content
+ * @param looseSignature a signature that does not cover the content and must therefore be accepted
+ *     with one content only; empty where the signature covers the content
  * @param notice the notice about a person; empty where the message has none that matters here
  */
 public record Push(

@@ -22,10 +22,9 @@ public interface PushReceiver extends LoginType {
    * Verifies and decrypts a message.
    *
    * @param parameters the query parameters of the request
-   * @throws LoginException {@code not_supported} where pushes are not configured, or not in this mode;
-   *     {@code forbidden} where the signature is wrong or outdated, or the message is for another
-   *     app; {@code
-   *     invalid_request}
+   * @throws LoginException {@code not_supported} where pushes are not configured, or not in this
+   *     mode; {@code forbidden} where the signature is wrong or outdated, or the message is for
+   *     another app; {@code invalid_request}
    */
   Push open(Map<String, String> parameters, byte[] body);
 

@@ -13,9 +13,9 @@ public interface UserDataDecryption extends LoginType {
    * Decrypts data of a person.
    *
    * @param now the current time, at which the data must not be too old
-   * @return a JSON object; empty where the data is incomplete, too old, of another app, or encrypted or
-   *     signed with another key. The cause is not told, because it would help to break the
-   *     encryption.
+   * @return a JSON object; empty where the data is incomplete, too old, of another app, or
+   *     encrypted or signed with another key. The cause is not told, because it would help to break
+   *     the encryption.
    */
   Optional<String> decrypt(EncryptedData data, Secret sessionKey, Instant now);
 }

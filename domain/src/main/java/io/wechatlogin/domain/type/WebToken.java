@@ -10,8 +10,8 @@ import java.time.Instant;
  * @param openId identifies the person in the app
  * @param scope the granted scope, in the provider's words
  * @param accessToken valid for {@code expiresIn} from {@code obtainedAt}
- * @param refreshToken renews the access token; WeChat's are valid for 30 days, which their use does not
- *     prolong ("Authorized_Interface_Calling_UnionID")
+ * @param refreshToken renews the access token; WeChat's are valid for 30 days, which their use does
+ *     not prolong ("Authorized_Interface_Calling_UnionID")
  * @param obtainedAt when it was requested
  */
 public record WebToken(

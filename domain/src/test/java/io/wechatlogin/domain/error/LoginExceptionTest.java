@@ -17,7 +17,7 @@ class LoginExceptionTest {
   }
 
   @Test
-  void aRefusalSaysNoMoreThanItWasGiven() {
+  void aPlainRefusalHasNoReasonOrRetryTime() {
     LoginException plain = new LoginException(LoginError.INVALID_STATE);
     assertThat(plain.error()).isEqualTo(LoginError.INVALID_STATE);
     assertThat(plain.reason()).isEmpty();
@@ -25,14 +25,14 @@ class LoginExceptionTest {
   }
 
   @Test
-  void aRefusalMayHaveAReasonOfItsOwn() {
+  void aRefusalMayCarryAReasonAsItsMessage() {
     LoginException refusal = new LoginException(LoginError.INVALID_REQUEST, "code: is missing");
     assertThat(refusal.reason()).contains("code: is missing");
     assertThat(refusal).hasMessage("code: is missing");
   }
 
   @Test
-  void aRefusalMaySayWhenToTryAgain() {
+  void aRefusalMayCarryARetryAfterTime() {
     LoginException refusal =
         new LoginException(LoginError.WECHAT_UNAVAILABLE, Duration.ofSeconds(5));
     assertThat(refusal.retryAfter()).contains(Duration.ofSeconds(5));

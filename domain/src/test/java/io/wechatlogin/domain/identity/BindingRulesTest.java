@@ -16,14 +16,19 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Every case there is. A bound identity is written {@code user/unionId}; {@code -} is nothing. A
- * row without a unionId in the identity has no owner of it; one without an owner has no binding of
- * the owner. A user's own binding in the app is of an {@code other} person or of the {@code same},
- * which is news where the identity was not bound when the facts were read.
+ * Checks {@link BindingRules} for every possible case, one per row of a table. The first four
+ * columns are the facts, the rest is the decision. A bound identity is written {@code
+ * user/unionId}; {@code -} means that there is no such fact.
+ *
+ * <p>If the identity has no unionId, the unionId has no owner; if it has no owner, the owner has no
+ * binding. The binding that a user has in the app belongs to an {@code other} person or to the
+ * {@code same} one. With {@code same} and an unbound identity, another transaction has added the
+ * binding since the facts were read.
  */
 class BindingRulesTest {
   /**
-   * identity's unionId, binding of the openId, owner of the unionId, owner's binding in the app.
+   * The columns: the unionId of the identity, the binding of the openId, the owner of the unionId,
+   * the binding of that owner in the app, and the decision.
    */
   private static final String LOGIN =
       """
@@ -62,8 +67,8 @@ class BindingRulesTest {
       """;
 
   /**
-   * What alice gets: the columns are as above, but the last is her own binding in the app. Whom the
-   * identity is bound to has that very binding.
+   * The decisions when alice binds the identity. The columns are as above, but the fourth is her
+   * own binding in the app. If the identity is bound to her, that is the same binding.
    */
   private static final String BIND =
       """
@@ -120,7 +125,7 @@ class BindingRulesTest {
   private static final UserId ALICE = new UserId("alice");
 
   /** A row of a table. */
-  record Case(String unionId, String bound, String owner, String third, String decision) {
+  record Case(String unionId, String bound, String owner, String bindingInApp, String decision) {
     static Case of(String row) {
       String[] cells = row.split(" +", 5);
       return new Case(cells[0], cells[1], cells[2], cells[3], cells[4]);
@@ -134,66 +139,68 @@ class BindingRulesTest {
       return new Facts(binding(bound), owner.equals("-") ? Optional.empty() : user(owner));
     }
 
-    /** Returns the binding that a user has in the app. */
+    /** Returns the binding of a user in the app. */
     Optional<Binding> bindingOf(String user) {
-      return switch (third) {
-        case "other" -> Optional.of(made(user, new Identity("wx1", "default", "o2", null)));
-        case "same" -> Optional.of(made(user, identity()));
+      return switch (bindingInApp) {
+        case "other" -> Optional.of(binding(user, new Identity("wx1", "default", "o2", null)));
+        case "same" -> Optional.of(binding(user, identity()));
         default -> Optional.empty();
       };
     }
 
     String key() {
-      return unionId + " " + bound + " " + owner + " " + third;
+      return unionId + " " + bound + " " + owner + " " + bindingInApp;
     }
   }
 
   @ParameterizedTest
   @MethodSource("logins")
-  void loginIsDecidedAsTheTableSays(Case row) {
-    assertThat(said(BindingRules.login(row.identity(), row.facts(), row.bindingOf(row.owner()))))
+  void aLoginIsDecidedAsTheTableSays(Case row) {
+    assertThat(
+            describe(BindingRules.login(row.identity(), row.facts(), row.bindingOf(row.owner()))))
         .isEqualTo(row.decision());
   }
 
   @ParameterizedTest
   @MethodSource("binds")
-  void bindingIsDecidedAsTheTableSays(Case row) {
-    assertThat(said(BindingRules.bind(row.identity(), ALICE, row.facts(), row.bindingOf("alice"))))
+  void aBindingIsDecidedAsTheTableSays(Case row) {
+    assertThat(
+            describe(BindingRules.bind(row.identity(), ALICE, row.facts(), row.bindingOf("alice"))))
         .isEqualTo(row.decision());
   }
 
   @Test
   void theTableOfLoginsHasEveryCaseOnce() {
-    List<String> every = new ArrayList<>();
+    List<String> cases = new ArrayList<>();
     for (String bound : List.of("-", "alice/-", "alice/u1", "alice/u2")) {
-      every.add("- " + bound + " - -");
-      every.add("u1 " + bound + " - -");
+      cases.add("- " + bound + " - -");
+      cases.add("u1 " + bound + " - -");
       for (String owner : List.of("alice", "bob")) {
-        every.add("u1 " + bound + " " + owner + " -");
-        every.add("u1 " + bound + " " + owner + " other");
-        every.add("u1 " + bound + " " + owner + " same");
+        cases.add("u1 " + bound + " " + owner + " -");
+        cases.add("u1 " + bound + " " + owner + " other");
+        cases.add("u1 " + bound + " " + owner + " same");
       }
     }
-    assertThat(logins().map(Case::key)).containsExactlyInAnyOrderElementsOf(every);
+    assertThat(logins().map(Case::key)).containsExactlyInAnyOrderElementsOf(cases);
   }
 
   @Test
   void theTableOfBindingsHasEveryCaseOnce() {
-    List<String> every = new ArrayList<>();
+    List<String> cases = new ArrayList<>();
     for (String bound :
         List.of("-", "alice/-", "alice/u1", "alice/u2", "bob/-", "bob/u1", "bob/u2")) {
       for (String unionAndOwner : List.of("- %s -", "u1 %s -", "u1 %s alice", "u1 %s bob")) {
         String key = unionAndOwner.formatted(bound);
         if (!bound.startsWith("bob")) {
-          every.add(key + " same");
+          cases.add(key + " same");
         }
         if (!bound.startsWith("alice")) {
-          every.add(key + " other");
-          every.add(key + " -");
+          cases.add(key + " other");
+          cases.add(key + " -");
         }
       }
     }
-    assertThat(binds().map(Case::key)).containsExactlyInAnyOrderElementsOf(every);
+    assertThat(binds().map(Case::key)).containsExactlyInAnyOrderElementsOf(cases);
   }
 
   private static Stream<Case> logins() {
@@ -204,7 +211,7 @@ class BindingRulesTest {
     return BIND.lines().map(Case::of);
   }
 
-  private static String said(Decision decision) {
+  private static String describe(Decision decision) {
     return switch (decision) {
       case Decision.Known(Binding binding) -> "known " + binding.userId();
       case Decision.LearnUnionId(Binding binding) -> "learn " + binding.userId();
@@ -224,10 +231,10 @@ class BindingRulesTest {
     }
     String[] parts = userAndUnionId.split("/", 2);
     String unionId = parts[1].equals("-") ? null : parts[1];
-    return Optional.of(made(parts[0], new Identity("wx1", "default", "o1", unionId)));
+    return Optional.of(binding(parts[0], new Identity("wx1", "default", "o1", unionId)));
   }
 
-  private static Binding made(String user, Identity identity) {
+  private static Binding binding(String user, Identity identity) {
     return new Binding("b1", "Main", identity, new UserId(user), Instant.EPOCH);
   }
 }

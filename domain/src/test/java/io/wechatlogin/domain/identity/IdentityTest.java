@@ -10,27 +10,27 @@ class IdentityTest {
   private static final Identity KNOWN = PLAIN.withUnionId("u-person");
 
   @Test
-  void anIdentityWithoutItsKeyDoesNotExist() {
+  void anIdentityRefusesAnEmptyIdentifier() {
     assertThatIllegalArgumentException().isThrownBy(() -> new Identity("", "default", "o", null));
     assertThatIllegalArgumentException().isThrownBy(() -> new Identity("wx1", "default", "", null));
     assertThatIllegalArgumentException().isThrownBy(() -> new Identity("wx1", "default", "o", ""));
   }
 
   @Test
-  void appAndOpenIdMakeThePerson() {
+  void appIdAndOpenIdIdentifyAPerson() {
     assertThat(PLAIN.isSameAs(KNOWN)).isTrue();
     assertThat(PLAIN.isSameAs(new Identity("wx2", "default", "o-person", null))).isFalse();
     assertThat(PLAIN.isSameAs(new Identity("wx1", "default", "o-other", null))).isFalse();
   }
 
   @Test
-  void aUnionIdIsKnownOrNot() {
+  void anIdentityMayHaveAUnionIdOrNone() {
     assertThat(PLAIN.knownUnionId()).isEmpty();
     assertThat(PLAIN.withUnionId("u1").knownUnionId()).contains("u1");
   }
 
   @Test
-  void onlyAnotherUnionIdIsNews() {
+  void onlyADifferentUnionIdAddsKnowledge() {
     assertThat(KNOWN.knowsMoreThan(PLAIN)).isTrue();
     assertThat(KNOWN.knowsMoreThan(PLAIN.withUnionId("u-other"))).isTrue();
     assertThat(KNOWN.knowsMoreThan(KNOWN)).isFalse();
@@ -39,7 +39,7 @@ class IdentityTest {
   }
 
   @Test
-  void anIdentityPrintsNoIdOfThePerson() {
+  void anIdentityDoesNotPrintPersonalIds() {
     assertThat(KNOWN.toString()).contains("wx1").doesNotContain("person");
   }
 }

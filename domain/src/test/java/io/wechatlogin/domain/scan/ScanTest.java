@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class ScanTest {
   private static final Instant START = Instant.parse("2026-11-21T08:00:00Z");
   private static final Instant END = START.plus(Duration.ofMinutes(5));
-  private static final Duration MOMENT = Duration.ofNanos(1);
+  private static final Duration NANOSECOND = Duration.ofNanos(1);
   private static final SecretHash PHONE = SecretHash.of("phone");
   private static final SecretHash OTHER = SecretHash.of("other");
   private static final SecretHash QUESTION = SecretHash.of("question");
@@ -34,7 +34,7 @@ class ScanTest {
   private final Scan refused = asking.refused(PHONE, QUESTION, null, START);
 
   @Test
-  void theWayToAYesHasAVersionForEachStep() {
+  void everyStepToAConfirmationHasItsOwnVersion() {
     assertThat(waiting.statusAt(START)).isEqualTo(Status.WAITING);
     assertThat(scanned.statusAt(START)).isEqualTo(Status.SCANNED);
     assertThat(asking.statusAt(START)).isEqualTo(Status.SCANNED);
@@ -46,7 +46,7 @@ class ScanTest {
   }
 
   @Test
-  void aCollectedResultIsANewVersionWithTheSamePerson() {
+  void aCollectedScanIsANewVersionOfTheSamePerson() {
     assertThat(confirmed.phone()).extracting(Scan.Phone::identity).isEqualTo(ANN);
     assertThat(confirmed.collected().version()).isEqualTo(5);
     assertThat(confirmed.collected().isCollectable(START)).isFalse();
@@ -54,8 +54,8 @@ class ScanTest {
   }
 
   @Test
-  void whatIsNotDecidedInTimeExpires() {
-    assertThat(asking.statusAt(END.minus(MOMENT))).isEqualTo(Status.SCANNED);
+  void anUndecidedScanExpiresAfterFiveMinutes() {
+    assertThat(asking.statusAt(END.minus(NANOSECOND))).isEqualTo(Status.SCANNED);
     for (Scan undecided : new Scan[] {waiting, scanned, asking}) {
       assertThat(undecided.statusAt(END)).isEqualTo(Status.EXPIRED);
       assertThat(undecided.isOpen(END)).isFalse();
@@ -67,9 +67,9 @@ class ScanTest {
   }
 
   @Test
-  void aResultWaitsAMinuteLongerForItsBrowser() {
+  void aResultIsCollectableForOneMoreMinute() {
     Instant late = END.plus(Duration.ofMinutes(1));
-    assertThat(confirmed.isCollectable(late.minus(MOMENT))).isTrue();
+    assertThat(confirmed.isCollectable(late.minus(NANOSECOND))).isTrue();
     assertThat(confirmed.isCollectable(late)).isFalse();
     assertThat(confirmed.statusAt(late)).isEqualTo(Status.EXPIRED);
     assertThat(confirmed.collected().statusAt(late)).isEqualTo(Status.CONFIRMED);
@@ -77,7 +77,7 @@ class ScanTest {
   }
 
   @Test
-  void aResultIsCollectedOnceAndOnlyWhereThereIsOne() {
+  void onlyAConfirmedScanIsCollectableAndOnlyOnce() {
     assertThat(confirmed.collected().isCollectable(START)).isFalse();
     assertThat(confirmed.failed(LoginError.USER_DISABLED).isCollectable(START)).isFalse();
     assertThat(refused.isCollectable(START)).isFalse();
@@ -85,13 +85,13 @@ class ScanTest {
   }
 
   @Test
-  void openingIsNewsOnce() {
+  void openingAScanAgainChangesNothing() {
     assertThat(scanned.opened(START)).isSameAs(scanned);
     assertThat(confirmed.opened(START)).isSameAs(confirmed);
   }
 
   @Test
-  void theFirstPhoneStaysTheOneThatDecides() {
+  void onlyTheFirstIdentifiedPhoneDecides() {
     assertThat(identified.isDecidedBy(PHONE)).isTrue();
     assertThat(identified.identified(OTHER, BOB, START)).isSameAs(identified);
     assertRefused(() -> identified.asking(OTHER, QUESTION, START));
@@ -101,7 +101,7 @@ class ScanTest {
   }
 
   @Test
-  void thePersonWhoIsIdentifiedAnewOnTheSamePhoneIsAskedAnew() {
+  void anotherPersonOnTheSamePhoneGetsANewQuestion() {
     Scan again = asking.identified(PHONE, BOB, START);
     assertThat(again.phone()).isEqualTo(new Scan.Phone(PHONE, BOB, null));
     assertRefused(() -> again.confirmed(PHONE, QUESTION, START));
@@ -117,7 +117,7 @@ class ScanTest {
   }
 
   @Test
-  void whatIsDecidedStaysDecided() {
+  void aDecisionCannotBeChangedLater() {
     for (Scan decided : new Scan[] {confirmed, refused}) {
       assertRefused(() -> decided.asking(PHONE, QUESTION, START));
       assertRefused(() -> decided.confirmed(PHONE, QUESTION, START));
@@ -127,7 +127,7 @@ class ScanTest {
   }
 
   @Test
-  void whatStoodInTheWayIsTold() {
+  void aRefusedScanReportsTheErrorBehindIt() {
     assertThat(refused.progress().refusal()).isNull();
     Scan notBound = asking.refused(PHONE, QUESTION, LoginError.NOT_BOUND, START);
     assertThat(notBound.progress().refusal()).isEqualTo(LoginError.NOT_BOUND);
@@ -137,7 +137,7 @@ class ScanTest {
   }
 
   @Test
-  void anIdHasTwentyTwoLettersAndDigits() {
+  void aScanIdHasTwentyTwoLettersAndDigits() {
     assertThat(Scan.isId("0123456789abcdefABCDEF")).isTrue();
     assertThat(Scan.isId("0123456789abcdefABCDE")).isFalse();
     assertThat(Scan.isId("0123456789abcdefABCDE\0")).isFalse();

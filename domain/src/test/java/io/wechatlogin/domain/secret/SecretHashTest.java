@@ -12,19 +12,19 @@ class SecretHashTest {
   private static final String HEX = "0123456789abcdef".repeat(4);
 
   @Test
-  void aHashIs64LowerCaseHexDigits() {
+  void aHashHas64LowerCaseHexDigits() {
     assertThat(new SecretHash(HEX).bytes()).isEqualTo(HexFormat.of().parseHex(HEX));
     assertThat(SecretHash.of("ü", "b").hex()).matches("[0-9a-f]{64}");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "abc", "0123456789ABCDEF", "0123456789abcdeg"})
-  void anyOtherTextIsNoHash(String quarter) {
+  void anyOtherTextIsRefusedAsAHash(String quarter) {
     assertThatIllegalArgumentException().isThrownBy(() -> new SecretHash(quarter.repeat(4)));
   }
 
   @Test
-  void partsAreNotSimplyJoined() {
+  void theBoundariesOfPartsChangeTheHash() {
     assertThat(SecretHash.of("a", "bc"))
         .isNotEqualTo(SecretHash.of("ab", "c"))
         .isNotEqualTo(SecretHash.of("abc"))
@@ -33,13 +33,13 @@ class SecretHashTest {
   }
 
   @Test
-  void hashesMatchBySecret() {
+  void aHashMatchesOnlyTheSameSecret() {
     assertThat(SecretHash.of("a").matches(new Secret("a").hash())).isTrue();
     assertThat(SecretHash.of("a").matches(SecretHash.of("b"))).isFalse();
   }
 
   @Test
-  void aHashIsNotSeenEither() {
+  void aHashIsPrintedAsAsterisksOnly() {
     assertThat(SecretHash.of("a")).hasToString("***");
   }
 }

@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 
 class SecretTest {
   @Test
-  void aSecretIsNotSeenUnlessRevealed() {
+  void aSecretIsPrintedOnlyWhenRevealed() {
     Secret secret = new Secret("wlc_hidden");
     assertThat(secret).hasToString("***");
     assertThat("got " + secret).doesNotContain("hidden");
@@ -14,14 +14,14 @@ class SecretTest {
   }
 
   @Test
-  void secretsAreEqualByTheirText() {
+  void secretsAreEqualIfTheirTextIsEqual() {
     assertThat(new Secret("a")).isEqualTo(new Secret("a")).hasSameHashCodeAs(new Secret("a"));
     assertThat(new Secret("a")).isNotEqualTo(new Secret("b")).isNotEqualTo(new Secret("aa"));
     assertThat(new Secret("a")).isNotEqualTo("a");
   }
 
   @Test
-  void aSecretIsKeptAsItsSha256() {
+  void theHashOfASecretIsItsSha256Digest() {
     assertThat(new Secret("abc").hash().hex())
         .isEqualTo("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
   }

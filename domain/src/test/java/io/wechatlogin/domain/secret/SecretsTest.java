@@ -16,7 +16,7 @@ class SecretsTest {
   private final Secrets secrets = new Secrets(new SecureRandom());
 
   @Test
-  void eachKindSaysWhatItIsAndCarries256Bits() {
+  void everySecretHasItsPrefixAnd256Bits() {
     assertThat(secrets.loginCode().reveal()).matches("wlc_[A-Za-z0-9_-]{43}");
     assertThat(secrets.bindCode().reveal()).matches("wlb_[A-Za-z0-9_-]{43}");
     assertThat(secrets.sessionToken().reveal()).matches("wls_[A-Za-z0-9_-]{43}");
@@ -25,7 +25,7 @@ class SecretsTest {
   }
 
   @Test
-  void aStateIs43LettersAndDigitsWhateverTheRandomness() {
+  void aStateAlwaysHas43LettersOrDigits() {
     for (int value : new int[] {0, 1, 127, 128, 255}) {
       assertThat(new Secrets(always(value)).state().reveal()).matches("[A-Za-z0-9]{43}");
     }
@@ -48,7 +48,7 @@ class SecretsTest {
   }
 
   @Test
-  void theNameOfAScanIsShortAndKeepsEveryBitOfItsRandomness() {
+  void aScanIdKeepsEveryBitOfItsRandomness() {
     Set<String> names = new HashSet<>();
     for (int bit = 0; bit < 128; bit++) {
       int position = bit;
@@ -61,7 +61,7 @@ class SecretsTest {
   }
 
   @Test
-  void allRandomnessComesThroughTheConstructor() {
+  void everySecretComesFromTheGivenRandomSource() {
     Secrets one = new Secrets(new Random(7));
     Secrets same = new Secrets(new Random(7));
     Secrets other = new Secrets(new Random(8));
@@ -72,7 +72,7 @@ class SecretsTest {
   }
 
   @Test
-  void theNameOfARowIsARandomUuid() {
+  void aRowIdIsARandomVersionFourUuid() {
     for (int i = 0; i < 100; i++) {
       UUID id = UUID.fromString(secrets.rowId());
       assertThat(id.version()).isEqualTo(4);

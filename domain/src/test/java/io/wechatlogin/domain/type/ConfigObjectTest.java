@@ -14,7 +14,7 @@ class ConfigObjectTest {
   private final List<String> problems = new ArrayList<>();
 
   @Test
-  void whatIsThereIsRead() {
+  void presentKeysAreReadAndOthersUseDefaults() {
     ConfigObject config =
         config(
             Map.of(
@@ -36,7 +36,7 @@ class ConfigObjectTest {
   }
 
   @Test
-  void aNumberHasItsLimits() {
+  void aNumberOutsideItsLimitsIsReported() {
     ConfigObject config =
         config(Map.of("least", 0, "most", 10, "more", 11, "less", -1, "text", "1", "broken", 1.5));
     assertThat(config.number("least", 7, 10)).isZero();
@@ -53,7 +53,7 @@ class ConfigObjectTest {
   }
 
   @Test
-  void everythingMissingIsReportedAtOnce() {
+  void allMissingKeysAreReportedTogether() {
     ConfigObject config = config(Map.of());
     assertThat(config.text("appId")).isEmpty();
     assertThat(config.object("urls").text("api")).isEmpty();
@@ -64,7 +64,7 @@ class ConfigObjectTest {
   }
 
   @Test
-  void aNullIsForTheReaderToReport() {
+  void aNullValueCountsAsPresentAndReadsEmpty() {
     Map<String, Object> values = new HashMap<>();
     values.put("appId", null);
     ConfigObject config = config(values);
@@ -82,7 +82,7 @@ class ConfigObjectTest {
   }
 
   @Test
-  void valuesOfAnotherTypeAreReportedWithoutBeingShown() {
+  void valuesOfTheWrongTypeAreReportedButNotShown() {
     ConfigObject config =
         config(
             Map.of(
@@ -107,7 +107,7 @@ class ConfigObjectTest {
   }
 
   @Test
-  void keysThatNobodyAskedForAreReportedWithTheirPath() {
+  void unknownKeysAreReportedWithTheirPath() {
     ConfigObject config = config(Map.of("apId", "wx1", "urls", Map.of("opne", "x")));
     config.object("urls").optionalText("open");
     config.reportUnknownKeys();
@@ -116,7 +116,7 @@ class ConfigObjectTest {
   }
 
   @Test
-  void anObjectIsTheSameHoweverOftenItIsAskedFor() {
+  void keysReadThroughTwoLookupsBothCountAsKnown() {
     ConfigObject config = config(Map.of("urls", Map.of("open", "x", "api", "y")));
     assertThat(config.object("urls").text("open")).isEqualTo("x");
     assertThat(config.object("urls").text("api")).isEqualTo("y");

@@ -14,7 +14,7 @@ class EncryptedDataTest {
   private static final String BLOCK = "AAECAwQFBgcICQoLDA0ODw==";
 
   @Test
-  void wholeBlocksAreDecoded() {
+  void encryptedDataInWholeBlocksIsDecoded() {
     EncryptedData data = new EncryptedData(BLOCK, BLOCK, null, null);
     assertThat(data.ciphertext()).hasSize(16).startsWith(0, 1, 2);
     assertThat(data.initializationVector()).hasSize(16);
@@ -31,7 +31,7 @@ class EncryptedDataTest {
     "AAECAwQFBgcICQoLDA0ODw==,AAECAwQFBgcICQoLDA0ODw==,{},,rawData",
     "AAECAwQFBgcICQoLDA0ODw==,AAECAwQFBgcICQoLDA0ODw==,,00,rawData"
   })
-  void otherShapesAreRefused(
+  void malformedEncryptedDataIsRefused(
       String encryptedData,
       String iv,
       @Nullable String rawData,

@@ -19,12 +19,12 @@ class ProofTest {
           Duration.ofMinutes(1));
 
   @Test
-  void aProofPrintsNoIdOfThePerson() {
+  void aProofDoesNotPrintPersonalIds() {
     assertThat(new Proof("o-person", "u-person")).hasToString("Proof[***]");
   }
 
   @Test
-  void whatAPersonShowsOrHandsOverIsNotPrinted() {
+  void personalDataAndTokensAreNotPrinted() {
     assertThat(profile("u")).hasToString("Profile[***]");
     assertThat(TOKEN).hasToString("WebToken[***]");
     assertThat(new PhoneNumbers.PhoneNumber("+8613800138000", "13800138000", "86"))
@@ -34,7 +34,7 @@ class ProofTest {
   }
 
   @Test
-  void aGrantBringsTheUnionIdThatIsNotKnownYet() {
+  void aGrantAddsTheUnionIdIfItIsUnknown() {
     Proof unknown = new Proof("o", null);
     Proof known = new Proof("o", "u-known");
     assertThat(unknown.with(new WebGrant(TOKEN, profile("u"))).unionId()).isEqualTo("u");
@@ -44,13 +44,13 @@ class ProofTest {
   }
 
   @Test
-  void aTokenLivesUntilItsEndAndNotAtIt() {
+  void aTokenIsNoLongerLiveAtItsExpiry() {
     assertThat(TOKEN.isLive(Instant.EPOCH.plusSeconds(59))).isTrue();
     assertThat(TOKEN.isLive(Instant.EPOCH.plusSeconds(60))).isFalse();
   }
 
   @Test
-  void onlyWhoLeavesOrWithdrawsEndsTheLogin() {
+  void onlyAClosedAccountOrAWithdrawalEndsALogin() {
     assertThat(Arrays.stream(Push.Kind.values()).filter(Push.Kind::endsLogin))
         .containsExactly(Push.Kind.ACCOUNT_CLOSED, Push.Kind.LOGIN_WITHDRAWN);
     assertThat(Push.Kind.PROFILE_MODIFIED.word()).isEqualTo("profile_modified");

@@ -15,34 +15,34 @@ import org.junit.jupiter.params.provider.ValueSource;
 class IdsAndNamesTest {
   @ParameterizedTest
   @ValueSource(strings = {"1", "alice@example.org", "a.b_c-d", "...", ".a", "Z"})
-  void idsOfHostsFit(String id) {
+  void idsInTheFormOfHostsAreAccepted(String id) {
     assertThat(new UserId(id)).hasToString(id);
     assertThat(new CorpId(id)).hasToString(id);
   }
 
   @Test
-  void anIdHas64CharactersAtMost() {
+  void aUserIdHasAtMost64Characters() {
     assertThat(new UserId("x".repeat(64)).value()).hasSize(64);
     assertRefused(() -> new UserId("x".repeat(65)), "userId: 1 to 64 of A-Z a-z 0-9 . _ @ -");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", " ", "a b", "a/b", "..", ".", "ä", "a\n", "a\0", "a%2f", "١"})
-  void idsOfAnotherShapeAreRefused(String id) {
+  void idsInEveryOtherFormAreRefused(String id) {
     assertRefused(() -> new UserId(id), "userId: 1 to 64 of A-Z a-z 0-9 . _ @ -");
     assertRefused(() -> new CorpId(id), "corpId: 1 to 64 of A-Z a-z 0-9 . _ @ -");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"A", "爱丽丝", "🐼 panda", "O'Neil <b>&\"", "x y"})
-  void namesArePeoplesOwn(String name) {
+  void anyPrintableNameIsAcceptedUnchanged(String name) {
     assertThat(user(name).displayName()).isEqualTo(name);
     assertThat(User.checkDisplayName(name)).isEqualTo(name);
     assertThat(new Corp(new CorpId("c"), name).corpName()).isEqualTo(name);
   }
 
   @Test
-  void aNameHas200CharactersAtMostWhateverTheyTake() {
+  void aNameHasAtMost200UnicodeCharacters() {
     assertThat(user("🐼".repeat(200)).displayName()).isEqualTo("🐼".repeat(200));
     assertRefused(() -> user("🐼".repeat(201)), "displayName: 1 to 200 characters");
     assertRefused(() -> user(" "), "displayName: 1 to 200 characters");
@@ -52,7 +52,7 @@ class IdsAndNamesTest {
 
   @ParameterizedTest
   @MethodSource("namesWithControls")
-  void namesHaveNoControlCharactersAndNoHalfOnes(String name) {
+  void controlCharactersAndLoneSurrogatesAreRefused(String name) {
     assertRefused(() -> user(name), "displayName: no control characters");
     assertRefused(() -> new Corp(new CorpId("c"), name), "corpName: no control characters");
   }

@@ -15,7 +15,7 @@ class UserTest {
   private static final CorpId ZETA = new CorpId("zeta");
 
   @Test
-  void onlyAnActiveUserIsLetIn() {
+  void onlyAUserWhoIsActiveMaySignIn() {
     User active = user(User.Status.ACTIVE);
     assertThat(active.requireActive()).isSameAs(active);
     assertThatThrownBy(() -> user(User.Status.DISABLED).requireActive())
@@ -24,7 +24,7 @@ class UserTest {
   }
 
   @Test
-  void theWantedOrganizationElseTheOnlyOneIsChosen() {
+  void theRequestedOrTheOnlyOrganizationIsChosen() {
     assertThat(user(User.Status.ACTIVE, ACME, ZETA).signInTo(ZETA)).contains(ZETA);
     assertThat(user(User.Status.ACTIVE, ACME).signInTo(null)).contains(ACME);
     assertThat(user(User.Status.ACTIVE, ACME, ZETA).signInTo(null)).isEmpty();
@@ -32,14 +32,14 @@ class UserTest {
   }
 
   @Test
-  void anOrganizationOfOthersIsRefused() {
+  void anOrganizationOfOtherUsersIsRefused() {
     assertThatThrownBy(() -> user(User.Status.ACTIVE, ACME).signInTo(ZETA))
         .isInstanceOfSatisfying(
             LoginException.class, e -> assertThat(e.error()).isEqualTo(LoginError.NOT_A_MEMBER));
   }
 
   @Test
-  void aUserDoesNotChangeWithTheListItWasMadeOf() {
+  void aUserKeepsACopyOfTheOrganizationList() {
     List<Corp> corps = new ArrayList<>(List.of(new Corp(ACME, "Acme")));
     User user = new User(new UserId("u"), "U", User.Status.ACTIVE, corps);
     corps.clear();
@@ -48,7 +48,7 @@ class UserTest {
   }
 
   @Test
-  void aStatusHasAWord() {
+  void everyStatusHasALowerCaseWord() {
     assertThat(User.Status.ACTIVE.word()).isEqualTo("active");
     assertThat(User.Status.DISABLED.word()).isEqualTo("disabled");
   }

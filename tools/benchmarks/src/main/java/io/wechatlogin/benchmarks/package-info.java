@@ -1,6 +1,6 @@
 /**
- * Owns what is measured, in which order and at which load. Leaves making the load and telling of it
- * to its parts.
+ * The command line of the benchmarks. Leaves what is measured to {@code experiment}, {@code steps}
+ * and {@code soak}.
  */
 @NullMarked
 package io.wechatlogin.benchmarks;

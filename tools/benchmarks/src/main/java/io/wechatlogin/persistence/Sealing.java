@@ -13,7 +13,10 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** Sealing and opening, in the package of the key ring, which shows neither to others. */
+/**
+ * Encryption and decryption of a sealed column. This class is in the package of the key ring, whose
+ * methods are package-private.
+ */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -26,11 +29,13 @@ public class Sealing {
   private final KeyRing keys = KeyRing.of(KeyRing.generate(new SecureRandom()));
   private final byte[] sealed = keys.seal(PLAIN, "session_key", "sealed_key", "wx1/o1/id");
 
+  /** Encrypts a session key. */
   @Benchmark
   public byte[] seal() {
     return keys.seal(PLAIN, "session_key", "sealed_key", "wx1/o1/id");
   }
 
+  /** Decrypts a session key. */
   @Benchmark
   public byte[] open() {
     return keys.open(sealed, "session_key", "sealed_key", "wx1/o1/id");

@@ -15,15 +15,15 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 
 /**
- * Spring Boot and JustAuth. As its page shows it: a request object for each login, and its own HTTP
- * client. Tuned: a client that pools its connections. The silent scope asks WeChat once, as the
- * service does.
+ * The baseline of Spring Boot and JustAuth. As the documentation of JustAuth shows it: a request
+ * object for each login, and JustAuth's own HTTP client. Tuned: an HTTP client with pooled
+ * connections. The scope {@code snsapi_base} needs one call to WeChat, as in the service.
  */
 @SpringBootConfiguration(proxyBeanMethods = false)
 @EnableAutoConfiguration
 @Import({Accounts.class, LoginController.class, WechatSettings.class})
 public class JustAuthService {
-  /** Runs until it is killed. */
+  /** Runs the service until the process is killed. */
   public static void main(String[] args) {
     SpringService.run(JustAuthService.class, args);
   }
@@ -56,7 +56,7 @@ public class JustAuthService {
         settings.url());
   }
 
-  /** JustAuth's own, at another address. */
+  /** JustAuth's request, sent to another address. */
   private static final class Request extends AuthWeChatMpRequest {
     Request(AuthConfig config, String wechat) {
       super(config);

@@ -6,7 +6,7 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Logs in by a code, and knows who is logged in. */
+/** The routes of both baselines: login by a code, and a session check. */
 @RestController
 class LoginController {
   private final WechatSettings settings;

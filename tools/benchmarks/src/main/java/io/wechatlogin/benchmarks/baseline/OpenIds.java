@@ -1,6 +1,6 @@
 package io.wechatlogin.benchmarks.baseline;
 
-/** Asks WeChat, by some library, whom a code was issued to. */
+/** Trades a code for an openId, by the library that a baseline uses. */
 interface OpenIds {
   String of(String code);
 }

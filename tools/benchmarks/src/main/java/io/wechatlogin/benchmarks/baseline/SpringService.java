@@ -3,7 +3,7 @@ package io.wechatlogin.benchmarks.baseline;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 
-/** Starts a service and says where it is. */
+/** Starts a Spring Boot service and prints its address. */
 final class SpringService {
   private SpringService() {}
 

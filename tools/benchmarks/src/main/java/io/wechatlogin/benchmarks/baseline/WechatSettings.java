@@ -4,9 +4,10 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
 /**
- * Where WeChat is, and which app asks.
+ * The settings of a baseline.
  *
- * @param tuned whether connections are pooled for as many calls as may be in flight
+ * @param url the address of WeChat
+ * @param tuned whether the HTTP client pools {@link #CALLS_IN_FLIGHT} connections
  */
 @Component
 record WechatSettings(
@@ -15,7 +16,7 @@ record WechatSettings(
     @Value("${bench.tuned}") boolean tuned) {
   static final String SECRET = "secret";
 
-  /** As many as the service allows itself. */
+  /** The same number as in the service. */
   static final int CALLS_IN_FLIGHT = 2048;
 
   static final int TIMEOUT_MILLIS = 8_000;

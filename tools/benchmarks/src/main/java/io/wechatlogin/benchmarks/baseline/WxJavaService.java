@@ -11,12 +11,12 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 
-/** Spring Boot and WxJava, whose pool is made large enough for the calls in flight. */
+/** The baseline of Spring Boot and WxJava, with a pool for all calls in flight. */
 @SpringBootConfiguration(proxyBeanMethods = false)
 @EnableAutoConfiguration
 @Import({Accounts.class, LoginController.class, WechatSettings.class})
 public class WxJavaService {
-  /** Runs until it is killed. */
+  /** Runs the service until the process is killed. */
   public static void main(String[] args) {
     SpringService.run(WxJavaService.class, args);
   }

@@ -1,6 +1,6 @@
 /**
- * Owns the services to compare with, as users of other libraries write them. Nothing here is used
- * by ours.
+ * Owns the baselines: services for comparison, written the way users of other libraries write them.
+ * They share no code with this project.
  */
 @NullMarked
 package io.wechatlogin.benchmarks.baseline;

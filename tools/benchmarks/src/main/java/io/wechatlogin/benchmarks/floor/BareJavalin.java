@@ -13,11 +13,11 @@ import java.util.Objects;
 import javax.sql.DataSource;
 
 /**
- * The floor: the HTTP server of the service, its statement, its pool, and nothing else. It calls
- * nobody, checks nothing, and believes the code.
+ * The floor: the HTTP server of the service with its connection pool and its SQL statements. It
+ * does not call WeChat, checks nothing, and accepts every code.
  */
 public final class BareJavalin {
-  private static final String BY_TOKEN =
+  private static final String SELECT_SESSION =
       "select user_id, login_type, created_at, seen_at from session where token = ?";
 
   private final DataSource dataSource;
@@ -29,9 +29,9 @@ public final class BareJavalin {
   }
 
   /**
-   * Runs until it is killed.
+   * Runs the server until the process is killed.
    *
-   * @param args the JDBC URL, the number of connections, the id of the app
+   * @param args the JDBC URL, the number of connections, the appId
    */
   public static void main(String[] args) {
     HikariConfig config = new HikariConfig();
@@ -56,27 +56,27 @@ public final class BareJavalin {
 
   record LoginRequest(String code) {}
 
-  record LoggedIn(String userId) {}
+  record LoginAnswer(String userId) {}
 
-  record Found(String userId, String loginType, long createdAt, long seenAt) {}
+  record SessionAnswer(String userId, String loginType, long createdAt, long seenAt) {}
 
   private void logIn(Context ctx) throws SQLException {
     String person = ctx.bodyAsClass(LoginRequest.class).code().substring(0, 10);
     try (Connection connection = dataSource.getConnection()) {
       String userId = login.run(connection, "o" + "0".repeat(17) + person);
-      ctx.json(new LoggedIn(Objects.requireNonNull(userId)));
+      ctx.json(new LoginAnswer(Objects.requireNonNull(userId)));
     }
   }
 
   private void session(Context ctx) throws SQLException {
     String token = Objects.requireNonNull(ctx.header("Authorization")).substring(7);
     try (Connection connection = dataSource.getConnection();
-        PreparedStatement statement = connection.prepareStatement(BY_TOKEN)) {
+        PreparedStatement statement = connection.prepareStatement(SELECT_SESSION)) {
       statement.setBytes(1, SecretHash.of(token).bytes());
       try (ResultSet rows = statement.executeQuery()) {
         rows.next();
         ctx.json(
-            new Found(
+            new SessionAnswer(
                 rows.getString(1),
                 rows.getString(2),
                 rows.getTimestamp(3).getTime(),

@@ -19,7 +19,7 @@ import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
-/** The one statement of a login, with values that each login has to itself. */
+/** The SQL statement of a one-step login, repeated with fresh values for each login. */
 public final class LoginStatement {
   private static final String OPEN_ID = "the-openId-of-the-recording";
   private static final String SESSION_ID = "the-session-of-the-recording";
@@ -31,24 +31,27 @@ public final class LoginStatement {
     this.statement = statement;
   }
 
-  /** Records it on a database whose tables are there; nobody is logged in meanwhile. */
+  /**
+   * Records the statement on a database with the tables of the service. The recorded login finds no
+   * user.
+   */
   public static LoginStatement record(DataSource dataSource, String appId) {
     KeyRing keys = KeyRing.of(KeyRing.generate(new SecureRandom()));
-    ProvenIdentity arrival =
-        new ProvenIdentity(new Identity(appId, "default", OPEN_ID, null), "Bench", null, null);
+    ProvenIdentity proven =
+        new ProvenIdentity(new Identity(appId, "default", OPEN_ID, null), "Bench");
     NewSession session = new NewSession(SESSION_ID, TOKEN, null, Instant.now());
     return new LoginStatement(
         RecordedStatement.of(
             dataSource,
-            heard -> {
-              SignIns signIns = PostgresStore.on(heard, keys).ports().signIns();
-              if (signIns.openSession(arrival, session).isPresent()) {
-                throw new IllegalStateException("nobody has this openId");
+            recording -> {
+              SignIns signIns = PostgresStore.on(recording, keys).ports().logins().signIns();
+              if (signIns.openSession(proven, session).isPresent()) {
+                throw new IllegalStateException("a user has the openId of the recording");
               }
             }));
   }
 
-  /** Logs a person in; returns the user's id, null where nobody is known by the openId. */
+  /** Logs a person in and returns the id of the user; null if the openId is not bound. */
   public @Nullable String run(Connection connection, String openId) throws SQLException {
     byte[] token = new byte[32];
     ThreadLocalRandom.current().nextBytes(token);
@@ -64,21 +67,21 @@ public final class LoginStatement {
   }
 
   /**
-   * Returns the statement as a script of {@code pgbench}.
+   * Returns the statement as a script for {@code pgbench}.
    *
-   * @param persons how many there are to choose from
-   * @param together how many it logs in
+   * @param persons the number of persons to choose from
+   * @param batchSize the number of persons that the statement logs in
    */
-  public String script(long persons, int together) {
+  public String script(long persons, int batchSize) {
     StringBuilder script = new StringBuilder();
-    for (int i = 0; i < together; i++) {
+    for (int i = 0; i < batchSize; i++) {
       script.append("\\set person%d random(1, %d)%n".formatted(i, persons));
     }
     String sql = statement.sql();
     int value = 0;
     for (int i = 0; i < sql.length(); i++) {
       if (sql.charAt(i) == '?') {
-        script.append(literal(statement.values().get(value++), together));
+        script.append(literal(statement.values().get(value++), batchSize));
       } else {
         script.append(sql.charAt(i));
       }
@@ -86,15 +89,15 @@ public final class LoginStatement {
     return script.append(";\n").toString();
   }
 
-  private static String literal(@Nullable Object value, int together) {
+  private static String literal(@Nullable Object value, int batchSize) {
     return value instanceof RecordedStatement.Elements elements
-        ? IntStream.range(0, together)
+        ? IntStream.range(0, batchSize)
             .mapToObj(person -> literalOf(elements.values().getFirst(), person))
             .collect(Collectors.joining(", ", "array[", "]::" + elements.type() + "[]"))
         : literalOf(value, 0);
   }
 
-  /** A value that differs each time is an expression; the server draws the random ones. */
+  /** Returns a value as SQL. Values that differ for each login become expressions. */
   private static String literalOf(@Nullable Object value, int person) {
     if (value instanceof byte[]) {
       return "sha256(convert_to(random()::text || random()::text, 'UTF8'))";

@@ -16,8 +16,8 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A statement as the service sends it, with the values that it sent: what the floors send is the
- * same by construction, whatever becomes of the service.
+ * A statement that was recorded while the service sent it, with its values. The floor and {@code
+ * pgbench} therefore always send the same statement as the service, even after it changes.
  */
 public final class RecordedStatement {
   private final String sql;
@@ -28,10 +28,14 @@ public final class RecordedStatement {
     this.values = values;
   }
 
-  /** Listens to what goes over a data source while something is done, which is one statement. */
-  public static RecordedStatement of(DataSource real, Consumer<DataSource> doing) {
+  /**
+   * Records the last statement that an action sends over a data source.
+   *
+   * @param action receives the data source that records
+   */
+  public static RecordedStatement of(DataSource real, Consumer<DataSource> action) {
     List<RecordedStatement> recorded = new ArrayList<>();
-    doing.accept(
+    action.accept(
         proxy(
             DataSource.class,
             real,
@@ -40,6 +44,7 @@ public final class RecordedStatement {
     return recorded.getLast();
   }
 
+  /** Returns the SQL, with question marks for the values. */
   public String sql() {
     return sql;
   }
@@ -50,21 +55,21 @@ public final class RecordedStatement {
   }
 
   /**
-   * Sends it once more.
+   * Sends the statement again.
    *
-   * @param fresh what a value is replaced by: by itself, or by one that is not used up
-   * @return the second column of the first row, null where there is no row; the first one numbers
-   *     the requests
+   * @param replacement maps each recorded value to the value to send
+   * @return the second column of the first row, or null without a row; the first column contains
+   *     the number of the request in the batch
    */
-  public @Nullable String run(Connection connection, UnaryOperator<@Nullable Object> fresh)
+  public @Nullable String run(Connection connection, UnaryOperator<@Nullable Object> replacement)
       throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       for (int i = 0; i < values.size(); i++) {
         statement.setObject(
             i + 1,
             values.get(i) instanceof Elements elements
-                ? elements.replaced(connection, fresh)
-                : fresh.apply(values.get(i)));
+                ? elements.replaced(connection, replacement)
+                : replacement.apply(values.get(i)));
       }
       try (ResultSet rows = statement.executeQuery()) {
         return rows.next() ? rows.getString(2) : null;
@@ -72,10 +77,10 @@ public final class RecordedStatement {
     }
   }
 
-  /** The values of all whom a statement serves, who are one here. */
+  /** An array parameter: one element per login in the batch, here exactly one. */
   record Elements(String type, List<@Nullable Object> values) {
     static Elements of(Array array) throws SQLException {
-      // The driver reads moments only as the server writes them.
+      // getArray() parses timestamps only in the format of the server, so their text is taken.
       Object[] values =
           array.getBaseTypeName().equals("timestamptz")
               ? new Object[] {array.toString().replaceAll("[{}\"]", "")}
@@ -83,9 +88,9 @@ public final class RecordedStatement {
       return new Elements(array.getBaseTypeName(), new ArrayList<>(Arrays.asList(values)));
     }
 
-    private Array replaced(Connection connection, UnaryOperator<@Nullable Object> fresh)
+    private Array replaced(Connection connection, UnaryOperator<@Nullable Object> replacement)
         throws SQLException {
-      Object[] replaced = values.stream().map(fresh).toArray();
+      Object[] replaced = values.stream().map(replacement).toArray();
       return connection.createArrayOf(
           type,
           replaced[0] instanceof byte[]
@@ -126,7 +131,7 @@ public final class RecordedStatement {
   }
 
   private interface Listener {
-    void called(String method, Object[] arguments) throws SQLException;
+    void onCall(String method, Object[] arguments) throws SQLException;
   }
 
   private static <T> T proxy(
@@ -136,7 +141,7 @@ public final class RecordedStatement {
             type.getClassLoader(),
             new Class<?>[] {type},
             (self, method, arguments) -> {
-              listener.called(method.getName(), arguments == null ? new Object[0] : arguments);
+              listener.onCall(method.getName(), arguments == null ? new Object[0] : arguments);
               try {
                 return wrap.apply(method.invoke(target, arguments));
               } catch (InvocationTargetException e) {

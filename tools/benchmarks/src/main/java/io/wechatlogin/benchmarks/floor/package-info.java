@@ -1,4 +1,7 @@
-/** Owns the least that a service can do: the same statement, and nothing else. */
+/**
+ * Owns the floor: a server that does only the minimum of the work, the SQL statements of the
+ * service. What the service takes beyond it is the cost of everything else.
+ */
 @NullMarked
 package io.wechatlogin.benchmarks.floor;
 

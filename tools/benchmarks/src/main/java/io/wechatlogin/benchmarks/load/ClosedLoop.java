@@ -6,19 +6,19 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicLong;
 import org.HdrHistogram.Histogram;
 
 /**
- * As many at once as are wanted, the next as soon as one has ended: how much a service can do. The
- * number in flight is part of the question, so no wait is left out of the times.
+ * A load with a fixed number of operations in flight: each client starts its next operation when
+ * the previous one ends. It measures the throughput of a service. The times contain all waiting, as
+ * the number in flight is part of the question.
  */
 public record ClosedLoop(URI server, Scenario scenario, int inFlight) {
-  /** Runs for a while and measures. */
+  /** Runs the load for a duration and returns the measurement. */
   public Measurement run(Duration duration) throws InterruptedException {
     List<Thread> threads = new ArrayList<>();
     List<Histogram> parts = new ArrayList<>();
-    AtomicLong errors = new AtomicLong();
+    ErrorLog errors = new ErrorLog();
     CountDownLatch connected = new CountDownLatch(inFlight);
     CountDownLatch go = new CountDownLatch(1);
     long[] end = new long[1];
@@ -35,7 +35,7 @@ public record ClosedLoop(URI server, Scenario scenario, int inFlight) {
                       loop(connection, end[0], times, errors);
                     } catch (IOException e) {
                       connected.countDown();
-                      Errors.note(e, errors);
+                      errors.add(e);
                     } catch (InterruptedException e) {
                       Thread.currentThread().interrupt();
                     }
@@ -51,21 +51,20 @@ public record ClosedLoop(URI server, Scenario scenario, int inFlight) {
     double seconds = (System.nanoTime() - start) / 1e9;
     Histogram all = Measurement.histogram();
     parts.forEach(all::add);
-    return new Measurement(errors.get(), seconds, all);
+    return new Measurement(errors.count(), seconds, all);
   }
 
-  private void loop(HttpConnection connection, long end, Histogram times, AtomicLong errors)
-      throws IOException {
+  private void loop(HttpConnection connection, long end, Histogram times, ErrorLog errors) {
     while (true) {
-      long began = System.nanoTime();
-      if (began - end >= 0) {
+      long start = System.nanoTime();
+      if (start - end >= 0) {
         return;
       }
       try {
         scenario.run(connection);
-        times.recordValue((System.nanoTime() - began) / 1000);
+        times.recordValue((System.nanoTime() - start) / 1000);
       } catch (IOException e) {
-        Errors.note(e, errors);
+        errors.add(e);
       }
     }
   }

@@ -9,12 +9,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * One connection that is kept open for as long as the server likes, with one request at a time. It
- * does little, so that the cores are left to who is measured: an answer is read to its end and its
- * status is looked at.
+ * A minimal HTTP client: one persistent connection with one request at a time. It reads each
+ * response to its end and checks only the status, so that the processor stays free for the program
+ * under test.
  */
 public final class HttpConnection implements AutoCloseable {
-  private static final int PATIENCE_MILLIS = 60_000;
+  private static final int TIMEOUT_MILLIS = 60_000;
 
   private final URI server;
   private Socket socket;
@@ -23,7 +23,7 @@ public final class HttpConnection implements AutoCloseable {
   private int filled;
   private int position;
 
-  /** Connects. */
+  /** Connects to the host and port of a URI. */
   public HttpConnection(URI server) throws IOException {
     this.server = server;
     socket = connect(server);
@@ -32,12 +32,17 @@ public final class HttpConnection implements AutoCloseable {
   private static Socket connect(URI server) throws IOException {
     Socket socket = new Socket();
     socket.setTcpNoDelay(true);
-    socket.setSoTimeout(PATIENCE_MILLIS);
-    socket.connect(new InetSocketAddress(server.getHost(), server.getPort()), PATIENCE_MILLIS);
+    socket.setSoTimeout(TIMEOUT_MILLIS);
+    socket.connect(new InetSocketAddress(server.getHost(), server.getPort()), TIMEOUT_MILLIS);
     return socket;
   }
 
-  /** Writes a request down once; a body is JSON. */
+  /**
+   * Encodes a request.
+   *
+   * @param headers complete header lines, each with its line end; may be empty
+   * @param body JSON; empty for a request without a body
+   */
   public static byte[] request(String method, String path, String headers, String body) {
     String text =
         method
@@ -55,11 +60,11 @@ public final class HttpConnection implements AutoCloseable {
   }
 
   /**
-   * Sends a request and reads the answer.
+   * Sends a request and returns the body of the response.
    *
-   * @throws IOException where the status is not the wanted one
+   * @throws IOException if the response does not have the expected status
    */
-  public String send(byte[] request, int wanted) throws IOException {
+  public String send(byte[] request, int expectedStatus) throws IOException {
     if (closing) {
       socket.close();
       socket = connect(server);
@@ -80,14 +85,18 @@ public final class HttpConnection implements AutoCloseable {
         closing = header.contains("close");
       }
     }
-    String body = chunked ? chunks() : bytes(length);
-    if (status != wanted) {
+    String body = chunked ? chunkedBody() : read(length);
+    if (status != expectedStatus) {
       throw new IOException("status " + status + ": " + body);
     }
     return body;
   }
 
-  /** Returns the text of a field of a JSON object, which must be there. */
+  /**
+   * Returns a string field of a JSON object.
+   *
+   * @throws IOException if the object has no such field
+   */
   public static String field(String json, String name) throws IOException {
     String start = "\"" + name + "\":\"";
     int from = json.indexOf(start);
@@ -102,11 +111,11 @@ public final class HttpConnection implements AutoCloseable {
     socket.close();
   }
 
-  private String chunks() throws IOException {
+  private String chunkedBody() throws IOException {
     StringBuilder body = new StringBuilder();
     while (true) {
       int length = Integer.parseInt(line(), 16);
-      body.append(bytes(length));
+      body.append(read(length));
       line();
       if (length == 0) {
         return body.toString();
@@ -114,7 +123,7 @@ public final class HttpConnection implements AutoCloseable {
     }
   }
 
-  private String bytes(int length) throws IOException {
+  private String read(int length) throws IOException {
     while (filled - position < length) {
       fill();
     }

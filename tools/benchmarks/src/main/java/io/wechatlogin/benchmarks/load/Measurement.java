@@ -3,23 +3,32 @@ package io.wechatlogin.benchmarks.load;
 import org.HdrHistogram.Histogram;
 
 /**
- * What a load has brought.
+ * The result of a load.
  *
- * @param errors how many did not end as they should; they are not among the times
- * @param seconds how long the load lasted
- * @param times of those that ended well, in microseconds
+ * @param errors the number of failed operations, which are not part of the times
+ * @param seconds the duration of the load
+ * @param times the durations of the successful operations, in microseconds
  */
 public record Measurement(long errors, double seconds, Histogram times) {
-  /** A minute, with three digits. */
+  /** The result of no operation. */
+  public static final Measurement NONE = new Measurement(0, 1, histogram());
+
+  /** Creates a histogram for times up to one minute, with three significant digits. */
   static Histogram histogram() {
     return new Histogram(60_000_000L, 3);
   }
 
-  public double perSecond() {
-    return times.getTotalCount() / seconds;
+  /** Returns the number of successful operations. */
+  public long count() {
+    return times.getTotalCount();
   }
 
-  /** Returns the time that a share of all stays within, in milliseconds. */
+  /** Returns the number of successful operations per second. */
+  public double perSecond() {
+    return count() / seconds;
+  }
+
+  /** Returns a percentile of the times, in milliseconds. */
   public double millis(double percentile) {
     return times.getValueAtPercentile(percentile) / 1000.0;
   }

@@ -6,31 +6,30 @@ import java.time.Duration;
 import java.util.Deque;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Phaser;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.HdrHistogram.ConcurrentHistogram;
 
 /**
- * So many a second, whatever becomes of those before: how long persons wait. A time counts from the
- * moment at which the request was due, so a service that stalls does not make its load wait for it
- * (no coordinated omission).
+ * A load with a fixed arrival rate, whether or not earlier operations have ended. It measures how
+ * long persons wait. Each time counts from the moment at which the operation was due, so that a
+ * stalled service does not slow its own load down (no coordinated omission).
  *
- * @param perSecond how many are due each second, evenly spread
+ * @param perSecond the number of operations due each second, evenly spread
  */
 public record OpenLoop(URI server, Scenario scenario, int perSecond) {
   private static final long SPIN_NANOS = 100_000;
 
-  /** Runs for a while, waits for the last answers, and measures. */
+  /** Runs the load for a duration, waits for the last responses, and returns the measurement. */
   public Measurement run(Duration duration) {
     ConcurrentHistogram times = new ConcurrentHistogram(Measurement.histogram());
-    AtomicLong errors = new AtomicLong();
+    ErrorLog errors = new ErrorLog();
     Deque<HttpConnection> idle = new ConcurrentLinkedDeque<>();
     Phaser running = new Phaser(1);
     long total = duration.toMillis() * perSecond / 1000;
     long start = System.nanoTime();
     for (long i = 0; i < total; i++) {
       long due = start + i * 1_000_000_000L / perSecond;
-      waitFor(due);
+      waitUntil(due);
       running.register();
       Thread.ofVirtual()
           .start(
@@ -39,7 +38,7 @@ public record OpenLoop(URI server, Scenario scenario, int perSecond) {
                   runOnce(idle);
                   times.recordValue((System.nanoTime() - due) / 1000);
                 } catch (IOException e) {
-                  Errors.note(e, errors);
+                  errors.add(e);
                 } finally {
                   running.arriveAndDeregister();
                 }
@@ -47,12 +46,12 @@ public record OpenLoop(URI server, Scenario scenario, int perSecond) {
     }
     running.arriveAndAwaitAdvance();
     idle.forEach(OpenLoop::close);
-    return new Measurement(errors.get(), duration.toMillis() / 1000.0, times);
+    return new Measurement(errors.count(), duration.toMillis() / 1000.0, times);
   }
 
   private void runOnce(Deque<HttpConnection> idle) throws IOException {
-    HttpConnection waiting = idle.pollFirst();
-    HttpConnection connection = waiting == null ? new HttpConnection(server) : waiting;
+    HttpConnection pooled = idle.pollFirst();
+    HttpConnection connection = pooled == null ? new HttpConnection(server) : pooled;
     try {
       scenario.run(connection);
     } catch (IOException e) {
@@ -62,7 +61,7 @@ public record OpenLoop(URI server, Scenario scenario, int perSecond) {
     idle.addFirst(connection);
   }
 
-  private static void waitFor(long due) {
+  private static void waitUntil(long due) {
     long left = due - System.nanoTime();
     while (left > 0) {
       if (left > SPIN_NANOS) {

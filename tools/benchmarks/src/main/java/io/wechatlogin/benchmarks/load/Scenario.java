@@ -2,12 +2,12 @@ package io.wechatlogin.benchmarks.load;
 
 import java.io.IOException;
 
-/** What is done over and over, such as one login. */
+/** An operation that a load repeats, such as one login. */
 public interface Scenario {
   /**
-   * Does it once.
+   * Runs the operation once.
    *
-   * @throws IOException where an answer is not the wanted one
+   * @throws IOException if a response does not have the expected status
    */
   void run(HttpConnection connection) throws IOException;
 }

@@ -1,6 +1,6 @@
 /**
- * Owns the load: requests over sockets of their own, how fast they come, and how long the answers
- * take. Leaves what is asked to the caller.
+ * Owns the load: HTTP requests over plain sockets, their arrival rate, and the response times.
+ * Leaves the content of the requests to the caller.
  */
 @NullMarked
 package io.wechatlogin.benchmarks.load;

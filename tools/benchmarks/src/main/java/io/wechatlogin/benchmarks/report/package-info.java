@@ -1,4 +1,4 @@
-/** Owns how figures are shown: tables and pictures. */
+/** Owns the presentation of figures: text output and bar charts. */
 @NullMarked
 package io.wechatlogin.benchmarks.report;
 

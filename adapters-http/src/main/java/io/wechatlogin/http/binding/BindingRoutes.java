@@ -1,0 +1,135 @@
+package io.wechatlogin.http.binding;
+
+import io.wechatlogin.application.binding.AccountBinding;
+import io.wechatlogin.application.binding.AccountUnbinding;
+import io.wechatlogin.application.binding.BoundAccounts;
+import io.wechatlogin.application.instance.Instance;
+import io.wechatlogin.application.session.SessionTokens;
+import io.wechatlogin.domain.identity.Binding;
+import io.wechatlogin.domain.secret.Secret;
+import io.wechatlogin.domain.user.UserId;
+import io.wechatlogin.http.message.Answer;
+import io.wechatlogin.http.request.Credentials;
+import io.wechatlogin.http.request.JsonBody;
+import io.wechatlogin.http.route.ApiRequest;
+import io.wechatlogin.http.route.CommonHeaders;
+import io.wechatlogin.http.route.Route;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The routes that bind WeChat accounts to users, unbind them, and show them. */
+public final class BindingRoutes {
+  private static final String ONE = "/api/v1/users/{userId}/bindings/{name}";
+
+  private final AccountBinding binding;
+  private final AccountUnbinding unbinding;
+  private final BoundAccounts boundAccounts;
+  private final SessionTokens sessions;
+
+  /**
+   * Works by these use cases.
+   *
+   * @param sessions rotates the token of a session whose rights have changed
+   */
+  public BindingRoutes(
+      AccountBinding binding,
+      AccountUnbinding unbinding,
+      BoundAccounts boundAccounts,
+      SessionTokens sessions) {
+    this.binding = binding;
+    this.unbinding = unbinding;
+    this.boundAccounts = boundAccounts;
+    this.sessions = sessions;
+  }
+
+  record SuccessAnswer(boolean success, String message) {}
+
+  record NotBoundAnswer(boolean isActive) {}
+
+  record BindingAnswer(
+      boolean isActive,
+      String id,
+      String loginType,
+      String appId,
+      String userId,
+      String openId,
+      @Nullable String unionId,
+      Instant boundAt) {
+    static BindingAnswer of(Binding row) {
+      return new BindingAnswer(
+          true,
+          row.id(),
+          row.instanceName(),
+          row.identity().appId(),
+          row.userId().value(),
+          row.identity().openId(),
+          row.identity().unionId(),
+          row.boundAt());
+    }
+  }
+
+  /** Returns the routes. */
+  public List<Route> routes() {
+    return List.of(
+        Route.get("/api/v1/users/{userId}/bindings", this::list),
+        Route.get(ONE, this::show),
+        Route.put(ONE, this::bind).as(Route.Kind.RATE_LIMITED),
+        Route.delete(ONE, this::unbind));
+  }
+
+  private Answer list(ApiRequest request) {
+    UserId userId = request.user();
+    return Answer.json(
+        200,
+        boundAccounts.ofUser(userId, request.caller()).stream().map(BindingAnswer::of).toList());
+  }
+
+  private Answer show(ApiRequest request) {
+    UserId userId = request.user();
+    Record answer =
+        boundAccounts
+            .find(request.instance(), userId, request.caller())
+            .<Record>map(BindingAnswer::of)
+            .orElseGet(() -> new NotBoundAnswer(false));
+    return Answer.json(200, answer);
+  }
+
+  private Answer bind(ApiRequest request) {
+    UserId userId = request.user();
+    Instance instance = request.instance();
+    JsonBody body = request.json();
+    if (body.has("code") == body.has("bindCode")) {
+      throw JsonBody.invalid("code", "either code or bindCode must be there");
+    }
+    if (body.has("code")) {
+      binding.bind(
+          instance,
+          userId,
+          body.text("code"),
+          request.proof(body.optionalText("state").orElse(null)),
+          request.caller());
+    } else {
+      binding.bindByCode(instance, userId, new Secret(body.text("bindCode")), request.caller());
+    }
+    return success(request);
+  }
+
+  private Answer unbind(ApiRequest request) {
+    UserId userId = request.user();
+    unbinding.unbind(request.instance(), userId, request.caller());
+    return success(request);
+  }
+
+  /** Answers in the fixed form of the API; a new session token is offered in a header. */
+  private Answer success(ApiRequest request) {
+    String message = request.language().pick("Operation successful", "操作成功");
+    Answer answer = Answer.json(200, new SuccessAnswer(true, message));
+    return request
+        .optionalSession()
+        .map(Credentials.SessionToken::token)
+        .map(sessions::rotate)
+        .map(token -> answer.with(CommonHeaders.SESSION_TOKEN, token.reveal()))
+        .orElse(answer);
+  }
+}

@@ -1,0 +1,96 @@
+package io.wechatlogin.http.directory;
+
+import io.wechatlogin.application.audit.Audit;
+import io.wechatlogin.application.directory.Directory;
+import io.wechatlogin.domain.user.Corp;
+import io.wechatlogin.domain.user.CorpId;
+import io.wechatlogin.domain.user.User;
+import io.wechatlogin.domain.user.UserId;
+import io.wechatlogin.http.message.Answer;
+import io.wechatlogin.http.request.JsonBody;
+import io.wechatlogin.http.route.ApiRequest;
+import io.wechatlogin.http.route.Route;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** The routes by which hosts keep users and organizations, and read what happened to a user. */
+public final class DirectoryRoutes {
+  private static final String USER = "/api/v1/users/{userId}";
+
+  private final Directory directory;
+  private final Audit audit;
+
+  /** Works on this directory and this audit log. */
+  public DirectoryRoutes(Directory directory, Audit audit) {
+    this.directory = directory;
+    this.audit = audit;
+  }
+
+  record UserAnswer(
+      String userId,
+      String displayName,
+      String status,
+      List<String> corpIds,
+      List<CorpAnswer> corpList) {
+    static UserAnswer of(User user) {
+      return new UserAnswer(
+          user.id().value(),
+          user.displayName(),
+          user.status().word(),
+          user.corps().stream().map(corp -> corp.corpId().value()).toList(),
+          CorpAnswer.of(user.corps()));
+    }
+  }
+
+  /** Returns the routes. */
+  public List<Route> routes() {
+    return List.of(
+        Route.get(USER, this::show),
+        Route.put(USER, this::put),
+        Route.delete(USER, this::erase),
+        Route.put("/api/v1/organizations/{corpId}", this::putOrganization),
+        Route.get("/api/v1/users/{userId}/events", this::events));
+  }
+
+  private Answer show(ApiRequest request) {
+    UserId userId = request.userForHost();
+    return Answer.json(200, UserAnswer.of(directory.get(userId, request.caller())));
+  }
+
+  private Answer put(ApiRequest request) {
+    UserId userId = request.userForHost();
+    JsonBody body = request.json();
+    Set<CorpId> corpIds = new LinkedHashSet<>();
+    body.ids("corpIds").forEach(id -> corpIds.add(new CorpId(id)));
+    User user =
+        directory.put(userId, body.text("displayName"), status(body), corpIds, request.caller());
+    return Answer.json(200, UserAnswer.of(user));
+  }
+
+  private static User.Status status(JsonBody body) {
+    return switch (body.optionalText("status").orElse("active")) {
+      case "active" -> User.Status.ACTIVE;
+      case "disabled" -> User.Status.DISABLED;
+      default -> throw JsonBody.invalid("status", "must be active or disabled");
+    };
+  }
+
+  private Answer erase(ApiRequest request) {
+    directory.erase(request.userForHost(), request.caller());
+    return Answer.empty(204);
+  }
+
+  private Answer putOrganization(ApiRequest request) {
+    request.caller().requireHost();
+    CorpId corpId = new CorpId(request.path("corpId"));
+    Corp corp = directory.put(new Corp(corpId, request.json().text("corpName")), request.caller());
+    return Answer.json(200, CorpAnswer.of(corp));
+  }
+
+  private Answer events(ApiRequest request) {
+    UserId userId = request.userForHost();
+    return Answer.json(
+        200, audit.ofUser(userId, request.caller()).stream().map(EventAnswer::of).toList());
+  }
+}

@@ -1,0 +1,124 @@
+package io.wechatlogin.http.limits;
+
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** The proxies whose {@code X-Forwarded-For} header is trusted. */
+public final class TrustedProxies {
+  private static final Pattern IPV4 = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}");
+  private static final Pattern IPV4_WITH_PORT = Pattern.compile("(\\d{1,3}(\\.\\d{1,3}){3}):\\d+");
+  private static final Pattern IPV6_WITH_PORT = Pattern.compile("\\[([0-9a-fA-F:.]+)](:\\d+)?");
+  private static final Pattern IPV6 = Pattern.compile("[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
+  private static final int IPV6_PREFIX_BYTES = 8;
+
+  private final List<Network> networks;
+
+  private TrustedProxies(List<Network> networks) {
+    this.networks = networks;
+  }
+
+  /**
+   * Trusts these addresses and networks, such as {@code 10.0.0.0/8}.
+   *
+   * @throws IllegalArgumentException where a text is neither
+   */
+  public static TrustedProxies of(List<String> addresses) {
+    return new TrustedProxies(addresses.stream().map(Network::of).toList());
+  }
+
+  /**
+   * Returns the key under which the requests of a client are counted: its address, which is the
+   * right-most one that belongs to no trusted proxy. An IPv6 client usually owns a whole /64
+   * network, so its key is that network.
+   *
+   * @param forwardedFor all values of {@code X-Forwarded-For}, in their order
+   */
+  public String client(String remoteAddress, List<String> forwardedFor) {
+    Optional<InetAddress> remote = address(remoteAddress);
+    if (remote.isEmpty()) {
+      return remoteAddress;
+    }
+    InetAddress client = remote.get();
+    String[] hops = String.join(",", forwardedFor).split(",", -1);
+    for (int i = hops.length - 1; i >= 0 && trusts(client); i--) {
+      Optional<InetAddress> hop = address(hops[i].strip());
+      if (hop.isEmpty()) {
+        break;
+      }
+      client = hop.get();
+    }
+    return key(client);
+  }
+
+  private boolean trusts(InetAddress address) {
+    return networks.stream().anyMatch(network -> network.contains(address));
+  }
+
+  private static String key(InetAddress client) {
+    if (client instanceof Inet6Address) {
+      return Arrays.toString(Arrays.copyOf(client.getAddress(), IPV6_PREFIX_BYTES));
+    }
+    return client.getHostAddress();
+  }
+
+  /** Parses a literal address, without a DNS lookup. */
+  private static Optional<InetAddress> address(String text) {
+    String literal = IPV4_WITH_PORT.matcher(text).replaceFirst("$1");
+    literal = IPV6_WITH_PORT.matcher(literal).replaceFirst("$1");
+    if (!IPV4.matcher(literal).matches() && !IPV6.matcher(literal).matches()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(InetAddress.getByName(literal));
+    } catch (UnknownHostException malformed) {
+      return Optional.empty();
+    }
+  }
+
+  private record Network(InetAddress address, int prefix) {
+    static Network of(String text) {
+      int slash = text.indexOf('/');
+      String literal = slash < 0 ? text : text.substring(0, slash);
+      InetAddress address = TrustedProxies.address(literal).orElseThrow(() -> malformed(text));
+      int bits = address.getAddress().length * 8;
+      int prefix = slash < 0 ? bits : prefix(text, slash + 1);
+      if (prefix > bits) {
+        throw malformed(text);
+      }
+      return new Network(address, prefix);
+    }
+
+    boolean contains(InetAddress other) {
+      byte[] ours = address.getAddress();
+      byte[] theirs = other.getAddress();
+      if (ours.length != theirs.length) {
+        return false;
+      }
+      for (int bit = 0; bit < prefix; bit++) {
+        int mask = 0x80 >> (bit % 8);
+        if ((ours[bit / 8] & mask) != (theirs[bit / 8] & mask)) {
+          return false;
+        }
+      }
+      return true;
+    }
+
+    private static int prefix(String text, int from) {
+      try {
+        return Integer.parseUnsignedInt(text.substring(from));
+      } catch (NumberFormatException e) {
+        throw malformed(text);
+      }
+    }
+
+    private static IllegalArgumentException malformed(String text) {
+      return new IllegalArgumentException(
+          "a trusted proxy is an address or a network such as 10.0.0.0/8, not " + text);
+    }
+  }
+}

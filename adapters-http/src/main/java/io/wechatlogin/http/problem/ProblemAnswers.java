@@ -1,0 +1,130 @@
+package io.wechatlogin.http.problem;
+
+import io.wechatlogin.domain.error.LoginException;
+import io.wechatlogin.http.message.AcceptHeader;
+import io.wechatlogin.http.message.Answer;
+import io.wechatlogin.http.message.HttpRequest;
+import io.wechatlogin.http.message.Json;
+import io.wechatlogin.http.message.Language;
+import io.wechatlogin.http.web.Html;
+import io.wechatlogin.http.web.WebAnswers;
+import io.wechatlogin.http.web.WebFiles;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The answers to failed requests: problem documents for programs, pages for persons. */
+public final class ProblemAnswers {
+  private static final Logger LOG = LoggerFactory.getLogger(ProblemAnswers.class);
+
+  private static final Pattern FIELD_AND_RULE = Pattern.compile("([A-Za-z]+): (.+)");
+
+  private final String docsPath;
+  private final String page = WebFiles.text("error.html");
+
+  /**
+   * Makes answers whose type is a section of the API page.
+   *
+   * @param docsPath the path of that page
+   */
+  public ProblemAnswers(String docsPath) {
+    this.docsPath = docsPath;
+  }
+
+  /**
+   * A request that failed.
+   *
+   * @param id finds the request in the log
+   * @param isForPersons whether the route shows pages, so that its errors are pages by default
+   */
+  public record FailedRequest(HttpRequest http, String id, boolean isForPersons) {}
+
+  /** Returns the answer to a request that ended in an exception. */
+  public Answer of(FailedRequest request, Exception exception) {
+    return switch (exception) {
+      case LoginException refusal ->
+          of(request, Problem.of(refusal.error()), refusal.reason(), refusal.retryAfter());
+      case ProblemException refusal -> of(request, refusal.problem());
+      default -> ofBug(request, exception);
+    };
+  }
+
+  /** Returns the answer to a request that ended in a problem. */
+  public Answer of(FailedRequest request, Problem problem) {
+    return of(request, problem, Optional.empty(), Optional.empty());
+  }
+
+  /** Writes everything about a bug into the log, and nothing into the answer. */
+  private Answer ofBug(FailedRequest request, Exception bug) {
+    LOG.error("request {} failed", request.id(), bug);
+    return of(request, Problem.INTERNAL);
+  }
+
+  private Answer of(
+      FailedRequest request,
+      Problem problem,
+      Optional<String> reason,
+      Optional<Duration> retryAfter) {
+    Language language = Language.of(request.http());
+    String detail =
+        reason.map(text -> translated(text, language)).orElseGet(() -> problem.advice(language));
+    boolean isPage =
+        AcceptHeader.wantsPage(request.http().header("Accept"), request.isForPersons());
+    Answer answer =
+        isPage
+            ? WebAnswers.page(
+                problem.status(),
+                WebAnswers.PAGE_POLICY,
+                language,
+                page(problem, language, detail, request.id()))
+            : Answer.of(
+                    problem.status(),
+                    ProblemDocument.MEDIA_TYPE,
+                    Json.write(
+                        ProblemDocument.of(problem, language, detail, docsPath, request.id())))
+                .with("Content-Language", language.tag());
+    return withRetryAfter(withChallenge(answer, problem), problem, retryAfter)
+        .withOutcome(problem.code());
+  }
+
+  private static Answer withChallenge(Answer answer, Problem problem) {
+    return problem == Problem.UNAUTHENTICATED ? answer.with("WWW-Authenticate", "Bearer") : answer;
+  }
+
+  private static Answer withRetryAfter(
+      Answer answer, Problem problem, Optional<Duration> retryAfter) {
+    long seconds =
+        retryAfter
+            .map(duration -> Math.max(1, duration.plusMillis(999).toSeconds()))
+            .orElse((long) problem.retryAfterSeconds());
+    return seconds > 0 ? answer.with("Retry-After", Long.toString(seconds)) : answer;
+  }
+
+  private String page(Problem problem, Language language, String detail, String requestId) {
+    String advice = problem.advice(language);
+    return page.replace("{lang}", language.tag())
+        .replace("{title}", Html.escape(problem.title(language)))
+        .replace("{detail}", detail.equals(advice) ? "" : Html.escape(detail))
+        .replace("{advice}", Html.escape(advice))
+        .replace("{code}", problem.code())
+        .replace("{status}", Integer.toString(problem.status()))
+        .replace("{back}", language.pick("Back to the start", "返回首页"))
+        .replace("{requestLabel}", language.pick("Request", "请求编号"))
+        .replace("{requestId}", requestId);
+  }
+
+  /** Returns a reason of the form {@code field: rule} in a language. */
+  private static String translated(String reason, Language language) {
+    if (language == Language.EN) {
+      return reason;
+    }
+    Matcher matcher = FIELD_AND_RULE.matcher(reason);
+    return matcher.matches()
+        ? String.format(Locale.ROOT, "字段 %s 不符合要求(%s)", matcher.group(1), matcher.group(2))
+        : "请求不符合要求";
+  }
+}

@@ -1,0 +1,75 @@
+package io.wechatlogin.http.profile;
+
+import io.wechatlogin.application.instance.Instance;
+import io.wechatlogin.application.profile.ProfileLookup;
+import io.wechatlogin.application.profile.UserProfiles;
+import io.wechatlogin.application.profile.UserProfiles.UserProfile;
+import io.wechatlogin.domain.secret.Secret;
+import io.wechatlogin.domain.type.ProfileLogin;
+import io.wechatlogin.domain.user.UserId;
+import io.wechatlogin.http.message.Answer;
+import io.wechatlogin.http.profile.ProfileAnswers.Tokens;
+import io.wechatlogin.http.profile.ProfileAnswers.UserInfo;
+import io.wechatlogin.http.profile.ProfileAnswers.WechatPublicAuthModel;
+import io.wechatlogin.http.route.ApiRequest;
+import io.wechatlogin.http.route.Route;
+import java.util.List;
+
+/** The routes that trade codes for profiles and tokens, and that show stored profiles. */
+public final class ProfileRoutes {
+  private static final String LOGIN_TYPE = "/api/v1/login-types/{name}";
+
+  private final ProfileLookup lookup;
+  private final UserProfiles profiles;
+
+  /** Works by these use cases. */
+  public ProfileRoutes(ProfileLookup lookup, UserProfiles profiles) {
+    this.lookup = lookup;
+    this.profiles = profiles;
+  }
+
+  /** Returns the routes. */
+  public List<Route> routes() {
+    return List.of(
+        Route.post(LOGIN_TYPE + "/user-info", this::userInfo),
+        Route.post(LOGIN_TYPE + "/access-tokens", this::accessToken),
+        Route.post(LOGIN_TYPE + "/access-tokens/refresh", this::refresh),
+        Route.get("/api/v1/users/{userId}/bindings/{name}/profile", this::show));
+  }
+
+  private Answer userInfo(ApiRequest request) {
+    Instance instance = instanceForHost(request);
+    String code = request.json().text("code");
+    return Answer.json(200, UserInfo.of(lookup.userInfo(instance, code, request.caller())));
+  }
+
+  private Answer accessToken(ApiRequest request) {
+    Instance instance = instanceForHost(request);
+    String code = request.json().text("code");
+    return Answer.json(200, Tokens.of(lookup.accessToken(instance, code, request.caller())));
+  }
+
+  private Answer refresh(ApiRequest request) {
+    Instance instance = instanceForHost(request);
+    Secret refreshToken = new Secret(request.json().text("refreshToken"));
+    return Answer.json(200, Tokens.of(lookup.refresh(instance, refreshToken, request.caller())));
+  }
+
+  private Answer show(ApiRequest request) {
+    UserId userId = request.user();
+    Instance instance = request.instance();
+    UserProfile profile =
+        request.queryFlag("refresh")
+            ? profiles.refreshed(instance, userId, request.caller())
+            : profiles.ofUser(instance, userId, request.caller());
+    return Answer.json(200, WechatPublicAuthModel.of(profile));
+  }
+
+  /** Refuses other callers than hosts, and types without profiles: neither depends on the body. */
+  private static Instance instanceForHost(ApiRequest request) {
+    request.caller().requireHost();
+    Instance instance = request.instance();
+    instance.require(ProfileLogin.class);
+    return instance;
+  }
+}

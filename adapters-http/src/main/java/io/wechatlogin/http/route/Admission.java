@@ -1,0 +1,87 @@
+package io.wechatlogin.http.route;
+
+import io.wechatlogin.application.instance.Instance;
+import io.wechatlogin.application.instance.Instances;
+import io.wechatlogin.http.limits.ConcurrencyLimit;
+import io.wechatlogin.http.limits.RateLimit;
+import io.wechatlogin.http.limits.TrustedProxies;
+import io.wechatlogin.http.message.Answer;
+import io.wechatlogin.http.message.HttpRequest;
+import io.wechatlogin.http.request.BrowserCookie;
+import io.wechatlogin.http.request.CredentialCheck;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * The checks between a request and the handler of its route, in this order: concurrency, rate limit
+ * of the client address, credentials. The rate limit of an instance follows when the handler looks
+ * the instance up.
+ */
+public final class Admission {
+  private final CredentialCheck credentials;
+  private final BrowserCookie cookie;
+  private final Cors cors;
+  private final Limits limits;
+  private final Function<String, Instance> instances;
+  private final Function<String, Instance> countedInstances;
+
+  /**
+   * The limits that requests count against.
+   *
+   * @param running of requests that are processed
+   * @param waiting of requests that wait for a change
+   */
+  public record Limits(
+      RateLimit rate, TrustedProxies proxies, ConcurrencyLimit running, ConcurrencyLimit waiting) {}
+
+  /** Admits the holders of these credentials within these limits. */
+  public Admission(
+      CredentialCheck credentials,
+      BrowserCookie cookie,
+      Cors cors,
+      Limits limits,
+      Instances instances) {
+    this.credentials = credentials;
+    this.cookie = cookie;
+    this.cors = cors;
+    this.limits = limits;
+    this.instances = instances::get;
+    this.countedInstances =
+        name -> {
+          Instance instance = instances.get(name);
+          limits.rate().count(instance);
+          return instance;
+        };
+  }
+
+  /** Passes an admitted request to the handler of its route. */
+  Answer answer(Route route, HttpRequest request) {
+    try (ConcurrencyLimit.Permit permit = concurrency(route.kind()).acquire()) {
+      return route.handler().handle(admitted(route, request, permit));
+    }
+  }
+
+  private ApiRequest admitted(Route route, HttpRequest request, ConcurrencyLimit.Permit permit) {
+    List<String> authorization = request.headers("Authorization");
+    boolean isCounted = route.kind().isRateLimited() && credentials.host(authorization).isEmpty();
+    if (isCounted) {
+      List<String> forwardedFor = request.headers("X-Forwarded-For");
+      limits.rate().count(limits.proxies().client(request.remoteAddress(), forwardedFor));
+    }
+    return new ApiRequest(
+        request,
+        credentials.check(authorization),
+        isCounted ? countedInstances : instances,
+        cookie,
+        cors,
+        permit);
+  }
+
+  private ConcurrencyLimit concurrency(Route.Kind kind) {
+    return switch (kind) {
+      case ALWAYS -> ConcurrencyLimit.NONE;
+      case LONG_POLL -> limits.waiting();
+      case STANDARD, RATE_LIMITED, FOR_PERSONS -> limits.running();
+    };
+  }
+}

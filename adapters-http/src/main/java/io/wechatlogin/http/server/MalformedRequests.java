@@ -1,0 +1,53 @@
+package io.wechatlogin.http.server;
+
+import io.wechatlogin.http.message.Answer.Header;
+import io.wechatlogin.http.message.Json;
+import io.wechatlogin.http.message.Language;
+import io.wechatlogin.http.problem.Problem;
+import io.wechatlogin.http.problem.ProblemDocument;
+import io.wechatlogin.http.route.CommonHeaders;
+import io.wechatlogin.http.route.RequestIds;
+import java.nio.ByteBuffer;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+
+/**
+ * The answer to requests that Jetty refuses before any route sees them, such as one with a broken
+ * escape in its path.
+ */
+final class MalformedRequests implements Request.Handler {
+  private final String docsPath;
+
+  /**
+   * Makes problem documents.
+   *
+   * @param docsPath the path of the page that explains every code
+   */
+  MalformedRequests(String docsPath) {
+    this.docsPath = docsPath;
+  }
+
+  @Override
+  public boolean handle(Request request, Response response, Callback callback) {
+    Problem problem = problem(response.getStatus());
+    String requestId = RequestIds.next();
+    for (Header header : CommonHeaders.ofMalformedRequest(requestId)) {
+      response.getHeaders().put(header.name(), header.value());
+    }
+    response.getHeaders().put(HttpHeader.CONTENT_TYPE, ProblemDocument.MEDIA_TYPE);
+    ProblemDocument document =
+        ProblemDocument.of(problem, Language.EN, problem.advice(Language.EN), docsPath, requestId)
+            .withStatus(response.getStatus());
+    response.write(true, ByteBuffer.wrap(Json.write(document)), callback);
+    return true;
+  }
+
+  private static Problem problem(int status) {
+    if (status == Problem.STOPPING.status()) {
+      return Problem.STOPPING; // The request arrived after the server had stopped to listen.
+    }
+    return status < Problem.INTERNAL.status() ? Problem.INVALID_REQUEST : Problem.INTERNAL;
+  }
+}

@@ -1,0 +1,119 @@
+package io.wechatlogin.http.session;
+
+import io.wechatlogin.application.instance.Instance;
+import io.wechatlogin.application.login.Login;
+import io.wechatlogin.application.result.LoginResult;
+import io.wechatlogin.application.result.SignInResult;
+import io.wechatlogin.application.session.SessionTokens;
+import io.wechatlogin.application.session.UserSessions;
+import io.wechatlogin.domain.secret.Secret;
+import io.wechatlogin.domain.user.CorpId;
+import io.wechatlogin.domain.user.UserId;
+import io.wechatlogin.http.login.BindCodeAnswer;
+import io.wechatlogin.http.message.Answer;
+import io.wechatlogin.http.request.JsonBody;
+import io.wechatlogin.http.route.ApiRequest;
+import io.wechatlogin.http.route.Route;
+import io.wechatlogin.http.session.SessionAnswers.CurrentAnswer;
+import io.wechatlogin.http.session.SessionAnswers.ListedAnswer;
+import io.wechatlogin.http.session.SessionAnswers.OpenedAnswer;
+import io.wechatlogin.http.session.SessionAnswers.RotationAnswer;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The routes that open, show, rotate and end sessions. */
+public final class SessionRoutes {
+  private static final String ALL = "/api/v1/sessions";
+  private static final String CURRENT = "/api/v1/sessions/current";
+  private static final String ROTATIONS = "/api/v1/sessions/current/rotations";
+  private static final String OF_USER = "/api/v1/users/{userId}/sessions";
+  private static final String ONE_OF_USER = "/api/v1/users/{userId}/sessions/{sessionId}";
+
+  private final Login login;
+  private final SessionTokens tokens;
+  private final UserSessions sessions;
+
+  /** Works by these use cases. */
+  public SessionRoutes(Login login, SessionTokens tokens, UserSessions sessions) {
+    this.login = login;
+    this.tokens = tokens;
+    this.sessions = sessions;
+  }
+
+  /** Returns the routes. */
+  public List<Route> routes() {
+    return List.of(
+        Route.post(ALL, this::open).as(Route.Kind.RATE_LIMITED),
+        Route.get(CURRENT, this::current),
+        Route.delete(CURRENT, this::endCurrent),
+        Route.get(OF_USER, this::list),
+        Route.delete(OF_USER, this::endAll),
+        Route.post(ROTATIONS, this::rotate).as(Route.Kind.RATE_LIMITED),
+        Route.delete(ONE_OF_USER, this::end));
+  }
+
+  private Answer open(ApiRequest request) {
+    JsonBody body = request.json();
+    CorpId corpId = body.optionalId("corpId").map(CorpId::new).orElse(null);
+    if (body.has("loginCode") == body.has("loginType")) {
+      throw JsonBody.invalid("loginCode", "either loginCode or loginType must be there");
+    }
+    if (body.has("loginType")) {
+      return signIn(request, body, corpId);
+    }
+    Secret loginCode = new Secret(body.text("loginCode"));
+    return Answer.json(201, OpenedAnswer.ofTradedCode(tokens.open(loginCode, corpId)));
+  }
+
+  private Answer signIn(ApiRequest request, JsonBody body, @Nullable CorpId corpId) {
+    Instance instance = request.instance(body.text("loginType"));
+    SignInResult result =
+        login.session(
+            instance,
+            body.text("code"),
+            request.proof(body.optionalText("state").orElse(null)),
+            corpId,
+            request.caller());
+    return switch (result) {
+      case SignInResult.OpenedSession opened -> Answer.json(201, OpenedAnswer.ofSignIn(opened));
+      case LoginResult.BindCode unknown -> Answer.json(200, BindCodeAnswer.of(unknown));
+    };
+  }
+
+  private Answer current(ApiRequest request) {
+    return Answer.json(200, CurrentAnswer.of(request.session().userSession()));
+  }
+
+  private Answer endCurrent(ApiRequest request) {
+    sessions.end(request.session().token());
+    return Answer.empty(204);
+  }
+
+  private Answer rotate(ApiRequest request) {
+    Secret successor = tokens.rotate(request.session().token());
+    return Answer.json(201, new RotationAnswer(successor.reveal()));
+  }
+
+  private Answer end(ApiRequest request) {
+    UserId userId = request.user();
+    sessions.end(userId, request.path("sessionId"), request.caller());
+    return Answer.empty(204);
+  }
+
+  private Answer list(ApiRequest request) {
+    UserId userId = request.user();
+    String currentId =
+        request.optionalSession().map(asking -> asking.userSession().session().id()).orElse(null);
+    return Answer.json(
+        200,
+        sessions.ofUser(userId, request.caller()).stream()
+            .map(session -> ListedAnswer.of(session, currentId))
+            .toList());
+  }
+
+  private Answer endAll(ApiRequest request) {
+    UserId userId = request.user();
+    sessions.endAll(userId, request.caller());
+    return Answer.empty(204);
+  }
+}

@@ -1,0 +1,101 @@
+package io.wechatlogin.http.request;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.wechatlogin.http.fixture.ReceivedAnswer;
+import io.wechatlogin.http.fixture.TestService;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CredentialsTest {
+  private final TestService service = TestService.start();
+
+  @AfterEach
+  void stop() {
+    service.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Bearer wls_unknown",
+        "Bearer nonsense",
+        "Bearer",
+        "Bearer a b",
+        "Basic YTpi",
+        "x"
+      })
+  void anInvalidBearerTokenIsRefusedOnEveryRoute(String authorization) {
+    for (String path : new String[] {"/api/v1/login-types", "/api/v1/users/me/bindings"}) {
+      ReceivedAnswer answer =
+          service
+              .get(path)
+              .header("Authorization", authorization)
+              .send()
+              .isProblem(401, "unauthenticated");
+      assertThat(answer.header("WWW-Authenticate")).isEqualTo("Bearer");
+    }
+    service
+        .post("/api/v1/sessions", TestService.oneStep("ann"))
+        .header("Authorization", authorization)
+        .send()
+        .isProblem(401, "unauthenticated");
+  }
+
+  @Test
+  void twoAuthorizationHeadersAreRefused() {
+    service.get("/api/v1/login-types").asHost().asHost().send().isProblem(401, "unauthenticated");
+  }
+
+  @Test
+  void theSchemeIsNotCaseSensitive() {
+    service.user("ann");
+    service
+        .get("/api/v1/users/ann")
+        .header("Authorization", "bearer " + TestService.HOST_KEY)
+        .send()
+        .isStatus(200);
+  }
+
+  @Test
+  void meIsTheSignedInUser() {
+    String token = service.signIn("ann");
+    assertThat(
+            service
+                .get("/api/v1/users/me/bindings")
+                .bearer(token)
+                .send()
+                .json()
+                .findValuesAsText("userId"))
+        .containsExactly("ann");
+    service.get("/api/v1/users/me/bindings").send().isProblem(401, "unauthenticated");
+  }
+
+  @Test
+  void aMissingCapabilityIsReportedOnlyToAuthorizedCallers() {
+    String type = "/api/v1/login-types/Web/";
+    for (String path :
+        new String[] {
+          type + "user-info",
+          type + "access-tokens",
+          type + "access-tokens/refresh",
+          type + "phone-numbers",
+          "/api/v1/users/ann/bindings/Web/decryptions"
+        }) {
+      service.post(path, "{}").send().isProblem(401, "unauthenticated");
+      service.post(path, "{}").asHost().send().isProblem(422, "not_supported");
+      service
+          .post(path.replace("Web", "Nope"), "{}")
+          .asHost()
+          .send()
+          .isProblem(404, "login_type_not_found");
+    }
+    String token = service.signIn("ann");
+    service.post(type + "user-info", "{}").bearer(token).send().isProblem(403, "forbidden");
+    String profile = "/api/v1/users/me/bindings/Web/profile";
+    service.get(profile).send().isProblem(401, "unauthenticated");
+    service.get(profile).bearer(token).send().isProblem(422, "not_supported");
+  }
+}

@@ -1,0 +1,198 @@
+package io.wechatlogin.trial.postgres;
+
+import io.wechatlogin.bootstrap.database.Database;
+import io.wechatlogin.bootstrap.embedded.DataDirectory;
+import io.wechatlogin.bootstrap.embedded.EmbeddedDatabase;
+import io.wechatlogin.bootstrap.settings.StartupException;
+import io.wechatlogin.domain.secret.Secret;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A PostgreSQL server that keeps its data in the data directory, listens on loopback and requires a
+ * generated password. When its process dies, it is started again on the same port.
+ */
+final class PostgresServer implements EmbeddedDatabase {
+  private static final Logger LOG = LoggerFactory.getLogger(PostgresServer.class);
+
+  /** The superuser that the library sets up. */
+  private static final String USER = "postgres";
+
+  private static final String FOLDER = "postgresql";
+  private static final String PID_FILE = "postmaster.pid";
+  private static final Duration STOP_TIMEOUT = Duration.ofSeconds(10);
+  private static final Duration RETRY_INTERVAL = Duration.ofSeconds(1);
+
+  private final DataDirectory data;
+  private final Secret password;
+  private EmbeddedPostgres server;
+  private boolean closed;
+
+  private PostgresServer(DataDirectory data, Secret password, EmbeddedPostgres server)
+      throws IOException {
+    this.data = data;
+    this.password = password;
+    this.server = server;
+    superviseServer();
+  }
+
+  /**
+   * Starts the server on a data directory that no other process uses.
+   *
+   * @throws StartupException when it does not start
+   */
+  static PostgresServer start(DataDirectory data, Secret password) {
+    try {
+      return new PostgresServer(data, password, launch(data, password, 0));
+    } catch (IOException | RuntimeException e) {
+      LOG.debug("the embedded PostgreSQL did not start", e);
+      throw new StartupException(
+          "the embedded PostgreSQL in "
+              + data.resolve(FOLDER)
+              + " did not start: "
+              + e.getMessage()
+              + "\n"
+              + "  set WECHAT_LOGIN_DATABASE_URL to a PostgreSQL of your own, or make the folder"
+              + " writable");
+    }
+  }
+
+  /** Launches the server on a port, 0 for any free one. */
+  private static EmbeddedPostgres launch(DataDirectory data, Secret password, int port)
+      throws IOException {
+    Path folder = data.resolve(FOLDER);
+    stopLeftOver(folder);
+    EmbeddedPostgres.Builder builder =
+        EmbeddedPostgres.builder()
+            .setDataDirectory(folder)
+            .setCleanDataDirectory(false)
+            .setRegisterShutdownHook(false)
+            .setPGStartupWait(Duration.ofSeconds(60))
+            // The library is made for tests and turns these off; an acknowledged login must
+            // survive.
+            .setServerConfig("fsync", "on")
+            .setServerConfig("synchronous_commit", "on")
+            .setServerConfig("full_page_writes", "on")
+            .setServerConfig("listen_addresses", "127.0.0.1")
+            .setServerConfig("unix_socket_directories", "")
+            .setServerConfig("max_connections", "300")
+            .setLocaleConfig("locale", "C.UTF-8")
+            .setLocaleConfig(
+                "pwfile", DataDirectory.secretFile(data.resolve(""), Database.PASSWORD).toString())
+            .setConnectConfig("password", password.reveal())
+            .setDataDirectoryCustomizer(PostgresServer::requirePassword)
+            .setErrorRedirector(ProcessBuilder.Redirect.DISCARD)
+            .setOutputRedirector(ProcessBuilder.Redirect.DISCARD);
+    return port == 0 ? builder.start() : builder.setPort(port).start();
+  }
+
+  /** Watches the server by its pid file; the library's own process ends once the server is up. */
+  private void superviseServer() throws IOException {
+    long pid = pid(data.resolve(FOLDER).resolve(PID_FILE));
+    Thread.ofVirtual()
+        .name("postgresql")
+        .start(
+            () -> {
+              ProcessHandle.of(pid).ifPresent(process -> process.onExit().join());
+              restart();
+            });
+  }
+
+  private void restart() {
+    while (!isRestarted()) {
+      LockSupport.parkNanos(RETRY_INTERVAL.toNanos());
+    }
+  }
+
+  /** Starts the server again, unless this is closed; returns whether no further try is needed. */
+  private synchronized boolean isRestarted() {
+    if (closed) {
+      return true;
+    }
+    LOG.warn("the embedded PostgreSQL has ended unexpectedly and is started again");
+    try {
+      // Releases the library's lock on the folder.
+      server.close();
+      server = launch(data, password, server.getPort());
+      superviseServer();
+      return true;
+    } catch (IOException | RuntimeException e) {
+      LOG.warn("the embedded PostgreSQL does not start: {}", e.toString());
+      return false;
+    }
+  }
+
+  @Override
+  public synchronized String jdbcUrl() {
+    return "jdbc:postgresql://127.0.0.1:" + server.getPort() + "/postgres";
+  }
+
+  @Override
+  public String user() {
+    return USER;
+  }
+
+  @Override
+  public synchronized void close() {
+    closed = true;
+    try {
+      server.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Replaces the library's configuration, which lets every user in without a password. */
+  private static void requirePassword(File folder) {
+    try {
+      Files.writeString(
+          folder.toPath().resolve("pg_hba.conf"),
+          "# written at each start\nhost all all 127.0.0.1/32 scram-sha-256\n");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static long pid(Path pidFile) throws IOException {
+    return Long.parseLong(Files.readAllLines(pidFile).getFirst().strip());
+  }
+
+  /** Stops the server that a killed process of the service left running on the folder. */
+  private static void stopLeftOver(Path folder) {
+    Path pidFile = folder.resolve(PID_FILE);
+    if (!Files.exists(pidFile)) {
+      return;
+    }
+    try {
+      Optional<ProcessHandle> leftOver =
+          ProcessHandle.of(pid(pidFile))
+              // The operating system may have given the number to another program since.
+              .filter(process -> process.info().command().orElse("").contains("postgres"));
+      if (leftOver.isPresent()) {
+        LOG.info("stopping the PostgreSQL that was left running on {}", folder);
+        leftOver.get().destroy();
+        leftOver.get().onExit().get(STOP_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
+      } else {
+        Files.delete(pidFile);
+      }
+    } catch (IOException | NumberFormatException | ExecutionException | TimeoutException e) {
+      throw new StartupException(
+          "a PostgreSQL still runs on " + folder + " and does not stop: " + e.getMessage());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StartupException("interrupted");
+    }
+  }
+}

@@ -1,0 +1,251 @@
+package io.wechatlogin.integration.environment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.wechatlogin.simulator.Control;
+import io.wechatlogin.simulator.Person;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntFunction;
+
+/**
+ * Persons who come without pause while something happens to the service: they register, log in
+ * again and log out, and remember what was acknowledged. A request that got a refusal, or no answer
+ * from a service that was killed, may have been done or not. What was acknowledged must be there at
+ * the end, and nothing twice.
+ */
+public final class BackgroundLoad implements AutoCloseable {
+  private static final int CLIENTS = 8;
+  private static final Duration PATIENCE = Duration.ofSeconds(45);
+  private static final Duration BEFORE_COMING_AGAIN = Duration.ofMillis(20);
+
+  /** What a client counts that got no answer. */
+  public static final String UNANSWERED = "unanswered";
+
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+  private final Control wechat;
+  private final String appId;
+  private final String instance;
+  private final IntFunction<URI> node;
+  private final OutcomeCounts tally;
+  private final List<Regular> everybody = new ArrayList<>();
+  private final List<Future<?>> clients = new ArrayList<>();
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private volatile boolean over;
+
+  /** Somebody who comes more than once. */
+  private static final class Regular {
+    private final String person = "p" + UUID.randomUUID();
+    private String user = ""; // none: nobody has acknowledged a registration
+    private final Map<String, String> sessions = new HashMap<>();
+    private final Set<String> ended = new HashSet<>();
+    private int logins;
+    private int perhapsMore;
+  }
+
+  /**
+   * Starts it.
+   *
+   * @param node where a client's next request goes, by the number of the client
+   * @param refusals the codes that may be answered, besides what the fault itself explains
+   */
+  public BackgroundLoad(
+      Control wechat, String instance, String appId, IntFunction<URI> node, String... refusals) {
+    this.wechat = wechat;
+    this.instance = instance;
+    this.appId = appId;
+    this.node = node;
+    this.tally = new OutcomeCounts(refusals);
+    for (int i = 0; i < CLIENTS; i++) {
+      int number = i;
+      clients.add(threads.submit(() -> comeAndGo(number)));
+    }
+  }
+
+  public OutcomeCounts tally() {
+    return tally;
+  }
+
+  /** Waits until so many more answers of a kind have come. */
+  public void await(String outcome, int more) {
+    int before = tally.of(outcome);
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (tally.of(outcome) < before + more) {
+      clients.stream().filter(Future::isDone).forEach(BackgroundLoad::end);
+      assertThat(System.nanoTime()).as("waiting for %s, have %s", outcome, tally).isLessThan(end);
+      LockSupport.parkNanos(BEFORE_COMING_AGAIN.toNanos());
+    }
+  }
+
+  /** Lets everybody finish what they are at. */
+  @Override
+  public void close() {
+    over = true;
+    threads.close();
+  }
+
+  private void comeAndGo(int client) {
+    Random random = new Random(client);
+    List<Regular> mine = new ArrayList<>();
+    while (!over) {
+      boolean newcomer = mine.isEmpty() || random.nextInt(4) == 0;
+      if (newcomer) {
+        Regular somebody = new Regular();
+        wechat.addPerson(Person.of(somebody.person, somebody.person));
+        mine.add(somebody);
+        synchronized (everybody) {
+          everybody.add(somebody);
+        }
+      }
+      visit(mine.get(newcomer ? mine.size() - 1 : random.nextInt(mine.size())), client, random);
+    }
+  }
+
+  private void visit(Regular regular, int client, Random random) {
+    String path = "/api/v1/login-types/" + instance;
+    String code = wechat.issueJsCode(appId, regular.person);
+    Optional<ApiClient.Answer> known =
+        ask(client, "POST", path + "/login-codes", "", "{'code': '" + code + "'}");
+    if (known.isPresent() && known.get().expect(200).json().has("bindCode")) {
+      assertThat(regular.user).as("a known person is a stranger").isEmpty();
+      String bindCode = known.get().text("bindCode");
+      known = ask(client, "POST", path + "/registrations", "", "{'bindCode': '" + bindCode + "'}");
+      known.ifPresent(registered -> regular.user = registered.expect(201).text("userId"));
+    }
+    if (known.isEmpty()) {
+      return;
+    }
+    String trade = "{'loginCode': '" + known.get().text("loginCode") + "'}";
+    Optional<ApiClient.Answer> opened = ask(client, "POST", "/api/v1/sessions", "", trade);
+    if (opened.isEmpty()) {
+      regular.perhapsMore++;
+      return;
+    }
+    assertThat(opened.get().status()).as("a loginCode that was acknowledged works").isEqualTo(201);
+    String user = opened.get().text("userId");
+    assertThat(regular.user).isIn("", user);
+    regular.user = user;
+    regular.logins++;
+    String token = opened.get().text("sessionToken");
+    regular.sessions.put(token, user);
+    if (random.nextInt(4) == 0) {
+      ask(client, "POST", "/api/v1/sessions", "", trade)
+          .ifPresent(again -> assertThat(again.text("code")).isEqualTo("invalid_login_code"));
+    }
+    if (random.nextInt(4) == 0) {
+      regular.sessions.remove(token);
+      if (ask(client, "DELETE", "/api/v1/sessions/current", token, "").isPresent()) {
+        regular.ended.add(token);
+      }
+    }
+  }
+
+  /** Returns the answer; empty where there was none, or the service was out of order. */
+  private Optional<ApiClient.Answer> ask(
+      int client, String method, String path, String bearer, String json) {
+    try {
+      ApiClient.Answer answer =
+          tally.timed(() -> send(node.apply(client), method, path, bearer, json));
+      if (answer.status() < 500) {
+        return Optional.of(answer);
+      }
+    } catch (UncheckedIOException e) {
+      tally.count(UNANSWERED);
+    }
+    LockSupport.parkNanos(BEFORE_COMING_AGAIN.toNanos());
+    return Optional.empty();
+  }
+
+  private static ApiClient.Answer send(
+      URI node, String method, String path, String bearer, String json) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create(node + path))
+            .timeout(Duration.ofSeconds(30))
+            .method(method, HttpRequest.BodyPublishers.ofString(json.replace('\'', '"')));
+    if (!json.isEmpty()) {
+      request.header("Content-Type", "application/json");
+    }
+    if (!bearer.isEmpty()) {
+      request.header("Authorization", "Bearer " + bearer);
+    }
+    try {
+      HttpResponse<String> response =
+          HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
+      return new ApiClient.Answer(response.statusCode(), response);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** Looks whether everything that was acknowledged is there, once, at some node. */
+  public void check(URI service) {
+    clients.forEach(BackgroundLoad::end);
+    int sessions = 0;
+    Set<String> users = new HashSet<>();
+    for (Regular regular : everybody) {
+      regular.sessions.forEach(
+          (token, user) -> {
+            ApiClient.Answer current = send(service, "GET", "/api/v1/sessions/current", token, "");
+            assertThat(current.expect(200).text("userId")).isEqualTo(user);
+          });
+      regular.ended.forEach(
+          token -> send(service, "GET", "/api/v1/sessions/current", token, "").expect(401));
+      sessions += regular.sessions.size();
+      if (!regular.user.isEmpty()) {
+        assertThat(users.add(regular.user)).as("%s is one person", regular.user).isTrue();
+        checkUser(service, regular);
+      }
+    }
+    System.out.printf(
+        "%s; %d users and %d sessions were acknowledged and are there%n",
+        tally, users.size(), sessions);
+    assertThat(users).isNotEmpty();
+  }
+
+  private static void end(Future<?> client) {
+    try {
+      client.get();
+    } catch (InterruptedException | ExecutionException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private void checkUser(URI service, Regular regular) {
+    String path = "/api/v1/users/" + regular.user;
+    ApiClient.Answer binding =
+        send(service, "GET", path + "/bindings/" + instance, ConfigFolder.HOST_KEY, "");
+    assertThat(binding.expect(200).text("openId")).isEqualTo(wechat.openid(appId, regular.person));
+    Map<String, Integer> events = new HashMap<>();
+    send(service, "GET", path + "/events", ConfigFolder.HOST_KEY, "")
+        .expect(200)
+        .json()
+        .forEach(event -> events.merge(event.path("type").asText(), 1, Integer::sum));
+    assertThat(events).containsEntry("register", 1);
+    if (regular.logins + regular.perhapsMore < 100) { // the list ends at 200 events
+      assertThat(events.getOrDefault("login", 0))
+          .isBetween(regular.logins, regular.logins + regular.perhapsMore);
+    }
+  }
+}

@@ -1,0 +1,324 @@
+package io.wechatlogin.integration.environment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.wechatlogin.simulator.App;
+import io.wechatlogin.simulator.Control;
+import java.net.URI;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Supplier;
+
+/**
+ * A person who uses a service in every way, and remembers what it acknowledged. Who is the only one
+ * to act for a person knows besides what each answer must be; a crowd that acts for the same person
+ * does not.
+ */
+public final class RandomUser {
+  /** The ways in, all of one Open Platform account. */
+  public enum Door {
+    SITE("Site", "WeChatType", "wx0000000000000fa1"),
+    MINI("Mini", "WeChatMiniType", "wx0000000000000fa2"),
+    OFFICIAL("Official", "WechatPublicType", "wx0000000000000fa3");
+
+    private final String instance;
+    private final String type;
+    private final String appId;
+
+    Door(String instance, String type, String appId) {
+      this.instance = instance;
+      this.type = type;
+      this.appId = appId;
+    }
+
+    public void addTo(Control wechat) {
+      String secret = "secret-of-" + appId;
+      App app =
+          switch (this) {
+            case SITE -> App.website(appId, secret);
+            case MINI -> App.mini(appId, secret);
+            case OFFICIAL -> App.official(appId, secret);
+          };
+      wechat.addApp(app.inOpenPlatform("ours"));
+    }
+
+    public void addTo(ConfigFolder config) {
+      config.add(instance, type, appId, true);
+    }
+
+    private String path() {
+      return "/api/v1/login-types/" + instance;
+    }
+  }
+
+  /** A loginCode, a session, a bindCode or an error. */
+  private record Outcome(String kind, String value) {}
+
+  private static final String RETURN = "https://app.example/after";
+
+  private final String person;
+  private final boolean alone;
+  private final Control wechat;
+  private final URI service;
+  private final OutcomeCounts tally;
+  private final Random random;
+  private final ApiClient host;
+
+  private final Set<Door> bound = EnumSet.noneOf(Door.class);
+  private final Set<String> users = new HashSet<>();
+  private final Map<String, String> sessions = new HashMap<>();
+  private final Set<String> ended = new HashSet<>();
+  private String user = ""; // none: a stranger
+  private String owedLoginCode = "";
+
+  public RandomUser(
+      String person,
+      boolean alone,
+      Control wechat,
+      URI service,
+      OutcomeCounts tally,
+      Random random) {
+    this.person = person;
+    this.alone = alone;
+    this.wechat = wechat;
+    this.service = service;
+    this.tally = tally;
+    this.random = random;
+    this.host = new ApiClient(service, ConfigFolder.HOST_KEY);
+  }
+
+  public String person() {
+    return person;
+  }
+
+  /** Every user that was acknowledged to this person. */
+  public Set<String> users() {
+    return users;
+  }
+
+  /** Does one thing more, by chance, and what the last one left to do. */
+  public void act() {
+    String due = owedLoginCode;
+    owedLoginCode = "";
+    Door door = anyOf(List.of(Door.values()));
+    switch (alone ? random.nextInt(8) : 0) {
+      case 4 -> bind(door);
+      case 5 -> unbind(door);
+      case 6 -> askForTheNumber();
+      case 7 -> endASession();
+      default -> logIn(door);
+    }
+    trade(due);
+  }
+
+  /** Trades what is left, so that nothing is owed. */
+  public void finish() {
+    trade(owedLoginCode);
+    owedLoginCode = "";
+  }
+
+  private void logIn(Door door) {
+    String code = code(door);
+    Outcome outcome =
+        switch (random.nextInt(door == Door.MINI ? 2 : 3)) {
+          case 0 -> present(door, code);
+          case 1 -> signInAtOnce(door, code);
+          default -> comeBack(door, code);
+        };
+    if (outcome.kind().equals("error")) {
+      return;
+    }
+    if (alone) {
+      assertThat(outcome.kind().equals("bindCode"))
+          .as("%s is a stranger", person)
+          .isEqualTo(user.isEmpty());
+    }
+    if (outcome.kind().equals("bindCode")) {
+      becomeKnown(door, outcome.value());
+    } else {
+      bound.add(door);
+      owedLoginCode = outcome.kind().equals("loginCode") ? outcome.value() : "";
+    }
+  }
+
+  /** Logs in by redirect, as a browser does; now and then the callback comes again. */
+  private Outcome comeBack(Door door, String code) {
+    ApiClient browser = new ApiClient(service);
+    String state =
+        ask(() ->
+                browser.post(door.path() + "/authorizations", "{'redirectUrl': '" + RETURN + "'}"))
+            .expect(201)
+            .text("state");
+    String callback = door.path() + "/callback?code=" + code + "&state=" + state;
+    String location = ask(() -> browser.get(callback)).expect(303).location();
+    if (random.nextInt(4) == 0) {
+      assertThat(ask(() -> browser.get(callback)).expect(303).location()).isEqualTo(location);
+      ask(() -> new ApiClient(service).get(callback)).expect(403);
+    }
+    assertThat(location).startsWith(RETURN + "?");
+    String[] outcome = URI.create(location).getQuery().split("[=&]", -1);
+    tally.count(outcome[0].equals("error") ? outcome[1] : "ok");
+    return new Outcome(outcome[0], outcome[1]);
+  }
+
+  /** Logs in by a code that a back end, or a mini program, hands over. */
+  private Outcome present(Door door, String code) {
+    ApiClient.Answer answer =
+        ask(() -> caller(door).post(door.path() + "/login-codes", "{'code': '" + code + "'}"));
+    return answer.status() == 200 && answer.json().has("loginCode")
+        ? new Outcome("loginCode", answer.text("loginCode"))
+        : strangerOrError(answer);
+  }
+
+  /** The same in one step, without a loginCode. */
+  private Outcome signInAtOnce(Door door, String code) {
+    String body = "{'loginType': '%s', 'code': '%s'}".formatted(door.instance, code);
+    ApiClient.Answer answer = ask(() -> caller(door).post("/api/v1/sessions", body));
+    if (answer.status() != 201) {
+      return strangerOrError(answer);
+    }
+    if (alone) {
+      assertThat(answer.text("userId")).isEqualTo(user);
+    }
+    return new Outcome("session", keepSession(answer));
+  }
+
+  private ApiClient caller(Door door) {
+    return door == Door.MINI ? new ApiClient(service) : host;
+  }
+
+  private static Outcome strangerOrError(ApiClient.Answer answer) {
+    return answer.status() == 200
+        ? new Outcome("bindCode", answer.text("bindCode"))
+        : new Outcome("error", answer.text("code"));
+  }
+
+  private void becomeKnown(Door door, String bindCode) {
+    if (alone && random.nextBoolean()) {
+      String mine = "u" + UUID.randomUUID().toString().substring(0, 13);
+      ask(() -> host.put("/api/v1/users/" + mine, "{'displayName': 'Someone', 'corpIds': []}"))
+          .expect(200);
+      ask(() -> host.put(binding(mine, door), "{'bindCode': '" + bindCode + "'}")).expect(200);
+      known(mine, door);
+      return;
+    }
+    ApiClient.Answer registered =
+        ask(
+            () ->
+                new ApiClient(service)
+                    .post(door.path() + "/registrations", "{'bindCode': '" + bindCode + "'}"));
+    if (!alone && registered.status() == 400) {
+      return; // somebody else of the crowd was faster
+    }
+    known(registered.expect(201).text("userId"), door);
+    owedLoginCode = registered.text("loginCode");
+  }
+
+  private void known(String userId, Door door) {
+    user = userId;
+    users.add(userId);
+    bound.add(door);
+  }
+
+  private void bind(Door door) {
+    if (!user.isEmpty()) {
+      String code = code(door);
+      ApiClient.Answer answer =
+          ask(() -> host.put(binding(user, door), "{'code': '" + code + "'}"));
+      if (answer.status() == 200) {
+        bound.add(door);
+      }
+    }
+  }
+
+  private void unbind(Door door) {
+    if (!user.isEmpty()) {
+      ask(() -> host.delete(binding(user, door))).expect(200);
+      bound.remove(door);
+      if (bound.isEmpty()) {
+        user = "";
+      }
+    }
+  }
+
+  private void askForTheNumber() {
+    String code = wechat.issuePhoneCode(Door.MINI.appId, person);
+    ApiClient.Answer answer =
+        ask(() -> host.post(Door.MINI.path() + "/phone-numbers", "{'code': '" + code + "'}"));
+    if (answer.status() == 200) {
+      assertThat(answer.text("purePhoneNumber")).startsWith("138");
+    }
+  }
+
+  private void endASession() {
+    if (!sessions.isEmpty()) {
+      String token = anyOf(List.copyOf(sessions.keySet()));
+      ask(() -> new ApiClient(service, token).delete("/api/v1/sessions/current")).expect(204);
+      sessions.remove(token);
+      ended.add(token);
+    }
+  }
+
+  private void trade(String loginCode) {
+    if (!loginCode.isEmpty()) {
+      ApiClient.Answer opened =
+          ask(() ->
+                  new ApiClient(service)
+                      .post("/api/v1/sessions", "{'loginCode': '" + loginCode + "'}"))
+              .expect(201);
+      keepSession(opened);
+    }
+  }
+
+  private String keepSession(ApiClient.Answer opened) {
+    String token = opened.text("sessionToken");
+    sessions.put(token, opened.text("userId"));
+    users.add(opened.text("userId"));
+    return token;
+  }
+
+  /** Looks whether all that was acknowledged is there, at a service that may be another one. */
+  public void check(URI elsewhere) {
+    sessions.forEach(
+        (token, userId) ->
+            assertThat(current(elsewhere, token).expect(200).text("userId")).isEqualTo(userId));
+    ended.forEach(token -> current(elsewhere, token).expect(401));
+    ApiClient reader = new ApiClient(elsewhere, ConfigFolder.HOST_KEY);
+    users.forEach(userId -> reader.get("/api/v1/users/" + userId).expect(200));
+    if (alone && !user.isEmpty()) {
+      for (Door door : Door.values()) {
+        assertThat(reader.get(binding(user, door)).expect(200).json().path("isActive").asBoolean())
+            .as("%s is bound at %s", person, door)
+            .isEqualTo(bound.contains(door));
+      }
+    }
+  }
+
+  private static ApiClient.Answer current(URI service, String token) {
+    return new ApiClient(service, token).get("/api/v1/sessions/current");
+  }
+
+  private ApiClient.Answer ask(Supplier<ApiClient.Answer> request) {
+    return tally.timed(request);
+  }
+
+  private String code(Door door) {
+    return door == Door.MINI
+        ? wechat.issueJsCode(door.appId, person)
+        : wechat.issueCode(door.appId, person);
+  }
+
+  private <T> T anyOf(List<T> several) {
+    return several.get(random.nextInt(several.size()));
+  }
+
+  private static String binding(String userId, Door door) {
+    return "/api/v1/users/" + userId + "/bindings/" + door.instance;
+  }
+}

@@ -1,0 +1,36 @@
+package io.wechatlogin.integration.fuzz;
+
+import com.code_intelligence.jazzer.api.FuzzedDataProvider;
+import io.wechatlogin.application.instance.AllowedRedirects;
+import io.wechatlogin.domain.error.LoginError;
+import io.wechatlogin.domain.error.LoginException;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** Redirect URLs: what is let through must be what every browser takes for the allowed origin. */
+final class RedirectFuzz {
+  /** Written apart from the check, and of what no browser could read in two ways. */
+  private static final Pattern PLAIN =
+      Pattern.compile("(?i)https://app\\.example(:(0*443)?)?([/?#][\\x21-\\x7E&&[^\\\\]]*)?");
+
+  private static final AllowedRedirects ALLOWED =
+      AllowedRedirects.of(List.of("https://app.example"));
+
+  private RedirectFuzz() {}
+
+  /** Called by the fuzzer. */
+  public static void fuzzerTestOneInput(FuzzedDataProvider data) {
+    String url = data.consumeRemainingAsString();
+    try {
+      ALLOWED.check(url);
+    } catch (LoginException refusal) {
+      if (refusal.error() != LoginError.REDIRECT_NOT_ALLOWED && url.length() <= 2048) {
+        throw refusal;
+      }
+      return;
+    }
+    if (!PLAIN.matcher(url).matches()) {
+      throw new IllegalStateException("let through: " + url);
+    }
+  }
+}

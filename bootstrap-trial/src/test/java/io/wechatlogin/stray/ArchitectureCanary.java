@@ -1,0 +1,4 @@
+package io.wechatlogin.stray;
+
+/** Belongs to no module, on purpose. */
+final class ArchitectureCanary {}

@@ -1,0 +1,138 @@
+package io.wechatlogin.bootstrap.doctor;
+
+import io.wechatlogin.application.instance.AllowedRedirects;
+import io.wechatlogin.application.instance.ConfigurationException;
+import io.wechatlogin.application.instance.Instance;
+import io.wechatlogin.application.instance.InstanceAssembly;
+import io.wechatlogin.application.instance.LoginTypes;
+import io.wechatlogin.application.instance.SharedLoginTypeContext;
+import io.wechatlogin.bootstrap.settings.Settings;
+import io.wechatlogin.domain.error.LoginException;
+import io.wechatlogin.domain.type.AppTokenSource;
+import io.wechatlogin.domain.type.ProviderCalls;
+import io.wechatlogin.files.InstanceFiles;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Checks the instances, the way to WeChat, and each app's secret. */
+final class WechatCheck {
+  private static final String SUBJECT = "wechat";
+  private static final String INSTANCES = "instances";
+  private static final URI WECHAT = URI.create("https://api.weixin.qq.com");
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
+  private static final Duration TIMEOUT = Duration.ofSeconds(8);
+
+  private final Map<String, String> environment;
+  private final InstantSource clock;
+  private final Report report;
+  private final ClockCheck clocks;
+
+  WechatCheck(
+      Map<String, String> environment, InstantSource clock, Report report, ClockCheck clocks) {
+    this.environment = environment;
+    this.clock = clock;
+    this.report = report;
+    this.clocks = clocks;
+  }
+
+  void check(Settings settings, Path configDir) {
+    boolean isReachable = isReachable(settings.wechat().apiUrl().orElse(WECHAT));
+    LastCall last = new LastCall();
+    try (SharedLoginTypeContext context =
+        new SharedLoginTypeContext(
+            name -> Optional.ofNullable(environment.get(name)), clock, last)) {
+      List<Instance> instances =
+          InstanceAssembly.assemble(
+              List.of(InstanceFiles.in(configDir)),
+              LoginTypes.onClassPath(),
+              context,
+              AllowedRedirects.of(List.of()));
+      report.ok(
+          INSTANCES,
+          instances.stream()
+              .map(instance -> instance.name() + " (" + instance.authType() + ")")
+              .collect(Collectors.joining(", ")));
+      if (isReachable) {
+        instances.forEach(instance -> checkApp(instance, last));
+      }
+    } catch (ConfigurationException e) {
+      e.problems().forEach(problem -> report.wrong(INSTANCES, Report.OPERATOR, problem));
+    }
+  }
+
+  private boolean isReachable(URI api) {
+    try (HttpClient http = HttpClient.newBuilder().connectTimeout(CONNECT_TIMEOUT).build()) {
+      HttpResponse<Void> answer =
+          http.send(
+              HttpRequest.newBuilder(api.resolve("/")).timeout(TIMEOUT).build(),
+              HttpResponse.BodyHandlers.discarding());
+      report.ok(SUBJECT, api.getHost() + " answers");
+      answer.headers().firstValue("Date").ifPresent(this::compareClock);
+      return true;
+    } catch (IOException e) {
+      report.wrong(
+          SUBJECT,
+          Report.NETWORK,
+          "%s cannot be reached: %s; check name server, firewall and trusted certificates"
+              .formatted(api.getHost(), e.getClass().getSimpleName()));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return false;
+  }
+
+  private void compareClock(String date) {
+    try {
+      clocks.compare(
+          "WeChat's",
+          ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant(),
+          clocks.now());
+    } catch (DateTimeParseException malformed) {
+      report.warning(ClockCheck.SUBJECT, "", "WeChat's answer has no readable date");
+    }
+  }
+
+  /** Asks WeChat for the app's token, which does not replace the token in use. */
+  private void checkApp(Instance instance, LastCall last) {
+    if (!(instance.type() instanceof AppTokenSource app)) {
+      report.ok(SUBJECT, instance.name() + ": only the first login shows whether its secret works");
+      return;
+    }
+    try {
+      app.appToken(false);
+      report.ok(SUBJECT, instance.name() + ": app id, secret and our address are accepted");
+    } catch (LoginException refusal) {
+      report.wrong(
+          SUBJECT,
+          Report.WECHAT_ADMIN,
+          "%s: %s, errcode %s; see docs/errors.md"
+              .formatted(instance.name(), refusal.error().code(), last.outcome));
+    }
+  }
+
+  /** Remembers how the last call ended, because a refusal does not carry WeChat's error code. */
+  private static final class LastCall implements ProviderCalls {
+    private volatile String outcome = "none";
+
+    @Override
+    public void began(String call) {}
+
+    @Override
+    public void ended(String call, String outcome, Duration took) {
+      this.outcome = outcome;
+    }
+  }
+}

@@ -1,0 +1,82 @@
+package io.wechatlogin.bootstrap.settings;
+
+import io.wechatlogin.application.instance.AllowedRedirects;
+import io.wechatlogin.http.limits.TrustedProxies;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The formats of settings. Each parser throws an {@link IllegalArgumentException} whose message
+ * says what the setting must look like, and never repeats a value that may be secret.
+ */
+final class Parsers {
+  private static final Pattern HOST_KEY = Pattern.compile("([^:\\s]{1,64}):([0-9a-fA-F]{64})");
+
+  private Parsers() {}
+
+  static int number(String text, int min, int max) {
+    try {
+      int number = Integer.parseInt(text);
+      if (number >= min && number <= max) {
+        return number;
+      }
+    } catch (NumberFormatException notANumber) {
+      // The exception below says what is wrong.
+    }
+    throw new IllegalArgumentException("must be a number from " + min + " to " + max);
+  }
+
+  /** Parses the base of URLs: without query and fragment, and without a slash at its end. */
+  static URI baseUrl(String text) {
+    String trimmed = text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
+    try {
+      URI url = new URI(trimmed);
+      boolean web = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
+      boolean base = url.getRawQuery() == null && url.getRawFragment() == null;
+      if (web && base && url.getHost() != null && url.getRawUserInfo() == null) {
+        return url;
+      }
+    } catch (URISyntaxException notAUrl) {
+      // The exception below says what is wrong.
+    }
+    throw new IllegalArgumentException("must be a URL like https://login.example");
+  }
+
+  static String jdbcUrl(String text) {
+    if (!text.startsWith("jdbc:postgresql:")) {
+      throw new IllegalArgumentException("must begin with jdbc:postgresql:");
+    }
+    return text;
+  }
+
+  static String origin(String text) {
+    AllowedRedirects.of(List.of(text));
+    return text;
+  }
+
+  static String proxy(String text) {
+    TrustedProxies.of(List.of(text));
+    return text;
+  }
+
+  static String logFormat(String text) {
+    if (text.equals("text") || text.equals("json")) {
+      return text;
+    }
+    throw new IllegalArgumentException("must be text or json");
+  }
+
+  /** Parses {@code name:sha256}; returns the hash in lower case. */
+  static Map.Entry<String, String> hostKey(String text) {
+    Matcher matcher = HOST_KEY.matcher(text);
+    if (!matcher.matches()) {
+      throw new IllegalArgumentException("each entry is name:sha256, the hash as 64 hex digits");
+    }
+    return Map.entry(matcher.group(1), matcher.group(2).toLowerCase(Locale.ROOT));
+  }
+}

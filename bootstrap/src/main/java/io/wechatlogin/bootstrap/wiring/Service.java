@@ -1,0 +1,183 @@
+package io.wechatlogin.bootstrap.wiring;
+
+import io.wechatlogin.application.LoginApplication;
+import io.wechatlogin.application.embedding.EmbeddedLogin;
+import io.wechatlogin.application.instance.AllowedRedirects;
+import io.wechatlogin.application.instance.ConfigurationException;
+import io.wechatlogin.application.port.Ports;
+import io.wechatlogin.bootstrap.clock.SharedClock;
+import io.wechatlogin.bootstrap.database.Database;
+import io.wechatlogin.bootstrap.embedded.DataDirectory;
+import io.wechatlogin.bootstrap.embedded.EmbeddedParts;
+import io.wechatlogin.bootstrap.embedded.Trial;
+import io.wechatlogin.bootstrap.metrics.Metrics;
+import io.wechatlogin.bootstrap.settings.Settings;
+import io.wechatlogin.bootstrap.settings.StartupException;
+import io.wechatlogin.domain.error.LoginError;
+import io.wechatlogin.domain.secret.Secrets;
+import io.wechatlogin.files.InstanceFiles;
+import io.wechatlogin.http.health.Readiness;
+import io.wechatlogin.http.server.HttpServer;
+import io.wechatlogin.http.server.ManagementServer;
+import io.wechatlogin.persistence.PostgresStore;
+import java.io.PrintStream;
+import java.net.URI;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The whole running service. Read {@link #wire} from top to bottom: it is the diagram. */
+public final class Service implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Service.class);
+
+  private final Map<String, String> environment;
+  private final SharedClock clock;
+  private final SecureRandom random;
+  private final List<String> problems = new ArrayList<>();
+  private final Parts parts = new Parts();
+  private Optional<PostgresStore> store = Optional.empty();
+
+  private Service(Map<String, String> environment, SharedClock clock, SecureRandom random) {
+    this.environment = environment;
+    this.clock = clock;
+    this.random = random;
+  }
+
+  /**
+   * Starts the service and prints its address.
+   *
+   * @throws StartupException with every problem of the configuration, or with what did not start
+   */
+  public static Service start(
+      Map<String, String> environment, SharedClock clock, SecureRandom random, PrintStream out) {
+    Service service = new Service(environment, clock, random);
+    try {
+      service.wire(out);
+      return service;
+    } catch (RuntimeException e) {
+      service.close();
+      throw e;
+    }
+  }
+
+  private void wire(PrintStream out) {
+    Settings settings = Settings.read(environment, problems);
+    problems.addAll(EmbeddedParts.onClassPath().missingFor(settings));
+    int port = settings.http().port() == 0 ? Servers.freePort() : settings.http().port();
+    URI publicUrl =
+        settings.http().publicUrl().orElseGet(() -> URI.create("http://localhost:" + port));
+
+    Optional<DataDirectory> data =
+        problems.isEmpty() && settings.needsDataDir()
+            ? Optional.of(parts.add(DataDirectory.open(settings.files().dataDir())))
+            : Optional.empty();
+    Optional<Trial> trial = settings.isTrial() ? data.map(this::startTrial) : Optional.empty();
+    Metrics metrics = parts.add(new Metrics(Version.current()));
+    LoginApplication application =
+        startApplication(
+            instances(settings, trial)
+                .ports(() -> openStore(settings.database(), data, metrics))
+                .allowedRedirects(allowedRedirects(settings.http(), publicUrl))
+                .measurements(metrics)
+                .calls(metrics)
+                .clock(clock)
+                .random(random));
+    parts.add(clock.following(store.orElseThrow()::now));
+
+    HttpServer http =
+        parts.add(
+            Servers.startMain(
+                Servers.httpSettings(settings, port, publicUrl, trial),
+                application,
+                readiness(),
+                metrics));
+    metrics.gauge("wechat_login.requests.in.flight", "requests", http::requestsInFlight);
+    metrics.gauge("wechat_login.connections", "connected clients", http::connections);
+    metrics.gauge(
+        "wechat_login.scans.waiting", "browsers that wait for a scan", http::requestsWaiting);
+    // Stops before the server, which would otherwise wait for the browsers that wait for a scan.
+    parts.add(application.scanLogin()::stopWaiting);
+    LOG.info("listening on {}:{}", settings.http().host(), http.port());
+    ManagementServer management =
+        parts.add(
+            Servers.startManagement(settings.operation().managementPort(), metrics, readiness()));
+    LOG.info("metrics and health on 127.0.0.1:{}", management.port());
+
+    trial.ifPresent(running -> running.introduce(out, publicUrl));
+    out.println("ready: " + publicUrl);
+    out.flush();
+  }
+
+  private Trial startTrial(DataDirectory data) {
+    return parts.add(
+        EmbeddedParts.onClassPath()
+            .trial()
+            .orElseThrow()
+            .start(data, new Secrets(random), clock, random));
+  }
+
+  /** Returns a builder that knows where the instances are and what their variables stand for. */
+  private EmbeddedLogin.Builder instances(Settings settings, Optional<Trial> trial) {
+    EmbeddedLogin.Builder wiring =
+        EmbeddedLogin.builder()
+            .settings(
+                name ->
+                    trial
+                        .flatMap(running -> running.setting(name))
+                        .or(() -> Optional.ofNullable(environment.get(name))));
+    trial
+        .map(Trial::configDir)
+        .or(settings.files()::configDir)
+        .ifPresent(dir -> wiring.instances(InstanceFiles.in(dir)));
+    return wiring;
+  }
+
+  /**
+   * Returns the allowed origins; none where the settings have problems, which are reported later.
+   */
+  private AllowedRedirects allowedRedirects(Settings.Http settings, URI publicUrl) {
+    if (!problems.isEmpty()) {
+      return AllowedRedirects.of(List.of());
+    }
+    String own = publicUrl.getScheme() + "://" + publicUrl.getRawAuthority();
+    return AllowedRedirects.of(
+        settings.allowedRedirects().isEmpty() ? List.of(own) : settings.allowedRedirects());
+  }
+
+  /**
+   * Reads the instances, then opens the store; reports the problems of files and settings at once.
+   */
+  private LoginApplication startApplication(EmbeddedLogin.Builder wiring) {
+    try {
+      return parts.add(wiring.start()).application();
+    } catch (ConfigurationException e) {
+      problems.addAll(e.problems());
+      throw new StartupException(problems);
+    }
+  }
+
+  private Ports openStore(
+      Settings.Database settings, Optional<DataDirectory> data, Metrics metrics) {
+    if (!problems.isEmpty()) {
+      throw new StartupException(problems);
+    }
+    PostgresStore opened = parts.add(Database.open(settings, data, random, metrics.pool())).store();
+    store = Optional.of(opened);
+    return opened.ports();
+  }
+
+  private Readiness readiness() {
+    PostgresStore opened = store.orElseThrow();
+    return () ->
+        opened.isReachable() ? Optional.empty() : Optional.of(LoginError.DATABASE_UNAVAILABLE);
+  }
+
+  @Override
+  public void close() {
+    parts.close();
+  }
+}

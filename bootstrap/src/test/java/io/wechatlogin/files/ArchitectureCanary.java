@@ -1,8 +1,0 @@
-package io.wechatlogin.files;
-
-/** Breaks the rule of its module on purpose. */
-final class ArchitectureCanary {
-  Class<?> forbidden() {
-    return io.wechatlogin.http.HttpServer.class;
-  }
-}
