@@ -1,5 +1,8 @@
 package io.wechatlogin.persistence;
 
+import io.wechatlogin.persistence.sealing.KeyRing;
+import io.wechatlogin.persistence.sealing.Resealing;
+import io.wechatlogin.persistence.store.Migrations;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -8,19 +11,17 @@ import java.sql.Statement;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Properties;
-import org.jooq.DSLContext;
-import org.jooq.Record;
 import org.jooq.SQLDialect;
 import org.jooq.impl.DSL;
 
 /**
- * What an operator wants to know of a database before a start. Looking changes nothing.
+ * What an operator wants to know of a database before a start. An inspection changes nothing.
  *
  * @param version of the server, such as 170002
- * @param time by the server's clock
- * @param pendingMigrations how many the next start makes
- * @param freeConnections how many more the server takes
- * @param unopened how many of a few sealed values open by none of the keys
+ * @param time by the clock of the server
+ * @param pendingMigrations the number of migrations that the next start applies
+ * @param freeConnections the number of further connections that the server accepts
+ * @param unopened the number of values, of a small sample of sealed ones, that no key opens
  */
 public record Inspection(
     int version,
@@ -29,40 +30,32 @@ public record Inspection(
     int pendingMigrations,
     int freeConnections,
     int unopened) {
-  private static final String PATIENCE_SECONDS = "5";
+  private static final String TIMEOUT_SECONDS = "5";
+
+  /** The size of the sample in each sealed column. */
   private static final int SAMPLES = 3;
 
+  private static final String SERVER =
+      """
+      select current_setting('server_version_num')::int, clock_timestamp(),
+        pg_is_in_recovery() or current_setting('default_transaction_read_only')::boolean,
+        current_setting('max_connections')::int
+          - (select count(*)::int from pg_stat_activity where backend_type = 'client backend')
+      """;
+
   /**
-   * Looks at a database.
+   * Inspects a database.
    *
-   * @throws SQLException where it does not let us in, or does not answer
+   * @throws SQLException where the database refuses the connection or does not answer
    */
   public static Inspection of(PostgresSettings settings, KeyRing keys) throws SQLException {
     String password = settings.password() == null ? null : settings.password().reveal();
-    Properties properties = new Properties();
-    if (settings.user() != null) {
-      properties.setProperty("user", settings.user());
-    }
-    if (password != null) {
-      properties.setProperty("password", password);
-    }
-    properties.setProperty("connectTimeout", PATIENCE_SECONDS);
-    properties.setProperty("socketTimeout", PATIENCE_SECONDS);
-    properties.setProperty("logServerErrorDetail", "false");
-    try (Connection connection = DriverManager.getConnection(settings.jdbcUrl(), properties);
+    try (Connection connection = connect(settings);
         Statement statement = connection.createStatement();
-        ResultSet row =
-            statement.executeQuery(
-                """
-                select current_setting('server_version_num')::int, clock_timestamp(),
-                  pg_is_in_recovery() or current_setting('default_transaction_read_only')::boolean,
-                  current_setting('max_connections')::int
-                    - (select count(*)::int from pg_stat_activity where backend_type = 'client backend')
-                """)) {
+        ResultSet row = statement.executeQuery(SERVER)) {
       row.next();
       int pending =
-          PostgresStore.migrations(
-                  flyway -> flyway.dataSource(settings.jdbcUrl(), settings.user(), password))
+          Migrations.of(flyway -> flyway.dataSource(settings.jdbcUrl(), settings.user(), password))
               .info()
               .pending()
               .length;
@@ -72,28 +65,27 @@ public record Inspection(
           row.getBoolean(3),
           pending,
           row.getInt(4),
-          pending == 0
-              ? unopened(
-                  DSL.using(connection, SQLDialect.POSTGRES, PostgresStore.unqualified()), keys)
-              : 0);
+          pending == 0 ? unopened(connection, keys) : 0);
     }
   }
 
-  private static int unopened(DSLContext dsl, KeyRing keys) {
-    int unopened = 0;
-    for (SealedColumn sealed : SealedColumn.ALL) {
-      for (Record row :
-          dsl.select(sealed.rowKey())
-              .select(sealed.column())
-              .from(sealed.table())
-              .where(sealed.column().isNotNull())
-              .limit(SAMPLES)
-              .fetch()) {
-        if (sealed.open(keys, row.get(sealed.column()), sealed.keyOf(row)).isEmpty()) {
-          unopened++;
-        }
-      }
+  private static Connection connect(PostgresSettings settings) throws SQLException {
+    Properties properties = new Properties();
+    if (settings.user() != null) {
+      properties.setProperty("user", settings.user());
     }
-    return unopened;
+    if (settings.password() != null) {
+      properties.setProperty("password", settings.password().reveal());
+    }
+    properties.setProperty("connectTimeout", TIMEOUT_SECONDS);
+    properties.setProperty("socketTimeout", TIMEOUT_SECONDS);
+    properties.setProperty("logServerErrorDetail", "false");
+    return DriverManager.getConnection(settings.jdbcUrl(), properties);
+  }
+
+  private static int unopened(Connection connection, KeyRing keys) {
+    return new Resealing(
+            DSL.using(connection, SQLDialect.POSTGRES, PostgresStore.unqualified()), keys)
+        .countUnopened(SAMPLES);
   }
 }

@@ -4,10 +4,10 @@ import io.wechatlogin.domain.secret.Secret;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the database is.
+ * How to reach the database.
  *
  * @param jdbcUrl such as {@code jdbc:postgresql://db.example/login}
- * @param poolSize connections at most
+ * @param poolSize the largest number of pooled connections
  */
 public record PostgresSettings(
     String jdbcUrl, @Nullable String user, @Nullable Secret password, int poolSize) {}

@@ -11,8 +11,8 @@ import java.util.function.Supplier;
 import javax.sql.DataSource;
 
 /**
- * What frameworks do: a transaction belongs to a thread, and who asks for a connection inside of it
- * gets the transaction's.
+ * Transactions as frameworks provide them: a transaction belongs to a thread, which gets the
+ * connection of the transaction whenever it asks for one.
  */
 final class HostTransactions implements Transactions {
   private final DataSource database;
@@ -22,7 +22,7 @@ final class HostTransactions implements Transactions {
     this.database = database;
   }
 
-  /** Returns the connections of the present transaction, or fresh ones outside of any. */
+  /** Returns the connection of the open transaction, or a new one outside a transaction. */
   DataSource connections() {
     return (DataSource)
         Proxy.newProxyInstance(

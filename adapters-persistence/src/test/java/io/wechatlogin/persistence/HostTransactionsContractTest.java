@@ -4,7 +4,7 @@ import io.wechatlogin.application.contract.StoreContract;
 import io.wechatlogin.application.port.Ports;
 import java.sql.SQLException;
 
-/** Every contract holds as well in a schema of our own, in the transactions of a host. */
+/** Every contract also holds in a schema of its own, in the transactions of a host. */
 class HostTransactionsContractTest extends StoreContract {
   private static final PostgresStore STORE = open();
 

@@ -8,7 +8,7 @@ import io.wechatlogin.application.port.Ports;
 import org.junit.jupiter.api.Nested;
 
 /**
- * The adapters on a real PostgreSQL keep every contract, and so does the slow way of signing in.
+ * The adapters keep every contract on a real PostgreSQL, and so do the hot paths step by step.
  */
 class PostgresContractTest extends StoreContract {
   @Override
@@ -16,7 +16,7 @@ class PostgresContractTest extends StoreContract {
     return TestDatabase.store().ports();
   }
 
-  /** Profiles too, where the hot paths go step by step. */
+  /** Profiles, with the hot paths step by step. */
   @Nested
   class ProfilesStepByStep extends ProfilesContract {
     @Override
@@ -25,7 +25,7 @@ class PostgresContractTest extends StoreContract {
     }
   }
 
-  /** Session keys too, where the hot paths go step by step. */
+  /** Session keys, with the hot paths step by step. */
   @Nested
   class SessionKeysStepByStep extends SessionKeysContract {
     @Override
@@ -34,7 +34,7 @@ class PostgresContractTest extends StoreContract {
     }
   }
 
-  /** With users that live elsewhere, the hot paths go step by step. */
+  /** With the users of a host, the hot paths go step by step. */
   @Nested
   class SignInsStepByStep extends SignInsContract {
     @Override

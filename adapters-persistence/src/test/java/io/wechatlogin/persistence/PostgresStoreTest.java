@@ -14,10 +14,10 @@ import java.util.List;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 
-/** Opening a database, of one's own or of a host. */
+/** Opening a database: the store's own, or that of a host. */
 class PostgresStoreTest {
   @Test
-  void aHostsTablesAndMigrationsStayAsTheyAre() throws SQLException {
+  void theTablesAndMigrationsOfAHostStayAsTheyAre() throws SQLException {
     DataSource host = TestDatabase.create("host");
     try (Connection connection = host.getConnection();
         Statement statement = connection.createStatement()) {
@@ -45,8 +45,8 @@ class PostgresStoreTest {
   }
 
   @Test
-  void aSchemaOfOurOwnStandsBesideTheHostsTables() throws SQLException {
-    DataSource host = TestDatabase.create("schema_of_our_own");
+  void aSchemaOfItsOwnLeavesTheTablesOfTheHostAlone() throws SQLException {
+    DataSource host = TestDatabase.create("own_schema");
     try (Connection connection = host.getConnection();
         Statement statement = connection.createStatement()) {
       statement.execute("create table session (mine text)");
@@ -66,14 +66,14 @@ class PostgresStoreTest {
   }
 
   @Test
-  void aSchemasNameCannotCarryStatements() throws SQLException {
+  void aSchemaNameCannotContainSql() throws SQLException {
     DataSource host = TestDatabase.create("schema_name");
     assertThatThrownBy(() -> HostDatabase.of(host).withSchema("a; drop table b"))
         .isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test
-  void connectionsThatDoNotCommitByThemselvesAreRefused() throws SQLException {
+  void connectionsWithoutAutoCommitAreRefused() throws SQLException {
     HostTransactions host = new HostTransactions(TestDatabase.create("not_committing"));
     assertThatThrownBy(
             () -> host.run(() -> PostgresStore.on(host.connections(), TestDatabase.keys())))
@@ -81,8 +81,8 @@ class PostgresStoreTest {
   }
 
   @Test
-  void whatTheHostUndoesIsUndoneHereToo() throws SQLException {
-    HostTransactions host = new HostTransactions(TestDatabase.create("undone_by_the_host"));
+  void aRollbackOfTheHostRollsBackTheStore() throws SQLException {
+    HostTransactions host = new HostTransactions(TestDatabase.create("rolled_back_by_the_host"));
     Ports ports =
         PostgresStore.on(
                 HostDatabase.of(host.connections()).withTransactions(host), TestDatabase.keys())

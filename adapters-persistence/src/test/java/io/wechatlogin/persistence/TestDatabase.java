@@ -1,5 +1,6 @@
 package io.wechatlogin.persistence;
 
+import io.wechatlogin.persistence.sealing.KeyRing;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,26 +11,32 @@ import java.sql.Statement;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** One real PostgreSQL for all tests of the module; it ends with the process. */
-final class TestDatabase {
+public final class TestDatabase {
+  /** What the store sends first on each pooled connection. */
+  public static final String PLANNER_SETTINGS = PooledDatabase.PLANNER_SETTINGS;
+
   private static final EmbeddedPostgres SERVER = start();
   private static final PostgresStore STORE = PostgresStore.open(settings(), keys());
 
   private TestDatabase() {}
 
-  static PostgresStore store() {
+  /** Returns the store that all tests share. */
+  public static PostgresStore store() {
     return STORE;
   }
 
-  static PostgresSettings settings() {
+  /** Returns the settings of the shared store. */
+  public static PostgresSettings settings() {
     return new PostgresSettings(SERVER.getJdbcUrl("postgres", "postgres"), null, null, 16);
   }
 
-  static KeyRing keys() {
+  /** Returns a new key ring. */
+  public static KeyRing keys() {
     return KeyRing.of(KeyRing.generate(new SecureRandom()));
   }
 
   /** Makes an empty database, for tests that change more than rows. */
-  static PGSimpleDataSource create(String name) throws SQLException {
+  public static PGSimpleDataSource create(String name) throws SQLException {
     try (Connection connection = SERVER.getPostgresDatabase().getConnection();
         Statement statement = connection.createStatement()) {
       statement.execute("create database " + name);

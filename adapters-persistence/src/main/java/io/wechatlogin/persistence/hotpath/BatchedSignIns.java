@@ -1,0 +1,110 @@
+package io.wechatlogin.persistence.hotpath;
+
+import io.wechatlogin.application.caller.CurrentRequest;
+import io.wechatlogin.application.port.SignIns;
+import io.wechatlogin.domain.error.LoginError;
+import io.wechatlogin.domain.error.LoginException;
+import io.wechatlogin.domain.identity.Identity;
+import io.wechatlogin.domain.identity.ProvenIdentity;
+import io.wechatlogin.domain.secret.SecretHash;
+import io.wechatlogin.domain.session.NewSession;
+import io.wechatlogin.domain.session.Session;
+import io.wechatlogin.domain.session.UserSession;
+import io.wechatlogin.domain.user.User;
+import io.wechatlogin.persistence.sealing.KeyRing;
+import io.wechatlogin.persistence.store.StoreTransactions;
+import io.wechatlogin.persistence.store.Timestamps;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jooq.DSLContext;
+import org.jspecify.annotations.Nullable;
+
+/** The hot paths, each in one statement that serves all requests of the same moment. */
+public final class BatchedSignIns implements SignIns {
+  private final KeyRing keys;
+  private final HotPath<User> issueLoginCode;
+  private final HotPath<OpenedSession> openSession;
+  private final HotPath<OpenedSession> trade;
+  private final HotPath<UserSession> resume;
+
+  /** Makes the hot paths of a store that holds users, bindings, codes, sessions and events. */
+  public BatchedSignIns(DSLContext dsl, StoreTransactions transactions, KeyRing keys) {
+    this.keys = keys;
+    issueLoginCode = new HotPath<>(dsl, transactions, SignInSql::issueLoginCode, Rows::user);
+    openSession = new HotPath<>(dsl, transactions, SignInSql::openSession, OpenedSession::read);
+    trade = new HotPath<>(dsl, transactions, SignInSql::trade, OpenedSession::read);
+    resume = new HotPath<>(dsl, transactions, SignInSql::resume, Rows::userSession);
+  }
+
+  @Override
+  public Optional<User> issueLoginCode(
+      ProvenIdentity proven, SecretHash codeHash, Instant expiresAt) {
+    Map<Parameter, @Nullable Object> request = request(proven);
+    request.put(Parameter.CODE_HASH, codeHash.bytes());
+    request.put(Parameter.CODE_EXPIRES_AT, Timestamps.text(expiresAt));
+    return issueLoginCode.send(Variant.of(proven, null), request);
+  }
+
+  @Override
+  public Optional<UserSession> openSession(ProvenIdentity proven, NewSession session) {
+    Map<Parameter, @Nullable Object> request = request(proven);
+    put(request, session);
+    return openSession
+        .send(Variant.of(proven, session.corpId()), request)
+        .filter(OpenedSession::isOpen)
+        .map(opened -> opened.userSession(session));
+  }
+
+  @Override
+  public UserSession trade(SecretHash codeHash, NewSession session) {
+    Map<Parameter, @Nullable Object> request = new EnumMap<>(Parameter.class);
+    request.put(Parameter.CODE_HASH, codeHash.bytes());
+    put(request, session);
+    OpenedSession opened =
+        trade
+            .send(Variant.of(session.corpId()), request)
+            .orElseThrow(() -> new LoginException(LoginError.INVALID_LOGIN_CODE));
+    opened.user().requireActive();
+    if (!opened.isOpen()) {
+      throw new LoginException(LoginError.NOT_A_MEMBER);
+    }
+    return opened.userSession(session);
+  }
+
+  @Override
+  public Optional<UserSession> resume(SecretHash tokenHash, Instant now) {
+    Map<Parameter, @Nullable Object> request = new EnumMap<>(Parameter.class);
+    request.put(Parameter.TOKEN_HASH, tokenHash.bytes());
+    request.put(Parameter.OLDEST_SEEN_AT, Timestamps.text(now.minus(Session.IDLE_LIFETIME)));
+    request.put(Parameter.OLDEST_CREATED_AT, Timestamps.text(now.minus(Session.LIFETIME)));
+    return resume.send(Variant.of(null), request);
+  }
+
+  private Map<Parameter, @Nullable Object> request(ProvenIdentity proven) {
+    Identity identity = proven.identity();
+    Map<Parameter, @Nullable Object> request = new EnumMap<>(Parameter.class);
+    request.put(Parameter.APP_ID, identity.appId());
+    request.put(Parameter.OPEN_ID, identity.openId());
+    request.put(Parameter.UNION_ID, identity.unionId());
+    request.put(Parameter.INSTANCE_NAME, proven.instanceName());
+    if (proven.sessionKey() != null) {
+      SessionKeyWriter.put(request, identity, proven.sessionKey(), keys);
+    }
+    if (proven.profile() != null) {
+      ProfileWriter.put(request, identity, proven.profile(), keys);
+    }
+    return request;
+  }
+
+  private static void put(Map<Parameter, @Nullable Object> request, NewSession session) {
+    request.put(Parameter.TOKEN_HASH, session.tokenHash().bytes());
+    request.put(Parameter.SESSION_ID, session.id());
+    request.put(Parameter.NOW, Timestamps.text(session.now()));
+    request.put(Parameter.REQUEST_ID, CurrentRequest.currentId());
+    if (session.corpId() != null) {
+      request.put(Parameter.CORP_ID, session.corpId().value());
+    }
+  }
+}

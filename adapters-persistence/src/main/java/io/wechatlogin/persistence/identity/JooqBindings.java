@@ -1,0 +1,207 @@
+package io.wechatlogin.persistence.identity;
+
+import static io.wechatlogin.persistence.tables.Tables.BINDING;
+import static io.wechatlogin.persistence.tables.Tables.UNION_IDENTITY;
+import static org.jooq.impl.DSL.notExists;
+import static org.jooq.impl.DSL.selectOne;
+
+import io.wechatlogin.application.port.BindingRemoval;
+import io.wechatlogin.application.port.Bindings;
+import io.wechatlogin.domain.identity.Binding;
+import io.wechatlogin.domain.identity.BindingRules;
+import io.wechatlogin.domain.identity.Identity;
+import io.wechatlogin.domain.user.UserId;
+import io.wechatlogin.persistence.store.StoreTransactions;
+import io.wechatlogin.persistence.store.Timestamps;
+import io.wechatlogin.persistence.tables.tables.records.BindingRecord;
+import java.util.List;
+import java.util.Optional;
+import org.jooq.Condition;
+import org.jooq.DSLContext;
+
+/** Bindings in the tables of this store. */
+public final class JooqBindings implements Bindings, BindingRemoval {
+  private final DSLContext dsl;
+  private final StoreTransactions transactions;
+
+  /** Makes the adapter. */
+  public JooqBindings(DSLContext dsl, StoreTransactions transactions) {
+    this.dsl = dsl;
+    this.transactions = transactions;
+  }
+
+  @Override
+  public BindingRules.Facts factsOf(Identity identity) {
+    Optional<Binding> bound =
+        one(BINDING.APP_ID.eq(identity.appId()).and(BINDING.OPEN_ID.eq(identity.openId())));
+    Optional<UserId> unionOwner =
+        identity
+            .knownUnionId()
+            .flatMap(
+                unionId ->
+                    dsl.select(UNION_IDENTITY.USER_ID)
+                        .from(UNION_IDENTITY)
+                        .where(UNION_IDENTITY.OPEN_PLATFORM.eq(identity.openPlatform()))
+                        .and(UNION_IDENTITY.UNION_ID.eq(unionId))
+                        .fetchOptional(row -> new UserId(row.value1())));
+    return new BindingRules.Facts(bound, unionOwner);
+  }
+
+  @Override
+  public Optional<Binding> find(UserId userId, String appId) {
+    return one(ofUserInApp(userId, appId));
+  }
+
+  @Override
+  public List<Binding> ofUser(UserId userId) {
+    return dsl.selectFrom(BINDING)
+        .where(BINDING.USER_ID.eq(userId.value()))
+        .orderBy(BINDING.BOUND_AT, BINDING.ID)
+        .fetch(JooqBindings::binding);
+  }
+
+  @Override
+  public boolean add(Binding binding) {
+    Identity identity = binding.identity();
+    return transactions.allOrNothing(
+        () ->
+            owns(binding.userId(), identity)
+                && dsl.insertInto(BINDING)
+                        .set(BINDING.ID, binding.id())
+                        .set(BINDING.LOGIN_TYPE, binding.instanceName())
+                        .set(BINDING.APP_ID, identity.appId())
+                        .set(BINDING.OPEN_PLATFORM, identity.openPlatform())
+                        .set(BINDING.OPEN_ID, identity.openId())
+                        .set(BINDING.UNION_ID, identity.unionId())
+                        .set(BINDING.USER_ID, binding.userId().value())
+                        .set(BINDING.BOUND_AT, Timestamps.at(binding.boundAt()))
+                        .onConflictDoNothing()
+                        .execute()
+                    == 1);
+  }
+
+  @Override
+  public boolean learnUnionId(Binding binding, String unionId) {
+    return transactions.allOrNothing(
+        () -> {
+          if (!owns(binding.userId(), binding.identity().withUnionId(unionId))) {
+            return false;
+          }
+          boolean learned =
+              dsl.update(BINDING)
+                      .set(BINDING.UNION_ID, unionId)
+                      .where(BINDING.ID.eq(binding.id()))
+                      .execute()
+                  == 1;
+          binding.identity().knownUnionId().ifPresent(old -> removeUnused(binding.identity(), old));
+          return learned;
+        });
+  }
+
+  @Override
+  public boolean hold(Identity identity) {
+    return dsl.select(BINDING.ID)
+        .from(BINDING)
+        .where(BINDING.APP_ID.eq(identity.appId()))
+        .and(BINDING.OPEN_ID.eq(identity.openId()))
+        .forKeyShare()
+        .fetchOptional()
+        .isPresent();
+  }
+
+  @Override
+  public List<Binding> holdAll(UserId userId) {
+    return dsl.selectFrom(BINDING)
+        .where(BINDING.USER_ID.eq(userId.value()))
+        .orderBy(BINDING.ID)
+        .forUpdate()
+        .fetch(JooqBindings::binding);
+  }
+
+  @Override
+  public Optional<Binding> remove(UserId userId, String appId) {
+    return remove(ofUserInApp(userId, appId)).stream().findFirst();
+  }
+
+  @Override
+  public boolean remove(Binding binding) {
+    return !remove(BINDING.ID.eq(binding.id())).isEmpty();
+  }
+
+  @Override
+  public List<Binding> removeAll(UserId userId) {
+    return remove(BINDING.USER_ID.eq(userId.value()));
+  }
+
+  /** Assigns the unionId of an identity to a user; false where it belongs to another user. */
+  private boolean owns(UserId userId, Identity identity) {
+    if (identity.unionId() == null) {
+      return true;
+    }
+    // The update changes nothing. It locks the row, and returns it even if it existed before.
+    String owner =
+        dsl.insertInto(UNION_IDENTITY)
+            .set(UNION_IDENTITY.OPEN_PLATFORM, identity.openPlatform())
+            .set(UNION_IDENTITY.UNION_ID, identity.unionId())
+            .set(UNION_IDENTITY.USER_ID, userId.value())
+            .onConflict(UNION_IDENTITY.OPEN_PLATFORM, UNION_IDENTITY.UNION_ID)
+            .doUpdate()
+            .set(UNION_IDENTITY.USER_ID, UNION_IDENTITY.USER_ID)
+            .returning(UNION_IDENTITY.USER_ID)
+            .fetchSingle(UNION_IDENTITY.USER_ID);
+    return userId.value().equals(owner);
+  }
+
+  private List<Binding> remove(Condition which) {
+    return transactions.run(
+        () -> {
+          List<Binding> removed =
+              dsl.deleteFrom(BINDING).where(which).returning().fetch(JooqBindings::binding);
+          for (Binding binding : removed) {
+            binding
+                .identity()
+                .knownUnionId()
+                .ifPresent(unionId -> removeUnused(binding.identity(), unionId));
+          }
+          return removed;
+        });
+  }
+
+  /** Removes a unionId that no binding has any more. */
+  private void removeUnused(Identity identity, String unionId) {
+    Condition it =
+        UNION_IDENTITY
+            .OPEN_PLATFORM
+            .eq(identity.openPlatform())
+            .and(UNION_IDENTITY.UNION_ID.eq(unionId));
+    // A transaction that adds or removes a binding of this person holds the row. Only a statement
+    // that starts after the wait sees what that transaction did, so this takes two statements.
+    dsl.selectOne().from(UNION_IDENTITY).where(it).forUpdate().execute();
+    dsl.deleteFrom(UNION_IDENTITY)
+        .where(it)
+        .and(
+            notExists(
+                selectOne()
+                    .from(BINDING)
+                    .where(BINDING.OPEN_PLATFORM.eq(identity.openPlatform()))
+                    .and(BINDING.UNION_ID.eq(unionId))))
+        .execute();
+  }
+
+  private Optional<Binding> one(Condition which) {
+    return dsl.selectFrom(BINDING).where(which).fetchOptional(JooqBindings::binding);
+  }
+
+  private static Condition ofUserInApp(UserId userId, String appId) {
+    return BINDING.APP_ID.eq(appId).and(BINDING.USER_ID.eq(userId.value()));
+  }
+
+  private static Binding binding(BindingRecord row) {
+    return new Binding(
+        row.getId(),
+        row.getLoginType(),
+        new Identity(row.getAppId(), row.getOpenPlatform(), row.getOpenId(), row.getUnionId()),
+        new UserId(row.getUserId()),
+        row.getBoundAt().toInstant());
+  }
+}

@@ -1,0 +1,32 @@
+package io.wechatlogin.persistence.store;
+
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import org.jooq.Condition;
+import org.jooq.Field;
+import org.jooq.impl.DSL;
+
+/** Timestamps as PostgreSQL stores and compares them. */
+public final class Timestamps {
+  private Timestamps() {}
+
+  /** Returns an instant as a value of a column. */
+  public static OffsetDateTime at(Instant instant) {
+    return instant.atOffset(ZoneOffset.UTC);
+  }
+
+  /** Returns an instant as PostgreSQL reads it from text. */
+  public static String text(Instant instant) {
+    return instant.toString();
+  }
+
+  /**
+   * Whether the timestamp of a row is later than an instant, for rows that another condition finds.
+   * With a plain comparison PostgreSQL may search by the timestamp, through all rows that have not
+   * expired, if the table was nearly empty when it last looked.
+   */
+  public static Condition isAfter(Field<OffsetDateTime> timestamp, Instant instant) {
+    return DSL.field("{0} + interval '0'", timestamp.getDataType(), timestamp).gt(at(instant));
+  }
+}

@@ -1,0 +1,132 @@
+package io.wechatlogin.persistence.user;
+
+import static io.wechatlogin.persistence.tables.Sequences.USER_NUMBER;
+import static io.wechatlogin.persistence.tables.Tables.APP_USER;
+import static io.wechatlogin.persistence.tables.Tables.MEMBERSHIP;
+import static io.wechatlogin.persistence.tables.Tables.ORGANIZATION;
+import static org.jooq.impl.DSL.multiset;
+import static org.jooq.impl.DSL.row;
+import static org.jooq.impl.DSL.select;
+
+import io.wechatlogin.application.port.ManagedDirectory;
+import io.wechatlogin.domain.user.Corp;
+import io.wechatlogin.domain.user.CorpId;
+import io.wechatlogin.domain.user.User;
+import io.wechatlogin.domain.user.UserId;
+import io.wechatlogin.persistence.store.StoreTransactions;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import org.jooq.DSLContext;
+import org.jooq.Field;
+import org.jooq.Record4;
+import org.jooq.SelectConditionStep;
+
+/** The directory of users in the tables of this store. */
+public final class JooqUsers implements ManagedDirectory {
+  private final DSLContext dsl;
+  private final StoreTransactions transactions;
+
+  /** Makes the adapter. */
+  public JooqUsers(DSLContext dsl, StoreTransactions transactions) {
+    this.dsl = dsl;
+    this.transactions = transactions;
+  }
+
+  /** Returns the organizations of the user whose id is in a field, in the order of their ids. */
+  private static Field<List<Corp>> corpsOf(Field<String> userId) {
+    return multiset(
+            select(ORGANIZATION.CORP_ID, ORGANIZATION.CORP_NAME)
+                .from(MEMBERSHIP)
+                .join(ORGANIZATION)
+                .on(ORGANIZATION.CORP_ID.eq(MEMBERSHIP.CORP_ID))
+                .where(MEMBERSHIP.USER_ID.eq(userId))
+                .orderBy(ORGANIZATION.CORP_ID))
+        .as("corps")
+        .convertFrom(rows -> rows.map(corp -> new Corp(new CorpId(corp.value1()), corp.value2())));
+  }
+
+  private static User user(String id, String displayName, String status, List<Corp> corps) {
+    return new User(
+        new UserId(id), displayName, User.Status.valueOf(status.toUpperCase(Locale.ROOT)), corps);
+  }
+
+  @Override
+  public Optional<User> find(UserId userId) {
+    return query(userId).fetchOptional(JooqUsers::user);
+  }
+
+  @Override
+  public Optional<User> hold(UserId userId) {
+    return query(userId).forKeyShare().of(APP_USER).fetchOptional(JooqUsers::user);
+  }
+
+  @Override
+  public User register(String displayName) {
+    String status = User.Status.ACTIVE.word();
+    while (true) {
+      String id = Long.toString(dsl.nextval(USER_NUMBER));
+      int inserted =
+          dsl.insertInto(APP_USER, APP_USER.ID, APP_USER.DISPLAY_NAME, APP_USER.STATUS)
+              .values(id, displayName, status)
+              .onConflictDoNothing()
+              .execute();
+      // A host may have used this number as the id of a user.
+      if (inserted == 1) {
+        return user(id, displayName, status, List.of());
+      }
+    }
+  }
+
+  @Override
+  public Optional<User> put(
+      UserId userId, String displayName, User.Status status, Set<CorpId> corps) {
+    return transactions.run(
+        () -> {
+          List<String> ids = corps.stream().map(CorpId::value).toList();
+          if (dsl.fetchCount(ORGANIZATION, ORGANIZATION.CORP_ID.in(ids)) != ids.size()) {
+            return Optional.empty();
+          }
+          dsl.insertInto(APP_USER, APP_USER.ID, APP_USER.DISPLAY_NAME, APP_USER.STATUS)
+              .values(userId.value(), displayName, status.word())
+              .onConflict(APP_USER.ID)
+              .doUpdate()
+              .set(APP_USER.DISPLAY_NAME, displayName)
+              .set(APP_USER.STATUS, status.word())
+              .execute();
+          dsl.deleteFrom(MEMBERSHIP).where(MEMBERSHIP.USER_ID.eq(userId.value())).execute();
+          if (!ids.isEmpty()) {
+            dsl.insertInto(MEMBERSHIP, MEMBERSHIP.USER_ID, MEMBERSHIP.CORP_ID)
+                .valuesOfRows(ids.stream().map(id -> row(userId.value(), id)).toList())
+                .execute();
+          }
+          return find(userId);
+        });
+  }
+
+  @Override
+  public void put(Corp corp) {
+    dsl.insertInto(ORGANIZATION, ORGANIZATION.CORP_ID, ORGANIZATION.CORP_NAME)
+        .values(corp.corpId().value(), corp.corpName())
+        .onConflict(ORGANIZATION.CORP_ID)
+        .doUpdate()
+        .set(ORGANIZATION.CORP_NAME, corp.corpName())
+        .execute();
+  }
+
+  @Override
+  public boolean erase(UserId userId) {
+    return dsl.deleteFrom(APP_USER).where(APP_USER.ID.eq(userId.value())).execute() == 1;
+  }
+
+  private SelectConditionStep<Record4<String, String, String, List<Corp>>> query(UserId userId) {
+    return dsl.select(APP_USER.ID, APP_USER.DISPLAY_NAME, APP_USER.STATUS, corpsOf(APP_USER.ID))
+        .from(APP_USER)
+        .where(APP_USER.ID.eq(userId.value()));
+  }
+
+  private static User user(Record4<String, String, String, List<Corp>> row) {
+    return user(row.value1(), row.value2(), row.value3(), row.value4());
+  }
+}

@@ -1,0 +1,69 @@
+package io.wechatlogin.persistence.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.wechatlogin.application.port.Events;
+import io.wechatlogin.domain.audit.Event;
+import io.wechatlogin.domain.audit.EventKind;
+import io.wechatlogin.domain.user.UserId;
+import io.wechatlogin.persistence.PostgresStore;
+import io.wechatlogin.persistence.TestDatabase;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The database keeps the audit log from changes, even by the role of the service. */
+class AuditLogTest {
+  private static final UserId USER = new UserId("audited");
+  private static final Event EVENT =
+      new Event(
+          "e1",
+          USER,
+          EventKind.BIND,
+          "Main",
+          null,
+          Instant.parse("2026-11-21T08:00:00Z"),
+          "request");
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "update event set kind = 'unbind'",
+        "update event set request_id = null where user_id = 'audited'",
+        "delete from event",
+        "truncate event"
+      })
+  void theDatabaseRefusesToChangeAnEvent(String statement) throws SQLException {
+    String name = "audit_" + Integer.toHexString(statement.hashCode() & 0xfffffff);
+    var database = TestDatabase.create(name);
+    Events events = PostgresStore.on(database, TestDatabase.keys()).ports().store().events();
+    events.append(EVENT);
+    try (Connection connection = database.getConnection();
+        Statement attempt = connection.createStatement()) {
+      assertThatThrownBy(() -> attempt.execute(statement))
+          .isInstanceOfSatisfying(
+              SQLException.class, refusal -> assertThat(refusal.getSQLState()).isEqualTo("42501"))
+          .hasMessageContaining("append only");
+    }
+    assertThat(events.ofUser(USER, 10)).containsExactly(EVENT);
+  }
+
+  @Test
+  void anUnknownEventOfANewerNodeHidesNoKnownEvent() throws SQLException {
+    var database = TestDatabase.create("audit_newer");
+    Events events = PostgresStore.on(database, TestDatabase.keys()).ports().store().events();
+    events.append(EVENT);
+    try (Connection connection = database.getConnection();
+        Statement newer = connection.createStatement()) {
+      newer.execute(
+          "insert into event (user_id, at, id, kind)"
+              + " values ('audited', '2026-11-21 09:00:00Z', 'e2', 'moved_to_the_moon')");
+    }
+    assertThat(events.ofUser(USER, 1)).containsExactly(EVENT);
+  }
+}
