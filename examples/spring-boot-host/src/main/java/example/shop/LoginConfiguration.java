@@ -4,7 +4,7 @@ import io.wechatlogin.application.embedding.EmbeddedLogin;
 import io.wechatlogin.application.embedding.LoginElement;
 import io.wechatlogin.files.InstanceFiles;
 import io.wechatlogin.persistence.HostDatabase;
-import io.wechatlogin.persistence.KeyRing;
+import io.wechatlogin.persistence.sealing.KeyRing;
 import io.wechatlogin.persistence.PostgresStore;
 import java.nio.file.Path;
 import java.util.Optional;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.wechatlogin.integration.environment.ApiClient;
 import io.wechatlogin.integration.environment.ConfigFolder;
 import io.wechatlogin.integration.environment.ServiceProcess;
-import io.wechatlogin.persistence.KeyRing;
+import io.wechatlogin.persistence.sealing.KeyRing;
 import io.wechatlogin.simulator.App;
 import io.wechatlogin.simulator.Fault;
 import io.wechatlogin.simulator.WechatSimulator;

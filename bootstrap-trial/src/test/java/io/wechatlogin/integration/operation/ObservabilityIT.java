@@ -8,7 +8,7 @@ import io.wechatlogin.integration.environment.ApiClient;
 import io.wechatlogin.integration.environment.ConfigFolder;
 import io.wechatlogin.integration.environment.MinimalWechat;
 import io.wechatlogin.integration.environment.ServiceProcess;
-import io.wechatlogin.persistence.KeyRing;
+import io.wechatlogin.persistence.sealing.KeyRing;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

@@ -5,7 +5,7 @@ import io.wechatlogin.bootstrap.embedded.DataDirectory;
 import io.wechatlogin.bootstrap.embedded.EmbeddedParts;
 import io.wechatlogin.bootstrap.settings.Settings;
 import io.wechatlogin.bootstrap.settings.StartupException;
-import io.wechatlogin.persistence.Resealing;
+import io.wechatlogin.persistence.sealing.Resealing;
 import java.io.PrintStream;
 import java.security.SecureRandom;
 import java.util.ArrayList;

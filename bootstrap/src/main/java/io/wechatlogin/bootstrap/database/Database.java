@@ -9,7 +9,7 @@ import io.wechatlogin.bootstrap.settings.Settings;
 import io.wechatlogin.bootstrap.settings.StartupException;
 import io.wechatlogin.domain.secret.Secret;
 import io.wechatlogin.domain.secret.Secrets;
-import io.wechatlogin.persistence.KeyRing;
+import io.wechatlogin.persistence.sealing.KeyRing;
 import io.wechatlogin.persistence.PostgresSettings;
 import io.wechatlogin.persistence.PostgresStore;
 import java.security.SecureRandom;

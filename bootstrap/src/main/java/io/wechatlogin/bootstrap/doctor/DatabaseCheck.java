@@ -8,7 +8,7 @@ import io.wechatlogin.bootstrap.settings.Settings;
 import io.wechatlogin.bootstrap.settings.StartupException;
 import io.wechatlogin.domain.secret.Secret;
 import io.wechatlogin.persistence.Inspection;
-import io.wechatlogin.persistence.KeyRing;
+import io.wechatlogin.persistence.sealing.KeyRing;
 import io.wechatlogin.persistence.PostgresSettings;
 import java.nio.file.Files;
 import java.sql.SQLException;

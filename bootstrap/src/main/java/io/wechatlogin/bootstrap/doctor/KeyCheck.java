@@ -4,7 +4,7 @@ import io.wechatlogin.bootstrap.database.Database;
 import io.wechatlogin.bootstrap.embedded.DataDirectory;
 import io.wechatlogin.bootstrap.settings.Settings;
 import io.wechatlogin.domain.secret.Secret;
-import io.wechatlogin.persistence.KeyRing;
+import io.wechatlogin.persistence.sealing.KeyRing;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -5,7 +5,7 @@ import io.wechatlogin.domain.identity.Identity;
 import io.wechatlogin.domain.identity.ProvenIdentity;
 import io.wechatlogin.domain.secret.SecretHash;
 import io.wechatlogin.domain.session.NewSession;
-import io.wechatlogin.persistence.KeyRing;
+import io.wechatlogin.persistence.sealing.KeyRing;
 import io.wechatlogin.persistence.PostgresStore;
 import java.security.SecureRandom;
 import java.sql.Connection;

@@ -1,4 +1,4 @@
-package io.wechatlogin.persistence;
+package io.wechatlogin.persistence.sealing;
 
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
