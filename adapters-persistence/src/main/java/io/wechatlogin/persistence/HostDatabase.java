@@ -42,9 +42,9 @@ public record HostDatabase(
   }
 
   /**
-   * Returns this database with the store taking part in the host's transactions. What the host does
-   * around a call, and what its user directory does inside a call, is then committed together with
-   * what the store does, or not at all.
+   * Returns this database with the store taking part in the host's transactions. The work of the
+   * host around a call, and of its user directory inside a call, is then committed together with
+   * the work of the store, or not at all.
    *
    * <p>A refusal inside a transaction of the host rolls it back, as any exception does that passes
    * through {@link Transactions#run}. After a deadlock, only a transaction that the store began is

@@ -15,7 +15,7 @@ import org.jooq.SQLDialect;
 import org.jooq.impl.DSL;
 
 /**
- * What an operator wants to know of a database before a start. An inspection changes nothing.
+ * The state of a database, for an operator before a start. An inspection changes nothing.
  *
  * @param version of the server, such as 170002
  * @param time by the clock of the server

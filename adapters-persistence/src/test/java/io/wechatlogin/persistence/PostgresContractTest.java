@@ -7,9 +7,7 @@ import io.wechatlogin.application.contract.StoreContract;
 import io.wechatlogin.application.port.Ports;
 import org.junit.jupiter.api.Nested;
 
-/**
- * The adapters keep every contract on a real PostgreSQL, and so do the hot paths step by step.
- */
+/** The adapters keep every contract on a real PostgreSQL, and so do the hot paths step by step. */
 class PostgresContractTest extends StoreContract {
   @Override
   protected Ports ports() {

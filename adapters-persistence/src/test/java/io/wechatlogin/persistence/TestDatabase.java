@@ -12,7 +12,7 @@ import org.postgresql.ds.PGSimpleDataSource;
 
 /** One real PostgreSQL for all tests of the module; it ends with the process. */
 public final class TestDatabase {
-  /** What the store sends first on each pooled connection. */
+  /** The settings that the store makes first on each pooled connection. */
   public static final String PLANNER_SETTINGS = PooledDatabase.PLANNER_SETTINGS;
 
   private static final EmbeddedPostgres SERVER = start();

@@ -53,7 +53,8 @@ public final class JooqOneTimeCodes implements OneTimeCodes, ExpiringRows {
   }
 
   @Override
-  public <T extends OneTimeCode> Optional<T> consume(Class<T> kind, SecretHash codeHash, Instant now) {
+  public <T extends OneTimeCode> Optional<T> consume(
+      Class<T> kind, SecretHash codeHash, Instant now) {
     return dsl.deleteFrom(ONE_TIME_CODE)
         .where(ONE_TIME_CODE.HASH.eq(codeHash.bytes()))
         .and(ONE_TIME_CODE.KIND.eq(kind == OneTimeCode.LoginCode.class ? LOGIN : BIND))

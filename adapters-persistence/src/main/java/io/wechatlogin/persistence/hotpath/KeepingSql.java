@@ -62,50 +62,6 @@ final class KeepingSql {
       )\
       """;
 
-  /** A row without expiry belongs to a user and never gets one. */
-  private static final String KEPT_PROFILE =
-      """
-      kept_profile as (
-        insert into wechat_login.official_profile (
-          app_id, open_id, id,
-          fetched, union_id, nickname, headimgurl, sex, province, city, country,
-          sealed_token, obtained_at, expires_in,
-          created_at, updated_at, version, expires_at
-        )
-        select
-          kept_for.app_id,
-          kept_for.open_id,
-          kept_for.profile_id,
-          kept_for.profile_fetched,
-          kept_for.profile_union_id,
-          kept_for.profile_nickname,
-          kept_for.profile_headimgurl,
-          kept_for.profile_sex,
-          kept_for.profile_province,
-          kept_for.profile_city,
-          kept_for.profile_country,
-          kept_for.profile_sealed_token,
-          kept_for.profile_obtained_at,
-          kept_for.profile_expires_in,
-          kept_for.profile_updated_at,
-          kept_for.profile_updated_at,
-          0,
-          kept_for.profile_expires_at
-        from kept_for
-        on conflict (app_id, open_id) do update set
-          %s
-          sealed_token = excluded.sealed_token,
-          obtained_at = excluded.obtained_at,
-          expires_in = excluded.expires_in,
-          updated_at = excluded.updated_at,
-          version = official_profile.version + 1,
-          expires_at = case
-            when official_profile.expires_at is not null then excluded.expires_at
-          end
-        returning official_profile.id
-      )\
-      """;
-
   /** A login that returns no profile leaves the stored one as it is. */
   private static final String SHOWN_FIELDS =
       """
@@ -135,7 +91,7 @@ final class KeepingSql {
       parts.addAll(List.of(OUTDATED_KEYS, REPLACED_KEYS, KEPT_KEYS));
     }
     if (variant.token()) {
-      parts.add(KEPT_PROFILE.formatted(variant.profile() ? SHOWN_FIELDS : ""));
+      parts.add(keptProfile(variant.profile() ? SHOWN_FIELDS : ""));
     }
     return parts;
   }
@@ -148,6 +104,56 @@ final class KeepingSql {
   /** Returns a statement that keeps tokens, and a profile if one came with them. */
   static String profile(boolean profile) {
     return alone(new Variant(false, false, true, profile, false));
+  }
+
+  /**
+   * Returns the part that keeps tokens. A row without expiry belongs to a user and never gets one.
+   *
+   * @param shownFields the assignments of the profile, if one is kept as well
+   */
+  private static String keptProfile(String shownFields) {
+    return """
+    kept_profile as (
+      insert into wechat_login.official_profile (
+        app_id, open_id, id,
+        fetched, union_id, nickname, headimgurl, sex, province, city, country,
+        sealed_token, obtained_at, expires_in,
+        created_at, updated_at, version, expires_at
+      )
+      select
+        kept_for.app_id,
+        kept_for.open_id,
+        kept_for.profile_id,
+        kept_for.profile_fetched,
+        kept_for.profile_union_id,
+        kept_for.profile_nickname,
+        kept_for.profile_headimgurl,
+        kept_for.profile_sex,
+        kept_for.profile_province,
+        kept_for.profile_city,
+        kept_for.profile_country,
+        kept_for.profile_sealed_token,
+        kept_for.profile_obtained_at,
+        kept_for.profile_expires_in,
+        kept_for.profile_updated_at,
+        kept_for.profile_updated_at,
+        0,
+        kept_for.profile_expires_at
+      from kept_for
+      on conflict (app_id, open_id) do update set
+        %s
+        sealed_token = excluded.sealed_token,
+        obtained_at = excluded.obtained_at,
+        expires_in = excluded.expires_in,
+        updated_at = excluded.updated_at,
+        version = official_profile.version + 1,
+        expires_at = case
+          when official_profile.expires_at is not null then excluded.expires_at
+        end
+      returning official_profile.id
+    )\
+    """
+        .formatted(shownFields);
   }
 
   private static String alone(Variant variant) {

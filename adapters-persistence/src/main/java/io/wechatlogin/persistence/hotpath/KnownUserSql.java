@@ -5,40 +5,6 @@ package io.wechatlogin.persistence.hotpath;
  * proved, or by a loginCode.
  */
 final class KnownUserSql {
-  /**
-   * Finds the active users of identities whose bindings lack nothing that the identity brings. A
-   * login that keeps a profile locks the binding: a concurrent unbinding either comes first, or
-   * waits and then erases the profile.
-   */
-  private static final String BY_IDENTITY =
-      """
-      known as (
-        select request.*, request.instance_name as login_type, found.*
-        from request
-        cross join lateral (
-          select
-            app_user.id as user_id,
-            app_user.display_name,
-            app_user.status,
-            array(
-              select membership.corp_id
-              from wechat_login.membership
-              where membership.user_id = app_user.id
-              order by membership.corp_id
-            ) as corp_ids
-          from wechat_login.binding
-          join wechat_login.app_user
-            on app_user.id = binding.user_id
-            and app_user.status = 'active'
-          where binding.app_id = request.app_id
-            and binding.open_id = request.open_id
-            %s
-          offset 0
-          %s
-        ) as found
-      )\
-      """;
-
   private static final String SAME_UNION_ID = "and binding.union_id = request.union_id";
   private static final String LOCKED_BINDING = "for key share of binding";
 
@@ -88,9 +54,39 @@ final class KnownUserSql {
 
   private KnownUserSql() {}
 
-  /** Returns the part that finds users by their identities. */
+  /**
+   * Returns the part that finds the active users of identities whose bindings lack nothing that the
+   * identity brings. A login that keeps a profile locks the binding: a concurrent unbinding either
+   * comes first, or waits and then erases the profile.
+   */
   static String byIdentity(Variant variant) {
-    return BY_IDENTITY.formatted(
-        variant.unionId() ? SAME_UNION_ID : "", variant.token() ? LOCKED_BINDING : "");
+    return """
+    known as (
+      select request.*, request.instance_name as login_type, found.*
+      from request
+      cross join lateral (
+        select
+          app_user.id as user_id,
+          app_user.display_name,
+          app_user.status,
+          array(
+            select membership.corp_id
+            from wechat_login.membership
+            where membership.user_id = app_user.id
+            order by membership.corp_id
+          ) as corp_ids
+        from wechat_login.binding
+        join wechat_login.app_user
+          on app_user.id = binding.user_id
+          and app_user.status = 'active'
+        where binding.app_id = request.app_id
+          and binding.open_id = request.open_id
+          %s
+        offset 0
+        %s
+      ) as found
+    )\
+    """
+        .formatted(variant.unionId() ? SAME_UNION_ID : "", variant.token() ? LOCKED_BINDING : "");
   }
 }

@@ -8,7 +8,8 @@ import java.util.List;
  * before it. The parts of a statement are common table expressions:
  *
  * <ul>
- *   <li>{@code known}: the requests that concern a known user, with that user ({@link KnownUserSql});
+ *   <li>{@code known}: the requests that concern a known user, with that user ({@link
+ *       KnownUserSql});
  *   <li>{@code issued}, {@code opened}, {@code logged}: what the path writes for them;
  *   <li>{@code kept_for} and the parts of {@link KeepingSql}: what is kept of the person.
  * </ul>
@@ -195,7 +196,7 @@ final class SignInSql {
   static String trade(Variant variant) {
     return with(
         List.of(
- KnownUserSql.USED_CODE, KnownUserSql.BY_CODE, opened(variant), LOGGED_LOGIN_OR_REFUSAL),
+            KnownUserSql.USED_CODE, KnownUserSql.BY_CODE, opened(variant), LOGGED_LOGIN_OR_REFUSAL),
         USERS_WITH_SESSIONS);
   }
 

@@ -5,7 +5,7 @@ import io.wechatlogin.domain.user.CorpId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What distinguishes one statement of a hot path from the others of that path.
+ * The properties that distinguish one statement of a hot path from the others of that path.
  *
  * @param unionId whether the identity has a unionId, which its binding must have as well
  * @param sessionKey whether a session key of a mini program is kept

@@ -3,12 +3,12 @@ package io.wechatlogin.persistence.miniprogram;
 import static io.wechatlogin.persistence.tables.Tables.SESSION_KEY;
 import static org.jooq.impl.DSL.row;
 
-import io.wechatlogin.persistence.hotpath.SessionKeyWriter;
 import io.wechatlogin.application.port.ExpiringRows;
 import io.wechatlogin.application.port.SessionKeys;
 import io.wechatlogin.domain.identity.Identity;
 import io.wechatlogin.domain.miniprogram.SessionKey;
 import io.wechatlogin.domain.secret.Secret;
+import io.wechatlogin.persistence.hotpath.SessionKeyWriter;
 import io.wechatlogin.persistence.sealing.KeyRing;
 import io.wechatlogin.persistence.sealing.SealedColumn;
 import io.wechatlogin.persistence.store.Expiry;

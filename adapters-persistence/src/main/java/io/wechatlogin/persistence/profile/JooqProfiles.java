@@ -3,8 +3,6 @@ package io.wechatlogin.persistence.profile;
 import static io.wechatlogin.persistence.tables.Tables.OFFICIAL_PROFILE;
 import static org.jooq.impl.DSL.row;
 
-import io.wechatlogin.persistence.sealing.SealedWebToken;
-import io.wechatlogin.persistence.hotpath.ProfileWriter;
 import io.wechatlogin.application.port.ExpiringRows;
 import io.wechatlogin.application.port.ProfileRenewal;
 import io.wechatlogin.application.port.Profiles;
@@ -13,7 +11,9 @@ import io.wechatlogin.domain.profile.ProfileUpdate;
 import io.wechatlogin.domain.profile.StoredProfile;
 import io.wechatlogin.domain.type.Profile;
 import io.wechatlogin.domain.type.WebToken;
+import io.wechatlogin.persistence.hotpath.ProfileWriter;
 import io.wechatlogin.persistence.sealing.KeyRing;
+import io.wechatlogin.persistence.sealing.SealedWebToken;
 import io.wechatlogin.persistence.store.Expiry;
 import io.wechatlogin.persistence.store.Timestamps;
 import io.wechatlogin.persistence.tables.tables.records.OfficialProfileRecord;

@@ -39,8 +39,7 @@ class HotPathStatementsTest {
   void everyVariantIsAStatementOfTheMigratedDatabase() throws SQLException {
     PGSimpleDataSource database = TestDatabase.create("hot_path_statements");
     PostgresStore.on(database, TestDatabase.keys()).close();
-    prepareAll(
-        database, DSL.using(SQLDialect.POSTGRES, new Settings().withRenderSchema(false)));
+    prepareAll(database, DSL.using(SQLDialect.POSTGRES, new Settings().withRenderSchema(false)));
   }
 
   @Test
@@ -54,9 +53,7 @@ class HotPathStatementsTest {
                 new MappedSchema()
                     .withInput(WechatLogin.WECHAT_LOGIN.getName())
                     .withOutput("of_the_host"));
-    prepareAll(
-        database,
-        DSL.using(SQLDialect.POSTGRES, new Settings().withRenderMapping(mapping)));
+    prepareAll(database, DSL.using(SQLDialect.POSTGRES, new Settings().withRenderMapping(mapping)));
   }
 
   @Test
@@ -80,9 +77,10 @@ class HotPathStatementsTest {
         .isSubsetOf(defined);
   }
 
-  /** The server parses and analyzes a statement when it is asked for the types of the parameters. */
-  private static void prepareAll(PGSimpleDataSource database, DSLContext dsl)
-      throws SQLException {
+  /**
+   * The server parses and analyzes a statement when it is asked for the types of the parameters.
+   */
+  private static void prepareAll(PGSimpleDataSource database, DSLContext dsl) throws SQLException {
     try (Connection connection = database.getConnection()) {
       for (String body : bodies()) {
         String sql = BatchStatement.of(dsl, body).sql();
@@ -115,11 +113,7 @@ class HotPathStatementsTest {
     for (int bits = 0; bits < 32; bits++) {
       Variant variant =
           new Variant(
-              (bits & 1) != 0,
-              (bits & 2) != 0,
-              (bits & 4) != 0,
-              (bits & 8) != 0,
-              (bits & 16) != 0);
+              (bits & 1) != 0, (bits & 2) != 0, (bits & 4) != 0, (bits & 8) != 0, (bits & 16) != 0);
       if (variant.token() || !variant.profile()) {
         variants.add(variant);
       }

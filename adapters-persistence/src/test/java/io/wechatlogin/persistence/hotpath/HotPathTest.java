@@ -94,8 +94,7 @@ class HotPathTest {
 
     assertOneStatement(
         () ->
-            assertThat(
-                    ports.logins().signIns().issueLoginCode(proven(), code, NOW.plusSeconds(60)))
+            assertThat(ports.logins().signIns().issueLoginCode(proven(), code, NOW.plusSeconds(60)))
                 .isPresent());
     assertOneStatement(
         () ->

@@ -172,8 +172,10 @@ class SqlFailuresTest {
     AtomicInteger attempts = new AtomicInteger();
     CyclicBarrier bothHoldOne = new CyclicBarrier(2);
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      Future<Boolean> first = threads.submit(() -> putBoth(ports, one, other, attempts, bothHoldOne));
-      Future<Boolean> second = threads.submit(() -> putBoth(ports, other, one, attempts, bothHoldOne));
+      Future<Boolean> first =
+          threads.submit(() -> putBoth(ports, one, other, attempts, bothHoldOne));
+      Future<Boolean> second =
+          threads.submit(() -> putBoth(ports, other, one, attempts, bothHoldOne));
       assertThat(first.get() && second.get()).isTrue();
     }
     assertThat(attempts).hasValueGreaterThan(2);
