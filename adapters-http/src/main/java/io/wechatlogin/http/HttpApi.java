@@ -146,11 +146,6 @@ public final class HttpApi {
     return resources.stream().flatMap(resource -> resource.operations().stream()).toList();
   }
 
-  /** Returns the URLs under which browsers and WeChat see the API. */
-  public PublicUrls urls() {
-    return urls;
-  }
-
   /** Returns the number of requests that are processed now. */
   public int requestsInFlight() {
     return running.inUse();

@@ -32,7 +32,7 @@ public record HttpSettings(
   public record Site(URI publicUrl, String version) {}
 
   /**
-   * Who may call the service.
+   * The clients that may call the service.
    *
    * @param hostKeys the keys of trusted back ends
    * @param allowedOrigins the origins whose pages may call the API from a browser
@@ -71,7 +71,7 @@ public record HttpSettings(
   }
 
   /**
-   * What only a trial has.
+   * The settings of a trial.
    *
    * @param phoneUrl the page of the simulated phone, if there is one
    */

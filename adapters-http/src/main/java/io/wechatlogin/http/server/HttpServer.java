@@ -53,7 +53,7 @@ public final class HttpServer implements AutoCloseable {
         new JettySettings(
             settings.listen(),
             settings.limits().connections(),
-            new MalformedRequests(api.urls().docsPath()));
+            new MalformedRequests());
     Javalin javalin =
         Javalin.create(
             config -> {

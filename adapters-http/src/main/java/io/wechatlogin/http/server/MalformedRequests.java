@@ -7,6 +7,7 @@ import io.wechatlogin.http.problem.Problem;
 import io.wechatlogin.http.problem.ProblemDocument;
 import io.wechatlogin.http.route.CommonHeaders;
 import io.wechatlogin.http.route.RequestIds;
+import io.wechatlogin.http.url.PublicUrls;
 import java.nio.ByteBuffer;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Request;
@@ -18,17 +19,6 @@ import org.eclipse.jetty.util.Callback;
  * escape in its path.
  */
 final class MalformedRequests implements Request.Handler {
-  private final String docsPath;
-
-  /**
-   * Makes problem documents.
-   *
-   * @param docsPath the path of the page that explains every code
-   */
-  MalformedRequests(String docsPath) {
-    this.docsPath = docsPath;
-  }
-
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
     Problem problem = problem(response.getStatus());
@@ -38,7 +28,12 @@ final class MalformedRequests implements Request.Handler {
     }
     response.getHeaders().put(HttpHeader.CONTENT_TYPE, ProblemDocument.MEDIA_TYPE);
     ProblemDocument document =
-        ProblemDocument.of(problem, Language.EN, problem.advice(Language.EN), docsPath, requestId)
+        ProblemDocument.of(
+                problem,
+                Language.EN,
+                problem.advice(Language.EN),
+                PublicUrls.DOCS_PATH,
+                requestId)
             .withStatus(response.getStatus());
     response.write(true, ByteBuffer.wrap(Json.write(document)), callback);
     return true;

@@ -9,6 +9,9 @@ import java.net.URI;
  * @param base the public URL of the service, without a slash at the end
  */
 public record PublicUrls(URI base) {
+  /** The path of the page that explains the API and each error code, below the public URL. */
+  public static final String DOCS_PATH = "/docs";
+
   /** Returns where WeChat sends a browser back to after a login by an instance. */
   public URI callback(Instance instance) {
     return URI.create(base + "/api/v1/login-types/" + instance.name() + "/callback");
@@ -26,7 +29,7 @@ public record PublicUrls(URI base) {
 
   /** Returns the path of the page that explains the API and each error code. */
   public String docsPath() {
-    return base.getRawPath() + "/docs";
+    return base.getRawPath() + DOCS_PATH;
   }
 
   /** Returns the service's own start page. */
