@@ -51,9 +51,7 @@ public final class HttpServer implements AutoCloseable {
     HttpApi api = new HttpApi(settings, application, readiness, traffic);
     JettySettings jetty =
         new JettySettings(
-            settings.listen(),
-            settings.limits().connections(),
-            new MalformedRequests());
+            settings.listen(), settings.limits().connections(), new MalformedRequests());
     Javalin javalin =
         Javalin.create(
             config -> {

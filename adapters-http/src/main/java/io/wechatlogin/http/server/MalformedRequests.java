@@ -29,11 +29,7 @@ final class MalformedRequests implements Request.Handler {
     response.getHeaders().put(HttpHeader.CONTENT_TYPE, ProblemDocument.MEDIA_TYPE);
     ProblemDocument document =
         ProblemDocument.of(
-                problem,
-                Language.EN,
-                problem.advice(Language.EN),
-                PublicUrls.DOCS_PATH,
-                requestId)
+                problem, Language.EN, problem.advice(Language.EN), PublicUrls.DOCS_PATH, requestId)
             .withStatus(response.getStatus());
     response.write(true, ByteBuffer.wrap(Json.write(document)), callback);
     return true;

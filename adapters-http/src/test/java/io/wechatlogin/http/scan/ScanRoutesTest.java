@@ -306,6 +306,14 @@ class ScanRoutesTest {
   }
 
   @Test
+  void aDecisionOfMoreThan64KiBIsRefused() {
+    Desktop desktop = desktop(OFFICIAL);
+    Phone phone = new Phone(desktop, "new");
+    phone.sends("decision=confirm&question=" + "x".repeat(64 * 1024)).isStatus(413);
+    assertThat(desktop.status()).isEqualTo("scanned");
+  }
+
+  @Test
   void anotherPhoneSeesThatTheCodeIsUsed() {
     Desktop desktop = desktop(OFFICIAL);
     assertThat(new Phone(desktop, "new").opens().body()).contains("data-state=\"ask\"");
