@@ -35,7 +35,7 @@ import java.util.function.IntFunction;
  */
 public final class BackgroundLoad implements AutoCloseable {
   private static final int CLIENTS = 8;
-  private static final Duration PATIENCE = Duration.ofSeconds(45);
+  private static final Duration TIMEOUT = Duration.ofSeconds(45);
   private static final Duration BEFORE_COMING_AGAIN = Duration.ofMillis(20);
 
   /** What a client counts that got no answer. */
@@ -89,7 +89,7 @@ public final class BackgroundLoad implements AutoCloseable {
   /** Waits until so many more answers of a kind have come. */
   public void await(String outcome, int more) {
     int before = tally.of(outcome);
-    long end = System.nanoTime() + PATIENCE.toNanos();
+    long end = System.nanoTime() + TIMEOUT.toNanos();
     while (tally.of(outcome) < before + more) {
       clients.stream().filter(Future::isDone).forEach(BackgroundLoad::end);
       assertThat(System.nanoTime()).as("waiting for %s, have %s", outcome, tally).isLessThan(end);

@@ -16,7 +16,7 @@ import java.util.concurrent.locks.LockSupport;
 
 /** A PostgreSQL server of an operator's, on a port of its own, to which things happen. */
 public final class ExternalPostgres implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
   private final Path folder;
   private final Path smallDisk;
@@ -75,9 +75,9 @@ public final class ExternalPostgres implements AutoCloseable {
                 smallDisk.toString())
             .redirectErrorStream(true)
             .start();
-    String said = holder.inputReader().readLine();
-    if (!"mounted".equals(said)) {
-      throw new IllegalStateException("no disk can be mounted here: " + said);
+    String line = holder.inputReader().readLine();
+    if (!"mounted".equals(line)) {
+      throw new IllegalStateException("no disk can be mounted here: " + line);
     }
     return holder;
   }
@@ -161,7 +161,7 @@ public final class ExternalPostgres implements AutoCloseable {
   }
 
   public void startAgain() {
-    long end = System.nanoTime() + PATIENCE.toNanos();
+    long end = System.nanoTime() + TIMEOUT.toNanos();
     while (true) {
       try {
         server = launch();
@@ -206,7 +206,7 @@ public final class ExternalPostgres implements AutoCloseable {
   }
 
   private void awaitReady() {
-    long end = System.nanoTime() + PATIENCE.toNanos();
+    long end = System.nanoTime() + TIMEOUT.toNanos();
     while (System.nanoTime() < end && server.isAlive()) {
       try (Connection connection = connect()) {
         if (connection.isValid(1)) {

@@ -16,6 +16,7 @@ import java.sql.Statement;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
  * database_unavailable} within the time budget; afterwards the service goes on without a hand, and
  * all that was acknowledged is there.
  */
+@Tag("long")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class FaultyDatabaseIT {
   private static final String APP = "wx0000000000000db1";
@@ -72,12 +74,12 @@ class FaultyDatabaseIT {
   }
 
   @Test
-  void aPostgresqlThatHangsHangsNobody() {
+  void aPostgresqlThatHangsBlocksNoRequest() {
     survives(postgres::pause, postgres::resume);
   }
 
   @Test
-  void aPostgresqlOutOfConnectionsIsWaitedForByNobody() {
+  void aPostgresqlOutOfConnectionsBlocksNoRequest() {
     survives(
         () ->
             postgres.execute(

@@ -29,6 +29,7 @@ import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,6 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Everything that persons and hosts do, at once, while a part of WeChat's answers goes wrong. The
  * seed is printed; {@code -Dfaults.seed=} repeats its faults.
  */
+@Tag("long")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class FaultyWeChatIT {
   private static final int LONERS = 16;
@@ -89,7 +91,7 @@ class FaultyWeChatIT {
     service.kill();
     service = ServiceProcess.start(data, environment);
     visitors.forEach(visitor -> visitor.check(service.url()));
-    nobodyIsTwoUsers(visitors);
+    noPersonHasTwoUsers(visitors);
   }
 
   private List<RandomUser> visitors() {
@@ -130,7 +132,7 @@ class FaultyWeChatIT {
     }
   }
 
-  private void nobodyIsTwoUsers(List<RandomUser> visitors) {
+  private void noPersonHasTwoUsers(List<RandomUser> visitors) {
     Map<String, Set<String>> usersOfCrowds =
         visitors.stream()
             .filter(visitor -> visitor.person().startsWith("crowd"))

@@ -25,10 +25,12 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A thousand desktops that wait at the same time, at one node with four connections. */
+@Tag("long")
 class WaitingScansIT {
   private static final int CROWD = 1000;
   private static final int POOL = 4;
@@ -36,7 +38,7 @@ class WaitingScansIT {
   private static final String SCANS = "/api/v1/login-types/Main/scans";
 
   @Test
-  void aThousandScansThatWaitHoldNoConnectionAndCostLittle(@TempDir Path dir) throws Exception {
+  void aThousandWaitingScansHoldNoConnectionAndLittleMemory(@TempDir Path dir) throws Exception {
     Path types = dir.resolve("config/auths/loginTypes/Main");
     Files.createDirectories(types);
     Files.writeString(

@@ -91,7 +91,7 @@ class PhoneNumberIT {
   }
 
   @Test
-  void aCodeOfALoginIsNone() {
+  void aCodeOfALoginIsNoPhoneCode() {
     String code = wechat.control().issueJsCode(APP, "carol");
     assertThat(ask(code).expect(400).text("code")).isEqualTo("invalid_code");
   }
@@ -122,7 +122,7 @@ class PhoneNumberIT {
   }
 
   @Test
-  void anAddressThatIsOnNoWhitelistIsTheOperatorsConcern() {
+  void anAddressOutsideTheWhitelistIsReportedAsMisconfiguration() {
     String code = wechat.control().issuePhoneCode(FENCED, "carol");
     assertThat(
             host.post(NUMBERS.replace("Main", "Fenced"), "{'code': '" + code + "'}")
@@ -144,7 +144,7 @@ class PhoneNumberIT {
   }
 
   @Test
-  void neitherTheLogNorTheFiguresNorTheDataFolderShowASecretATokenOrANumber() throws Exception {
+  void theLogTheMetricsAndTheDataFolderShowNoSecretTokenOrNumber() throws Exception {
     assertNumberIsFound();
     ask("unknown").expect(400);
     String token =

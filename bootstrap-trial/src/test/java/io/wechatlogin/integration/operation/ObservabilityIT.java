@@ -102,7 +102,7 @@ class ObservabilityIT {
   }
 
   @Test
-  void wechatHearsNothingOfTraces() throws Exception {
+  void noTraceHeaderIsSentToWechat() throws Exception {
     assertThat(traced(jsCode()).statusCode()).isEqualTo(200);
     assertThat(wechat.headers())
         .contains("user-agent")

@@ -134,7 +134,7 @@ class ComponentIT {
   }
 
   @Test
-  void whoMayNotLogInByTheFrameIsToldWhatToDo() {
+  void aPersonRefusedInTheFrameIsToldWhatToDo() {
     try (Browser browser = stage.desktop()) {
       show(browser, "en", "instance='Closed'");
       awaitStatus(browser, "waiting");
@@ -258,7 +258,7 @@ class ComponentIT {
   }
 
   @Test
-  void aServiceThatCannotBeReachedIsAnErrorThatEndsByItself() {
+  void anUnreachableServiceIsAnErrorThatEndsByItself() {
     try (Browser browser = stage.desktop()) {
       show(browser, "en", "");
       awaitStatus(browser, "choosing");
@@ -323,7 +323,7 @@ class ComponentIT {
   }
 
   @Test
-  void aWebsitesQrCodeInsideWechatSaysWhyItIsOfNoUse() {
+  void aWebsitesQrCodeInsideWechatSaysWhyItCannotBeUsed() {
     try (Browser phone = Browser.ofPhone(stage.profile(), WECHAT, "en")) {
       phone.open(page("en", "instance='Website'"));
       awaitStatus(phone, "ready");
@@ -332,7 +332,7 @@ class ComponentIT {
   }
 
   @Test
-  void wechatIsToldFromWecomByItsName() {
+  void wechatIsDistinguishedFromWecomByItsUserAgent() {
     Map<String, Boolean> browsers =
         Map.ofEntries(
             Map.entry(WECHAT, true),
@@ -412,7 +412,7 @@ class ComponentIT {
   }
 
   @Test
-  void aPageWithItsOwnButtonLogsInByTheHandle() {
+  void aPageWithItsOwnButtonLogsInByGetElement() {
     stage.pages.put(
         "/own.js",
         """
@@ -449,7 +449,7 @@ class ComponentIT {
   }
 
   @Test
-  void whereNobodyListensTheRedirectUrlGetsTheOutcome() {
+  void withoutAListenerThePageRedirectsWithTheOutcome() {
     stage.pages.put("/after", "<!doctype html><title>after</title>");
     stage.pages.put(
         "/silent",
@@ -537,7 +537,7 @@ class ComponentIT {
   }
 
   @Test
-  void whoIsNotAllowedIsToldNothing() {
+  void aCallerWithoutRightsLearnsNothing() {
     try (HostPages stranger = new HostPages();
         Browser browser = stage.desktop()) {
       stranger.put(

@@ -95,7 +95,7 @@ class RecipesIT {
   }
 
   @Test
-  void everyRecipeIsThere() {
+  void everyRecipeIsInThePage() {
     assertThat(recipes.keySet())
         .contains(
             "index.html",
@@ -114,7 +114,7 @@ class RecipesIT {
   }
 
   @Test
-  void aButtonOfOnesOwnSignsIn() {
+  void aCustomButtonSignsIn() {
     try (Browser browser = stage.desktop()) {
       browser.open(stage.pages.origin() + "/button.html");
       browser.click("#wechat");
