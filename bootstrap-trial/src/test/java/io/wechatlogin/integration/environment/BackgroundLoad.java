@@ -28,10 +28,9 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntFunction;
 
 /**
- * Persons who come without pause while something happens to the service: they register, log in
- * again and log out, and remember what was acknowledged. A request that got a refusal, or no answer
- * from a service that was killed, may have been done or not. What was acknowledged must be there at
- * the end, and nothing twice.
+ * Clients that register, log in again and log out without pause during a fault, and record what was
+ * acknowledged. A request that was refused, or that got no answer, may have taken effect or not. At
+ * the end everything that was acknowledged must exist, and nothing twice.
  */
 public final class BackgroundLoad implements AutoCloseable {
   private static final int CLIENTS = 8;
@@ -127,7 +126,7 @@ public final class BackgroundLoad implements AutoCloseable {
     Optional<ApiClient.Answer> known =
         ask(client, "POST", path + "/login-codes", "", "{'code': '" + code + "'}");
     if (known.isPresent() && known.get().expect(200).json().has("bindCode")) {
-      assertThat(regular.user).as("a known person is a stranger").isEmpty();
+      assertThat(regular.user).as("a known person was not recognized").isEmpty();
       String bindCode = known.get().text("bindCode");
       known = ask(client, "POST", path + "/registrations", "", "{'bindCode': '" + bindCode + "'}");
       known.ifPresent(registered -> regular.user = registered.expect(201).text("userId"));

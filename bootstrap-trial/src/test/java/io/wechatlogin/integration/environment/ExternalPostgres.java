@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
-/** A PostgreSQL server of an operator's, on a port of its own, to which things happen. */
+/** A PostgreSQL server outside of the service, in which tests cause faults. */
 public final class ExternalPostgres implements AutoCloseable {
   private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
@@ -168,7 +168,7 @@ public final class ExternalPostgres implements AutoCloseable {
         awaitReady();
         return;
       } catch (IllegalStateException notYet) {
-        // What a killed server leaves behind takes a moment to see that, and to go.
+        // The child processes of a killed server need a moment to notice that, and to end.
         if (System.nanoTime() > end) {
           throw notYet;
         }

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code kill -9} under load, of a service with a database of its own. */
+/** A service with an embedded database is killed by {@code kill -9} under load. */
 @Tag("long")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class KilledServiceIT {

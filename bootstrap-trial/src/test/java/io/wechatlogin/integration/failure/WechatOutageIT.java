@@ -23,9 +23,9 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * A WeChat that fails for a while, in every call and under load: first each call ends within its
- * time budget, then calls fail fast, and when WeChat is back so is the login. The while is a few
- * seconds; {@code -Dfaults.seconds=60} makes it a minute.
+ * WeChat fails in every call, under load: first each call ends within its time budget, then calls
+ * fail fast, and logins succeed again once WeChat has recovered. The outage takes a few seconds;
+ * {@code -Dfaults.seconds=60} makes it a minute.
  */
 @Tag("long")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)

@@ -14,9 +14,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Jazzer, for a few seconds at each door, beginning with the seeds of {@code src/test/fuzz}; {@code
- * -Dfuzz.seconds=600} makes it ten minutes each. What breaks something is left in {@code
- * target/fuzz}: once it is mended, it becomes a seed.
+ * Fuzzes each target with Jazzer for a few seconds, beginning with the seeds in {@code
+ * src/test/fuzz}; {@code -Dfuzz.seconds=600} makes it ten minutes each. An input that causes a
+ * failure is left in {@code target/fuzz}; after the fix it becomes a seed.
  */
 @Tag("long")
 class FuzzIT {

@@ -98,7 +98,7 @@ class PhoneNumberIT {
 
   @Test
   void aTokenThatSomebodyElseRenewedByForceIsReplacedOnce() throws Exception {
-    // WeChat renews by force only so often, and another test may have had it do so just now.
+    // WeChat limits forced renewals, and another test may have forced one just now.
     wechat.control().advanceClock(Duration.ofMinutes(1));
     assertThat(renewElsewhere()).isEqualTo(200);
     wechat.control().clearCalls();

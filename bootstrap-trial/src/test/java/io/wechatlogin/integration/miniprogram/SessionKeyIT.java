@@ -249,7 +249,7 @@ class SessionKeyIT {
     service = ServiceProcess.start(dir.resolve("data"), environment);
     decrypt(user, wechat.control().phoneData(APP, "resealed")).expect(200);
     service.close();
-    // Back to the key that the other tests look for.
+    // Restores the key that the other tests expect.
     assertThat(command("reseal", OLD_KEY + "," + NEW_KEY)).contains("Everything is encrypted");
     environment.put("WECHAT_LOGIN_ENCRYPTION_KEYS", OLD_KEY);
     service = ServiceProcess.start(dir.resolve("data"), environment);

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The doctor finds what is wrong, and says who must act. */
+/** The command doctor finds problems, and names the role that must act. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DoctorIT {
   private static final String APP = "wx00000000000000e2";

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What an operator sees of the running jar: figures, logs, traces. */
+/** The metrics, logs and traces of the running jar. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ObservabilityIT {
   private static final String APP = "wx00000000000000e1";

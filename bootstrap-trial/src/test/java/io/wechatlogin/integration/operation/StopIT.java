@@ -25,7 +25,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** SIGTERM to the running jar: what it has taken, it answers. */
+/** A jar that receives SIGTERM answers every request that it has accepted. */
 class StopIT {
   private static final String APP = "wx00000000000000e3";
   private static final int CLIENTS = 16;

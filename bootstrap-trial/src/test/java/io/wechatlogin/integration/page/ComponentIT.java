@@ -153,7 +153,7 @@ class ComponentIT {
   @Test
   void aFrameThatIsTooOldExpiresAndIsRenewed() {
     try (Browser browser = stage.desktop()) {
-      // Ten minutes pass in a blink, for this page.
+      // For this page ten minutes pass at once.
       browser.before(
           "const slow = setTimeout; window.setTimeout = (act, ms, ...more) =>"
               + " slow(act, ms > 300000 ? 1500 : ms, ...more);");
@@ -303,7 +303,7 @@ class ComponentIT {
       awaitStatus(phone, "confirmed");
       assertThat(told(phone, "success").path("bindCode").asText()).startsWith("wlb_");
       assertThat(phone.url()).doesNotContain("Code=");
-      // Coming back is not answered by being sent away again.
+      // A person who goes back is not redirected again.
       phone.open(page("zh-CN", "instance='Official' lang='zh-CN'"));
       awaitStatus(phone, "ready");
       phone.screenshot(Screenshots.of("component-wechat-phone"));
@@ -563,7 +563,7 @@ class ComponentIT {
           "<!doctype html><html lang=en><script src=/spy.js></script><script type=module src=%s/wechat-login.js></script><wechat-login instance=Website></wechat-login></html>"
               .formatted(stage.url));
       browser.open(stranger.origin() + "/login");
-      // Not even the module loads there.
+      // There the module does not even load.
       assertThat(browser.script("return document.querySelector('wechat-login').shadowRoot"))
           .isNull();
     }

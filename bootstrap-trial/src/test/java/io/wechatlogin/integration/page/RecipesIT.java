@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Does what {@code docs/frontend.md} says, word for word. */
+/** Runs the recipes of {@code docs/frontend.md} as they are printed there. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RecipesIT {
   private static final Path PAGE = Path.of("..", "docs", "frontend.md");

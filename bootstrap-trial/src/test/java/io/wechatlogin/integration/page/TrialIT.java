@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a newcomer does: start the jar with nothing set, open the page, log in by each type. */
+/** The steps of a newcomer: start the jar without settings, open the page, log in by each type. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class TrialIT {
   private static final String LOGIN = "#wechat-login";
