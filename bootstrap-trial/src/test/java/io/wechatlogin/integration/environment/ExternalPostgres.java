@@ -154,7 +154,7 @@ public final class ExternalPostgres implements AutoCloseable {
     awaitEnd();
   }
 
-  /** Ends the server as its operators do who do not wait for anybody. */
+  /** Stops the server at once, without waiting for its clients. */
   public void stop() {
     signal("INT", List.of(server.pid()));
     awaitEnd();

@@ -217,7 +217,7 @@ public final class RandomUser {
                 new ApiClient(service)
                     .post(instance.path() + "/registrations", "{'bindCode': '" + bindCode + "'}"));
     if (!alone && registered.status() == 400) {
-      return; // somebody else of the crowd was faster
+      return; // another thread was faster
     }
     known(registered.expect(201).text("userId"), instance);
     owedLoginCode = registered.text("loginCode");

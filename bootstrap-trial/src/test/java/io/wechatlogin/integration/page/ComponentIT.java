@@ -638,7 +638,7 @@ class ComponentIT {
     return told(browser, "status", "waiting").path("url").asText();
   }
 
-  /** The same where nobody listens: from the picture's address. */
+  /** Returns the URL in the QR code, read from the address of its picture. */
   private String scanCode(Browser browser) {
     String picture = browser.seeInside(LOGIN, "img").getAttribute("src");
     return stage.url + "/scan/" + String.valueOf(picture).replaceAll(".*/scans/([^/]+)/.*", "$1");

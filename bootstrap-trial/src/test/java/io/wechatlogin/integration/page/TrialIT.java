@@ -199,7 +199,7 @@ class TrialIT {
     browser.click("#login");
   }
 
-  /** Goes by the link of WeChat's page in the component's frame to the simulated phone. */
+  /** Follows the link in the component's frame to the simulated phone. */
   private static void confirmTheFrameAs(Browser browser, String component, String person) {
     browser.intoFrameInside(component);
     confirmAs(browser, person);
