@@ -87,7 +87,7 @@ class PageRoutesTest {
   }
 
   @Test
-  void aPersonOfTheTrialSeesTheirOwnEvents() {
+  void aUserOfTheTrialSeesTheirOwnEvents() {
     String token = service.signIn("ann");
     service.signIn("bob");
     var events = service.get("/trial-events.json").bearer(token).send().isStatus(200).json();
@@ -101,7 +101,7 @@ class PageRoutesTest {
   }
 
   @Test
-  void theTrialPageIsToldThatWeChatIsSimulated() {
+  void theTrialPageLearnsThatWeChatIsSimulated() {
     assertThat(service.get("/trial.json").send().isStatus(200).body())
         .isEqualTo("{\"trial\":true,\"phoneUrl\":\"http://127.0.0.1:1/phone\"}");
     try (TestService production = TestService.start()) {

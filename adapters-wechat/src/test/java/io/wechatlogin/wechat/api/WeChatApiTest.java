@@ -238,7 +238,7 @@ class WeChatApiTest {
   }
 
   @Test
-  void anAnswerOfAbsurdSizeIsRefused() {
+  void anAnswerThatIsTooLargeIsRefused() {
     wechat.answers("{\"openid\":\"o1\",\"nickname\":\"" + "x".repeat(100_000) + "\"}");
 
     assertUnavailable(refusal(api));

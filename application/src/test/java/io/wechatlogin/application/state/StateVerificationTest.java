@@ -52,8 +52,8 @@ class StateVerificationTest {
 
   @Test
   void aBrowserKeepsItsSecretForLoginsInSeveralTabs() {
-    Secret browser = new Secret("secret-of-the-first-tab");
-    assertThat(started(test.site, null, browser).browserSecret()).isEqualTo(browser);
+    Secret browserSecret = new Secret("secret-of-the-first-tab");
+    assertThat(started(test.site, null, browserSecret).browserSecret()).isEqualTo(browserSecret);
   }
 
   @Test
@@ -81,8 +81,8 @@ class StateVerificationTest {
 
   @Test
   void aFrameLoginKeepsTheBrowserSecretWithoutARedirect() {
-    Secret browser = new Secret("secret-of-the-embedding-page");
-    assertThat(framed(REDIRECT_URL, null, browser).browserSecret()).isEqualTo(browser);
+    Secret browserSecret = new Secret("secret-of-the-embedding-page");
+    assertThat(framed(REDIRECT_URL, null, browserSecret).browserSecret()).isEqualTo(browserSecret);
     assertThat(framed(null, null, null).browserSecret())
         .isNotEqualTo(framed(null, null, null).browserSecret());
   }

@@ -12,9 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
 
-/**
- * The web server of somebody who uses the service: pages of another origin, under a strict policy.
- */
+/** A host's web server: pages of another origin, with a strict content security policy. */
 public final class HostPages implements AutoCloseable {
   private final HttpServer server;
   private final Map<String, Function<String, String>> pages = new ConcurrentHashMap<>();

@@ -16,23 +16,22 @@ import java.util.UUID;
 import java.util.function.Supplier;
 
 /**
- * A person who uses a service in every way, and remembers what it acknowledged. Who is the only one
- * to act for a person knows besides what each answer must be; a crowd that acts for the same person
- * does not.
+ * A person who uses a service in random ways, and records what it acknowledged. A thread that alone
+ * acts for a person also checks each answer; threads that share a person cannot.
  */
 public final class RandomUser {
-  /** The ways in, all of one Open Platform account. */
-  public enum Door {
+  /** The instances to log in by, all of one Open Platform account. */
+  public enum LoginInstance {
     SITE("Site", "WeChatType", "wx0000000000000fa1"),
     MINI("Mini", "WeChatMiniType", "wx0000000000000fa2"),
     OFFICIAL("Official", "WechatPublicType", "wx0000000000000fa3");
 
-    private final String instance;
+    private final String instanceName;
     private final String type;
     private final String appId;
 
-    Door(String instance, String type, String appId) {
-      this.instance = instance;
+    LoginInstance(String instanceName, String type, String appId) {
+      this.instanceName = instanceName;
       this.type = type;
       this.appId = appId;
     }
@@ -49,11 +48,11 @@ public final class RandomUser {
     }
 
     public void addTo(ConfigFolder config) {
-      config.add(instance, type, appId, true);
+      config.add(instanceName, type, appId, true);
     }
 
     private String path() {
-      return "/api/v1/login-types/" + instance;
+      return "/api/v1/login-types/" + instanceName;
     }
   }
 
@@ -70,7 +69,7 @@ public final class RandomUser {
   private final Random random;
   private final ApiClient host;
 
-  private final Set<Door> bound = EnumSet.noneOf(Door.class);
+  private final Set<LoginInstance> bound = EnumSet.noneOf(LoginInstance.class);
   private final Set<String> users = new HashSet<>();
   private final Map<String, String> sessions = new HashMap<>();
   private final Set<String> ended = new HashSet<>();
@@ -106,13 +105,13 @@ public final class RandomUser {
   public void act() {
     String due = owedLoginCode;
     owedLoginCode = "";
-    Door door = anyOf(List.of(Door.values()));
+    LoginInstance instance = anyOf(List.of(LoginInstance.values()));
     switch (alone ? random.nextInt(8) : 0) {
-      case 4 -> bind(door);
-      case 5 -> unbind(door);
+      case 4 -> bind(instance);
+      case 5 -> unbind(instance);
       case 6 -> askForTheNumber();
       case 7 -> endASession();
-      default -> logIn(door);
+      default -> logIn(instance);
     }
     trade(due);
   }
@@ -123,39 +122,40 @@ public final class RandomUser {
     owedLoginCode = "";
   }
 
-  private void logIn(Door door) {
-    String code = code(door);
+  private void logIn(LoginInstance instance) {
+    String code = code(instance);
     Outcome outcome =
-        switch (random.nextInt(door == Door.MINI ? 2 : 3)) {
-          case 0 -> present(door, code);
-          case 1 -> signInAtOnce(door, code);
-          default -> comeBack(door, code);
+        switch (random.nextInt(instance == LoginInstance.MINI ? 2 : 3)) {
+          case 0 -> present(instance, code);
+          case 1 -> signInAtOnce(instance, code);
+          default -> comeBack(instance, code);
         };
     if (outcome.kind().equals("error")) {
       return;
     }
     if (alone) {
       assertThat(outcome.kind().equals("bindCode"))
-          .as("%s is a stranger", person)
+          .as("%s is not bound", person)
           .isEqualTo(user.isEmpty());
     }
     if (outcome.kind().equals("bindCode")) {
-      becomeKnown(door, outcome.value());
+      becomeKnown(instance, outcome.value());
     } else {
-      bound.add(door);
+      bound.add(instance);
       owedLoginCode = outcome.kind().equals("loginCode") ? outcome.value() : "";
     }
   }
 
   /** Logs in by redirect, as a browser does; now and then the callback comes again. */
-  private Outcome comeBack(Door door, String code) {
+  private Outcome comeBack(LoginInstance instance, String code) {
     ApiClient browser = new ApiClient(service);
     String state =
         ask(() ->
-                browser.post(door.path() + "/authorizations", "{'redirectUrl': '" + RETURN + "'}"))
+                browser.post(
+                    instance.path() + "/authorizations", "{'redirectUrl': '" + RETURN + "'}"))
             .expect(201)
             .text("state");
-    String callback = door.path() + "/callback?code=" + code + "&state=" + state;
+    String callback = instance.path() + "/callback?code=" + code + "&state=" + state;
     String location = ask(() -> browser.get(callback)).expect(303).location();
     if (random.nextInt(4) == 0) {
       assertThat(ask(() -> browser.get(callback)).expect(303).location()).isEqualTo(location);
@@ -168,18 +168,21 @@ public final class RandomUser {
   }
 
   /** Logs in by a code that a back end, or a mini program, hands over. */
-  private Outcome present(Door door, String code) {
+  private Outcome present(LoginInstance instance, String code) {
     ApiClient.Answer answer =
-        ask(() -> caller(door).post(door.path() + "/login-codes", "{'code': '" + code + "'}"));
+        ask(
+            () ->
+                caller(instance)
+                    .post(instance.path() + "/login-codes", "{'code': '" + code + "'}"));
     return answer.status() == 200 && answer.json().has("loginCode")
         ? new Outcome("loginCode", answer.text("loginCode"))
         : strangerOrError(answer);
   }
 
   /** The same in one step, without a loginCode. */
-  private Outcome signInAtOnce(Door door, String code) {
-    String body = "{'loginType': '%s', 'code': '%s'}".formatted(door.instance, code);
-    ApiClient.Answer answer = ask(() -> caller(door).post("/api/v1/sessions", body));
+  private Outcome signInAtOnce(LoginInstance instance, String code) {
+    String body = "{'loginType': '%s', 'code': '%s'}".formatted(instance.instanceName, code);
+    ApiClient.Answer answer = ask(() -> caller(instance).post("/api/v1/sessions", body));
     if (answer.status() != 201) {
       return strangerOrError(answer);
     }
@@ -189,8 +192,8 @@ public final class RandomUser {
     return new Outcome("session", keepSession(answer));
   }
 
-  private ApiClient caller(Door door) {
-    return door == Door.MINI ? new ApiClient(service) : host;
+  private ApiClient caller(LoginInstance instance) {
+    return instance == LoginInstance.MINI ? new ApiClient(service) : host;
   }
 
   private static Outcome strangerOrError(ApiClient.Answer answer) {
@@ -199,48 +202,48 @@ public final class RandomUser {
         : new Outcome("error", answer.text("code"));
   }
 
-  private void becomeKnown(Door door, String bindCode) {
+  private void becomeKnown(LoginInstance instance, String bindCode) {
     if (alone && random.nextBoolean()) {
       String mine = "u" + UUID.randomUUID().toString().substring(0, 13);
       ask(() -> host.put("/api/v1/users/" + mine, "{'displayName': 'Someone', 'corpIds': []}"))
           .expect(200);
-      ask(() -> host.put(binding(mine, door), "{'bindCode': '" + bindCode + "'}")).expect(200);
-      known(mine, door);
+      ask(() -> host.put(binding(mine, instance), "{'bindCode': '" + bindCode + "'}")).expect(200);
+      known(mine, instance);
       return;
     }
     ApiClient.Answer registered =
         ask(
             () ->
                 new ApiClient(service)
-                    .post(door.path() + "/registrations", "{'bindCode': '" + bindCode + "'}"));
+                    .post(instance.path() + "/registrations", "{'bindCode': '" + bindCode + "'}"));
     if (!alone && registered.status() == 400) {
-      return; // somebody else of the crowd was faster
+      return; // another thread was faster
     }
-    known(registered.expect(201).text("userId"), door);
+    known(registered.expect(201).text("userId"), instance);
     owedLoginCode = registered.text("loginCode");
   }
 
-  private void known(String userId, Door door) {
+  private void known(String userId, LoginInstance instance) {
     user = userId;
     users.add(userId);
-    bound.add(door);
+    bound.add(instance);
   }
 
-  private void bind(Door door) {
+  private void bind(LoginInstance instance) {
     if (!user.isEmpty()) {
-      String code = code(door);
+      String code = code(instance);
       ApiClient.Answer answer =
-          ask(() -> host.put(binding(user, door), "{'code': '" + code + "'}"));
+          ask(() -> host.put(binding(user, instance), "{'code': '" + code + "'}"));
       if (answer.status() == 200) {
-        bound.add(door);
+        bound.add(instance);
       }
     }
   }
 
-  private void unbind(Door door) {
+  private void unbind(LoginInstance instance) {
     if (!user.isEmpty()) {
-      ask(() -> host.delete(binding(user, door))).expect(200);
-      bound.remove(door);
+      ask(() -> host.delete(binding(user, instance))).expect(200);
+      bound.remove(instance);
       if (bound.isEmpty()) {
         user = "";
       }
@@ -248,9 +251,12 @@ public final class RandomUser {
   }
 
   private void askForTheNumber() {
-    String code = wechat.issuePhoneCode(Door.MINI.appId, person);
+    String code = wechat.issuePhoneCode(LoginInstance.MINI.appId, person);
     ApiClient.Answer answer =
-        ask(() -> host.post(Door.MINI.path() + "/phone-numbers", "{'code': '" + code + "'}"));
+        ask(
+            () ->
+                host.post(
+                    LoginInstance.MINI.path() + "/phone-numbers", "{'code': '" + code + "'}"));
     if (answer.status() == 200) {
       assertThat(answer.text("purePhoneNumber")).startsWith("138");
     }
@@ -292,10 +298,11 @@ public final class RandomUser {
     ApiClient reader = new ApiClient(elsewhere, ConfigFolder.HOST_KEY);
     users.forEach(userId -> reader.get("/api/v1/users/" + userId).expect(200));
     if (alone && !user.isEmpty()) {
-      for (Door door : Door.values()) {
-        assertThat(reader.get(binding(user, door)).expect(200).json().path("isActive").asBoolean())
-            .as("%s is bound at %s", person, door)
-            .isEqualTo(bound.contains(door));
+      for (LoginInstance instance : LoginInstance.values()) {
+        assertThat(
+                reader.get(binding(user, instance)).expect(200).json().path("isActive").asBoolean())
+            .as("%s is bound at %s", person, instance)
+            .isEqualTo(bound.contains(instance));
       }
     }
   }
@@ -308,17 +315,17 @@ public final class RandomUser {
     return tally.timed(request);
   }
 
-  private String code(Door door) {
-    return door == Door.MINI
-        ? wechat.issueJsCode(door.appId, person)
-        : wechat.issueCode(door.appId, person);
+  private String code(LoginInstance instance) {
+    return instance == LoginInstance.MINI
+        ? wechat.issueJsCode(instance.appId, person)
+        : wechat.issueCode(instance.appId, person);
   }
 
   private <T> T anyOf(List<T> several) {
     return several.get(random.nextInt(several.size()));
   }
 
-  private static String binding(String userId, Door door) {
-    return "/api/v1/users/" + userId + "/bindings/" + door.instance;
+  private static String binding(String userId, LoginInstance instance) {
+    return "/api/v1/users/" + userId + "/bindings/" + instance.instanceName;
   }
 }

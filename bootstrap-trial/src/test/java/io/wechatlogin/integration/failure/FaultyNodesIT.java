@@ -20,11 +20,13 @@ import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Several nodes on one database, of which one dies or goes by another time. */
+/** Several nodes on one database; one is killed or has a wrong clock. */
+@Tag("long")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class FaultyNodesIT {
   private static final String MINI = "wx000000000000a0d1";
@@ -66,7 +68,7 @@ class FaultyNodesIT {
   }
 
   @Test
-  void aNodeThatIsKilledTakesNothingWithIt() {
+  void aKilledNodeLosesNoData() {
     ServiceProcess doomed = ServiceProcess.start(dir.resolve("doomed"), environment);
     URI heir = right.listening();
     URI other = doomed.listening();

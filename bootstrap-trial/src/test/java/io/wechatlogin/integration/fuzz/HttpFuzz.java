@@ -24,7 +24,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Requests as bytes: every answer is a success or a named refusal, and shows nothing internal. */
+/**
+ * Requests as bytes: every answer is a success or a documented error, and shows nothing internal.
+ */
 final class HttpFuzz {
   private static final HttpServer SERVER = server();
 

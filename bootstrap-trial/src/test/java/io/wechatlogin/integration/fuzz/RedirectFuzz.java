@@ -7,7 +7,7 @@ import io.wechatlogin.domain.error.LoginException;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** Redirect URLs: what is let through must be what every browser takes for the allowed origin. */
+/** Redirect URLs: every browser must read an accepted URL as one of the allowed origin. */
 final class RedirectFuzz {
   /** Written apart from the check, and of what no browser could read in two ways. */
   private static final Pattern PLAIN =
@@ -30,7 +30,7 @@ final class RedirectFuzz {
       return;
     }
     if (!PLAIN.matcher(url).matches()) {
-      throw new IllegalStateException("let through: " + url);
+      throw new IllegalStateException("accepted: " + url);
     }
   }
 }

@@ -86,7 +86,7 @@ class MiniProgramLoginIT {
   }
 
   @Test
-  void oneStepIsEnoughForAPersonWhoIsKnown() {
+  void aKnownPersonLogsInInOneStep() {
     String openId = id("o");
     assertThat(oneStep("Mini", code(openId)).expect(200).text("bindCode")).startsWith("wlb_");
     String user = registered(openId);

@@ -212,7 +212,7 @@ class OfficialAccountLoginIT {
   }
 
   @Test
-  void anAccessTokenThatExpiredIsRenewedBeforeALook() {
+  void anExpiredAccessTokenIsRenewedBeforeAProfileIsFetched() {
     String user = registered("Page", "bob");
     wechat.control().advanceClock(Duration.ofHours(3));
     wechat.control().clearCalls();
@@ -225,7 +225,7 @@ class OfficialAccountLoginIT {
   }
 
   @Test
-  void deadTokensEndInALoginAnew() {
+  void deadTokensRequireANewLogin() {
     String user = registered("Page", "bob");
     wechat.control().changePassword("bob");
     ApiClient.Answer refused = anew(user).expect(400);
@@ -248,7 +248,7 @@ class OfficialAccountLoginIT {
   }
 
   @Test
-  void aSnapshotVisitorIsNobodyAndIsToldWhatToTap() {
+  void aSnapshotVisitorGetsNoAccountAndIsToldWhatToTap() {
     for (String name : new String[] {"Page", "Quiet"}) {
       ApiClient browser = new ApiClient(service.url());
       String state = stateOf(authorize(browser, name));
@@ -279,7 +279,7 @@ class OfficialAccountLoginIT {
   }
 
   @Test
-  void neitherTheLogNorTheFiguresNorTheDataFolderShowAToken() throws Exception {
+  void theLogTheMetricsAndTheDataFolderShowNoToken() throws Exception {
     String user = registered("Page", "alice");
     anew(user).expect(200);
     List<String> tokens =

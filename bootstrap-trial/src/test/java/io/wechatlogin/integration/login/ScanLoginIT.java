@@ -65,7 +65,7 @@ class ScanLoginIT {
   }
 
   @Test
-  void whatOneNodeShowsThePhoneConfirmsAtTheOther() {
+  void aScanStartedAtOneNodeIsConfirmedAtTheOther() {
     ApiClient host = new ApiClient(one.listening(), HOST_KEY);
     host.put("/api/v1/users/7", "{'displayName': 'Seven', 'corpIds': []}").expect(200);
     host.put(
@@ -127,7 +127,7 @@ class ScanLoginIT {
   }
 
   @Test
-  void aNoIsHeardAtOnce() {
+  void aRefusalIsReportedToTheDesktopAtOnce() {
     ApiClient desktop = new ApiClient(one.listening());
     String scanId = desktop.post(SCANS, "{}").expect(201).text("scanId");
     Phone phone = new Phone(two, scanId);
@@ -140,7 +140,7 @@ class ScanLoginIT {
   }
 
   @Test
-  void aPreviewOfThePageIsNobody() {
+  void aSnapshotOfThePageIdentifiesNoPerson() {
     ApiClient desktop = new ApiClient(one.listening());
     String scanId = desktop.post(SCANS, "{}").expect(201).text("scanId");
     Phone phone = new Phone(one, scanId);
@@ -153,7 +153,7 @@ class ScanLoginIT {
   }
 
   @Test
-  void aNodeThatStopsAnswersWhoWaitsAtOnce() {
+  void aStoppingNodeAnswersWaitingRequestsAtOnce() {
     ServiceProcess node = node("three");
     ApiClient desktop = new ApiClient(node.listening());
     String scanId = desktop.post(SCANS, "{}").expect(201).text("scanId");

@@ -21,7 +21,7 @@ class TwoNodesIT {
   private static final String APP = "wx00000000000000dd";
 
   @Test
-  void whatOneNodeBeganTheOtherEnds(@TempDir Path dir) throws IOException {
+  void aLoginStartedAtOneNodeEndsAtTheOther(@TempDir Path dir) throws IOException {
     Path types = dir.resolve("config/auths/loginTypes/Main");
     Files.createDirectories(types);
     Files.writeString(

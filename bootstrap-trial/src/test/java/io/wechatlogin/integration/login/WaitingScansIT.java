@@ -25,10 +25,12 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A thousand desktops that wait at the same time, at one node with four connections. */
+@Tag("long")
 class WaitingScansIT {
   private static final int CROWD = 1000;
   private static final int POOL = 4;
@@ -36,7 +38,7 @@ class WaitingScansIT {
   private static final String SCANS = "/api/v1/login-types/Main/scans";
 
   @Test
-  void aThousandScansThatWaitHoldNoConnectionAndCostLittle(@TempDir Path dir) throws Exception {
+  void aThousandWaitingScansHoldNoConnectionAndLittleMemory(@TempDir Path dir) throws Exception {
     Path types = dir.resolve("config/auths/loginTypes/Main");
     Files.createDirectories(types);
     Files.writeString(
@@ -58,7 +60,7 @@ class WaitingScansIT {
       for (int i = 0; i < CROWD; i++) {
         crowd.add(Waiter.ofNewScan(service));
       }
-      // What a look at the figures takes is not what waiting costs.
+      // Reading the metrics allocates memory, too; that is not the cost of waiting.
       service.awaitMetric("wechat_login_scans_waiting", 0);
       long heapBefore = JvmMemory.heapInUse(service.pid());
       long residentBefore = JvmMemory.resident(service.pid());
@@ -76,7 +78,7 @@ class WaitingScansIT {
       System.out.printf(
           "%d scans that wait: %.1f MB of heap, %.1f MB resident%n",
           CROWD, (double) heap / MEGABYTE, (double) resident / MEGABYTE);
-      // How much of what it no longer needs a JVM keeps from the machine is its own affair.
+      // A JVM may keep memory that it no longer needs, so this is not compared.
       assertThat(heap).isLessThan(100 * MEGABYTE);
 
       ApiClient phone = new ApiClient(service.listening());

@@ -174,7 +174,7 @@ class WebsiteLoginIT {
   }
 
   @Test
-  void neitherRestartNorKillLosesAUserABindingOrASession() {
+  void noUserBindingOrSessionIsLostByARestartOrAKill() {
     String user = bound(id("o"), null);
     String code = wechat.code(APP, openIdOf(user), null);
     String token =

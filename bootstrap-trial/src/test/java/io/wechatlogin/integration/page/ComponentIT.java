@@ -134,7 +134,7 @@ class ComponentIT {
   }
 
   @Test
-  void whoMayNotLogInByTheFrameIsToldWhatToDo() {
+  void aPersonRefusedInTheFrameIsToldWhatToDo() {
     try (Browser browser = stage.desktop()) {
       show(browser, "en", "instance='Closed'");
       awaitStatus(browser, "waiting");
@@ -153,7 +153,7 @@ class ComponentIT {
   @Test
   void aFrameThatIsTooOldExpiresAndIsRenewed() {
     try (Browser browser = stage.desktop()) {
-      // Ten minutes pass in a blink, for this page.
+      // For this page ten minutes pass at once.
       browser.before(
           "const slow = setTimeout; window.setTimeout = (act, ms, ...more) =>"
               + " slow(act, ms > 300000 ? 1500 : ms, ...more);");
@@ -258,7 +258,7 @@ class ComponentIT {
   }
 
   @Test
-  void aServiceThatCannotBeReachedIsAnErrorThatEndsByItself() {
+  void anUnreachableServiceIsAnErrorThatEndsByItself() {
     try (Browser browser = stage.desktop()) {
       show(browser, "en", "");
       awaitStatus(browser, "choosing");
@@ -303,7 +303,7 @@ class ComponentIT {
       awaitStatus(phone, "confirmed");
       assertThat(told(phone, "success").path("bindCode").asText()).startsWith("wlb_");
       assertThat(phone.url()).doesNotContain("Code=");
-      // Coming back is not answered by being sent away again.
+      // A person who goes back is not redirected again.
       phone.open(page("zh-CN", "instance='Official' lang='zh-CN'"));
       awaitStatus(phone, "ready");
       phone.screenshot(Screenshots.of("component-wechat-phone"));
@@ -323,7 +323,7 @@ class ComponentIT {
   }
 
   @Test
-  void aWebsitesQrCodeInsideWechatSaysWhyItIsOfNoUse() {
+  void aWebsitesQrCodeInsideWechatSaysWhyItCannotBeUsed() {
     try (Browser phone = Browser.ofPhone(stage.profile(), WECHAT, "en")) {
       phone.open(page("en", "instance='Website'"));
       awaitStatus(phone, "ready");
@@ -332,7 +332,7 @@ class ComponentIT {
   }
 
   @Test
-  void wechatIsToldFromWecomByItsName() {
+  void wechatIsDistinguishedFromWecomByItsUserAgent() {
     Map<String, Boolean> browsers =
         Map.ofEntries(
             Map.entry(WECHAT, true),
@@ -412,7 +412,7 @@ class ComponentIT {
   }
 
   @Test
-  void aPageWithItsOwnButtonLogsInByTheHandle() {
+  void aPageWithItsOwnButtonLogsInByGetElement() {
     stage.pages.put(
         "/own.js",
         """
@@ -449,7 +449,7 @@ class ComponentIT {
   }
 
   @Test
-  void whereNobodyListensTheRedirectUrlGetsTheOutcome() {
+  void withoutAListenerThePageRedirectsWithTheOutcome() {
     stage.pages.put("/after", "<!doctype html><title>after</title>");
     stage.pages.put(
         "/silent",
@@ -537,7 +537,7 @@ class ComponentIT {
   }
 
   @Test
-  void whoIsNotAllowedIsToldNothing() {
+  void aCallerWithoutRightsLearnsNothing() {
     try (HostPages stranger = new HostPages();
         Browser browser = stage.desktop()) {
       stranger.put(
@@ -563,7 +563,7 @@ class ComponentIT {
           "<!doctype html><html lang=en><script src=/spy.js></script><script type=module src=%s/wechat-login.js></script><wechat-login instance=Website></wechat-login></html>"
               .formatted(stage.url));
       browser.open(stranger.origin() + "/login");
-      // Not even the module loads there.
+      // There the module does not even load.
       assertThat(browser.script("return document.querySelector('wechat-login').shadowRoot"))
           .isNull();
     }
@@ -638,7 +638,7 @@ class ComponentIT {
     return told(browser, "status", "waiting").path("url").asText();
   }
 
-  /** The same where nobody listens: from the picture's address. */
+  /** Returns the URL in the QR code, read from the address of its picture. */
   private String scanCode(Browser browser) {
     String picture = browser.seeInside(LOGIN, "img").getAttribute("src");
     return stage.url + "/scan/" + String.valueOf(picture).replaceAll(".*/scans/([^/]+)/.*", "$1");

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Does what {@code docs/frontend.md} says, word for word. */
+/** Runs the recipes of {@code docs/frontend.md} as they are printed there. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RecipesIT {
   private static final Path PAGE = Path.of("..", "docs", "frontend.md");
@@ -95,7 +95,7 @@ class RecipesIT {
   }
 
   @Test
-  void everyRecipeIsThere() {
+  void everyRecipeIsInThePage() {
     assertThat(recipes.keySet())
         .contains(
             "index.html",
@@ -114,7 +114,7 @@ class RecipesIT {
   }
 
   @Test
-  void aButtonOfOnesOwnSignsIn() {
+  void aCustomButtonSignsIn() {
     try (Browser browser = stage.desktop()) {
       browser.open(stage.pages.origin() + "/button.html");
       browser.click("#wechat");

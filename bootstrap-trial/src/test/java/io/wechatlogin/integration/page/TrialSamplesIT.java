@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The trial's sample instances, which a person may change. */
 class TrialSamplesIT {
   @Test
-  void whatAPersonChangedStaysChanged(@TempDir Path dir) throws IOException {
+  void anEditedSampleIsNotOverwritten(@TempDir Path dir) throws IOException {
     Path official =
         dir.resolve("data/trial/auths/loginTypes/OfficialLogin").resolve("OfficialLogin.json");
     Files.createDirectories(official.getParent());
