@@ -15,7 +15,6 @@ import io.wechatlogin.http.request.JsonBody;
 import io.wechatlogin.http.route.ApiRequest;
 import io.wechatlogin.http.route.Route;
 import io.wechatlogin.http.url.PublicUrls;
-import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -39,7 +38,7 @@ public final class ScanRoutes {
     this.urls = urls;
   }
 
-  record StartedAnswer(String scanId, URI url, Instant expiresAt) {}
+  record StartedAnswer(String scanId, String url, Instant expiresAt) {}
 
   @JsonInclude(JsonInclude.Include.NON_NULL)
   record ScanAnswer(
@@ -114,7 +113,7 @@ public final class ScanRoutes {
             BrowserName.of(request.userAgent()), request.allowedOrigin().orElse(urls.origin()));
     Started started = scans.start(request.instance(), requester, request.browserSecret());
     StartedAnswer answer =
-        new StartedAnswer(started.scanId(), urls.scanPage(started.scanId()), started.expiresAt());
+        new StartedAnswer(started.scanId(), urls.scanPage(started.scanId()).toString(), started.expiresAt());
     return request.withBrowserSecret(Answer.json(201, answer), started.browserSecret());
   }
 

@@ -15,14 +15,19 @@ import io.wechatlogin.domain.identity.ProvenIdentity;
 import io.wechatlogin.domain.state.PendingLogin;
 import io.wechatlogin.domain.state.StateClaim;
 import io.wechatlogin.domain.type.RedirectLogin;
-import java.net.URI;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
+import io.wechatlogin.domain.url.WebUrl;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Answers the browser that comes back from WeChat. */
 public final class Callback {
+  /** The parameters of an outcome. A redirect URL's own parameters of these names are dropped. */
+  private static final Set<String> OUTCOME =
+      Set.of("loginCode", "bindCode", "bound", "error", "state");
+
   private final StateVerification states;
   private final CodeExchange exchange;
   private final Login login;
@@ -51,10 +56,10 @@ public final class Callback {
    * @param code null where WeChat sent none, as some of its pages do when a person refuses
    * @throws LoginException {@code invalid_state}: there is no trusted redirect URL
    */
-  public URI answer(Instance instance, @Nullable String code, BrowserProof proof) {
+  public WebUrl answer(Instance instance, @Nullable String code, BrowserProof proof) {
     return switch (states.claim(instance, code == null ? "" : code, proof)) {
       case StateClaim.First(PendingLogin pending) -> {
-        URI answer = end(instance, code, pending);
+        WebUrl answer = end(instance, code, pending);
         states.answered(proof, answer);
         yield answer;
       }
@@ -63,8 +68,8 @@ public final class Callback {
     };
   }
 
-  private URI end(Instance instance, @Nullable String code, PendingLogin pending) {
-    URI redirectUrl = pending.redirectUrl();
+  private WebUrl end(Instance instance, @Nullable String code, PendingLogin pending) {
+    WebUrl redirectUrl = pending.redirectUrl();
     try {
       if (code == null) {
         throw new LoginException(LoginError.INVALID_CODE);
@@ -77,13 +82,15 @@ public final class Callback {
         }
         case BIND -> {
           binding.bind(instance, Objects.requireNonNull(pending.userId()), proven);
-          yield withState(instance, with(redirectUrl, "bound", "true"));
+          yield withOutcome(instance, redirectUrl, "bound", "true");
         }
-        case LOGIN -> withState(instance, withCode(redirectUrl, logIn(instance, proven)));
+        case LOGIN -> withCode(instance, redirectUrl, logIn(instance, proven));
       };
     } catch (LoginException refusal) {
-      URI refused = with(redirectUrl, "error", refusal.error().code());
-      return pending.scanId() == null ? withState(instance, refused) : refused;
+      String error = refusal.error().code();
+      return pending.scanId() == null
+          ? withOutcome(instance, redirectUrl, "error", error)
+          : redirectUrl.withParameters(OUTCOME, Map.of("error", error));
     }
   }
 
@@ -91,37 +98,23 @@ public final class Callback {
     return login.loginCode(instance, proven, new Caller.Anyone());
   }
 
-  private static URI withCode(URI redirectUrl, LoginResult result) {
+  private static WebUrl withCode(Instance instance, WebUrl redirectUrl, LoginResult result) {
     return switch (result) {
       case LoginResult.LoginCode known ->
-          with(redirectUrl, "loginCode", known.loginCode().reveal());
+          withOutcome(instance, redirectUrl, "loginCode", known.loginCode().reveal());
       case LoginResult.BindCode stranger ->
-          with(redirectUrl, "bindCode", stranger.bindCode().reveal());
+          withOutcome(instance, redirectUrl, "bindCode", stranger.bindCode().reveal());
     };
   }
 
-  /** Adds the state that the application configured, if any. */
-  private static URI withState(Instance instance, URI url) {
-    return instance
+  /** Adds an outcome, and the state that the application configured, if any. */
+  private static WebUrl withOutcome(Instance instance, WebUrl url, String name, String value) {
+    Map<String, String> outcome = new LinkedHashMap<>();
+    outcome.put(name, value);
+    instance
         .redirectLogin()
         .flatMap(RedirectLogin::applicationState)
-        .map(state -> with(url, "state", state))
-        .orElse(url);
-  }
-
-  /** Adds a parameter to the query; the rest of the URL stays as it was, fragment included. */
-  private static URI with(URI url, String name, String value) {
-    String text = url.toString();
-    int hash = text.indexOf('#');
-    String fragment = hash < 0 ? "" : text.substring(hash);
-    String base = hash < 0 ? text : text.substring(0, hash);
-    String separator = base.contains("?") ? "&" : "?";
-    return URI.create(
-        base
-            + separator
-            + name
-            + "="
-            + URLEncoder.encode(value, StandardCharsets.UTF_8)
-            + fragment);
+        .ifPresent(state -> outcome.put("state", state));
+    return url.withParameters(OUTCOME, outcome);
   }
 }

@@ -5,6 +5,7 @@ import io.wechatlogin.domain.secret.Secret;
 import io.wechatlogin.domain.secret.SecretHash;
 import io.wechatlogin.domain.secret.Secrets;
 import io.wechatlogin.domain.state.PendingLogin;
+import io.wechatlogin.domain.url.WebUrl;
 import io.wechatlogin.domain.user.UserId;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +25,7 @@ public record LoginRequest(
     return browserSecret == null ? secrets.browserSecret() : browserSecret;
   }
 
-  PendingLogin pending(SecretHash browserHash, URI redirectUrl) {
+  PendingLogin pending(SecretHash browserHash, WebUrl redirectUrl) {
     return bindTo == null
         ? PendingLogin.toLogIn(instance.name(), browserHash, redirectUrl)
         : PendingLogin.toBind(instance.name(), bindTo, browserHash, redirectUrl);

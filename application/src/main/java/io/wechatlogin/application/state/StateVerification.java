@@ -12,6 +12,7 @@ import io.wechatlogin.domain.state.PendingLogin;
 import io.wechatlogin.domain.state.StateClaim;
 import io.wechatlogin.domain.type.FrameLogin;
 import io.wechatlogin.domain.type.RedirectLogin;
+import io.wechatlogin.domain.url.WebUrl;
 import io.wechatlogin.domain.user.UserId;
 import java.net.URI;
 import java.time.Instant;
@@ -38,8 +39,8 @@ public final class StateVerification {
    * Starts a login by redirect.
    *
    * @param redirectUrl where the browser goes after the callback
-   * @throws LoginException {@code not_supported}, {@code redirect_not_allowed}, {@code
-   *     login_type_inactive}
+   * @throws LoginException {@code not_supported}, {@code invalid_request}, {@code
+   *     redirect_not_allowed}, {@code login_type_inactive}
    */
   public StartedLogin start(LoginRequest request, String redirectUrl) {
     RedirectLogin type =
@@ -48,7 +49,7 @@ public final class StateVerification {
             .requireActive()
             .redirectLogin()
             .orElseThrow(() -> new LoginException(LoginError.NOT_SUPPORTED));
-    URI checked = request.instance().allowedRedirects().check(redirectUrl);
+    WebUrl checked = request.instance().allowedRedirects().check(redirectUrl);
     Secret browserSecret = request.browserSecret(source.secrets());
     Secret state = source.secrets().state();
     return started(
@@ -65,18 +66,18 @@ public final class StateVerification {
    *
    * @param redirectUrl checked, so that a mistake shows at once; null where there is none
    * @param ownPage a trusted page of this service, used where there is no redirect URL
-   * @throws LoginException {@code not_supported}, {@code redirect_not_allowed}, {@code
-   *     login_type_inactive}
+   * @throws LoginException {@code not_supported}, {@code invalid_request}, {@code
+   *     redirect_not_allowed}, {@code login_type_inactive}
    */
   public StartedLogin startInFrame(
-      LoginRequest request, @Nullable String redirectUrl, URI ownPage, Locale language) {
+      LoginRequest request, @Nullable String redirectUrl, WebUrl ownPage, Locale language) {
     FrameLogin type =
         request
             .instance()
             .requireActive()
             .frameLogin()
             .orElseThrow(() -> new LoginException(LoginError.NOT_SUPPORTED));
-    URI checked =
+    WebUrl checked =
         redirectUrl == null ? ownPage : request.instance().allowedRedirects().check(redirectUrl);
     Secret browserSecret = request.browserSecret(source.secrets());
     Secret state = source.secrets().state();
@@ -94,7 +95,7 @@ public final class StateVerification {
    * @param scanPage where the phone goes after the callback
    * @throws LoginException {@code not_supported}
    */
-  public StartedLogin startScan(LoginRequest request, String scanId, URI scanPage) {
+  public StartedLogin startScan(LoginRequest request, String scanId, WebUrl scanPage) {
     Secret browserSecret = request.browserSecret(source.secrets());
     Secret state = source.secrets().state();
     Instance instance = request.instance();
@@ -144,7 +145,7 @@ public final class StateVerification {
   }
 
   /** Keeps the answer to the first claim for repetitions. */
-  public void answered(BrowserProof proof, URI answer) {
+  public void answered(BrowserProof proof, WebUrl answer) {
     states.answer(hashOfState(proof), answer, source.now().plus(PendingLogin.REPEATABLE));
   }
 
@@ -153,7 +154,7 @@ public final class StateVerification {
    *
    * @throws LoginException {@code invalid_state} where there is none in time
    */
-  public URI awaitAnswer(BrowserProof proof) {
+  public WebUrl awaitAnswer(BrowserProof proof) {
     return states
         .awaitAnswer(hashOfState(proof), PendingLogin.REPEATABLE)
         .orElseThrow(() -> new LoginException(LoginError.INVALID_STATE));

@@ -1,8 +1,8 @@
 package io.wechatlogin.domain.state;
 
 import io.wechatlogin.domain.secret.SecretHash;
+import io.wechatlogin.domain.url.WebUrl;
 import io.wechatlogin.domain.user.UserId;
-import java.net.URI;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +24,7 @@ public record PendingLogin(
     @Nullable UserId userId,
     @Nullable String scanId,
     SecretHash browserHash,
-    URI redirectUrl) {
+    WebUrl redirectUrl) {
   /** A state is valid for 10 minutes: the time that a person may spend on WeChat's page. */
   public static final Duration LIFETIME = Duration.ofMinutes(10);
 
@@ -38,19 +38,19 @@ public record PendingLogin(
   public static final Duration REPEATABLE = Duration.ofSeconds(10);
 
   /** Creates a login that ends in a loginCode or a bindCode. */
-  public static PendingLogin toLogIn(String instanceName, SecretHash browserHash, URI redirectUrl) {
+  public static PendingLogin toLogIn(String instanceName, SecretHash browserHash, WebUrl redirectUrl) {
     return new PendingLogin(instanceName, LoginIntent.LOGIN, null, null, browserHash, redirectUrl);
   }
 
   /** Creates a login that binds the identity to a user. */
   public static PendingLogin toBind(
-      String instanceName, UserId userId, SecretHash browserHash, URI redirectUrl) {
+      String instanceName, UserId userId, SecretHash browserHash, WebUrl redirectUrl) {
     return new PendingLogin(instanceName, LoginIntent.BIND, userId, null, browserHash, redirectUrl);
   }
 
   /** Creates a login that identifies the person whose phone opened a scan. */
   public static PendingLogin toDecideScan(
-      String instanceName, String scanId, SecretHash browserHash, URI scanPage) {
+      String instanceName, String scanId, SecretHash browserHash, WebUrl scanPage) {
     return new PendingLogin(instanceName, LoginIntent.SCAN, null, scanId, browserHash, scanPage);
   }
 }
