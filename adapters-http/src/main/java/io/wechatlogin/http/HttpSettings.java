@@ -1,5 +1,8 @@
 package io.wechatlogin.http;
 
+import static java.util.stream.Collectors.toUnmodifiableSet;
+
+import io.wechatlogin.domain.url.WebOrigin;
 import io.wechatlogin.http.request.HostKeys;
 import java.net.URI;
 import java.time.Duration;
@@ -39,10 +42,21 @@ public record HttpSettings(
    * @param trustedProxies addresses or networks whose {@code X-Forwarded-For} header is trusted
    */
   public record Access(HostKeys hostKeys, Set<String> allowedOrigins, List<String> trustedProxies) {
-    /** Copies the collections. */
+    /**
+     * Copies the collections, and the origins in the spelling of browsers.
+     *
+     * @throws IllegalArgumentException where an origin is malformed
+     */
     public Access {
-      allowedOrigins = Set.copyOf(allowedOrigins);
+      allowedOrigins =
+          allowedOrigins.stream().map(Access::inTheSpellingOfBrowsers).collect(toUnmodifiableSet());
       trustedProxies = List.copyOf(trustedProxies);
+    }
+
+    private static String inTheSpellingOfBrowsers(String origin) {
+      return WebOrigin.parse(origin)
+          .orElseThrow(() -> new IllegalArgumentException("not an origin: " + origin))
+          .toString();
     }
   }
 

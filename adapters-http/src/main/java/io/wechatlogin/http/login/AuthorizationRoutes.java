@@ -8,6 +8,7 @@ import io.wechatlogin.application.state.StartedSdkLogin;
 import io.wechatlogin.application.state.StateVerification;
 import io.wechatlogin.domain.state.Initiator;
 import io.wechatlogin.domain.state.PendingLogin;
+import io.wechatlogin.domain.url.WebUrl;
 import io.wechatlogin.domain.user.UserId;
 import io.wechatlogin.http.message.Answer;
 import io.wechatlogin.http.request.JsonBody;
@@ -118,7 +119,7 @@ public final class AuthorizationRoutes {
     Instance instance = request.instance();
     String code = request.query("code").orElse(null);
     Optional<String> state = request.query("state");
-    URI back = callback.answer(instance, code, request.proof(state.orElse(null), null));
+    WebUrl back = callback.answer(instance, code, request.proof(state.orElse(null), null));
     return request.endingLogin(Answer.redirect(303, back), state);
   }
 }

@@ -18,7 +18,6 @@ import io.wechatlogin.http.request.LoginCookies;
 import io.wechatlogin.http.route.ApiRequest;
 import io.wechatlogin.http.route.Route;
 import io.wechatlogin.http.url.PublicUrls;
-import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -42,7 +41,7 @@ public final class ScanRoutes {
     this.urls = urls;
   }
 
-  record StartedAnswer(String scanId, URI url, Instant expiresAt) {}
+  record StartedAnswer(String scanId, String url, Instant expiresAt) {}
 
   @JsonInclude(JsonInclude.Include.NON_NULL)
   record ScanAnswer(
@@ -131,7 +130,7 @@ public final class ScanRoutes {
     Instance instance = request.instance();
     Started started = scans.start(instance, requester, InitiatorFields.of(request.optionalJson()));
     StartedAnswer answer =
-        new StartedAnswer(started.scanId(), urls.scanPage(started.scanId()), started.expiresAt());
+        new StartedAnswer(started.scanId(), urls.scanPage(started.scanId()).toString(), started.expiresAt());
     return request.withCookies(
         Answer.json(201, answer),
         new LoginCookies.Begun(

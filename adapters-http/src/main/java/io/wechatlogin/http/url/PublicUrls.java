@@ -1,6 +1,7 @@
 package io.wechatlogin.http.url;
 
 import io.wechatlogin.application.instance.Instance;
+import io.wechatlogin.domain.url.WebUrl;
 import java.net.URI;
 
 /**
@@ -23,8 +24,8 @@ public record PublicUrls(URI base) {
   }
 
   /** Returns the page that a phone opens when it scans a QR code. */
-  public URI scanPage(String scanId) {
-    return URI.create(base + "/scan/" + scanId);
+  public WebUrl scanPage(String scanId) {
+    return WebUrl.of(base + "/scan/" + scanId);
   }
 
   /** Returns the path of the page that explains the API and each error code. */
@@ -33,22 +34,22 @@ public record PublicUrls(URI base) {
   }
 
   /** Returns the service's own start page. */
-  public URI home() {
-    return base;
+  public WebUrl home() {
+    return WebUrl.of(base.toString());
   }
 
   /** Returns the origin of the service. */
   public String origin() {
-    return base.getScheme() + "://" + base.getRawAuthority();
+    return home().origin().toString();
   }
 
   /** Returns the host of the service. */
   public String host() {
-    return base.getHost();
+    return home().origin().host();
   }
 
   /** Returns whether browsers reach the service by TLS. */
   public boolean isHttps() {
-    return "https".equalsIgnoreCase(base.getScheme());
+    return home().origin().isHttps();
   }
 }

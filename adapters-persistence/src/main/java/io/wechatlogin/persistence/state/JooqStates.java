@@ -13,6 +13,7 @@ import io.wechatlogin.domain.state.Initiator;
 import io.wechatlogin.domain.state.LoginIntent;
 import io.wechatlogin.domain.state.PendingLogin;
 import io.wechatlogin.domain.state.StateClaim;
+import io.wechatlogin.domain.url.WebUrl;
 import io.wechatlogin.domain.user.UserId;
 import io.wechatlogin.persistence.code.Challenges;
 import io.wechatlogin.persistence.sealing.KeyRing;
@@ -21,7 +22,6 @@ import io.wechatlogin.persistence.store.ChangeNotifications;
 import io.wechatlogin.persistence.store.Expiry;
 import io.wechatlogin.persistence.store.Timestamps;
 import io.wechatlogin.persistence.tables.tables.records.LoginStateRecord;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -96,7 +96,7 @@ public final class JooqStates implements States, ExpiringRows {
   }
 
   @Override
-  public void answer(SecretHash state, URI answer, Instant until) {
+  public void answer(SecretHash state, WebUrl answer, Instant until) {
     byte[] plain = answer.toString().getBytes(StandardCharsets.UTF_8);
     CommonTableExpression<?> answered =
         name("answered")
@@ -117,7 +117,7 @@ public final class JooqStates implements States, ExpiringRows {
   }
 
   @Override
-  public Optional<URI> awaitAnswer(SecretHash state, Duration atMost) {
+  public Optional<WebUrl> awaitAnswer(SecretHash state, Duration atMost) {
     return notifications.await(state.hex(), () -> answerTo(state), atMost);
   }
 
@@ -126,14 +126,14 @@ public final class JooqStates implements States, ExpiringRows {
     return Expiry.remove(dsl, LOGIN_STATE.KEPT_UNTIL, now, limit);
   }
 
-  private Optional<URI> answerTo(SecretHash state) {
+  private Optional<WebUrl> answerTo(SecretHash state) {
     return dsl.select(LOGIN_STATE.SEALED_ANSWER)
         .from(LOGIN_STATE)
         .where(LOGIN_STATE.HASH.eq(state.bytes()))
         .and(LOGIN_STATE.SEALED_ANSWER.isNotNull())
         .fetchOptional(LOGIN_STATE.SEALED_ANSWER)
         .flatMap(bytes -> SealedColumn.LOGIN_ANSWER.open(keys, bytes, state.bytes()))
-        .map(plain -> URI.create(new String(plain, StandardCharsets.UTF_8)));
+        .map(plain -> WebUrl.of(new String(plain, StandardCharsets.UTF_8)));
   }
 
   private static PendingLogin login(LoginStateRecord row) {
@@ -146,6 +146,6 @@ public final class JooqStates implements States, ExpiringRows {
             new SecretHash(HexFormat.of().formatHex(row.getBrowser())),
             new Initiator(
                 Challenges.challenge(row.getCodeChallenge()), row.getCallerState())),
-        URI.create(row.getRedirectUrl()));
+        WebUrl.of(row.getRedirectUrl()));
   }
 }

@@ -13,10 +13,10 @@ import io.wechatlogin.domain.state.LoginIntent;
 import io.wechatlogin.domain.state.PendingLogin;
 import io.wechatlogin.domain.type.AppToken;
 import io.wechatlogin.domain.type.WebToken;
+import io.wechatlogin.domain.url.WebUrl;
 import io.wechatlogin.persistence.PostgresStore;
 import io.wechatlogin.persistence.TestDatabase;
 import io.wechatlogin.persistence.tables.WechatLogin;
-import java.net.URI;
 import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -71,7 +71,7 @@ class ResealingTest {
           .containsExactly(key(i).value());
     }
     assertThat(after.logins().states().awaitAnswer(state, Duration.ofSeconds(1)))
-        .contains(URI.create("https://app.example/"));
+        .contains(WebUrl.of("https://app.example/"));
     assertThat(after.providers().appTokens().find("wx1")).contains(token);
     assertThat(after.identities().profiles().find(person(1)).orElseThrow().token())
         .isEqualTo(profile().token());
@@ -152,9 +152,9 @@ class ResealingTest {
                 null,
                 null,
                 new PendingLogin.Browser(SecretHash.of("browser")),
-                URI.create("https://app.example/")),
+                WebUrl.of("https://app.example/")),
             NOW.plusSeconds(600));
-    ports.logins().states().answer(state, URI.create("https://app.example/"), NOW.plusSeconds(10));
+    ports.logins().states().answer(state, WebUrl.of("https://app.example/"), NOW.plusSeconds(10));
     return state;
   }
 

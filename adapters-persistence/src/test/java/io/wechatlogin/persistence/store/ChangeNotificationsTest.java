@@ -16,13 +16,13 @@ import io.wechatlogin.domain.state.LoginIntent;
 import io.wechatlogin.domain.state.PendingLogin;
 import io.wechatlogin.domain.state.StateClaim;
 import io.wechatlogin.domain.type.AppToken;
+import io.wechatlogin.domain.url.WebUrl;
 import io.wechatlogin.domain.user.UserId;
 import io.wechatlogin.persistence.PostgresSettings;
 import io.wechatlogin.persistence.PostgresStore;
 import io.wechatlogin.persistence.TestDatabase;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -167,9 +167,9 @@ class ChangeNotificationsTest {
       SecretHash doubled = claimed(states);
       assertThat(claim(states, doubled)).isInstanceOf(StateClaim.Repeated.class);
       store.ports().logins().scans().stopWaiting();
-      CompletableFuture<Optional<URI>> repetition =
+      CompletableFuture<Optional<WebUrl>> repetition =
           CompletableFuture.supplyAsync(() -> states.awaitAnswer(doubled, LONG));
-      URI answer = URI.create("https://app.example/");
+      WebUrl answer = WebUrl.of("https://app.example/");
       states.answer(doubled, answer, NOW.plusSeconds(10));
       assertThat(repetition.join()).contains(answer);
     }
@@ -213,7 +213,7 @@ class ChangeNotificationsTest {
       SecretHash alone = claimed(states);
       SecretHash doubled = claimed(states);
       assertThat(claim(states, doubled)).isInstanceOf(StateClaim.Repeated.class);
-      URI answer = URI.create("https://app.example/");
+      WebUrl answer = WebUrl.of("https://app.example/");
       states.answer(alone, answer, NOW.plusSeconds(10));
       states.answer(doubled, answer, NOW.plusSeconds(10));
       PGNotification[] received =
@@ -278,7 +278,7 @@ class ChangeNotificationsTest {
             null,
             null,
             new PendingLogin.Browser(SecretHash.of("browser")),
-            URI.create("https://a.b")),
+            WebUrl.of("https://a.b")),
         NOW.plusSeconds(600));
     assertThat(claim(states, state)).isInstanceOf(StateClaim.First.class);
     return state;

@@ -3,6 +3,7 @@ package io.wechatlogin.wechat.api;
 import feign.Client;
 import feign.Request;
 import feign.Response;
+import io.wechatlogin.domain.url.WebOrigin;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -60,7 +61,10 @@ final class PooledClient implements Client, AutoCloseable {
       log.warn("org.apache.hc.client5 logs at DEBUG, which shows app secrets: set it to INFO");
     }
     this.http = http(limits);
-    this.host = HttpHost.create(base);
+    WebOrigin origin = WeChatAddress.originOf(base);
+    // HttpHost.create refuses a host name with "_", which container networks have.
+    String name = origin.host().replace("[", "").replace("]", "");
+    this.host = new HttpHost(origin.scheme(), name, origin.port());
     this.hostLength = (base.getScheme() + "://" + base.getRawAuthority()).length();
   }
 

@@ -53,7 +53,7 @@ public final class WeChatApi implements AutoCloseable {
     this.limits = limits;
     client = new PooledClient(base, limits);
     endpoints = endpoints(client, base, limits);
-    executor = new CallExecutor(base.getHost(), clock, limits, observer);
+    executor = new CallExecutor(WeChatAddress.originOf(base).host(), clock, limits, observer);
   }
 
   /** Returns the client that all instances share. */

@@ -16,13 +16,20 @@ import io.wechatlogin.domain.state.LoginIntent;
 import io.wechatlogin.domain.state.PendingLogin;
 import io.wechatlogin.domain.state.StateClaim;
 import io.wechatlogin.domain.type.RedirectLogin;
-import java.net.URI;
+import io.wechatlogin.domain.url.WebUrl;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Answers the browser that comes back from WeChat. */
 public final class Callback {
+  /** The parameters of an outcome. A redirect URL's own parameters of these names are dropped. */
+  private static final Set<String> OUTCOME =
+      Set.of("loginCode", "bindCode", "bound", "error", "state");
+
   private final StateVerification states;
   private final CodeExchange exchange;
   private final Login login;
@@ -51,10 +58,10 @@ public final class Callback {
    * @param code null where WeChat sent none, as some of its pages do when a person refuses
    * @throws LoginException {@code invalid_state}: there is no trusted redirect URL
    */
-  public URI answer(Instance instance, @Nullable String code, BrowserProof proof) {
+  public WebUrl answer(Instance instance, @Nullable String code, BrowserProof proof) {
     return switch (states.claim(instance, proof)) {
       case StateClaim.First(PendingLogin pending) -> {
-        URI answer = end(instance, code, pending);
+        WebUrl answer = end(instance, code, pending);
         states.answered(proof, answer);
         yield answer;
       }
@@ -63,8 +70,7 @@ public final class Callback {
     };
   }
 
-  private URI end(Instance instance, @Nullable String code, PendingLogin pending) {
-    OutcomeUrl url = OutcomeUrl.of(pending.redirectUrl());
+  private WebUrl end(Instance instance, @Nullable String code, PendingLogin pending) {
     try {
       if (code == null) {
         throw new LoginException(LoginError.INVALID_CODE);
@@ -78,12 +84,12 @@ public final class Callback {
         }
         case BIND -> {
           binding.bind(instance, Objects.requireNonNull(pending.userId()), proven);
-          yield withState(instance, pending, url.with("bound", "true"));
+          yield withOutcome(instance, pending, "bound", "true");
         }
-        case LOGIN -> withState(instance, pending, withCode(url, logIn(instance, proven, pending)));
+        case LOGIN -> withCode(instance, pending, logIn(instance, proven, pending));
       };
     } catch (LoginException refusal) {
-      return withState(instance, pending, url.with("error", refusal.error().code()));
+      return withOutcome(instance, pending, "error", refusal.error().code());
     }
   }
 
@@ -92,24 +98,29 @@ public final class Callback {
         instance, proven, new Caller.Anyone(), pending.initiator().challenge());
   }
 
-  private static OutcomeUrl withCode(OutcomeUrl url, LoginResult result) {
+  private static WebUrl withCode(Instance instance, PendingLogin pending, LoginResult result) {
     return switch (result) {
-      case LoginResult.LoginCode known -> url.with("loginCode", known.loginCode().reveal());
-      case LoginResult.BindCode stranger -> url.with("bindCode", stranger.bindCode().reveal());
+      case LoginResult.LoginCode known ->
+          withOutcome(instance, pending, "loginCode", known.loginCode().reveal());
+      case LoginResult.BindCode stranger ->
+          withOutcome(instance, pending, "bindCode", stranger.bindCode().reveal());
     };
   }
 
   /**
-   * Adds the state of the caller, or the one that the application configured, if any. The page of a
-   * scan needs none.
+   * Adds an outcome and the state of the caller, or else the one that the application configured.
+   * What the query had by these names before is removed, because readers take the first. The page
+   * of a scan needs no state.
    */
-  private static URI withState(Instance instance, PendingLogin pending, OutcomeUrl url) {
-    if (pending.intent() == LoginIntent.SCAN) {
-      return url.uri();
+  private static WebUrl withOutcome(
+      Instance instance, PendingLogin pending, String name, String value) {
+    Map<String, String> outcome = new LinkedHashMap<>();
+    outcome.put(name, value);
+    if (pending.intent() != LoginIntent.SCAN) {
+      Optional.ofNullable(pending.initiator().state())
+          .or(() -> instance.redirectLogin().flatMap(RedirectLogin::applicationState))
+          .ifPresent(state -> outcome.put("state", state));
     }
-    return Optional.ofNullable(pending.initiator().state())
-        .or(() -> instance.redirectLogin().flatMap(RedirectLogin::applicationState))
-        .map(state -> url.with("state", state).uri())
-        .orElseGet(url::uri);
+    return pending.redirectUrl().withParameters(OUTCOME, outcome);
   }
 }

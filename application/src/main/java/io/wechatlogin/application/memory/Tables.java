@@ -10,10 +10,10 @@ import io.wechatlogin.domain.secret.SecretHash;
 import io.wechatlogin.domain.session.Session;
 import io.wechatlogin.domain.state.PendingLogin;
 import io.wechatlogin.domain.type.AppToken;
+import io.wechatlogin.domain.url.WebUrl;
 import io.wechatlogin.domain.user.CorpId;
 import io.wechatlogin.domain.user.User;
 import io.wechatlogin.domain.user.UserId;
-import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -105,6 +105,6 @@ final class Tables {
       PendingLogin login,
       Instant expiresAt,
       @Nullable SecretHash attempt,
-      @Nullable URI answer,
+      @Nullable WebUrl answer,
       Instant keptUntil) {}
 }

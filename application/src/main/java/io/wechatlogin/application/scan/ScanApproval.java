@@ -16,7 +16,7 @@ import io.wechatlogin.domain.scan.Scan;
 import io.wechatlogin.domain.secret.Secret;
 import io.wechatlogin.domain.secret.SecretHash;
 import io.wechatlogin.domain.type.InAppLogin;
-import java.net.URI;
+import io.wechatlogin.domain.url.WebUrl;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
@@ -104,7 +104,7 @@ public final class ScanApproval {
    * @param scanPage where the phone goes afterwards
    * @throws LoginException {@code not_found}
    */
-  public StartedLogin identify(String scanId, LoginRequest request, URI scanPage) {
+  public StartedLogin identify(String scanId, LoginRequest request, WebUrl scanPage) {
     Scan opened = change(scanId, found -> found.opened(source.now()));
     return states.startScan(request, opened.id(), scanPage);
   }

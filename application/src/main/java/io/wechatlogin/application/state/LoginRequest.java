@@ -5,6 +5,7 @@ import io.wechatlogin.domain.secret.Secret;
 import io.wechatlogin.domain.secret.Secrets;
 import io.wechatlogin.domain.state.Initiator;
 import io.wechatlogin.domain.state.PendingLogin;
+import io.wechatlogin.domain.url.WebUrl;
 import io.wechatlogin.domain.user.UserId;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +49,7 @@ public record LoginRequest(
     return browserSecret == null ? secrets.browserSecret() : browserSecret;
   }
 
-  PendingLogin pending(Secret secret, URI redirectUrl) {
+  PendingLogin pending(Secret secret, WebUrl redirectUrl) {
     PendingLogin.Browser browser = new PendingLogin.Browser(secret.hash(), initiator);
     return bindTo == null
         ? PendingLogin.toLogIn(instance.name(), browser, redirectUrl)

@@ -15,6 +15,7 @@ import io.wechatlogin.domain.state.StateClaim;
 import io.wechatlogin.domain.type.FrameLogin;
 import io.wechatlogin.domain.type.RedirectLogin;
 import io.wechatlogin.domain.type.SdkLogin;
+import io.wechatlogin.domain.url.WebUrl;
 import io.wechatlogin.domain.user.UserId;
 import java.net.URI;
 import java.time.Instant;
@@ -35,7 +36,7 @@ public final class StateVerification {
   private static final SecretHash BY_APPLICATION = SecretHash.of("application");
 
   /** Native apps have no page to return to. */
-  private static final URI NO_PAGE = URI.create("about:blank");
+  private static final WebUrl NO_PAGE = WebUrl.of("https://app.invalid/");
 
   private final States states;
   private final ClockAndSecrets source;
@@ -60,7 +61,7 @@ public final class StateVerification {
             .requireActive()
             .redirectLogin()
             .orElseThrow(() -> new LoginException(LoginError.NOT_SUPPORTED));
-    URI checked = request.requireChallenge().instance().allowedRedirects().check(redirectUrl);
+    WebUrl checked = request.requireChallenge().instance().allowedRedirects().check(redirectUrl);
     Secret browserSecret = request.browserSecret(source.secrets());
     Secret state = source.secrets().state();
     return started(
@@ -80,7 +81,7 @@ public final class StateVerification {
    * @throws LoginException as {@link #start}
    */
   public StartedLogin startInFrame(
-      LoginRequest request, @Nullable String redirectUrl, URI ownPage, Locale language) {
+      LoginRequest request, @Nullable String redirectUrl, WebUrl ownPage, Locale language) {
     FrameLogin type =
         request
             .instance()
@@ -88,7 +89,7 @@ public final class StateVerification {
             .frameLogin()
             .orElseThrow(() -> new LoginException(LoginError.NOT_SUPPORTED));
     request.requireChallenge();
-    URI checked =
+    WebUrl checked =
         redirectUrl == null ? ownPage : request.instance().allowedRedirects().check(redirectUrl);
     Secret browserSecret = request.browserSecret(source.secrets());
     Secret state = source.secrets().state();
@@ -106,7 +107,7 @@ public final class StateVerification {
    * @param scanPage where the phone goes after the callback
    * @throws LoginException {@code not_supported}
    */
-  public StartedLogin startScan(LoginRequest request, String scanId, URI scanPage) {
+  public StartedLogin startScan(LoginRequest request, String scanId, WebUrl scanPage) {
     Secret browserSecret = request.browserSecret(source.secrets());
     Secret state = source.secrets().state();
     Instance instance = request.instance();
@@ -198,7 +199,7 @@ public final class StateVerification {
   }
 
   /** Keeps the answer to the first claim for repetitions. */
-  public void answered(BrowserProof proof, URI answer) {
+  public void answered(BrowserProof proof, WebUrl answer) {
     states.answer(hashOfState(proof), answer, source.now().plus(PendingLogin.REPEATABLE));
   }
 
@@ -207,7 +208,7 @@ public final class StateVerification {
    *
    * @throws LoginException {@code invalid_state} where there is none in time
    */
-  public URI awaitAnswer(BrowserProof proof) {
+  public WebUrl awaitAnswer(BrowserProof proof) {
     return states
         .awaitAnswer(hashOfState(proof), PendingLogin.REPEATABLE)
         .orElseThrow(() -> new LoginException(LoginError.INVALID_STATE));

@@ -20,9 +20,10 @@ import io.wechatlogin.domain.error.LoginError;
 import io.wechatlogin.domain.error.LoginException;
 import io.wechatlogin.domain.secret.Secret;
 import io.wechatlogin.domain.state.PendingLogin;
+import io.wechatlogin.domain.url.WebUrl;
 import io.wechatlogin.domain.user.UserId;
-import java.net.URI;
 import java.time.Duration;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -33,18 +34,18 @@ class CallbackTest {
   @Test
   void aBoundPersonReturnsWithALoginCode() {
     UserId alice = test.boundUser("alice", test.site, "o1", null);
-    URI answer = callback(REDIRECT_URL, null);
+    WebUrl answer = callback(REDIRECT_URL, null);
     assertThat(answer.toString()).startsWith(REDIRECT_URL + "?loginCode=wlc_");
-    Secret loginCode = new Secret(answer.getQuery().substring("loginCode=".length()));
+    Secret loginCode = new Secret(Objects.requireNonNull(answer.query()).substring("loginCode=".length()));
     assertThat(test.app.sessionTokens().open(presented(loginCode), null).userSession().user().id())
         .isEqualTo(alice);
   }
 
   @Test
   void anUnboundPersonReturnsWithABindCode() {
-    URI answer = callback(REDIRECT_URL, null);
+    WebUrl answer = callback(REDIRECT_URL, null);
     assertThat(answer.toString()).startsWith(REDIRECT_URL + "?bindCode=wlb_");
-    Secret bindCode = new Secret(answer.getQuery().substring("bindCode=".length()));
+    Secret bindCode = new Secret(Objects.requireNonNull(answer.query()).substring("bindCode=".length()));
     assertThat(test.app.registration().register(test.site, presented(bindCode), null)).isNotNull();
   }
 
@@ -112,7 +113,7 @@ class CallbackTest {
   void aRepeatedCallbackGetsTheSameAnswerForTenSeconds() {
     BrowserProof proof = test.startLogin(test.site, REDIRECT_URL, null);
     String code = code(test.site, "o1", null);
-    URI answer = callback.answer(test.site, code, proof);
+    WebUrl answer = callback.answer(test.site, code, proof);
     test.clock.advance(Duration.ofSeconds(9));
     assertThat(callback.answer(test.site, code, proof)).isEqualTo(answer);
     test.clock.advance(Duration.ofSeconds(1));
@@ -133,7 +134,7 @@ class CallbackTest {
   @Test
   void aRepeatedCallbackGetsTheSameRefusal() {
     BrowserProof proof = test.startLogin(test.site, REDIRECT_URL, null);
-    URI answer = callback.answer(test.site, "unknown", proof);
+    WebUrl answer = callback.answer(test.site, "unknown", proof);
     assertThat(callback.answer(test.site, "unknown", proof)).isEqualTo(answer);
     assertThat(test.siteType.exchanges()).isEqualTo(1);
   }
@@ -230,7 +231,7 @@ class CallbackTest {
   }
 
   /** Logs the person o1 in at the site and returns the answer of the callback. */
-  private URI callback(String redirectUrl, @Nullable UserId bindTo) {
+  private WebUrl callback(String redirectUrl, @Nullable UserId bindTo) {
     BrowserProof proof = test.startLogin(test.site, redirectUrl, bindTo);
     return callback.answer(test.site, code(test.site, "o1", null), proof);
   }

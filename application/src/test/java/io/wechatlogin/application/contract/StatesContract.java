@@ -8,8 +8,8 @@ import io.wechatlogin.domain.secret.SecretHash;
 import io.wechatlogin.domain.state.LoginIntent;
 import io.wechatlogin.domain.state.PendingLogin;
 import io.wechatlogin.domain.state.StateClaim;
+import io.wechatlogin.domain.url.WebUrl;
 import io.wechatlogin.domain.user.UserId;
-import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
@@ -21,8 +21,8 @@ import org.junit.jupiter.api.Test;
  * and receive it until the answer expires; every other attempt must be refused.
  */
 public abstract class StatesContract extends PortContract {
-  private static final URI REDIRECT_URL = URI.create("https://app.example/after?a=1#b");
-  private static final URI ANSWER = URI.create("https://app.example/after?loginCode=wlc_x");
+  private static final WebUrl REDIRECT_URL = WebUrl.of("https://app.example/after?a=1#b");
+  private static final WebUrl ANSWER = WebUrl.of("https://app.example/after?loginCode=wlc_x");
   private static final Instant END = NOW.plusSeconds(600);
 
   private final SecretHash state = secret();

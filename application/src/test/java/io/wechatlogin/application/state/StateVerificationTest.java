@@ -18,15 +18,15 @@ import io.wechatlogin.domain.secret.SecretHash;
 import io.wechatlogin.domain.state.LoginIntent;
 import io.wechatlogin.domain.state.PendingLogin;
 import io.wechatlogin.domain.state.StateClaim;
+import io.wechatlogin.domain.url.WebUrl;
 import io.wechatlogin.domain.user.UserId;
-import java.net.URI;
 import java.time.Duration;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class StateVerificationTest {
-  private static final URI OWN_PAGE = URI.create("https://login.example");
+  private static final WebUrl OWN_PAGE = WebUrl.of("https://login.example");
   private final Instance frame = TestApplication.instance("Frame", new FakeFrameLogin("wx-frame"));
   private final TestApplication test = TestApplication.with(frame);
   private final StateVerification states = test.app.stateVerification();
@@ -62,7 +62,7 @@ class StateVerificationTest {
     assertThat(pending(started(test.site, null, null)))
         .returns(LoginIntent.LOGIN, PendingLogin::intent)
         .returns(null, PendingLogin::userId)
-        .returns(URI.create(REDIRECT_URL), PendingLogin::redirectUrl);
+        .returns(WebUrl.of(REDIRECT_URL), PendingLogin::redirectUrl);
     assertThat(pending(started(test.site, alice, null)))
         .returns(LoginIntent.BIND, PendingLogin::intent)
         .returns(alice, PendingLogin::userId);

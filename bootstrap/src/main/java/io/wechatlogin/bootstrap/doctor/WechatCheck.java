@@ -10,12 +10,11 @@ import io.wechatlogin.bootstrap.settings.Settings;
 import io.wechatlogin.domain.error.LoginException;
 import io.wechatlogin.domain.type.AppTokenSource;
 import io.wechatlogin.domain.type.ProviderCalls;
+import io.wechatlogin.domain.url.WebUrl;
 import io.wechatlogin.files.InstanceFiles;
 import java.io.IOException;
+import java.net.HttpURLConnection;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -74,22 +73,24 @@ final class WechatCheck {
   }
 
   private boolean isReachable(URI api) {
-    try (HttpClient http = HttpClient.newBuilder().connectTimeout(CONNECT_TIMEOUT).build()) {
-      HttpResponse<Void> answer =
-          http.send(
-              HttpRequest.newBuilder(api.resolve("/")).timeout(TIMEOUT).build(),
-              HttpResponse.BodyHandlers.discarding());
-      report.ok(SUBJECT, api.getHost() + " answers");
-      answer.headers().firstValue("Date").ifPresent(this::compareClock);
+    String host = WebUrl.of(api.toString()).origin().host();
+    try {
+      // Unlike java.net.http, this client takes host names with "_".
+      HttpURLConnection connection = (HttpURLConnection) api.resolve("/").toURL().openConnection();
+      connection.setConnectTimeout((int) CONNECT_TIMEOUT.toMillis());
+      connection.setReadTimeout((int) TIMEOUT.toMillis());
+      connection.setInstanceFollowRedirects(false);
+      connection.getResponseCode();
+      report.ok(SUBJECT, host + " answers");
+      Optional.ofNullable(connection.getHeaderField("Date")).ifPresent(this::compareClock);
+      connection.disconnect();
       return true;
     } catch (IOException e) {
       report.wrong(
           SUBJECT,
           Report.NETWORK,
           "%s cannot be reached: %s; check name server, firewall and trusted certificates"
-              .formatted(api.getHost(), e.getClass().getSimpleName()));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+              .formatted(host, e.getClass().getSimpleName()));
     }
     return false;
   }

@@ -1,9 +1,9 @@
 package io.wechatlogin.bootstrap.settings;
 
-import io.wechatlogin.application.instance.AllowedRedirects;
+import io.wechatlogin.domain.url.WebOrigin;
+import io.wechatlogin.domain.url.WebUrl;
 import io.wechatlogin.http.limits.TrustedProxies;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -31,20 +31,14 @@ final class Parsers {
     throw new IllegalArgumentException("must be a number from " + min + " to " + max);
   }
 
-  /** Parses the base of URLs: without query and fragment, and without a slash at its end. */
+  /**
+   * Parses the base of URLs: without query and fragment. Returns it in the spelling of browsers,
+   * without a slash at its end.
+   */
   static URI baseUrl(String text) {
-    String trimmed = text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
-    try {
-      URI url = new URI(trimmed);
-      boolean web = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
-      boolean base = url.getRawQuery() == null && url.getRawFragment() == null;
-      if (web && base && url.getHost() != null && url.getRawUserInfo() == null) {
-        return url;
-      }
-    } catch (URISyntaxException notAUrl) {
-      // The exception below says what is wrong.
-    }
-    throw new IllegalArgumentException("must be a URL like https://login.example");
+    return WebUrl.parseBase(text)
+        .orElseThrow(
+            () -> new IllegalArgumentException("must be a URL like https://login.example"));
   }
 
   static String jdbcUrl(String text) {
@@ -54,9 +48,14 @@ final class Parsers {
     return text;
   }
 
+  /** Parses an origin; returns it in the spelling of browsers. */
   static String origin(String text) {
-    AllowedRedirects.of(List.of(text));
-    return text;
+    return WebOrigin.parse(text)
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "an origin looks like https://app.example or http://localhost:3000"))
+        .toString();
   }
 
   static String proxy(String text) {

@@ -15,6 +15,7 @@ import io.wechatlogin.bootstrap.settings.Settings;
 import io.wechatlogin.bootstrap.settings.StartupException;
 import io.wechatlogin.domain.error.LoginError;
 import io.wechatlogin.domain.secret.Secrets;
+import io.wechatlogin.domain.url.WebUrl;
 import io.wechatlogin.files.InstanceFiles;
 import io.wechatlogin.http.health.Readiness;
 import io.wechatlogin.http.server.HttpServer;
@@ -143,7 +144,7 @@ public final class Service implements AutoCloseable {
     if (!problems.isEmpty()) {
       return AllowedRedirects.of(List.of());
     }
-    String own = publicUrl.getScheme() + "://" + publicUrl.getRawAuthority();
+    String own = WebUrl.of(publicUrl.toString()).origin().toString();
     return AllowedRedirects.of(
         settings.allowedRedirects().isEmpty() ? List.of(own) : settings.allowedRedirects());
   }

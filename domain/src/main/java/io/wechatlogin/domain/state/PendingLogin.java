@@ -1,8 +1,8 @@
 package io.wechatlogin.domain.state;
 
 import io.wechatlogin.domain.secret.SecretHash;
+import io.wechatlogin.domain.url.WebUrl;
 import io.wechatlogin.domain.user.UserId;
-import java.net.URI;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +23,7 @@ public record PendingLogin(
     @Nullable UserId userId,
     @Nullable String scanId,
     Browser browser,
-    URI redirectUrl) {
+    WebUrl redirectUrl) {
   /**
    * The browser that began a login.
    *
@@ -51,19 +51,19 @@ public record PendingLogin(
   public static final Duration REPEATABLE = Duration.ofSeconds(10);
 
   /** Creates a login that ends in a loginCode or a bindCode. */
-  public static PendingLogin toLogIn(String instanceName, Browser browser, URI redirectUrl) {
+  public static PendingLogin toLogIn(String instanceName, Browser browser, WebUrl redirectUrl) {
     return new PendingLogin(instanceName, LoginIntent.LOGIN, null, null, browser, redirectUrl);
   }
 
   /** Creates a login that binds the identity to a user. */
   public static PendingLogin toBind(
-      String instanceName, UserId userId, Browser browser, URI redirectUrl) {
+      String instanceName, UserId userId, Browser browser, WebUrl redirectUrl) {
     return new PendingLogin(instanceName, LoginIntent.BIND, userId, null, browser, redirectUrl);
   }
 
   /** Creates a login that identifies the person whose phone opened a scan. */
   public static PendingLogin toDecideScan(
-      String instanceName, String scanId, SecretHash browserHash, URI scanPage) {
+      String instanceName, String scanId, SecretHash browserHash, WebUrl scanPage) {
     return new PendingLogin(
         instanceName, LoginIntent.SCAN, null, scanId, new Browser(browserHash), scanPage);
   }
