@@ -235,7 +235,8 @@ public final class BackgroundLoad implements AutoCloseable {
     String path = "/api/v1/users/" + returning.user;
     ApiClient.Answer binding =
         send(service, "GET", path + "/bindings/" + instance, ConfigFolder.HOST_KEY, "");
-    assertThat(binding.expect(200).text("openId")).isEqualTo(wechat.openid(appId, returning.person));
+    assertThat(binding.expect(200).text("openId"))
+        .isEqualTo(wechat.openid(appId, returning.person));
     Map<String, Integer> events = new HashMap<>();
     send(service, "GET", path + "/events", ConfigFolder.HOST_KEY, "")
         .expect(200)
