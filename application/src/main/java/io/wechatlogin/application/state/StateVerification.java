@@ -61,7 +61,8 @@ public final class StateVerification {
             .requireActive()
             .redirectLogin()
             .orElseThrow(() -> new LoginException(LoginError.NOT_SUPPORTED));
-    WebUrl checked = request.requireChallenge().instance().allowedRedirects().check(redirectUrl);
+    WebUrl checked = request.instance().allowedRedirects().check(redirectUrl);
+    request.requireChallenge();
     Secret browserSecret = request.browserSecret(source.secrets());
     Secret state = source.secrets().state();
     return started(
@@ -88,9 +89,9 @@ public final class StateVerification {
             .requireActive()
             .frameLogin()
             .orElseThrow(() -> new LoginException(LoginError.NOT_SUPPORTED));
-    request.requireChallenge();
     WebUrl checked =
         redirectUrl == null ? ownPage : request.instance().allowedRedirects().check(redirectUrl);
+    request.requireChallenge();
     Secret browserSecret = request.browserSecret(source.secrets());
     Secret state = source.secrets().state();
     return started(
