@@ -16,6 +16,7 @@ import io.wechatlogin.http.route.CommonHeaders;
 import io.wechatlogin.http.route.Route;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The routes that bind WeChat accounts to users, unbind them, and show them. */
@@ -112,24 +113,23 @@ public final class BindingRoutes {
     } else {
       binding.bindByCode(instance, userId, new Secret(body.text("bindCode")), request.caller());
     }
-    return success(request);
+    return success(
+        request,
+        request.optionalSession().map(Credentials.SessionToken::token).flatMap(sessions::offer));
   }
 
+  /** Unbinds. The old token of the session that asks ends with it. */
   private Answer unbind(ApiRequest request) {
     UserId userId = request.user();
-    unbinding.unbind(request.instance(), userId, request.caller());
-    return success(request);
+    return success(request, unbinding.unbind(request.instance(), userId, request.caller()));
   }
 
-  /** Answers in the fixed form of the API; a new session token is offered in a header. */
-  private Answer success(ApiRequest request) {
+  /** Answers in the fixed form of the API; the header has a new token of the session. */
+  private static Answer success(ApiRequest request, Optional<Secret> token) {
     String message = request.language().pick("Operation successful", "操作成功");
     Answer answer = Answer.json(200, new SuccessAnswer(true, message));
-    return request
-        .optionalSession()
-        .map(Credentials.SessionToken::token)
-        .map(sessions::rotate)
-        .map(token -> answer.with(CommonHeaders.SESSION_TOKEN, token.reveal()))
+    return token
+        .map(successor -> answer.with(CommonHeaders.SESSION_TOKEN, successor.reveal()))
         .orElse(answer);
   }
 }

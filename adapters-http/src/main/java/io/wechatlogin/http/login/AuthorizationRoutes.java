@@ -6,7 +6,8 @@ import io.wechatlogin.application.state.LoginRequest;
 import io.wechatlogin.application.state.StartedLogin;
 import io.wechatlogin.application.state.StateVerification;
 import io.wechatlogin.domain.state.PendingLogin;
-import io.wechatlogin.domain.user.UserId;
+import io.wechatlogin.domain.session.UserSession;
+import io.wechatlogin.domain.state.PendingLogin.Binder;
 import io.wechatlogin.http.message.Answer;
 import io.wechatlogin.http.request.JsonBody;
 import io.wechatlogin.http.route.ApiRequest;
@@ -64,10 +65,10 @@ public final class AuthorizationRoutes {
   private Answer start(ApiRequest request) {
     Instance instance = request.instance();
     JsonBody body = request.json();
-    UserId bindTo =
+    Binder bindTo =
         switch (body.optionalText("intent").orElse("login")) {
           case "login" -> null;
-          case "bind" -> request.session().userSession().user().id();
+          case "bind" -> binder(request.session().userSession());
           default -> throw JsonBody.invalid("intent", "must be login or bind");
         };
     StartedLogin started =
@@ -82,11 +83,15 @@ public final class AuthorizationRoutes {
         Answer.json(201, StartedAnswer.of(started)), started.browserSecret());
   }
 
-  private LoginRequest byRedirect(ApiRequest request, Instance instance, @Nullable UserId bindTo) {
+  private static Binder binder(UserSession asking) {
+    return new Binder(asking.user().id(), asking.session().id());
+  }
+
+  private LoginRequest byRedirect(ApiRequest request, Instance instance, @Nullable Binder bindTo) {
     return new LoginRequest(instance, urls.callback(instance), bindTo, request.browserSecret());
   }
 
-  private LoginRequest byFrame(ApiRequest request, Instance instance, @Nullable UserId bindTo) {
+  private LoginRequest byFrame(ApiRequest request, Instance instance, @Nullable Binder bindTo) {
     return new LoginRequest(
         instance, urls.frameCallback(instance), bindTo, request.browserSecret());
   }

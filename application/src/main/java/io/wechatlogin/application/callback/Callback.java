@@ -76,7 +76,7 @@ public final class Callback {
           yield redirectUrl;
         }
         case BIND -> {
-          binding.bind(instance, Objects.requireNonNull(pending.userId()), proven);
+          binding.bind(instance, Objects.requireNonNull(pending.binder()), proven);
           yield withState(instance, with(redirectUrl, "bound", "true"));
         }
         case LOGIN -> withState(instance, withCode(redirectUrl, logIn(instance, proven)));

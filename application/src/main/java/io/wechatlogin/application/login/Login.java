@@ -65,7 +65,7 @@ public final class Login {
             instance,
             () ->
                 persons
-                    .signIn(instance, proven.identity(), () -> issueLoginCode(proven))
+                    .signIn(instance, proven, this::issueLoginCode)
                     .<LoginResult>map(code -> code)
                     .orElseGet(() -> persons.bindCode(instance, proven, caller)));
     attempts.ended(
@@ -92,7 +92,7 @@ public final class Login {
             instance,
             () ->
                 persons
-                    .signIn(instance, proven.identity(), () -> openSession(proven, corpId))
+                    .signIn(instance, proven, began -> openSession(began, corpId))
                     .<SignInResult>map(session -> session)
                     .orElseGet(() -> persons.bindCode(instance, proven, caller)));
     attempts.ended(

@@ -88,7 +88,7 @@ public final class Registration {
     Secret loginCode = source.secrets().loginCode();
     codes.issue(
         loginCode.hash(),
-        new OneTimeCode.LoginCode(instance.name(), user.id()),
+        new OneTimeCode.LoginCode(instance.name(), user.id(), owners.basisOf(identity)),
         source.now().plus(OneTimeCode.LoginCode.LIFETIME));
     return new LoginResult.LoginCode(loginCode, user, OneTimeCode.LoginCode.LIFETIME);
   }

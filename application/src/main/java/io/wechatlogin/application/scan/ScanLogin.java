@@ -147,7 +147,7 @@ public final class ScanLogin {
               () ->
                   scans.replace(collected)
                       ? Optional.of(
-                          confirmedLogin.logIn(instance.requireActive(), phone.identity()))
+                          confirmedLogin.logIn(instance.requireActive(), phone))
                       : Optional.empty());
       return new Progress(Scan.Status.CONFIRMED, confirmed.expiresAt(), result, Optional.empty());
     } catch (LoginException refusal) {

@@ -9,6 +9,7 @@ import io.wechatlogin.domain.secret.Secret;
 import io.wechatlogin.domain.secret.SecretHash;
 import io.wechatlogin.domain.state.LoginIntent;
 import io.wechatlogin.domain.state.PendingLogin;
+import io.wechatlogin.domain.state.PendingLogin.Binder;
 import io.wechatlogin.domain.state.StateClaim;
 import io.wechatlogin.domain.type.FrameLogin;
 import io.wechatlogin.domain.type.RedirectLogin;
@@ -116,15 +117,18 @@ public final class StateVerification {
    * Checks and uses up the state of a code that the application itself brings.
    *
    * @param bindTo the user to whom the login was to bind the identity; null for a login
+   * @return who began it; empty for a login
    * @throws LoginException {@code invalid_state}
    */
-  public void verify(Instance instance, String code, BrowserProof proof, @Nullable UserId bindTo) {
+  public Optional<Binder> verify(
+      Instance instance, String code, BrowserProof proof, @Nullable UserId bindTo) {
     LoginIntent intent = bindTo == null ? LoginIntent.LOGIN : LoginIntent.BIND;
     if (!(claim(instance, code, proof) instanceof StateClaim.First(PendingLogin login))
         || login.intent() != intent
-        || !Objects.equals(login.userId(), bindTo)) {
+        || !Objects.equals(login.binder() == null ? null : login.binder().userId(), bindTo)) {
       throw new LoginException(LoginError.INVALID_STATE);
     }
+    return Optional.ofNullable(login.binder());
   }
 
   /**

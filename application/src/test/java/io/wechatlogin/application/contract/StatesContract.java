@@ -140,7 +140,13 @@ public abstract class StatesContract extends PortContract {
   }
 
   private PendingLogin started(LoginIntent intent, UserId userId) {
-    PendingLogin login = new PendingLogin("Main", intent, userId, null, browserHash, REDIRECT_URL);
+    PendingLogin login = new PendingLogin(
+            "Main",
+            intent,
+            userId == null ? null : new PendingLogin.Binder(userId, id("s")),
+            null,
+            browserHash,
+            REDIRECT_URL);
     states().start(state, login, END);
     return login;
   }

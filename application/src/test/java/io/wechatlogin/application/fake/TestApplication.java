@@ -22,6 +22,7 @@ import io.wechatlogin.domain.error.LoginError;
 import io.wechatlogin.domain.error.LoginException;
 import io.wechatlogin.domain.secret.Secret;
 import io.wechatlogin.domain.secret.Secrets;
+import io.wechatlogin.domain.state.PendingLogin.Binder;
 import io.wechatlogin.domain.user.Corp;
 import io.wechatlogin.domain.user.CorpId;
 import io.wechatlogin.domain.user.User;
@@ -209,7 +210,12 @@ public final class TestApplication {
   public BrowserProof startLogin(Instance instance, String redirectUrl, @Nullable UserId bindTo) {
     return proofOf(
         app.stateVerification()
-            .start(new LoginRequest(instance, CALLBACK, bindTo, null), redirectUrl));
+            .start(new LoginRequest(instance, CALLBACK, binder(bindTo), null), redirectUrl));
+  }
+
+  /** Returns a user, for whom a host vouches, as one who binds; null for a login. */
+  public static @Nullable Binder binder(@Nullable UserId bindTo) {
+    return bindTo == null ? null : new Binder(bindTo, null);
   }
 
   /** Returns what the browser of a started login brings to the callback. */

@@ -1,6 +1,7 @@
 package io.wechatlogin.domain.code;
 
 import io.wechatlogin.domain.identity.Identity;
+import io.wechatlogin.domain.identity.LoginBasis;
 import io.wechatlogin.domain.user.UserId;
 import java.time.Duration;
 
@@ -15,8 +16,12 @@ public sealed interface OneTimeCode {
   /** Returns how long the code is valid. */
   Duration lifetime();
 
-  /** A {@code loginCode}: this user has logged in and may open one session. */
-  record LoginCode(String instanceName, UserId userId) implements OneTimeCode {
+  /**
+   * A {@code loginCode}: this user has logged in and may open one session.
+   *
+   * @param basis what the login relies on, and the session will
+   */
+  record LoginCode(String instanceName, UserId userId, LoginBasis basis) implements OneTimeCode {
     /** A loginCode is valid for 1 minute. */
     public static final Duration LIFETIME = Duration.ofMinutes(1);
 

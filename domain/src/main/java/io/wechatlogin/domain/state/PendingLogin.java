@@ -11,8 +11,7 @@ import org.jspecify.annotations.Nullable;
  * {@code state}.
  *
  * @param instanceName the short name of the instance that exchanges the code
- * @param userId the user to whom the identity is to be bound; set only with {@link
- *     LoginIntent#BIND}
+ * @param binder to whom the identity is to be bound; set only with {@link LoginIntent#BIND}
  * @param scanId the scan that the phone decides; set only with {@link LoginIntent#SCAN}
  * @param browserHash the hash of the browser secret, which lives in a cookie of the browser that
  *     started the login
@@ -21,10 +20,18 @@ import org.jspecify.annotations.Nullable;
 public record PendingLogin(
     String instanceName,
     LoginIntent intent,
-    @Nullable UserId userId,
+    @Nullable Binder binder,
     @Nullable String scanId,
     SecretHash browserHash,
     URI redirectUrl) {
+  /**
+   * Who binds an identity to itself.
+   *
+   * @param sessionId the session that began it, which must be alive when it ends; null where a host
+   *     vouches for the user
+   */
+  public record Binder(UserId userId, @Nullable String sessionId) {}
+
   /** A state is valid for 10 minutes: the time that a person may spend on WeChat's page. */
   public static final Duration LIFETIME = Duration.ofMinutes(10);
 
@@ -44,8 +51,8 @@ public record PendingLogin(
 
   /** Creates a login that binds the identity to a user. */
   public static PendingLogin toBind(
-      String instanceName, UserId userId, SecretHash browserHash, URI redirectUrl) {
-    return new PendingLogin(instanceName, LoginIntent.BIND, userId, null, browserHash, redirectUrl);
+      String instanceName, Binder binder, SecretHash browserHash, URI redirectUrl) {
+    return new PendingLogin(instanceName, LoginIntent.BIND, binder, null, browserHash, redirectUrl);
   }
 
   /** Creates a login that identifies the person whose phone opened a scan. */
