@@ -17,6 +17,8 @@ import io.wechatlogin.persistence.identity.JooqBindings;
 import io.wechatlogin.persistence.miniprogram.JooqSessionKeys;
 import io.wechatlogin.persistence.profile.JooqProfiles;
 import io.wechatlogin.persistence.push.JooqDeliveries;
+import io.wechatlogin.persistence.revocation.JooqRevocations;
+import io.wechatlogin.persistence.revocation.JooqUnboundIdentities;
 import io.wechatlogin.persistence.scan.JooqScans;
 import io.wechatlogin.persistence.sealing.KeyRing;
 import io.wechatlogin.persistence.session.JooqSessions;
@@ -48,19 +50,22 @@ final class PostgresPorts {
     JooqSessionKeys sessionKeys = new JooqSessionKeys(dsl, keys);
     JooqProfiles profiles = new JooqProfiles(dsl, keys);
     JooqDeliveries deliveries = new JooqDeliveries(dsl);
+    JooqUnboundIdentities unbound = new JooqUnboundIdentities(dsl);
+    JooqRevocations revocations = new JooqRevocations(dsl, System::nanoTime);
     users = new JooqUsers(dsl, transactions);
     codes = new JooqOneTimeCodes(dsl);
     states = new JooqStates(dsl, keys, notifications);
     scans = new JooqScans(dsl, notifications);
     sessions = new JooqSessions(dsl);
-    identities = new IdentityPorts(bindings, bindings, sessionKeys, profiles, profiles);
+    identities = new IdentityPorts(bindings, bindings, sessionKeys, profiles, profiles, unbound);
     providers = new ProviderPorts(new JooqAppTokens(dsl, keys, notifications), deliveries);
     store =
         new StorePorts(
             transactions,
             new JooqEvents(dsl),
-            List.of(codes, states, sessions, scans, sessionKeys, profiles, deliveries));
-    batchedSignIns = new BatchedSignIns(dsl, transactions, keys);
+            revocations,
+            List.of(codes, states, sessions, scans, sessionKeys, profiles, deliveries, unbound));
+    batchedSignIns = new BatchedSignIns(dsl, transactions, keys, System::nanoTime);
   }
 
   /** Returns the ports with the users of this store. */

@@ -75,9 +75,9 @@ public final class LoginApplication {
     boundAccounts = new BoundAccounts(ports.users(), identities.bindings());
 
     Attempts attempts = new Attempts(measurements);
-    CodeExchange exchange = new CodeExchange(attempts, source);
+    CodeExchange exchange = new CodeExchange(attempts, ports.store().revocations(), source);
     PersonalData personalData = new PersonalData(identities);
-    BindCodes bindCodes = new BindCodes(ports.logins().codes(), source);
+    BindCodes bindCodes = new BindCodes(ports.logins().codes(), identities.unbound(), source);
     IdentityOwners owners = new IdentityOwners(ports, bindCodes, personalData, audit, source);
 
     binding =
@@ -85,7 +85,7 @@ public final class LoginApplication {
             ports,
             stateVerification,
             exchange,
-            new AccountBinding.Parts(owners, bindCodes, personalData, attempts, audit));
+            new AccountBinding.Parts(owners, bindCodes, personalData, attempts, audit, source));
     unbinding =
         new AccountUnbinding(
             ports,
@@ -97,7 +97,8 @@ public final class LoginApplication {
         new Login(stateVerification, exchange, ports.logins().signIns(), persons, attempts, source);
     registration = new Registration(ports, owners, bindCodes, attempts, audit, source);
 
-    ConfirmedLogin confirmedLogin = new ConfirmedLogin(login, personalData, source);
+    ConfirmedLogin confirmedLogin =
+        new ConfirmedLogin(login, personalData, ports.store().revocations(), source);
     scanLogin =
         new ScanLogin(ports.logins().scans(), confirmedLogin, ports.store().transactions(), source);
     scanApproval =
@@ -114,7 +115,6 @@ public final class LoginApplication {
     pushes =
         new Pushes(
             unbinding,
-            userSessions,
             ports.providers().deliveries(),
             ports.store().transactions(),
             source.clock());

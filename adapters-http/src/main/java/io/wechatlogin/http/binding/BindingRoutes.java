@@ -17,6 +17,7 @@ import io.wechatlogin.http.route.CommonHeaders;
 import io.wechatlogin.http.route.Route;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The routes that bind WeChat accounts to users, unbind them, and show them. */
@@ -104,36 +105,30 @@ public final class BindingRoutes {
       throw JsonBody.invalid("code", "either code or bindCode must be there");
     }
     if (body.has("code")) {
-      binding.bind(
-          instance,
-          userId,
-          body.text("code"),
-          request.proof(body),
-          request.caller());
+      binding.bind(instance, userId, body.text("code"), request.proof(body), request.caller());
     } else {
       PresentedCode bindCode =
           new PresentedCode(
               new Secret(body.text("bindCode")), body.optionalSecret("codeVerifier").orElse(null));
       binding.bindByCode(instance, userId, bindCode, request.caller());
     }
-    return success(request);
+    return success(
+        request,
+        request.optionalSession().map(Credentials.SessionToken::token).flatMap(sessions::offer));
   }
 
+  /** Unbinds. The old token of the session that asks ends with it. */
   private Answer unbind(ApiRequest request) {
     UserId userId = request.user();
-    unbinding.unbind(request.instance(), userId, request.caller());
-    return success(request);
+    return success(request, unbinding.unbind(request.instance(), userId, request.caller()));
   }
 
-  /** Answers in the fixed form of the API; a new session token is offered in a header. */
-  private Answer success(ApiRequest request) {
+  /** Answers in the fixed form of the API; the header has a new token of the session. */
+  private static Answer success(ApiRequest request, Optional<Secret> token) {
     String message = request.language().pick("Operation successful", "操作成功");
     Answer answer = Answer.json(200, new SuccessAnswer(true, message));
-    return request
-        .optionalSession()
-        .map(Credentials.SessionToken::token)
-        .map(sessions::rotate)
-        .map(token -> answer.with(CommonHeaders.SESSION_TOKEN, token.reveal()))
+    return token
+        .map(successor -> answer.with(CommonHeaders.SESSION_TOKEN, successor.reveal()))
         .orElse(answer);
   }
 }

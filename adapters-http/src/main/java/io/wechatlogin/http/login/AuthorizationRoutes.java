@@ -7,10 +7,11 @@ import io.wechatlogin.application.state.LoginRequest;
 import io.wechatlogin.application.state.StartedLogin;
 import io.wechatlogin.application.state.StartedSdkLogin;
 import io.wechatlogin.application.state.StateVerification;
+import io.wechatlogin.domain.session.UserSession;
 import io.wechatlogin.domain.state.Initiator;
 import io.wechatlogin.domain.state.PendingLogin;
+import io.wechatlogin.domain.state.PendingLogin.Binder;
 import io.wechatlogin.domain.url.WebUrl;
-import io.wechatlogin.domain.user.UserId;
 import io.wechatlogin.http.message.Answer;
 import io.wechatlogin.http.request.JsonBody;
 import io.wechatlogin.http.request.LoginCookies;
@@ -70,8 +71,7 @@ public final class AuthorizationRoutes {
 
   private Answer redirect(ApiRequest request) {
     Instance instance = request.instance();
-    Optional<URI> there =
-        urls.authorizeAtPublicUrl(instance, request.host(), request.rawQuery());
+    Optional<URI> there = urls.authorizeAtPublicUrl(instance, request.host(), request.rawQuery());
     return there.isPresent()
         ? Answer.redirect(302, there.get())
         : redirectToWeChat(request, instance);
@@ -94,10 +94,10 @@ public final class AuthorizationRoutes {
     Instance instance = request.instance();
     JsonBody body = request.json();
     requireReachablePage(request);
-    UserId bindTo =
+    Binder bindTo =
         switch (body.optionalText("intent").orElse("login")) {
           case "login" -> null;
-          case "bind" -> request.session().userSession().user().id();
+          case "bind" -> binder(request.session().userSession());
           default -> throw JsonBody.invalid("intent", "must be login or bind");
         };
     Initiator initiator = InitiatorFields.of(body);
@@ -136,6 +136,10 @@ public final class AuthorizationRoutes {
             List.of(LoginCookies.idOf(started.state().reveal())),
             started.browserSecret(),
             started.expiresAt().minus(PendingLogin.LIFETIME)));
+  }
+
+  private static Binder binder(UserSession asking) {
+    return new Binder(asking.user().id(), asking.session().id());
   }
 
   private Answer callback(ApiRequest request) {

@@ -130,7 +130,8 @@ public final class ScanRoutes {
     Instance instance = request.instance();
     Started started = scans.start(instance, requester, InitiatorFields.of(request.optionalJson()));
     StartedAnswer answer =
-        new StartedAnswer(started.scanId(), urls.scanPage(started.scanId()).toString(), started.expiresAt());
+        new StartedAnswer(
+            started.scanId(), urls.scanPage(started.scanId()).toString(), started.expiresAt());
     return request.withCookies(
         Answer.json(201, answer),
         new LoginCookies.Begun(

@@ -46,5 +46,7 @@ public class Indexes {
     public static final Index SESSION_KEY_EXPIRY = Internal.createIndex(DSL.name("session_key_expiry"), SessionKey.SESSION_KEY, new OrderField[] { SessionKey.SESSION_KEY.EXPIRES_AT }, false);
     public static final Index SESSION_OF_USER = Internal.createIndex(DSL.name("session_of_user"), Session.SESSION, new OrderField[] { Session.SESSION.USER_ID, Session.SESSION.CREATED_AT.desc() }, false);
     public static final Index SESSION_SUCCESSOR_EXPIRY = Internal.createIndex(DSL.name("session_successor_expiry"), SessionSuccessor.SESSION_SUCCESSOR, new OrderField[] { SessionSuccessor.SESSION_SUCCESSOR.EXPIRES_AT }, false);
+    public static final Index SESSION_SUCCESSOR_OF_TOKEN = Internal.createIndex(DSL.name("session_successor_of_token"), SessionSuccessor.SESSION_SUCCESSOR, new OrderField[] { SessionSuccessor.SESSION_SUCCESSOR.REPLACES }, false);
+    public static final Index UNBOUND_IDENTITY_EXPIRY = Internal.createIndex(DSL.name("unbound_identity_expiry"), UnboundIdentity.UNBOUND_IDENTITY, new OrderField[] { UnboundIdentity.UNBOUND_IDENTITY.UNBOUND_AT }, false);
     public static final Index UNBOUND_IDENTITY_OF_USER = Internal.createIndex(DSL.name("unbound_identity_of_user"), UnboundIdentity.UNBOUND_IDENTITY, new OrderField[] { UnboundIdentity.UNBOUND_IDENTITY.USER_ID }, false);
 }

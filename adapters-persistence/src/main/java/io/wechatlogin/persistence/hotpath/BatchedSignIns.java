@@ -6,6 +6,7 @@ import io.wechatlogin.domain.code.CodeChallenge;
 import io.wechatlogin.domain.error.LoginError;
 import io.wechatlogin.domain.error.LoginException;
 import io.wechatlogin.domain.identity.Identity;
+import io.wechatlogin.domain.identity.Moment;
 import io.wechatlogin.domain.identity.ProvenIdentity;
 import io.wechatlogin.domain.secret.SecretHash;
 import io.wechatlogin.domain.session.NewSession;
@@ -20,20 +21,30 @@ import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
 
 /** The hot paths, each in one statement that serves all requests of the same moment. */
 public final class BatchedSignIns implements SignIns {
   private final KeyRing keys;
+  private final LongSupplier nanoTime;
   private final HotPath<User> issueLoginCode;
   private final HotPath<OpenedSession> openSession;
   private final HotPath<OpenedSession> trade;
   private final HotPath<UserSession> resume;
 
-  /** Makes the hot paths of a store that holds users, bindings, codes, sessions and events. */
-  public BatchedSignIns(DSLContext dsl, StoreTransactions transactions, KeyRing keys) {
+  /**
+   * Makes the hot paths of a store that holds users, bindings, codes, sessions and events.
+   *
+   * @param nanoTime the clock that the beginning of a login was read from
+   */
+  public BatchedSignIns(
+      DSLContext dsl, StoreTransactions transactions, KeyRing keys, LongSupplier nanoTime) {
     this.keys = keys;
+    this.nanoTime = nanoTime;
     issueLoginCode = new HotPath<>(dsl, transactions, SignInSql::issueLoginCode, Rows::user);
     openSession = new HotPath<>(dsl, transactions, SignInSql::openSession, OpenedSession::read);
     trade = new HotPath<>(dsl, transactions, SignInSql::trade, OpenedSession::read);
@@ -97,6 +108,10 @@ public final class BatchedSignIns implements SignIns {
     request.put(Parameter.OPEN_ID, identity.openId());
     request.put(Parameter.UNION_ID, identity.unionId());
     request.put(Parameter.INSTANCE_NAME, proven.instanceName());
+    switch (proven.began()) {
+      case Moment.Stored began -> request.put(Parameter.BEGAN_AT, Timestamps.text(began.at()));
+      case Moment.Seen began -> request.put(Parameter.BEGAN_AGO, age(began));
+    }
     if (proven.sessionKey() != null) {
       SessionKeyWriter.put(request, identity, proven.sessionKey(), keys);
     }
@@ -104,6 +119,10 @@ public final class BatchedSignIns implements SignIns {
       ProfileWriter.put(request, identity, proven.profile(), keys);
     }
     return request;
+  }
+
+  private Supplier<Long> age(Moment.Seen began) {
+    return () -> TimeUnit.NANOSECONDS.toMicros(nanoTime.getAsLong() - began.nanos());
   }
 
   private static void put(Map<Parameter, @Nullable Object> request, NewSession session) {

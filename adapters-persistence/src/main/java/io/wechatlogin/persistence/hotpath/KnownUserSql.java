@@ -23,11 +23,16 @@ final class KnownUserSql {
           one_time_code.user_id,
           one_time_code.login_type,
           one_time_code.code_challenge,
+          one_time_code.binding_id,
+          one_time_code.generation,
           one_time_code.expires_at
       )\
       """;
 
-  /** Finds the users of loginCodes. Of requests that bring the same code, the first one has it. */
+  /**
+   * Finds the users of loginCodes that were not revoked. Of requests that bring the same code, the
+   * first one has it.
+   */
   static final String BY_CODE =
       """
       known as (
@@ -37,6 +42,8 @@ final class KnownUserSql {
           app_user.display_name,
           app_user.status,
           code.login_type,
+          code.binding_id,
+          code.generation,
           array(
             select membership.corp_id
             from wechat_login.membership
@@ -54,15 +61,48 @@ final class KnownUserSql {
           limit 1
         ) as first
         join wechat_login.app_user on app_user.id = code.user_id
+        left join wechat_login.user_revocation on user_revocation.user_id = code.user_id
+        where %s
       )\
-      """;
+      """
+          .formatted(isAlive("code"));
+
+  /**
+   * The age of a login is rounded up by this: the age that a request brings is from before it was
+   * sent. A login that began so shortly after a revocation is looked at more closely by other
+   * statements.
+   */
+  private static final String LONGEST_DELIVERY = "interval '10 s'";
 
   private KnownUserSql() {}
 
   /**
+   * Returns the condition that a login has what it relies on. The binding is looked up only where
+   * the user has had a revocation since.
+   *
+   * @param login the table of the login, which is joined with {@code user_revocation}, if there is
+   *     a row
+   */
+  static String isAlive(String login) {
+    return """
+    case
+            when %1$s.generation = coalesce(user_revocation.generation, 0) then true
+            when %1$s.generation < user_revocation.ended_generation then false
+            when %1$s.binding_id is null then true
+            else (
+              select true from wechat_login.binding where binding.id = %1$s.binding_id
+            )
+          end\
+    """
+        .formatted(login);
+  }
+
+  /**
    * Returns the part that finds the active users of identities whose bindings lack nothing that the
-   * identity brings. A login that keeps a profile locks the binding: a concurrent unbinding either
-   * comes first, or waits and then erases the profile.
+   * identity brings, unless a revocation came after the login began. A revocation that is not
+   * visible yet is found later: the login keeps the generation that it saw. A login that keeps a
+   * profile locks the binding: a concurrent unbinding either comes first, or waits and then erases
+   * the profile.
    */
   static String byIdentity(Variant variant) {
     return """
@@ -74,6 +114,8 @@ final class KnownUserSql {
           app_user.id as user_id,
           app_user.display_name,
           app_user.status,
+          binding.id as binding_id,
+          coalesce(user_revocation.generation, 0) as generation,
           array(
             select membership.corp_id
             from wechat_login.membership
@@ -84,14 +126,25 @@ final class KnownUserSql {
         join wechat_login.app_user
           on app_user.id = binding.user_id
           and app_user.status = 'active'
+        left join wechat_login.user_revocation on user_revocation.user_id = binding.user_id
         where binding.app_id = request.app_id
           and binding.open_id = request.open_id
+          and coalesce(
+            greatest(user_revocation.ended_at, binding.logins_from) < coalesce(
+              request.began_at,
+              clock_timestamp() - request.began_ago * interval '1 us' - %s
+            ),
+            true
+          )
           %s
         offset 0
         %s
       ) as found
     )\
     """
-        .formatted(variant.unionId() ? SAME_UNION_ID : "", variant.token() ? LOCKED_BINDING : "");
+        .formatted(
+            LONGEST_DELIVERY,
+            variant.unionId() ? SAME_UNION_ID : "",
+            variant.token() ? LOCKED_BINDING : "");
   }
 }

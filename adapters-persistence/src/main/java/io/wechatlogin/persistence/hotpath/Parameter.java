@@ -13,6 +13,11 @@ enum Parameter {
   UNION_ID(Type.TEXT),
   INSTANCE_NAME(Type.TEXT),
 
+  /** When the login began, where that is known exactly. */
+  BEGAN_AT(Type.TIMESTAMPTZ),
+  /** How many microseconds ago the login began, where that is known only here. */
+  BEGAN_AGO(Type.BIGINT),
+
   CODE_HASH(Type.BYTEA),
   CODE_CHALLENGE(Type.BYTEA),
   CODE_EXPIRES_AT(Type.TIMESTAMPTZ),

@@ -19,14 +19,16 @@ final class SignInSql {
       """
       issued as (
         insert into wechat_login.one_time_code
-          (hash, kind, login_type, user_id, code_challenge, expires_at)
+          (hash, kind, login_type, user_id, code_challenge, expires_at, binding_id, generation)
         select
           known.code_hash,
           'login',
           known.login_type,
           known.user_id,
           known.code_challenge,
-          known.code_expires_at
+          known.code_expires_at,
+          known.binding_id,
+          known.generation
         from known
         returning one_time_code.user_id
       )\
@@ -37,7 +39,7 @@ final class SignInSql {
       """
       opened as (
         insert into wechat_login.session
-          (token, id, user_id, corp_id, login_type, created_at, seen_at)
+          (token, id, user_id, corp_id, login_type, created_at, seen_at, binding_id, generation)
         select
           known.token_hash,
           known.session_id,
@@ -45,7 +47,9 @@ final class SignInSql {
           %s,
           known.login_type,
           known.now,
-          known.now
+          known.now,
+          known.binding_id,
+          known.generation
         from known
         where known.status = 'active'
           %s
@@ -178,12 +182,15 @@ final class SignInSql {
           ) as corp_ids
         from wechat_login.session
         join wechat_login.app_user on app_user.id = session.user_id
+        left join wechat_login.user_revocation on user_revocation.user_id = session.user_id
         where session.token = request.token_hash
           and session.seen_at + interval '0' > request.oldest_seen_at
           and session.created_at > request.oldest_created_at
+          and %s
         offset 0
       ) as found
-      """;
+      """
+          .formatted(KnownUserSql.isAlive("session"));
 
   private SignInSql() {}
 

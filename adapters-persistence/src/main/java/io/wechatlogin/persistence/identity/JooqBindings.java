@@ -1,7 +1,9 @@
 package io.wechatlogin.persistence.identity;
 
 import static io.wechatlogin.persistence.tables.Tables.BINDING;
+import static io.wechatlogin.persistence.tables.Tables.UNBOUND_IDENTITY;
 import static io.wechatlogin.persistence.tables.Tables.UNION_IDENTITY;
+import static io.wechatlogin.persistence.tables.Tables.USER_REVOCATION;
 import static org.jooq.impl.DSL.notExists;
 import static org.jooq.impl.DSL.selectOne;
 
@@ -9,15 +11,23 @@ import io.wechatlogin.application.port.BindingRemoval;
 import io.wechatlogin.application.port.Bindings;
 import io.wechatlogin.domain.identity.Binding;
 import io.wechatlogin.domain.identity.BindingRules;
+import io.wechatlogin.domain.identity.BindingRules.Past;
 import io.wechatlogin.domain.identity.Identity;
 import io.wechatlogin.domain.user.UserId;
+import io.wechatlogin.persistence.revocation.JooqUnboundIdentities;
 import io.wechatlogin.persistence.store.StoreTransactions;
 import io.wechatlogin.persistence.store.Timestamps;
 import io.wechatlogin.persistence.tables.tables.records.BindingRecord;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
+import org.jooq.Record;
+import org.jspecify.annotations.Nullable;
 
 /** Bindings in the tables of this store. */
 public final class JooqBindings implements Bindings, BindingRemoval {
@@ -32,19 +42,46 @@ public final class JooqBindings implements Bindings, BindingRemoval {
 
   @Override
   public BindingRules.Facts factsOf(Identity identity) {
+    // One statement: what is read one after the other can contradict itself.
+    return dsl.select()
+        .from(selectOne().asTable("one"))
+        .leftJoin(BINDING)
+        .on(BINDING.APP_ID.eq(identity.appId()).and(BINDING.OPEN_ID.eq(identity.openId())))
+        .leftJoin(USER_REVOCATION)
+        .on(USER_REVOCATION.USER_ID.eq(BINDING.USER_ID))
+        .leftJoin(UNBOUND_IDENTITY)
+        .on(
+            UNBOUND_IDENTITY
+                .APP_ID
+                .eq(identity.appId())
+                .and(UNBOUND_IDENTITY.OPEN_ID.eq(identity.openId())))
+        .leftJoin(UNION_IDENTITY)
+        .on(
+            UNION_IDENTITY
+                .OPEN_PLATFORM
+                .eq(identity.openPlatform())
+                .and(UNION_IDENTITY.UNION_ID.eq(identity.unionId())))
+        .fetchSingle(JooqBindings::facts);
+  }
+
+  private static BindingRules.Facts facts(Record row) {
     Optional<Binding> bound =
-        one(BINDING.APP_ID.eq(identity.appId()).and(BINDING.OPEN_ID.eq(identity.openId())));
-    Optional<UserId> unionOwner =
-        identity
-            .knownUnionId()
-            .flatMap(
-                unionId ->
-                    dsl.select(UNION_IDENTITY.USER_ID)
-                        .from(UNION_IDENTITY)
-                        .where(UNION_IDENTITY.OPEN_PLATFORM.eq(identity.openPlatform()))
-                        .and(UNION_IDENTITY.UNION_ID.eq(unionId))
-                        .fetchOptional(row -> new UserId(row.value1())));
-    return new BindingRules.Facts(bound, unionOwner);
+        row.get(BINDING.ID) == null ? Optional.empty() : Optional.of(binding(row.into(BINDING)));
+    Long generation = row.get(USER_REVOCATION.GENERATION);
+    Past ofIdentity =
+        JooqUnboundIdentities.past(
+            row.get(UNBOUND_IDENTITY.UNBOUND_AT), row.get(UNBOUND_IDENTITY.COMES_BACK));
+    Optional<Instant> endedAt =
+        Stream.of(
+                Optional.ofNullable(row.get(USER_REVOCATION.ENDED_AT)).map(Timestamps::instant),
+                Optional.ofNullable(row.get(BINDING.LOGINS_FROM)).map(Timestamps::instant),
+                ofIdentity.endedAt())
+            .flatMap(Optional::stream)
+            .max(Comparator.naturalOrder());
+    return new BindingRules.Facts(
+        bound,
+        Optional.ofNullable(row.get(UNION_IDENTITY.USER_ID)).map(UserId::new),
+        new Past(generation == null ? 0 : generation, endedAt, ofIdentity.isUnbound()));
   }
 
   @Override
@@ -75,9 +112,20 @@ public final class JooqBindings implements Bindings, BindingRemoval {
                         .set(BINDING.UNION_ID, identity.unionId())
                         .set(BINDING.USER_ID, binding.userId().value())
                         .set(BINDING.BOUND_AT, Timestamps.at(binding.boundAt()))
+                        .set(BINDING.LOGINS_FROM, takeUnboundAt(identity))
                         .onConflictDoNothing()
                         .execute()
                     == 1);
+  }
+
+  /** Removes what is kept of the unbinding of an identity, and returns its time; may be null. */
+  private @Nullable OffsetDateTime takeUnboundAt(Identity identity) {
+    return dsl.deleteFrom(UNBOUND_IDENTITY)
+        .where(UNBOUND_IDENTITY.OPEN_ID.eq(identity.openId()))
+        .and(UNBOUND_IDENTITY.APP_ID.eq(identity.appId()))
+        .returning(UNBOUND_IDENTITY.UNBOUND_AT)
+        .fetchOptional(UNBOUND_IDENTITY.UNBOUND_AT)
+        .orElse(null);
   }
 
   @Override

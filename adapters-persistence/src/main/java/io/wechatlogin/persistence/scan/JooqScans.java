@@ -108,6 +108,7 @@ public final class JooqScans implements Scans, ExpiringRows {
     row.setOpenPlatform(identity == null ? null : identity.openPlatform());
     row.setOpenId(identity == null ? null : identity.openId());
     row.setUnionId(identity == null ? null : identity.unionId());
+    row.setIdentifiedAt(phone == null ? null : Timestamps.at(phone.identifiedAt()));
     LoginError refusal = scan.progress().refusal();
     row.setRefusal(refusal == null ? null : refusal.code());
     row.setClaimed(scan.progress().claimed());
@@ -122,8 +123,7 @@ public final class JooqScans implements Scans, ExpiringRows {
             hash(row.getBrowser()),
             new Scan.Requester(row.getAskerBrowser(), row.getAskerSite()),
             row.getStartedAt().toInstant(),
-            new Initiator(
-                Challenges.challenge(row.getCodeChallenge()), row.getCallerState())),
+            new Initiator(Challenges.challenge(row.getCodeChallenge()), row.getCallerState())),
         new Scan.Progress(
             Scan.Status.valueOf(row.getStatus().toUpperCase(Locale.ROOT)),
             phone(row),
@@ -140,6 +140,8 @@ public final class JooqScans implements Scans, ExpiringRows {
     return new Scan.Phone(
         hash(row.getPhone()),
         new Identity(row.getAppId(), row.getOpenPlatform(), row.getOpenId(), row.getUnionId()),
+        // Rows of before revocations were counted have no time; their scans cannot be older.
+        (row.getIdentifiedAt() == null ? row.getStartedAt() : row.getIdentifiedAt()).toInstant(),
         row.getQuestion() == null ? null : hash(row.getQuestion()));
   }
 

@@ -52,11 +52,11 @@ public final class JooqStates implements States, ExpiringRows {
         .set(LOGIN_STATE.HASH, state.bytes())
         .set(LOGIN_STATE.LOGIN_TYPE, login.instanceName())
         .set(LOGIN_STATE.INTENT, login.intent().name().toLowerCase(Locale.ROOT))
-        .set(LOGIN_STATE.USER_ID, login.userId() == null ? null : login.userId().value())
+        .set(LOGIN_STATE.USER_ID, login.binder() == null ? null : login.binder().userId().value())
+        .set(LOGIN_STATE.SESSION_ID, login.binder() == null ? null : login.binder().sessionId())
         .set(LOGIN_STATE.SCAN_ID, login.scanId())
         .set(LOGIN_STATE.BROWSER, login.browser().hash().bytes())
-        .set(
-            LOGIN_STATE.CODE_CHALLENGE, Challenges.bytes(login.initiator().challenge()))
+        .set(LOGIN_STATE.CODE_CHALLENGE, Challenges.bytes(login.initiator().challenge()))
         .set(LOGIN_STATE.CALLER_STATE, login.initiator().state())
         .set(LOGIN_STATE.REDIRECT_URL, login.redirectUrl().toString())
         .set(LOGIN_STATE.EXPIRES_AT, Timestamps.at(expiresAt))
@@ -140,12 +140,13 @@ public final class JooqStates implements States, ExpiringRows {
     return new PendingLogin(
         row.getLoginType(),
         LoginIntent.valueOf(row.getIntent().toUpperCase(Locale.ROOT)),
-        row.getUserId() == null ? null : new UserId(row.getUserId()),
+        row.getUserId() == null
+            ? null
+            : new PendingLogin.Binder(new UserId(row.getUserId()), row.getSessionId()),
         row.getScanId(),
         new PendingLogin.Browser(
             new SecretHash(HexFormat.of().formatHex(row.getBrowser())),
-            new Initiator(
-                Challenges.challenge(row.getCodeChallenge()), row.getCallerState())),
+            new Initiator(Challenges.challenge(row.getCodeChallenge()), row.getCallerState())),
         WebUrl.of(row.getRedirectUrl()));
   }
 }

@@ -16,9 +16,14 @@ public final class Timestamps {
     return instant.atOffset(ZoneOffset.UTC);
   }
 
-  /** Returns an instant as PostgreSQL reads it from text. */
+  /** Returns the value of a column as an instant. */
+  public static Instant instant(OffsetDateTime value) {
+    return value.toInstant();
+  }
+
+  /** Returns an instant as PostgreSQL reads it from text; the last one is infinity. */
   public static String text(Instant instant) {
-    return instant.toString();
+    return instant.equals(Instant.MAX) ? "infinity" : instant.toString();
   }
 
   /**

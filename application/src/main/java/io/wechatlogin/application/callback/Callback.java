@@ -83,7 +83,7 @@ public final class Callback {
           yield pending.redirectUrl();
         }
         case BIND -> {
-          binding.bind(instance, Objects.requireNonNull(pending.userId()), proven);
+          binding.bind(instance, Objects.requireNonNull(pending.binder()), proven);
           yield withOutcome(instance, pending, "bound", "true");
         }
         case LOGIN -> withCode(instance, pending, logIn(instance, proven, pending));
@@ -94,8 +94,7 @@ public final class Callback {
   }
 
   private LoginResult logIn(Instance instance, ProvenIdentity proven, PendingLogin pending) {
-    return login.loginCode(
-        instance, proven, new Caller.Anyone(), pending.initiator().challenge());
+    return login.loginCode(instance, proven, new Caller.Anyone(), pending.initiator().challenge());
   }
 
   private static WebUrl withCode(Instance instance, PendingLogin pending, LoginResult result) {

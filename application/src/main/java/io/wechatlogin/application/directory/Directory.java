@@ -5,10 +5,13 @@ import io.wechatlogin.application.caller.Caller;
 import io.wechatlogin.application.identity.BindCodes;
 import io.wechatlogin.application.identity.PersonalData;
 import io.wechatlogin.application.port.BindingRemoval;
+import io.wechatlogin.application.port.Bindings;
 import io.wechatlogin.application.port.ManagedDirectory;
 import io.wechatlogin.application.port.Ports;
+import io.wechatlogin.application.port.Revocations;
 import io.wechatlogin.application.port.SessionEnding;
 import io.wechatlogin.application.port.Transactions;
+import io.wechatlogin.application.port.UnboundIdentities;
 import io.wechatlogin.application.port.UserDirectory;
 import io.wechatlogin.domain.audit.EventKind;
 import io.wechatlogin.domain.error.LoginError;
@@ -24,8 +27,11 @@ import org.jspecify.annotations.Nullable;
 /** Lets hosts keep their users and organizations here. */
 public final class Directory {
   private final UserDirectory users;
-  private final BindingRemoval bindings;
+  private final Bindings bindings;
+  private final BindingRemoval removal;
+  private final UnboundIdentities unbound;
   private final SessionEnding sessions;
+  private final Revocations revocations;
   private final Transactions transactions;
   private final BindCodes bindCodes;
   private final PersonalData personalData;
@@ -34,8 +40,11 @@ public final class Directory {
   /** Keeps users in these ports. */
   public Directory(Ports ports, BindCodes bindCodes, PersonalData personalData, Audit audit) {
     this.users = ports.users();
-    this.bindings = ports.identities().removal();
+    this.bindings = ports.identities().bindings();
+    this.removal = ports.identities().removal();
+    this.unbound = ports.identities().unbound();
     this.sessions = ports.sessions().ending();
+    this.revocations = ports.store().revocations();
     this.transactions = ports.store().transactions();
     this.bindCodes = bindCodes;
     this.personalData = personalData;
@@ -53,8 +62,8 @@ public final class Directory {
   }
 
   /**
-   * Creates or replaces a user. A disabled user cannot log in, and its sessions are refused until
-   * it is active again.
+   * Creates or replaces a user. A disabled user cannot log in. Its sessions, loginCodes, logins and
+   * bindings under way end, and do not come back when it is active again.
    *
    * @throws LoginException {@code organization_not_found}; {@code not_supported} where the users
    *     live in a directory of the host
@@ -65,6 +74,10 @@ public final class Directory {
     User.checkDisplayName(displayName);
     return transactions.run(
         () -> {
+          if (status == User.Status.DISABLED) {
+            revocations.endAll(userId);
+            sessions.endAll(userId);
+          }
           User.Status before = managed().hold(userId).map(User::status).orElse(User.Status.ACTIVE);
           User user =
               managed()
@@ -98,23 +111,28 @@ public final class Directory {
    */
   public void erase(UserId userId, Caller caller) {
     caller.requireHost();
-    if (!transactions.run(() -> eraseInTransaction(userId, caller))) {
-      throw new LoginException(LoginError.USER_NOT_FOUND);
-    }
+    transactions.run(
+        () -> {
+          eraseInTransaction(userId);
+          audit.record(userId, EventKind.ERASED, null, nameOf(caller));
+          return userId;
+        });
   }
 
-  /** Erases what there is of a user, and returns whether the user existed. */
-  private boolean eraseInTransaction(UserId userId, Caller caller) {
-    boolean existed = !(users instanceof ManagedDirectory managed) || managed.erase(userId);
-    for (Binding removed : bindings.removeAll(userId)) {
-      personalData.erase(removed.identity());
-      bindCodes.discard(removed.identity());
+  private void eraseInTransaction(UserId userId) {
+    revocations.endAll(userId);
+    if (users instanceof ManagedDirectory managed && !managed.erase(userId)) {
+      throw new LoginException(LoginError.USER_NOT_FOUND);
     }
+    unbound.forget(userId);
+    for (Binding bound : bindings.ofUser(userId)) {
+      // Only the time is kept, for a while: it ends the logins that are under way.
+      unbound.add(bound.identity(), null, true);
+      personalData.erase(bound.identity());
+      bindCodes.discard(bound.identity());
+    }
+    removal.removeAll(userId);
     sessions.endAll(userId);
-    if (existed) {
-      audit.record(userId, EventKind.ERASED, null, nameOf(caller));
-    }
-    return existed;
   }
 
   private ManagedDirectory managed() {

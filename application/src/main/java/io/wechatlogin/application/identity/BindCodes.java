@@ -3,6 +3,7 @@ package io.wechatlogin.application.identity;
 import io.wechatlogin.application.instance.Instance;
 import io.wechatlogin.application.port.ClockAndSecrets;
 import io.wechatlogin.application.port.OneTimeCodes;
+import io.wechatlogin.application.port.UnboundIdentities;
 import io.wechatlogin.application.result.LoginResult;
 import io.wechatlogin.domain.code.CodeChallenge;
 import io.wechatlogin.domain.code.OneTimeCode;
@@ -11,22 +12,25 @@ import io.wechatlogin.domain.error.LoginError;
 import io.wechatlogin.domain.error.LoginException;
 import io.wechatlogin.domain.identity.Identity;
 import io.wechatlogin.domain.secret.Secret;
+import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Issues and redeems bindCodes: one-time proofs of an identity that belongs to no user yet. */
 public final class BindCodes {
   private final OneTimeCodes codes;
+  private final UnboundIdentities unbound;
   private final ClockAndSecrets source;
 
-  /** Stores the codes by this port. */
-  public BindCodes(OneTimeCodes codes, ClockAndSecrets source) {
+  /** Stores the codes by these ports. */
+  public BindCodes(OneTimeCodes codes, UnboundIdentities unbound, ClockAndSecrets source) {
     this.codes = codes;
+    this.unbound = unbound;
     this.source = source;
   }
 
   /**
-   * Issues a bindCode for an identity.
+   * Issues a bindCode for an identity, inside a transaction that holds the identity.
    *
    * @param challenge what the code is tied to; null for nothing
    */
@@ -48,9 +52,14 @@ public final class BindCodes {
    * @throws LoginException {@code invalid_bind_code}
    */
   public Optional<Identity> consume(Instance instance, PresentedCode presented) {
+    Instant now = source.now();
+    // An unbinding holds the identity and discards its codes: whoever holds it later finds none.
+    codes
+        .find(OneTimeCode.BindCode.class, presented.hash(), now)
+        .ifPresent(code -> unbound.hold(code.identity()));
     OneTimeCode.BindCode code =
         codes
-            .consume(OneTimeCode.BindCode.class, presented.hash(), source.now())
+            .consume(OneTimeCode.BindCode.class, presented.hash(), now)
             .filter(found -> found.instanceName().equals(instance.name()))
             .orElseThrow(() -> new LoginException(LoginError.INVALID_BIND_CODE));
     return CodeChallenge.isMet(code.challenge(), answered(instance, presented))

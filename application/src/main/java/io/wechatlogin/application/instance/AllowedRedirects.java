@@ -89,6 +89,7 @@ public final class AllowedRedirects {
 
   private static LoginException notAllowed() {
     return new LoginException(
-        LoginError.REDIRECT_NOT_ALLOWED, "redirectUrl: its origin is not on the list of this service");
+        LoginError.REDIRECT_NOT_ALLOWED,
+        "redirectUrl: its origin is not on the list of this service");
   }
 }

@@ -9,8 +9,10 @@ import io.wechatlogin.application.port.Ports.StorePorts;
 import io.wechatlogin.application.port.Transactions;
 import io.wechatlogin.application.port.UserDirectory;
 import io.wechatlogin.application.signin.StepwiseSignIns;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -21,6 +23,7 @@ import java.util.function.Supplier;
 public final class MemoryStore implements Transactions {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
+  private final AtomicLong time = new AtomicLong();
   private Tables tables = new Tables();
 
   /** Returns the ports of this store, with users that are kept here. */
@@ -38,13 +41,16 @@ public final class MemoryStore implements Transactions {
     MemorySessionKeys sessionKeys = new MemorySessionKeys(this);
     MemoryProfiles profiles = new MemoryProfiles(this);
     MemoryDeliveries deliveries = new MemoryDeliveries(this);
+    MemoryRevocations revocations = new MemoryRevocations(this);
+    MemoryUnboundIdentities unbound = new MemoryUnboundIdentities(this);
     IdentityPorts identities =
-        new IdentityPorts(bindings, bindings, sessionKeys, profiles, profiles);
+        new IdentityPorts(bindings, bindings, sessionKeys, profiles, profiles, unbound);
     StorePorts store =
         new StorePorts(
             this,
             new MemoryEvents(this),
-            List.of(codes, states, sessions, scans, sessionKeys, profiles, deliveries));
+            revocations,
+            List.of(codes, states, sessions, scans, sessionKeys, profiles, deliveries, unbound));
     return new Ports(
         users,
         identities,
@@ -73,6 +79,11 @@ public final class MemoryStore implements Transactions {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Returns the next moment on the clock of this store, which only counts. */
+  Instant nextMoment() {
+    return Instant.ofEpochSecond(0, time.incrementAndGet());
   }
 
   /** Runs one step that cannot fail half way, so there is nothing to roll back. */

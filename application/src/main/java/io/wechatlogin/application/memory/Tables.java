@@ -4,6 +4,7 @@ import io.wechatlogin.domain.audit.Event;
 import io.wechatlogin.domain.code.OneTimeCode;
 import io.wechatlogin.domain.identity.Binding;
 import io.wechatlogin.domain.identity.Identity;
+import io.wechatlogin.domain.identity.LoginBasis;
 import io.wechatlogin.domain.miniprogram.SessionKey;
 import io.wechatlogin.domain.scan.Scan;
 import io.wechatlogin.domain.secret.SecretHash;
@@ -20,6 +21,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -28,9 +30,12 @@ final class Tables {
   final Map<UserId, UserRow> users;
   final Map<CorpId, String> corpNames;
   final Map<String, Binding> bindings;
+  final Map<String, Instant> loginsFrom;
+  final Map<UserId, Revocation> revocations;
+  final Map<PersonKey, Unbound> unbound;
   final Map<SecretHash, Code> codes;
   final Map<SecretHash, State> states;
-  final Map<SecretHash, Session> sessions;
+  final Map<SecretHash, SessionRow> sessions;
   final Map<SecretHash, Successor> successors;
   final Map<String, Scan> scans;
   final List<Event> events;
@@ -45,6 +50,9 @@ final class Tables {
     users = new HashMap<>();
     corpNames = new HashMap<>();
     bindings = new LinkedHashMap<>();
+    loginsFrom = new HashMap<>();
+    revocations = new HashMap<>();
+    unbound = new LinkedHashMap<>();
     codes = new HashMap<>();
     states = new HashMap<>();
     sessions = new LinkedHashMap<>();
@@ -62,6 +70,9 @@ final class Tables {
     users = new HashMap<>(other.users);
     corpNames = new HashMap<>(other.corpNames);
     bindings = new LinkedHashMap<>(other.bindings);
+    loginsFrom = new HashMap<>(other.loginsFrom);
+    revocations = new HashMap<>(other.revocations);
+    unbound = new LinkedHashMap<>(other.unbound);
     codes = new HashMap<>(other.codes);
     states = new HashMap<>(other.states);
     sessions = new LinkedHashMap<>(other.sessions);
@@ -79,6 +90,40 @@ final class Tables {
   Tables copy() {
     return new Tables(this);
   }
+
+  /** Returns the revocations of a user so far. */
+  Revocation revocationsOf(UserId userId) {
+    return revocations.getOrDefault(userId, Revocation.NONE);
+  }
+
+  /** Returns whether a login of a user still has what it relies on. */
+  boolean isAlive(UserId userId, LoginBasis basis) {
+    Revocation revoked = revocationsOf(userId);
+    if (basis.generation() == revoked.generation()) {
+      return true;
+    }
+    return basis.generation() >= revoked.endedGeneration()
+        && (basis.bindingId() == null || bindings.containsKey(basis.bindingId()));
+  }
+
+  /**
+   * The revocations of a user.
+   *
+   * @param endedGeneration the number of the last one that ended all logins
+   */
+  record Revocation(long generation, long endedGeneration, Optional<Instant> endedAt) {
+    static final Revocation NONE = new Revocation(0, 0, Optional.empty());
+  }
+
+  record PersonKey(String appId, String openId) {
+    static PersonKey of(Identity identity) {
+      return new PersonKey(identity.appId(), identity.openId());
+    }
+  }
+
+  record Unbound(Optional<UserId> userId, Instant at, boolean comesBack) {}
+
+  record SessionRow(Session session, LoginBasis basis) {}
 
   record UserRow(String displayName, User.Status status, Set<CorpId> corps) {}
 

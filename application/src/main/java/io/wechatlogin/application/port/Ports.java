@@ -20,7 +20,8 @@ public record Ports(
       BindingRemoval removal,
       SessionKeys sessionKeys,
       Profiles profiles,
-      ProfileRenewal profileRenewal) {}
+      ProfileRenewal profileRenewal,
+      UnboundIdentities unbound) {}
 
   /** Logins under way. */
   public record LoginPorts(SignIns signIns, OneTimeCodes codes, States states, Scans scans) {}
@@ -36,7 +37,11 @@ public record Ports(
    *
    * @param expiring every kind of row that expires
    */
-  public record StorePorts(Transactions transactions, Events events, List<ExpiringRows> expiring) {
+  public record StorePorts(
+      Transactions transactions,
+      Events events,
+      Revocations revocations,
+      List<ExpiringRows> expiring) {
     public StorePorts {
       expiring = List.copyOf(expiring);
     }

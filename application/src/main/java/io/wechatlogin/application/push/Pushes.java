@@ -5,7 +5,6 @@ import io.wechatlogin.application.caller.CurrentRequest;
 import io.wechatlogin.application.instance.Instance;
 import io.wechatlogin.application.port.Deliveries;
 import io.wechatlogin.application.port.Transactions;
-import io.wechatlogin.application.session.UserSessions;
 import io.wechatlogin.domain.error.LoginError;
 import io.wechatlogin.domain.error.LoginException;
 import io.wechatlogin.domain.identity.Identity;
@@ -39,7 +38,6 @@ public final class Pushes {
   private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
 
   private final AccountUnbinding unbinding;
-  private final UserSessions sessions;
   private final Deliveries deliveries;
   private final Transactions transactions;
   private final InstantSource clock;
@@ -47,12 +45,10 @@ public final class Pushes {
   /** Processes messages by these parts. */
   public Pushes(
       AccountUnbinding unbinding,
-      UserSessions sessions,
       Deliveries deliveries,
       Transactions transactions,
       InstantSource clock) {
     this.unbinding = unbinding;
-    this.sessions = sessions;
     this.deliveries = deliveries;
     this.transactions = transactions;
     this.clock = clock;
@@ -108,10 +104,7 @@ public final class Pushes {
   private void carryOut(Instance instance, Notice notice) {
     Identity person =
         new Identity(instance.appId(), instance.openPlatform(), notice.openId(), null);
-    unbinding
-        .applyNotice(instance, person, notice.kind(), notice.at().plus(CLOCK_TOLERANCE))
-        .filter(user -> notice.kind().endsLogin())
-        .ifPresent(user -> sessions.endOpenedBy(instance, user, notice.kind().word(), null));
+    unbinding.applyNotice(instance, person, notice.kind(), notice.at().plus(CLOCK_TOLERANCE));
   }
 
   private static PushReceiver receiver(Instance instance) {

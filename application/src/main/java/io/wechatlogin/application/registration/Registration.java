@@ -97,10 +97,7 @@ public final class Registration {
   }
 
   private LoginResult.LoginCode registerInTransaction(
-      Instance instance,
-      Identity identity,
-      @Nullable CodeChallenge challenge,
-      String displayName) {
+      Instance instance, Identity identity, @Nullable CodeChallenge challenge, String displayName) {
     if (owners.isKnown(identity)) {
       throw new LoginException(LoginError.INVALID_BIND_CODE);
     }
@@ -112,7 +109,7 @@ public final class Registration {
     Secret loginCode = source.secrets().loginCode();
     codes.issue(
         loginCode.hash(),
-        new OneTimeCode.LoginCode(instance.name(), user.id(), challenge),
+        new OneTimeCode.LoginCode(instance.name(), user.id(), owners.basisOf(identity), challenge),
         source.now().plus(OneTimeCode.LoginCode.LIFETIME));
     return new LoginResult.LoginCode(loginCode, user, OneTimeCode.LoginCode.LIFETIME);
   }

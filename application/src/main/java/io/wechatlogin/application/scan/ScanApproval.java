@@ -11,6 +11,7 @@ import io.wechatlogin.application.state.StateVerification;
 import io.wechatlogin.domain.error.Action;
 import io.wechatlogin.domain.error.LoginError;
 import io.wechatlogin.domain.error.LoginException;
+import io.wechatlogin.domain.identity.Moment;
 import io.wechatlogin.domain.identity.ProvenIdentity;
 import io.wechatlogin.domain.scan.Scan;
 import io.wechatlogin.domain.secret.Secret;
@@ -132,9 +133,12 @@ public final class ScanApproval {
    * or has expired, it stays as it is, and its page says so.
    */
   public void identified(String scanId, SecretHash phoneBrowserHash, ProvenIdentity proven) {
+    Instant identifiedAt = confirmedLogin.identifiedAt(proven);
     Scan scan =
         change(
-            scanId, found -> found.identified(phoneBrowserHash, proven.identity(), source.now()));
+            scanId,
+            found ->
+                found.identified(phoneBrowserHash, proven.identity(), identifiedAt, source.now()));
     if (scan.isDecidedBy(phoneBrowserHash)) {
       confirmedLogin.keep(proven, scan);
     }
@@ -174,7 +178,10 @@ public final class ScanApproval {
   private Optional<LoginError> obstacle(Scan confirmed) {
     Scan.Phone phone = Objects.requireNonNull(confirmed.phone());
     try {
-      persons.requireLogin(instances.get(confirmed.instanceName()), phone.identity());
+      persons.requireLogin(
+          instances.get(confirmed.instanceName()),
+          phone.identity(),
+          new Moment.Stored(phone.identifiedAt()));
       return Optional.empty();
     } catch (LoginException refusal) {
       if (refusal.error().action() == Action.RETRY_LATER) {

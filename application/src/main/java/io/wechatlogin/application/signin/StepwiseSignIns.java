@@ -8,6 +8,7 @@ import io.wechatlogin.application.port.Events;
 import io.wechatlogin.application.port.OneTimeCodes;
 import io.wechatlogin.application.port.Ports.IdentityPorts;
 import io.wechatlogin.application.port.Ports.StorePorts;
+import io.wechatlogin.application.port.Revocations;
 import io.wechatlogin.application.port.Sessions;
 import io.wechatlogin.application.port.SignIns;
 import io.wechatlogin.application.port.Transactions;
@@ -18,7 +19,9 @@ import io.wechatlogin.domain.code.CodeChallenge;
 import io.wechatlogin.domain.code.OneTimeCode;
 import io.wechatlogin.domain.error.LoginError;
 import io.wechatlogin.domain.error.LoginException;
+import io.wechatlogin.domain.identity.BindingRules;
 import io.wechatlogin.domain.identity.Identity;
+import io.wechatlogin.domain.identity.LoginBasis;
 import io.wechatlogin.domain.identity.ProvenIdentity;
 import io.wechatlogin.domain.secret.SecretHash;
 import io.wechatlogin.domain.session.NewSession;
@@ -42,6 +45,7 @@ public final class StepwiseSignIns implements SignIns {
   private final Events events;
   private final PersonalData personalData;
   private final Transactions transactions;
+  private final Revocations revocations;
 
   /** Takes the steps on these ports, which must share their transactions. */
   public StepwiseSignIns(
@@ -58,6 +62,7 @@ public final class StepwiseSignIns implements SignIns {
     this.events = store.events();
     this.personalData = new PersonalData(identities);
     this.transactions = store.transactions();
+    this.revocations = store.revocations();
   }
 
   @Override
@@ -66,17 +71,18 @@ public final class StepwiseSignIns implements SignIns {
       SecretHash codeHash,
       @Nullable CodeChallenge challenge,
       Instant expiresAt) {
-    return activeUserOf(proven.identity())
+    return known(proven)
         .filter(
-            user ->
+            known ->
                 transactions.run(
                     () ->
                         issue(
                             proven,
                             new OneTimeCode.LoginCode(
-                                proven.instanceName(), user.id(), challenge),
+                                proven.instanceName(), known.user().id(), known.basis(), challenge),
                             codeHash,
-                            expiresAt)));
+                            expiresAt)))
+        .map(Known::user);
   }
 
   private boolean issue(
@@ -91,17 +97,18 @@ public final class StepwiseSignIns implements SignIns {
 
   @Override
   public Optional<UserSession> openSession(ProvenIdentity proven, NewSession session) {
-    return activeUserOf(proven.identity())
-        .filter(user -> session.corpId() == null || user.isMemberOf(session.corpId()))
-        .flatMap(user -> transactions.run(() -> openIfBound(proven, user, session)));
+    return known(proven)
+        .filter(known -> session.corpId() == null || known.user().isMemberOf(session.corpId()))
+        .flatMap(known -> transactions.run(() -> openIfBound(proven, known, session)));
   }
 
-  private Optional<UserSession> openIfBound(ProvenIdentity proven, User user, NewSession session) {
+  private Optional<UserSession> openIfBound(
+      ProvenIdentity proven, Known known, NewSession session) {
     if (!removal.hold(proven.identity())) {
       return Optional.empty();
     }
     personalData.keep(proven);
-    return Optional.of(open(user, proven.instanceName(), session));
+    return Optional.of(open(known, proven.instanceName(), session));
   }
 
   @Override
@@ -111,6 +118,7 @@ public final class StepwiseSignIns implements SignIns {
         codes
             .consume(OneTimeCode.LoginCode.class, codeHash, session.now())
             .filter(found -> CodeChallenge.isMet(found.challenge(), answered))
+            .filter(found -> revocations.isAlive(found.userId(), found.basis()))
             .orElseThrow(() -> new LoginException(LoginError.INVALID_LOGIN_CODE));
     User user =
         users
@@ -118,7 +126,8 @@ public final class StepwiseSignIns implements SignIns {
             .orElseThrow(() -> new LoginException(LoginError.INVALID_LOGIN_CODE));
     try {
       user.requireActive();
-      return transactions.run(() -> open(user, code.instanceName(), session));
+      return transactions.run(
+          () -> open(new Known(user, code.basis()), code.instanceName(), session));
     } catch (LoginException refusal) {
       record(EventKind.REFUSED, user, code.instanceName(), refusal.error().code(), session);
       throw refusal;
@@ -133,16 +142,29 @@ public final class StepwiseSignIns implements SignIns {
             session -> users.find(session.userId()).map(user -> new UserSession(user, session)));
   }
 
-  private Optional<User> activeUserOf(Identity identity) {
-    return bindings
-        .factsOf(identity)
+  /** A user who logs in, and what the login relies on. */
+  private record Known(User user, LoginBasis basis) {}
+
+  /**
+   * Finds the active user of an identity. The user is read after what the login relies on: who is
+   * disabled in between has a newer generation.
+   */
+  private Optional<Known> known(ProvenIdentity proven) {
+    Identity identity = proven.identity();
+    BindingRules.Facts facts = bindings.factsOf(identity);
+    if (facts.past().hasEnded(revocations.stored(proven.began()))) {
+      return Optional.empty();
+    }
+    return facts
         .bound()
         .filter(binding -> !identity.knowsMoreThan(binding.identity()))
         .flatMap(binding -> users.find(binding.userId()))
-        .filter(user -> user.status() == User.Status.ACTIVE);
+        .filter(user -> user.status() == User.Status.ACTIVE)
+        .flatMap(user -> facts.basis().map(basis -> new Known(user, basis)));
   }
 
-  private UserSession open(User user, String instanceName, NewSession opening) {
+  private UserSession open(Known known, String instanceName, NewSession opening) {
+    User user = known.user();
     Session session =
         new Session(
             opening.id(),
@@ -151,7 +173,7 @@ public final class StepwiseSignIns implements SignIns {
             instanceName,
             opening.now(),
             opening.now());
-    sessions.open(opening.tokenHash(), session);
+    sessions.open(opening.tokenHash(), session, known.basis());
     record(EventKind.LOGIN, user, instanceName, null, opening);
     return new UserSession(user, session);
   }

@@ -5,8 +5,8 @@ import io.wechatlogin.domain.secret.Secret;
 import io.wechatlogin.domain.secret.Secrets;
 import io.wechatlogin.domain.state.Initiator;
 import io.wechatlogin.domain.state.PendingLogin;
+import io.wechatlogin.domain.state.PendingLogin.Binder;
 import io.wechatlogin.domain.url.WebUrl;
-import io.wechatlogin.domain.user.UserId;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * A login that a browser asks to start.
  *
  * @param callback where WeChat sends the browser back to, with {@code code} and {@code state}
- * @param bindTo the user to whom the identity is to be bound; null to log in
+ * @param bindTo who binds the identity to itself; null to log in
  * @param browserSecret the secret that the browser has for this login already, as the phone of a
  *     scan may; null for a new one
  * @param initiator what the caller gives along
@@ -22,12 +22,12 @@ import org.jspecify.annotations.Nullable;
 public record LoginRequest(
     Instance instance,
     URI callback,
-    @Nullable UserId bindTo,
+    @Nullable Binder bindTo,
     @Nullable Secret browserSecret,
     Initiator initiator) {
   /** Makes a request that gives nothing along. */
   public LoginRequest(
-      Instance instance, URI callback, @Nullable UserId bindTo, @Nullable Secret browserSecret) {
+      Instance instance, URI callback, @Nullable Binder bindTo, @Nullable Secret browserSecret) {
     this(instance, callback, bindTo, browserSecret, Initiator.NONE);
   }
 

@@ -11,6 +11,7 @@ import io.wechatlogin.domain.secret.SecretHash;
 import io.wechatlogin.domain.state.Initiator;
 import io.wechatlogin.domain.state.LoginIntent;
 import io.wechatlogin.domain.state.PendingLogin;
+import io.wechatlogin.domain.state.PendingLogin.Binder;
 import io.wechatlogin.domain.state.StateClaim;
 import io.wechatlogin.domain.type.FrameLogin;
 import io.wechatlogin.domain.type.RedirectLogin;
@@ -20,7 +21,6 @@ import io.wechatlogin.domain.user.UserId;
 import java.net.URI;
 import java.time.Instant;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -52,7 +52,8 @@ public final class StateVerification {
    *
    * @param redirectUrl where the browser goes after the callback
    * @throws LoginException {@code not_supported}, {@code redirect_not_allowed}, {@code
-   *     login_type_inactive}, {@code invalid_request} without a challenge that the instance requires
+   *     login_type_inactive}, {@code invalid_request} without a challenge that the instance
+   *     requires
    */
   public StartedLogin start(LoginRequest request, String redirectUrl) {
     RedirectLogin type =
@@ -123,12 +124,12 @@ public final class StateVerification {
    * Starts a login in a native app. The verifier of its challenge takes the place of the cookie. A
    * binding may do without: the signed-in user alone can end it.
    *
-   * @param bindTo the user to whom the identity is to be bound; null to log in
+   * @param bindTo who binds the identity to itself; null to log in
    * @throws LoginException {@code not_supported}, {@code login_type_inactive}, {@code
    *     invalid_request} without a challenge
    */
   public StartedSdkLogin startInApp(
-      Instance instance, @Nullable UserId bindTo, Initiator initiator) {
+      Instance instance, @Nullable Binder bindTo, Initiator initiator) {
     SdkLogin type = instance.require(SdkLogin.class);
     if (bindTo == null && initiator.challenge() == null) {
       throw new LoginException(LoginError.INVALID_REQUEST, "codeChallenge: is missing");
@@ -154,22 +155,37 @@ public final class StateVerification {
   }
 
   /**
-   * Checks and uses up the state of a code that the application itself brings.
+   * Checks and uses up the state of a login whose code the application itself brings.
    *
-   * @param bindTo the user to whom the login was to bind the identity; null for a login
    * @return the challenge that the outcome is tied to; null for none, as in native apps, whose
    *     verifier was checked here
    * @throws LoginException {@code invalid_state}
    */
-  public @Nullable CodeChallenge verify(
-      Instance instance, BrowserProof proof, @Nullable UserId bindTo) {
-    LoginIntent intent = bindTo == null ? LoginIntent.LOGIN : LoginIntent.BIND;
-    if (!(claim(instance, proof, BY_APPLICATION) instanceof StateClaim.First(PendingLogin login))
-        || login.intent() != intent
-        || !Objects.equals(login.userId(), bindTo)) {
+  public @Nullable CodeChallenge verifyLogin(Instance instance, BrowserProof proof) {
+    PendingLogin login = verified(instance, proof, LoginIntent.LOGIN);
+    return instance.isInNativeApp() ? null : login.initiator().challenge();
+  }
+
+  /**
+   * Checks and uses up the state of a binding whose code the application itself brings.
+   *
+   * @return who began it
+   * @throws LoginException {@code invalid_state}, also where another user began it
+   */
+  public Binder verifyBinding(Instance instance, BrowserProof proof, UserId bindTo) {
+    Binder binder = verified(instance, proof, LoginIntent.BIND).binder();
+    if (binder == null || !binder.userId().equals(bindTo)) {
       throw new LoginException(LoginError.INVALID_STATE);
     }
-    return instance.isInNativeApp() ? null : login.initiator().challenge();
+    return binder;
+  }
+
+  private PendingLogin verified(Instance instance, BrowserProof proof, LoginIntent intent) {
+    if (claim(instance, proof, BY_APPLICATION) instanceof StateClaim.First(PendingLogin login)
+        && login.intent() == intent) {
+      return login;
+    }
+    throw new LoginException(LoginError.INVALID_STATE);
   }
 
   /**
@@ -191,8 +207,7 @@ public final class StateVerification {
     if (proof.state() == null || browserHash == null) {
       return new StateClaim.Refused();
     }
-    return states.claim(
-        hashOfState(proof), instance.name(), browserHash, attempt, source.now());
+    return states.claim(hashOfState(proof), instance.name(), browserHash, attempt, source.now());
   }
 
   private static SecretHash hashOfVerifier(@Nullable CodeChallenge challenge) {

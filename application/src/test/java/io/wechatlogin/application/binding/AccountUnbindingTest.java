@@ -88,8 +88,13 @@ class AccountUnbindingTest {
     Secret loginCode = test.loginCode(test.mini, "o1", null);
 
     String ownId = own.userSession().session().id();
-    unbinding.unbind(test.mini, alice, new Caller.SignedInUser(alice, ownId));
+    Secret next =
+        unbinding.unbind(test.mini, alice, new Caller.SignedInUser(alice, ownId)).orElseThrow();
 
+    assertRefused(
+        LoginError.UNAUTHENTICATED, () -> test.app.sessionTokens().current(own.sessionToken()));
+    assertThat(test.app.sessionTokens().current(next).session())
+        .isEqualTo(own.userSession().session());
     assertThat(test.app.userSessions().ofUser(alice, HOST))
         .containsExactlyInAnyOrder(own.userSession().session(), bySite.userSession().session());
     assertRefused(
@@ -100,18 +105,49 @@ class AccountUnbindingTest {
   }
 
   @Test
-  void unbindingByAHostEndsNoSession() {
+  void unbindingByAHostEndsTheSessionsOfTheAccountOnly() {
     bind(alice, "o1", null);
+    binding.bind(test.site, alice, code(test.site, "o-site", null), NO_PROOF, HOST);
     SignInResult.OpenedSession own = session(test.mini, "o1");
-    unbinding.unbind(test.mini, alice, HOST);
-    assertThat(test.app.sessionTokens().current(own.sessionToken())).isNotNull();
+    SignInResult.OpenedSession bySite = session(test.site, "o-site");
+    assertThat(unbinding.unbind(test.mini, alice, HOST)).isEmpty();
+    assertRefused(
+        LoginError.UNAUTHENTICATED, () -> test.app.sessionTokens().current(own.sessionToken()));
+    assertThat(test.app.sessionTokens().current(bySite.sessionToken())).isNotNull();
+  }
+
+  @Test
+  void theSessionThatUnbindsEndsWithTheAccountThatItBeganBy() {
+    bind(alice, "o1", null);
+    binding.bind(test.site, alice, code(test.site, "o-site", null), NO_PROOF, HOST);
+    SignInResult.OpenedSession bySite = session(test.site, "o-site");
+    String id = bySite.userSession().session().id();
+    Secret next =
+        unbinding.unbind(test.mini, alice, new Caller.SignedInUser(alice, id)).orElseThrow();
+    assertThat(test.app.sessionTokens().current(next)).isNotNull();
+    unbinding.unbind(test.site, alice, HOST);
+    assertRefused(LoginError.UNAUTHENTICATED, () -> test.app.sessionTokens().current(next));
+  }
+
+  @Test
+  void aSessionThatHasEndedMeanwhileUnbindsNothing() {
+    bind(alice, "o1", null);
+    assertRefused(
+        LoginError.UNAUTHENTICATED,
+        () -> unbinding.unbind(test.mini, alice, new Caller.SignedInUser(alice, "ended")));
+    assertThat(test.app.boundAccounts().find(test.mini, alice, HOST)).isPresent();
   }
 
   private static Instance keepingLastLogin(String name, boolean isActive, String appId) {
     return TestApplication.instance(
         name,
         new FakeLogin(appId),
-        new Instance.Rules(isActive, true, "default", AllowedRedirects.of(List.of()), new Instance.Restrictions(true, true, 0)));
+        new Instance.Rules(
+            isActive,
+            true,
+            "default",
+            AllowedRedirects.of(List.of()),
+            new Instance.Restrictions(true, true, 0)));
   }
 
   private SignInResult.OpenedSession session(Instance instance, String openId) {

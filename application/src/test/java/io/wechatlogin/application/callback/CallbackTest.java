@@ -36,7 +36,8 @@ class CallbackTest {
     UserId alice = test.boundUser("alice", test.site, "o1", null);
     WebUrl answer = callback(REDIRECT_URL, null);
     assertThat(answer.toString()).startsWith(REDIRECT_URL + "?loginCode=wlc_");
-    Secret loginCode = new Secret(Objects.requireNonNull(answer.query()).substring("loginCode=".length()));
+    Secret loginCode =
+        new Secret(Objects.requireNonNull(answer.query()).substring("loginCode=".length()));
     assertThat(test.app.sessionTokens().open(presented(loginCode), null).userSession().user().id())
         .isEqualTo(alice);
   }
@@ -45,7 +46,8 @@ class CallbackTest {
   void anUnboundPersonReturnsWithABindCode() {
     WebUrl answer = callback(REDIRECT_URL, null);
     assertThat(answer.toString()).startsWith(REDIRECT_URL + "?bindCode=wlb_");
-    Secret bindCode = new Secret(Objects.requireNonNull(answer.query()).substring("bindCode=".length()));
+    Secret bindCode =
+        new Secret(Objects.requireNonNull(answer.query()).substring("bindCode=".length()));
     assertThat(test.app.registration().register(test.site, presented(bindCode), null)).isNotNull();
   }
 
@@ -155,7 +157,7 @@ class CallbackTest {
   @Test
   void anotherCodeWithTheSameStateGetsTheAnswerOfTheFirst() {
     BrowserProof proof = test.startLogin(test.site, REDIRECT_URL, null);
-    URI first = callback.answer(test.site, code(test.site, "o1", null), proof);
+    WebUrl first = callback.answer(test.site, code(test.site, "o1", null), proof);
     String otherCode = code(test.site, "o2", null);
     assertThat(callback.answer(test.site, otherCode, proof)).isEqualTo(first);
     test.clock.advance(PendingLogin.REPEATABLE);
@@ -243,7 +245,12 @@ class CallbackTest {
     return test.app
         .stateVerification()
         .start(
-            new LoginRequest(test.site, TestApplication.CALLBACK, null, browserSecret, TestApplication.INITIATOR),
+            new LoginRequest(
+                test.site,
+                TestApplication.CALLBACK,
+                null,
+                browserSecret,
+                TestApplication.INITIATOR),
             REDIRECT_URL);
   }
 

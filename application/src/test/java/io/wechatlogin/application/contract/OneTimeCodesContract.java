@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.wechatlogin.application.port.OneTimeCodes;
 import io.wechatlogin.domain.code.OneTimeCode;
 import io.wechatlogin.domain.identity.Identity;
+import io.wechatlogin.domain.identity.LoginBasis;
 import io.wechatlogin.domain.secret.SecretHash;
 import io.wechatlogin.domain.user.UserId;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
  */
 public abstract class OneTimeCodesContract extends PortContract {
   private static final OneTimeCode.LoginCode LOGIN =
-      new OneTimeCode.LoginCode("Main", new UserId("u1"));
+      new OneTimeCode.LoginCode("Main", new UserId("u1"), new LoginBasis("b1", 7));
 
   @Test
   void aLoginCodeCanBeConsumedOnlyOnce() {
@@ -77,17 +77,13 @@ public abstract class OneTimeCodesContract extends PortContract {
   }
 
   @Test
-  void loginCodesOfAUserAreDiscardedByInstance() {
-    UserId user = new UserId(id("u"));
-    SecretHash first = issued(new OneTimeCode.LoginCode("Main", user));
-    SecretHash second = issued(new OneTimeCode.LoginCode("More", user));
-    SecretHash kept = issued(new OneTimeCode.LoginCode("Other", user));
-    SecretHash others = issued(new OneTimeCode.LoginCode("Main", new UserId(id("u"))));
-    codes().discardLoginCodes(user, Set.of("Main", "More"));
-    assertThat(codes().consume(OneTimeCode.LoginCode.class, first, NOW)).isEmpty();
-    assertThat(codes().consume(OneTimeCode.LoginCode.class, second, NOW)).isEmpty();
-    assertThat(codes().consume(OneTimeCode.LoginCode.class, kept, NOW)).isPresent();
-    assertThat(codes().consume(OneTimeCode.LoginCode.class, others, NOW)).isPresent();
+  void aCodeCanBeLookedAtBeforeItIsUsed() {
+    OneTimeCode.BindCode bind = new OneTimeCode.BindCode("Main", person());
+    SecretHash code = issued(bind);
+    assertThat(codes().find(OneTimeCode.BindCode.class, code, NOW)).contains(bind);
+    assertThat(codes().find(OneTimeCode.LoginCode.class, code, NOW)).isEmpty();
+    assertThat(codes().consume(OneTimeCode.BindCode.class, code, NOW)).contains(bind);
+    assertThat(codes().find(OneTimeCode.BindCode.class, code, NOW)).isEmpty();
   }
 
   @Test

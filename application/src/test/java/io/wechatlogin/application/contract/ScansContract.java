@@ -37,7 +37,7 @@ public abstract class ScansContract extends PortContract {
     Scan scan = started();
     assertThat(found(scan)).isEqualTo(scan);
     for (Identity person : List.of(person(), personWithUnionId())) {
-      Scan identified = replaced(found(scan).identified(phone, person, NOW));
+      Scan identified = replaced(found(scan).identified(phone, person, NOW, NOW));
       assertThat(found(scan)).isEqualTo(identified);
     }
     Scan asking = replaced(found(scan).asking(phone, question, NOW));
@@ -178,7 +178,7 @@ public abstract class ScansContract extends PortContract {
 
   private Scan asking() {
     return replaced(
-        replaced(started().identified(phone, person(), NOW)).asking(phone, question, NOW));
+        replaced(started().identified(phone, person(), NOW, NOW)).asking(phone, question, NOW));
   }
 
   private Scan replaced(Scan next) {

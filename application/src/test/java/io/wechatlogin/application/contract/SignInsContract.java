@@ -13,6 +13,7 @@ import io.wechatlogin.domain.code.OneTimeCode;
 import io.wechatlogin.domain.error.LoginError;
 import io.wechatlogin.domain.error.LoginException;
 import io.wechatlogin.domain.identity.Identity;
+import io.wechatlogin.domain.identity.LoginBasis;
 import io.wechatlogin.domain.identity.ProvenIdentity;
 import io.wechatlogin.domain.miniprogram.SessionKey;
 import io.wechatlogin.domain.secret.Secret;
@@ -47,12 +48,14 @@ public abstract class SignInsContract extends PortContract {
   void aBoundPersonReceivesALoginCode() {
     Identity person = personWithUnionId();
     UserId userId = memberOf(boundUser(person), acme);
+    String bindingId = ports().identities().bindings().ofUser(userId).getFirst().id();
     SecretHash code = secret();
-    User user = signIns().issueLoginCode(proven(person), code, null, NOW.plusSeconds(60)).orElseThrow();
+    User user =
+        signIns().issueLoginCode(proven(person), code, null, NOW.plusSeconds(60)).orElseThrow();
     assertThat(user.id()).isEqualTo(userId);
     assertThat(user.corps()).extracting(Corp::corpId).containsExactly(acme);
     assertThat(ports().logins().codes().consume(OneTimeCode.LoginCode.class, code, NOW))
-        .contains(new OneTimeCode.LoginCode("Main", userId));
+        .contains(new OneTimeCode.LoginCode("Main", userId, new LoginBasis(bindingId, 0)));
   }
 
   @Test
@@ -75,7 +78,8 @@ public abstract class SignInsContract extends PortContract {
     for (Identity identity :
         new Identity[] {person(), changed.withUnionId(id("u")), disabled, erased}) {
       SecretHash code = secret();
-      assertThat(signIns().issueLoginCode(proven(identity), code, null, NOW.plusSeconds(60))).isEmpty();
+      assertThat(signIns().issueLoginCode(proven(identity), code, null, NOW.plusSeconds(60)))
+          .isEmpty();
       assertThat(ports().logins().codes().consume(OneTimeCode.LoginCode.class, code, NOW))
           .isEmpty();
       NewSession session = newSession(null);
@@ -231,7 +235,10 @@ public abstract class SignInsContract extends PortContract {
   void anExpiredOrWrongCodeIsNotTraded() {
     UserId userId = user().id();
     SecretHash expired = secret();
-    ports().logins().codes().issue(expired, new OneTimeCode.LoginCode("Main", userId), NOW);
+    ports()
+        .logins()
+        .codes()
+        .issue(expired, new OneTimeCode.LoginCode("Main", userId, LoginBasis.NONE), NOW);
     assertRefused(LoginError.INVALID_LOGIN_CODE, expired, newSession(null));
     SecretHash bindCode = secret();
     ports()
@@ -272,7 +279,8 @@ public abstract class SignInsContract extends PortContract {
     ports()
         .logins()
         .codes()
-        .issue(code, new OneTimeCode.LoginCode("Main", userId), NOW.plusSeconds(60));
+        .issue(
+            code, new OneTimeCode.LoginCode("Main", userId, LoginBasis.NONE), NOW.plusSeconds(60));
     return code;
   }
 

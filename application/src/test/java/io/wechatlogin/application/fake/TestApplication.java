@@ -25,6 +25,7 @@ import io.wechatlogin.domain.error.LoginException;
 import io.wechatlogin.domain.secret.Secret;
 import io.wechatlogin.domain.secret.Secrets;
 import io.wechatlogin.domain.state.Initiator;
+import io.wechatlogin.domain.state.PendingLogin.Binder;
 import io.wechatlogin.domain.user.Corp;
 import io.wechatlogin.domain.user.CorpId;
 import io.wechatlogin.domain.user.User;
@@ -54,8 +55,7 @@ public final class TestApplication {
   public static final Secret VERIFIER = new Secret("verifier-of-the-tests_0123456789-0123456789~");
 
   /** What those logins give along. */
-  public static final Initiator INITIATOR =
-      new Initiator(CodeChallenge.answeredBy(VERIFIER), null);
+  public static final Initiator INITIATOR = new Initiator(CodeChallenge.answeredBy(VERIFIER), null);
 
   /** A redirect URL that every instance allows. */
   public static final String REDIRECT_URL = "https://app.example/after";
@@ -219,7 +219,14 @@ public final class TestApplication {
   public BrowserProof startLogin(Instance instance, String redirectUrl, @Nullable UserId bindTo) {
     return proofOf(
         app.stateVerification()
-            .start(new LoginRequest(instance, CALLBACK, bindTo, null, INITIATOR), redirectUrl));
+            .start(
+                new LoginRequest(instance, CALLBACK, binder(bindTo), null, INITIATOR),
+                redirectUrl));
+  }
+
+  /** Returns a user, for whom a host vouches, as one who binds; null for a login. */
+  public static @Nullable Binder binder(@Nullable UserId bindTo) {
+    return bindTo == null ? null : new Binder(bindTo, null);
   }
 
   /** Returns what the browser of a started login brings to the callback. */

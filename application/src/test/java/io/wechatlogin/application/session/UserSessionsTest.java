@@ -6,6 +6,7 @@ import static io.wechatlogin.application.fake.TestApplication.as;
 import static io.wechatlogin.application.fake.TestApplication.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.wechatlogin.application.fake.HostUsers;
 import io.wechatlogin.application.fake.TestApplication;
 import io.wechatlogin.application.result.SignInResult;
 import io.wechatlogin.domain.audit.EventKind;
@@ -64,7 +65,7 @@ class UserSessionsTest {
     Secret disabled = test.loginCode(test.mini, "o1", null);
     Secret erased = test.loginCode(test.mini, "o1", null);
     test.disable(alice);
-    assertRefused(LoginError.USER_DISABLED, () -> tokens.open(disabled, null));
+    assertRefused(LoginError.INVALID_LOGIN_CODE, () -> tokens.open(disabled, null));
     test.app.directory().erase(alice, HOST);
     assertRefused(LoginError.INVALID_LOGIN_CODE, () -> tokens.open(erased, null));
   }
@@ -109,12 +110,35 @@ class UserSessionsTest {
   }
 
   @Test
-  void aDisabledUserIsRefusedUntilEnabledAgain() {
+  void theSessionsOfADisabledUserAreEndedForEver() {
     Secret token = token();
     test.disable(alice);
-    assertRefused(LoginError.USER_DISABLED, () -> tokens.current(token));
+    assertRefused(LoginError.UNAUTHENTICATED, () -> tokens.current(token));
     test.user("alice");
-    assertThat(tokens.current(token)).isNotNull();
+    assertRefused(LoginError.UNAUTHENTICATED, () -> tokens.current(token));
+    assertThat(tokens.current(token())).isNotNull();
+  }
+
+  @Test
+  void aUserWhomTheHostHasDisabledElsewhereIsSignedOutForEver() {
+    HostUsers users = new HostUsers();
+    TestApplication hosted = TestApplication.hosted(users);
+    UserId carol = users.add("carol", "Carol").id();
+    String code = TestApplication.code(hosted.mini, "o1", null);
+    hosted.app.binding().bind(hosted.mini, carol, code, TestApplication.NO_PROOF, HOST);
+    Secret seen = sessionToken(hosted);
+    Secret unseen = sessionToken(hosted);
+    users.disable(carol);
+    assertRefused(LoginError.UNAUTHENTICATED, () -> hosted.app.sessionTokens().current(seen));
+    users.add("carol", "Carol");
+    assertRefused(LoginError.UNAUTHENTICATED, () -> hosted.app.sessionTokens().current(seen));
+    assertRefused(LoginError.UNAUTHENTICATED, () -> hosted.app.sessionTokens().current(unseen));
+    assertThat(hosted.app.sessionTokens().current(sessionToken(hosted))).isNotNull();
+  }
+
+  private static Secret sessionToken(TestApplication hosted) {
+    Secret loginCode = hosted.loginCode(hosted.mini, "o1", null);
+    return hosted.app.sessionTokens().open(loginCode, null).sessionToken();
   }
 
   @Test

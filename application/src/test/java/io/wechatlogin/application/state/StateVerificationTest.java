@@ -61,11 +61,11 @@ class StateVerificationTest {
     UserId alice = test.user("alice");
     assertThat(pending(started(test.site, null, null)))
         .returns(LoginIntent.LOGIN, PendingLogin::intent)
-        .returns(null, PendingLogin::userId)
+        .returns(null, PendingLogin::binder)
         .returns(WebUrl.of(REDIRECT_URL), PendingLogin::redirectUrl);
     assertThat(pending(started(test.site, alice, null)))
         .returns(LoginIntent.BIND, PendingLogin::intent)
-        .returns(alice, PendingLogin::userId);
+        .returns(TestApplication.binder(alice), PendingLogin::binder);
   }
 
   @Test
@@ -135,7 +135,12 @@ class StateVerificationTest {
 
   private static LoginRequest request(
       Instance instance, @Nullable UserId bindTo, @Nullable Secret browserSecret) {
-    return new LoginRequest(instance, TestApplication.CALLBACK, bindTo, browserSecret, TestApplication.INITIATOR);
+    return new LoginRequest(
+        instance,
+        TestApplication.CALLBACK,
+        TestApplication.binder(bindTo),
+        browserSecret,
+        TestApplication.INITIATOR);
   }
 
   private StartedLogin framed(

@@ -1,6 +1,7 @@
 package io.wechatlogin.domain.code;
 
 import io.wechatlogin.domain.identity.Identity;
+import io.wechatlogin.domain.identity.LoginBasis;
 import io.wechatlogin.domain.user.UserId;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -19,15 +20,20 @@ public sealed interface OneTimeCode {
   /** Returns the challenge whose verifier has to come with the code; null for none. */
   @Nullable CodeChallenge challenge();
 
-  /** A {@code loginCode}: this user has logged in and may open one session. */
-  record LoginCode(String instanceName, UserId userId, @Nullable CodeChallenge challenge)
+  /**
+   * A {@code loginCode}: this user has logged in and may open one session.
+   *
+   * @param basis what the login relies on, and the session will
+   */
+  record LoginCode(
+      String instanceName, UserId userId, LoginBasis basis, @Nullable CodeChallenge challenge)
       implements OneTimeCode {
     /** A loginCode is valid for 1 minute. */
     public static final Duration LIFETIME = Duration.ofMinutes(1);
 
     /** Makes a code that needs no verifier. */
-    public LoginCode(String instanceName, UserId userId) {
-      this(instanceName, userId, null);
+    public LoginCode(String instanceName, UserId userId, LoginBasis basis) {
+      this(instanceName, userId, basis, null);
     }
 
     @Override

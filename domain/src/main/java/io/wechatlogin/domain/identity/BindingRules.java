@@ -2,6 +2,7 @@ package io.wechatlogin.domain.identity;
 
 import io.wechatlogin.domain.error.LoginError;
 import io.wechatlogin.domain.user.UserId;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -17,8 +18,38 @@ public final class BindingRules {
    *
    * @param bound the binding of its openId in its app
    * @param unionOwner the user to whom its unionId belongs in its Open Platform account
+   * @param past what was revoked before
    */
-  public record Facts(Optional<Binding> bound, Optional<UserId> unionOwner) {}
+  public record Facts(Optional<Binding> bound, Optional<UserId> unionOwner, Past past) {
+    /** Makes the facts of an identity of which nothing was revoked. */
+    public Facts(Optional<Binding> bound, Optional<UserId> unionOwner) {
+      this(bound, unionOwner, Past.NONE);
+    }
+
+    /** Returns what a login by the identity relies on; empty where it is not bound. */
+    public Optional<LoginBasis> basis() {
+      return bound.map(binding -> new LoginBasis(binding.id(), past.generation()));
+    }
+  }
+
+  /**
+   * What was revoked of an identity, and of the user to whom it is bound.
+   *
+   * @param generation how many revocations the user has had
+   * @param endedAt the last time at which logins by this identity were ended, on the clock of the
+   *     store
+   * @param isUnbound whether a user or a host has unbound the identity, and nobody has bound it
+   *     since
+   */
+  public record Past(long generation, Optional<Instant> endedAt, boolean isUnbound) {
+    /** Nothing was revoked. */
+    public static final Past NONE = new Past(0, Optional.empty(), false);
+
+    /** Returns whether a login that began at a moment has been ended since. */
+    public boolean hasEnded(Moment.Stored began) {
+      return endedAt.filter(ended -> !began.at().isAfter(ended)).isPresent();
+    }
+  }
 
   /** What has to be done. */
   public sealed interface Decision {
@@ -33,6 +64,9 @@ public final class BindingRules {
 
     /** The identity belongs to no user. */
     record Unknown() implements Decision {}
+
+    /** The identity belongs to no user, until somebody binds it again. */
+    record Unbound() implements Decision {}
 
     /** Nothing changes; the login or binding is refused. */
     record Refuse(LoginError error) implements Decision {}
@@ -51,6 +85,9 @@ public final class BindingRules {
     }
     if (facts.unionOwner().isEmpty()) {
       return new Decision.Unknown();
+    }
+    if (facts.past().isUnbound()) {
+      return new Decision.Unbound();
     }
     // The owner has bound another WeChat account in this app: the ids belong to two persons.
     return ofUnionOwner.isPresent()

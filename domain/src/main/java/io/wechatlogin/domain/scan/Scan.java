@@ -107,9 +107,18 @@ public record Scan(String id, int version, Desktop desktop, Progress progress) {
    *
    * @param browserHash the hash of the secret of the phone's browser
    * @param identity the person who uses the phone
+   * @param identifiedAt when the provider was asked who that is, on the clock of the store
    * @param question the hash of the secret in the confirmation form; null while no form is shown
    */
-  public record Phone(SecretHash browserHash, Identity identity, @Nullable SecretHash question) {}
+  public record Phone(
+      SecretHash browserHash,
+      Identity identity,
+      Instant identifiedAt,
+      @Nullable SecretHash question) {
+    Phone with(@Nullable SecretHash next) {
+      return new Phone(browserHash, identity, identifiedAt, next);
+    }
+  }
 
   /** Returns whether a text has the shape of an id. */
   public static boolean isId(String text) {
@@ -168,11 +177,16 @@ public record Scan(String id, int version, Desktop desktop, Progress progress) {
     return isOpen(now) && status() == Status.WAITING ? next(Status.SCANNED, phone(), null) : this;
   }
 
-  /** The person on the phone is identified. The first identified phone decides. */
-  public Scan identified(SecretHash phoneBrowserHash, Identity identity, Instant now) {
+  /**
+   * The person on the phone is identified. The first identified phone decides.
+   *
+   * @param identifiedAt when the provider was asked, on the clock of the store
+   */
+  public Scan identified(
+      SecretHash phoneBrowserHash, Identity identity, Instant identifiedAt, Instant now) {
     boolean mayDecide = phone() == null || isDecidedBy(phoneBrowserHash);
     return isOpen(now) && mayDecide
-        ? next(Status.SCANNED, new Phone(phoneBrowserHash, identity, null), null)
+        ? next(Status.SCANNED, new Phone(phoneBrowserHash, identity, identifiedAt, null), null)
         : this;
   }
 
@@ -183,7 +197,7 @@ public record Scan(String id, int version, Desktop desktop, Progress progress) {
    */
   public Scan asking(SecretHash phoneBrowserHash, SecretHash question, Instant now) {
     Phone deciding = deciding(phoneBrowserHash, now);
-    return next(status(), new Phone(deciding.browserHash(), deciding.identity(), question), null);
+    return next(status(), deciding.with(question), null);
   }
 
   /**
@@ -227,7 +241,7 @@ public record Scan(String id, int version, Desktop desktop, Progress progress) {
     if (deciding.question() == null || !deciding.question().matches(question)) {
       throw new LoginException(LoginError.INVALID_STATE);
     }
-    return new Phone(deciding.browserHash(), deciding.identity(), null);
+    return deciding.with(null);
   }
 
   private Phone deciding(SecretHash phoneBrowserHash, Instant now) {

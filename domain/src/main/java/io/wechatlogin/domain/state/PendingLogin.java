@@ -11,8 +11,7 @@ import org.jspecify.annotations.Nullable;
  * {@code state}.
  *
  * @param instanceName the short name of the instance that exchanges the code
- * @param userId the user to whom the identity is to be bound; set only with {@link
- *     LoginIntent#BIND}
+ * @param binder to whom the identity is to be bound; set only with {@link LoginIntent#BIND}
  * @param scanId the scan that the phone decides; set only with {@link LoginIntent#SCAN}
  * @param browser the browser that began the login
  * @param redirectUrl where the browser goes afterwards; already checked against the allow-list
@@ -20,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 public record PendingLogin(
     String instanceName,
     LoginIntent intent,
-    @Nullable UserId userId,
+    @Nullable Binder binder,
     @Nullable String scanId,
     Browser browser,
     WebUrl redirectUrl) {
@@ -37,6 +36,14 @@ public record PendingLogin(
       this(hash, Initiator.NONE);
     }
   }
+
+  /**
+   * Who binds an identity to itself.
+   *
+   * @param sessionId the session that began it, which must be alive when it ends; null where a host
+   *     vouches for the user
+   */
+  public record Binder(UserId userId, @Nullable String sessionId) {}
 
   /** A state is valid for 10 minutes: the time that a person may spend on WeChat's page. */
   public static final Duration LIFETIME = Duration.ofMinutes(10);
@@ -57,8 +64,8 @@ public record PendingLogin(
 
   /** Creates a login that binds the identity to a user. */
   public static PendingLogin toBind(
-      String instanceName, UserId userId, Browser browser, WebUrl redirectUrl) {
-    return new PendingLogin(instanceName, LoginIntent.BIND, userId, null, browser, redirectUrl);
+      String instanceName, Binder binder, Browser browser, WebUrl redirectUrl) {
+    return new PendingLogin(instanceName, LoginIntent.BIND, binder, null, browser, redirectUrl);
   }
 
   /** Creates a login that identifies the person whose phone opened a scan. */

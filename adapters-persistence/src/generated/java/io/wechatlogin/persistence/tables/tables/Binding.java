@@ -136,7 +136,7 @@ public class Binding extends TableImpl<BindingRecord> {
 
     @Override
     public List<UniqueKey<BindingRecord>> getUniqueKeys() {
-        return Arrays.asList(Keys.BINDING_OPEN_ID_APP_ID_USER_ID_UNION_ID_KEY, Keys.BINDING_USER_ID_APP_ID_KEY);
+        return Arrays.asList(Keys.BINDING_OF_IDENTITY, Keys.BINDING_USER_ID_APP_ID_KEY);
     }
 
     @Override
