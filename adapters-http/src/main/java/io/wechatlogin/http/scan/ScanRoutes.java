@@ -113,7 +113,8 @@ public final class ScanRoutes {
             BrowserName.of(request.userAgent()), request.allowedOrigin().orElse(urls.origin()));
     Started started = scans.start(request.instance(), requester, request.browserSecret());
     StartedAnswer answer =
-        new StartedAnswer(started.scanId(), urls.scanPage(started.scanId()).toString(), started.expiresAt());
+        new StartedAnswer(
+            started.scanId(), urls.scanPage(started.scanId()).toString(), started.expiresAt());
     return request.withBrowserSecret(Answer.json(201, answer), started.browserSecret());
   }
 

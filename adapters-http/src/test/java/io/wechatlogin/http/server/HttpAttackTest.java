@@ -56,9 +56,7 @@ class HttpAttackTest {
     try (BufferedReader lines =
         new BufferedReader(
             new InputStreamReader(
-                Objects.requireNonNull(
-                    HttpAttackTest.class.getResourceAsStream(file)),
-                UTF_8))) {
+                Objects.requireNonNull(HttpAttackTest.class.getResourceAsStream(file)), UTF_8))) {
       return lines
           .lines()
           .filter(line -> !line.startsWith("# ") && !line.isEmpty())
@@ -86,8 +84,7 @@ class HttpAttackTest {
           service
               .post(
                   WEB + "/authorizations",
-                  new String(
-                      Json.write(Map.of("redirectUrl", redirectUrl)), UTF_8))
+                  new String(Json.write(Map.of("redirectUrl", redirectUrl)), UTF_8))
               .send();
       assertThat(posted.status()).as(redirectUrl).isEqualTo(400);
       assertThat(posted.header("Set-Cookie")).isEmpty();
@@ -99,8 +96,7 @@ class HttpAttackTest {
     assertThat(corpus(SPELLINGS)).hasSizeGreaterThan(30);
     for (String line : corpus(SPELLINGS)) {
       int tab = line.lastIndexOf('\t');
-      String body =
-          new String(Json.write(Map.of("redirectUrl", line.substring(0, tab))), UTF_8);
+      String body = new String(Json.write(Map.of("redirectUrl", line.substring(0, tab))), UTF_8);
       ReceivedAnswer started = service.post(WEB + "/authorizations", body).send();
       assertThat(started.status()).as(line).isEqualTo(201);
       ReceivedAnswer returned =

@@ -35,7 +35,8 @@ class CallbackTest {
     UserId alice = test.boundUser("alice", test.site, "o1", null);
     WebUrl answer = callback(REDIRECT_URL, null);
     assertThat(answer.toString()).startsWith(REDIRECT_URL + "?loginCode=wlc_");
-    Secret loginCode = new Secret(Objects.requireNonNull(answer.query()).substring("loginCode=".length()));
+    Secret loginCode =
+        new Secret(Objects.requireNonNull(answer.query()).substring("loginCode=".length()));
     assertThat(test.app.sessionTokens().open(loginCode, null).userSession().user().id())
         .isEqualTo(alice);
   }
@@ -44,7 +45,8 @@ class CallbackTest {
   void anUnboundPersonReturnsWithABindCode() {
     WebUrl answer = callback(REDIRECT_URL, null);
     assertThat(answer.toString()).startsWith(REDIRECT_URL + "?bindCode=wlb_");
-    Secret bindCode = new Secret(Objects.requireNonNull(answer.query()).substring("bindCode=".length()));
+    Secret bindCode =
+        new Secret(Objects.requireNonNull(answer.query()).substring("bindCode=".length()));
     assertThat(test.app.registration().register(test.site, bindCode, null)).isNotNull();
   }
 
@@ -105,8 +107,7 @@ class CallbackTest {
                 "https://app.example/?loginCode=x&a={1}&login%43ode=y&error&bindCode=&bound=1&+state=z"
                     + "&state=GOOGLE&%73tate&100%#?loginCode=kept",
                 alice))
-        .hasToString(
-            "https://app.example/?a={1}&+state=z&100%&bound=true#?loginCode=kept");
+        .hasToString("https://app.example/?a={1}&+state=z&100%&bound=true#?loginCode=kept");
     assertThat(callback("https://app.example/?error=x", alice))
         .hasToString("https://app.example/?bound=true");
   }

@@ -47,8 +47,7 @@ class UrlDifferenceIT {
     List<String> differences = new ArrayList<>();
     int unsure = 0;
     for (int i = 0; i < cases.size(); i++) {
-      String ours =
-          WebUrl.parse(cases.get(i)).map(url -> url.origin() + " " + url).orElse("-");
+      String ours = WebUrl.parse(cases.get(i)).map(url -> url.origin() + " " + url).orElse("-");
       if (ours.equals("-") && !answers.get(i).equals("-") && mayBeRefused(cases.get(i))) {
         unsure++;
       } else if (!spelling(ours).equals(spelling(answers.get(i)))) {
@@ -61,7 +60,8 @@ class UrlDifferenceIT {
 
   private static boolean mayBeRefused(String text) {
     // Only what stands before the path can be the reason.
-    String authority = text.replaceFirst("(?s)^[^:]*:[\\s/\\\\]*", "").replaceFirst("(?s)[/\\\\?#].*", "");
+    String authority =
+        text.replaceFirst("(?s)^[^:]*:[\\s/\\\\]*", "").replaceFirst("(?s)[/\\\\?#].*", "");
     return MAY_BE_REFUSED.matcher(authority).matches();
   }
 
@@ -92,7 +92,8 @@ class UrlDifferenceIT {
   private static String json(String text) {
     StringBuilder out = new StringBuilder("\"");
     for (char character : text.toCharArray()) {
-      boolean isPlain = character > 0x1F && character < 0x7F && character != '"' && character != '\\';
+      boolean isPlain =
+          character > 0x1F && character < 0x7F && character != '"' && character != '\\';
       out.append(isPlain ? character : "\\u%04x".formatted((int) character));
     }
     return out.append('"').toString();

@@ -38,7 +38,8 @@ public record PendingLogin(
   public static final Duration REPEATABLE = Duration.ofSeconds(10);
 
   /** Creates a login that ends in a loginCode or a bindCode. */
-  public static PendingLogin toLogIn(String instanceName, SecretHash browserHash, WebUrl redirectUrl) {
+  public static PendingLogin toLogIn(
+      String instanceName, SecretHash browserHash, WebUrl redirectUrl) {
     return new PendingLogin(instanceName, LoginIntent.LOGIN, null, null, browserHash, redirectUrl);
   }
 

@@ -126,9 +126,7 @@ final class DomainName {
             && Character.toLowerCase(character) == character;
     boolean isKnown =
         character == PROLONGED_SOUND_MARK || SCRIPTS.contains(UnicodeScript.of(character));
-    return hasOneForm
-        && isKnown
-        && (Character.isLetterOrDigit(character) || isMark(character));
+    return hasOneForm && isKnown && (Character.isLetterOrDigit(character) || isMark(character));
   }
 
   private static boolean isMark(int character) {

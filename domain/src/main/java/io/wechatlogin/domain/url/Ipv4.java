@@ -42,7 +42,12 @@ final class Ipv4 {
       address += isLast ? number.getAsLong() : number.getAsLong() << 8 * (3 - i);
     }
     return Optional.of(
-        (address >> 24) + "." + (address >> 16 & 255) + "." + (address >> 8 & 255) + "."
+        (address >> 24)
+            + "."
+            + (address >> 16 & 255)
+            + "."
+            + (address >> 8 & 255)
+            + "."
             + (address & 255));
   }
 

@@ -37,8 +37,7 @@ final class UrlParser {
   static Optional<WebUrl> parse(String input) {
     return scheme(input)
         .filter(WebOrigin::isWeb)
-        .flatMap(
-            scheme -> new UrlParser(cleaned(input), scheme.length() + 1).afterScheme(scheme));
+        .flatMap(scheme -> new UrlParser(cleaned(input), scheme.length() + 1).afterScheme(scheme));
   }
 
   /**
@@ -59,9 +58,7 @@ final class UrlParser {
         .substring(begin, end)
         .codePoints()
         .filter(character -> character != '\t' && character != '\n' && character != '\r')
-        .map(
-            character ->
-                Character.getType(character) == Character.SURROGATE ? 0xFFFD : character)
+        .map(character -> Character.getType(character) == Character.SURROGATE ? 0xFFFD : character)
         .forEach(out::appendCodePoint);
     return out.toString();
   }

@@ -17,8 +17,8 @@ public record WebOrigin(String scheme, String host, int port) {
 
   /**
    * Reads an origin, such as {@code https://app.example} or {@code http://localhost:3000}. A slash
-   * may follow. Of the hosts that browsers accept, only those that can be looked up are
-   * origins here; {@code *} is no pattern and is refused.
+   * may follow. Of the hosts that browsers accept, only those that can be looked up are origins
+   * here; {@code *} is no pattern and is refused.
    *
    * @return empty where the text is no origin, or has a path, query, fragment or user name
    */

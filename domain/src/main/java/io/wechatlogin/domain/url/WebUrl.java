@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An absolute http or https URL, in the spelling of browsers: what {@code new URL(text).href} is in
- * a browser, {@link #toString} is here. The spelling is ASCII. It need not fit {@code java.net.URI},
- * because browsers leave some characters as they are, such as a bar or a lone percent sign.
+ * a browser, {@link #toString} is here. The spelling is ASCII. It need not fit {@code
+ * java.net.URI}, because browsers leave some characters as they are, such as a bar or a lone
+ * percent sign.
  *
  * @param userInfo user name and password as a URL has them; empty where there are none
  * @param path begins with a slash, and has no dot segments
@@ -55,7 +56,8 @@ public record WebUrl(
    * Reads the base of addresses, such as {@code https://login.example/sso/}: without query,
    * fragment, user name and password.
    *
-   * @return the base in the spelling of browsers, without a slash at its end; empty where it is none
+   * @return the base in the spelling of browsers, without a slash at its end; empty where it is
+   *     none
    */
   public static Optional<URI> parseBase(String text) {
     return parse(text)
