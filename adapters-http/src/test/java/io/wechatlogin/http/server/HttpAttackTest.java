@@ -1,5 +1,6 @@
 package io.wechatlogin.http.server;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wechatlogin.http.fixture.ReceivedAnswer;
@@ -27,6 +28,9 @@ import org.junit.jupiter.api.Test;
 class HttpAttackTest {
   private static final String WEB = "/api/v1/login-types/Web";
 
+  private static final String ATTACKS = "redirect-attacks.txt";
+  private static final String SPELLINGS = "redirect-spellings.txt";
+
   private static final Pattern ESCAPED = Pattern.compile("\\\\u([0-9a-f]{4})");
 
   private final TestService service = TestService.start();
@@ -41,20 +45,18 @@ class HttpAttackTest {
       socket.setSoTimeout(20_000);
       String request = head + "\r\nConnection: close\r\n\r\n";
       socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
-      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      return new String(socket.getInputStream().readAllBytes(), UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  /** Returns the lines of the corpus, without comments and with their escapes decoded. */
-  private static List<String> corpus() {
+  /** Returns the lines of a corpus, without comments and with their escapes decoded. */
+  private static List<String> corpus(String file) {
     try (BufferedReader lines =
         new BufferedReader(
             new InputStreamReader(
-                Objects.requireNonNull(
-                    HttpAttackTest.class.getResourceAsStream("redirect-attacks.txt")),
-                StandardCharsets.UTF_8))) {
+                Objects.requireNonNull(HttpAttackTest.class.getResourceAsStream(file)), UTF_8))) {
       return lines
           .lines()
           .filter(line -> !line.startsWith("# ") && !line.isEmpty())
@@ -72,9 +74,9 @@ class HttpAttackTest {
 
   @Test
   void noMaliciousRedirectUrlIsAccepted() {
-    assertThat(corpus()).hasSizeGreaterThan(80);
-    for (String redirectUrl : corpus()) {
-      String encoded = URLEncoder.encode(redirectUrl, StandardCharsets.UTF_8);
+    assertThat(corpus(ATTACKS)).hasSizeGreaterThan(80);
+    for (String redirectUrl : corpus(ATTACKS)) {
+      String encoded = URLEncoder.encode(redirectUrl, UTF_8);
       ReceivedAnswer visited = service.get(WEB + "/authorize?redirectUrl=" + encoded).send();
       assertThat(visited.status()).as(redirectUrl).isEqualTo(400);
       assertThat(visited.header("Location")).isEmpty();
@@ -82,11 +84,63 @@ class HttpAttackTest {
           service
               .post(
                   WEB + "/authorizations",
-                  new String(
-                      Json.write(Map.of("redirectUrl", redirectUrl)), StandardCharsets.UTF_8))
+                  new String(Json.write(Map.of("redirectUrl", redirectUrl)), UTF_8))
               .send();
       assertThat(posted.status()).as(redirectUrl).isEqualTo(400);
       assertThat(posted.header("Set-Cookie")).isEmpty();
+    }
+  }
+
+  @Test
+  void anOddSpellingReturnsToTheAllowedOriginInTheSpellingOfBrowsers() {
+    assertThat(corpus(SPELLINGS)).hasSizeGreaterThan(30);
+    for (String line : corpus(SPELLINGS)) {
+      int tab = line.lastIndexOf('\t');
+      String body = new String(Json.write(Map.of("redirectUrl", line.substring(0, tab))), UTF_8);
+      ReceivedAnswer started = service.post(WEB + "/authorizations", body).send();
+      assertThat(started.status()).as(line).isEqualTo(201);
+      ReceivedAnswer returned =
+          service
+              .get(WEB + "/callback?code=spelling&state=" + started.text("state"))
+              .header("Cookie", started.cookie())
+              .send()
+              .isStatus(303);
+      // What comes before the outcome: the query goes on with it, the fragment stays behind it.
+      String expected = line.substring(tab + 1).replaceFirst("#.*", "");
+      assertThat(returned.header("Location"))
+          .as(line)
+          .matches("[\\x21-\\x7E]+")
+          .startsWith(expected + (expected.contains("?") ? "&" : "?") + "bindCode=");
+    }
+  }
+
+  @Test
+  void whatIsNoUrlIsToldApartFromAnOriginOnNoList() {
+    for (String none : new String[] {"/after", "app.example", "https://", "https://a b/"}) {
+      refused(none, "invalid_request", "redirectUrl: is no absolute URL such as", "完整网址");
+    }
+    refused("https://u:p@app.example/", "invalid_request", "user name or password", "用户名");
+    for (String other : new String[] {"https://evil.example/a|b", "javascript:alert(1)"}) {
+      refused(other, "redirect_not_allowed", "origin is on no list", "允许列表");
+    }
+  }
+
+  private void refused(String redirectUrl, String code, String english, String chinese) {
+    String path = WEB + "/authorize?redirectUrl=" + URLEncoder.encode(redirectUrl, UTF_8);
+    String body = new String(Json.write(Map.of("redirectUrl", redirectUrl)), UTF_8);
+    for (String language : new String[] {"en", "zh"}) {
+      String detail = language.equals("en") ? english : chinese;
+      for (TestService.Call call :
+          List.of(service.get(path), service.post(WEB + "/authorizations", body))) {
+        assertThat(
+                call.header("Accept", "application/json")
+                    .header("Accept-Language", language)
+                    .send()
+                    .isProblem(400, code)
+                    .text("detail"))
+            .as(redirectUrl)
+            .contains(detail);
+      }
     }
   }
 

@@ -97,7 +97,20 @@ class CallbackTest {
     assertThat(callback("https://app.example/a%20b?x=%26&y#/route?z=1", alice))
         .hasToString("https://app.example/a%20b?x=%26&y&bound=true#/route?z=1");
     assertThat(callback("https://app.example#top", alice))
-        .hasToString("https://app.example?bound=true#top");
+        .hasToString("https://app.example/?bound=true#top");
+  }
+
+  @Test
+  void anOutcomeThatStandsInTheRedirectUrlIsReplaced() {
+    UserId alice = test.user("alice");
+    assertThat(
+            callback(
+                "https://app.example/?loginCode=x&a={1}&login%43ode=y&error&bindCode=&bound=1&+state=z"
+                    + "&state=GOOGLE&%73tate&100%#?loginCode=kept",
+                alice))
+        .hasToString("https://app.example/?a={1}&+state=z&100%&bound=true#?loginCode=kept");
+    assertThat(callback("https://app.example/?error=x", alice))
+        .hasToString("https://app.example/?bound=true");
   }
 
   @Test
