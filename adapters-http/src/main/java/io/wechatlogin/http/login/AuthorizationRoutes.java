@@ -69,8 +69,7 @@ public final class AuthorizationRoutes {
 
   private Answer redirect(ApiRequest request) {
     Instance instance = request.instance();
-    Optional<URI> there =
-        urls.authorizeAtPublicUrl(instance, request.host(), request.rawQuery());
+    Optional<URI> there = urls.authorizeAtPublicUrl(instance, request.host(), request.rawQuery());
     return there.isPresent()
         ? Answer.redirect(302, there.get())
         : redirectToWeChat(request, instance);
