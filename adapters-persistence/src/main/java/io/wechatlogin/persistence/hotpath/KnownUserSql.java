@@ -38,18 +38,10 @@ final class KnownUserSql {
       known as (
         select
           first.*,
-          app_user.id as user_id,
-          app_user.display_name,
-          app_user.status,
+          found.*,
           code.login_type,
           code.binding_id,
-          code.generation,
-          array(
-            select membership.corp_id
-            from wechat_login.membership
-            where membership.user_id = app_user.id
-            order by membership.corp_id
-          ) as corp_ids
+          code.generation
         from code
         cross join lateral (
           select request.*
@@ -60,9 +52,31 @@ final class KnownUserSql {
           order by request.n
           limit 1
         ) as first
-        join wechat_login.app_user on app_user.id = code.user_id
-        left join wechat_login.user_revocation on user_revocation.user_id = code.user_id
-        where %s
+        cross join lateral (
+          select
+            app_user.id as user_id,
+            app_user.display_name,
+            app_user.status,
+            array(
+              select membership.corp_id
+              from wechat_login.membership
+              where membership.user_id = app_user.id
+              order by membership.corp_id
+            ) as corp_ids
+          from wechat_login.app_user
+          left join lateral (
+            select
+              user_revocation.generation,
+              user_revocation.ended_generation,
+              user_revocation.ended_at
+            from wechat_login.user_revocation
+            where user_revocation.user_id = app_user.id
+            offset 0
+          ) as user_revocation on true
+          where app_user.id = code.user_id
+            and %s
+          offset 0
+        ) as found
       )\
       """
           .formatted(isAlive("code"));
@@ -126,7 +140,15 @@ final class KnownUserSql {
         join wechat_login.app_user
           on app_user.id = binding.user_id
           and app_user.status = 'active'
-        left join wechat_login.user_revocation on user_revocation.user_id = binding.user_id
+        left join lateral (
+          select
+            user_revocation.generation,
+            user_revocation.ended_generation,
+            user_revocation.ended_at
+          from wechat_login.user_revocation
+          where user_revocation.user_id = binding.user_id
+          offset 0
+        ) as user_revocation on true
         where binding.app_id = request.app_id
           and binding.open_id = request.open_id
           and coalesce(

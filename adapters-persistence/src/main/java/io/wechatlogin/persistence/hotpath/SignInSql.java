@@ -182,7 +182,15 @@ final class SignInSql {
           ) as corp_ids
         from wechat_login.session
         join wechat_login.app_user on app_user.id = session.user_id
-        left join wechat_login.user_revocation on user_revocation.user_id = session.user_id
+        left join lateral (
+          select
+            user_revocation.generation,
+            user_revocation.ended_generation,
+            user_revocation.ended_at
+          from wechat_login.user_revocation
+          where user_revocation.user_id = session.user_id
+          offset 0
+        ) as user_revocation on true
         where session.token = request.token_hash
           and session.seen_at + interval '0' > request.oldest_seen_at
           and session.created_at > request.oldest_created_at

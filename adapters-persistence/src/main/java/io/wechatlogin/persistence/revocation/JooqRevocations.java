@@ -2,7 +2,6 @@ package io.wechatlogin.persistence.revocation;
 
 import static io.wechatlogin.persistence.tables.Tables.USER_REVOCATION;
 import static org.jooq.impl.DSL.field;
-import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.selectOne;
 import static org.jooq.impl.DSL.val;
 
@@ -19,7 +18,6 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.jooq.DSLContext;
 import org.jooq.Field;
-import org.jooq.Table;
 
 /** Revocations of users in the tables of this store. */
 public final class JooqRevocations implements Revocations {
@@ -126,15 +124,12 @@ public final class JooqRevocations implements Revocations {
 
   @Override
   public boolean isAlive(UserId userId, LoginBasis basis) {
-    Table<?> one = selectOne().asTable("one");
     return dsl.fetchExists(
-        dsl.selectOne()
-            .from(one)
-            .leftJoin(USER_REVOCATION)
-            .on(USER_REVOCATION.USER_ID.eq(userId.value()))
+        selectOne()
             .where(
                 Liveness.of(
-                    basis.bindingId() == null ? inline(null, String.class) : val(basis.bindingId()),
+                    val(userId.value()),
+                    val(basis.bindingId(), USER_REVOCATION.USER_ID.getDataType().nullable(true)),
                     val(basis.generation()))));
   }
 }

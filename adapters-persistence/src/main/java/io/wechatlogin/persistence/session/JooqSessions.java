@@ -34,7 +34,6 @@ import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.ResultQuery;
-import org.jooq.SelectOnConditionStep;
 
 /** Sessions in the tables of this store. */
 public final class JooqSessions implements Sessions, SessionEnding, SessionRotation, ExpiringRows {
@@ -51,14 +50,7 @@ public final class JooqSessions implements Sessions, SessionEnding, SessionRotat
   }
 
   private static Condition isAlive(Instant now) {
-    return isLive(now).and(Liveness.of(SESSION.BINDING_ID, SESSION.GENERATION));
-  }
-
-  private SelectOnConditionStep<?> sessions() {
-    return dsl.select(SESSION.fields())
-        .from(SESSION)
-        .leftJoin(USER_REVOCATION)
-        .on(USER_REVOCATION.USER_ID.eq(SESSION.USER_ID));
+    return isLive(now).and(Liveness.of(SESSION.USER_ID, SESSION.BINDING_ID, SESSION.GENERATION));
   }
 
   private static Session session(SessionRecord row) {
@@ -88,10 +80,10 @@ public final class JooqSessions implements Sessions, SessionEnding, SessionRotat
 
   @Override
   public Optional<Session> find(SecretHash tokenHash, Instant now) {
-    return sessions()
+    return dsl.selectFrom(SESSION)
         .where(SESSION.TOKEN.eq(tokenHash.bytes()))
         .and(isAlive(now))
-        .fetchOptional(row -> session(row.into(SESSION)));
+        .fetchOptional(JooqSessions::session);
   }
 
   @Override
@@ -112,11 +104,11 @@ public final class JooqSessions implements Sessions, SessionEnding, SessionRotat
 
   @Override
   public List<Session> ofUser(UserId userId, Instant now) {
-    return sessions()
+    return dsl.selectFrom(SESSION)
         .where(SESSION.USER_ID.eq(userId.value()))
         .and(isAlive(now))
         .orderBy(SESSION.CREATED_AT.desc())
-        .fetch(row -> session(row.into(SESSION)));
+        .fetch(JooqSessions::session);
   }
 
   @Override
@@ -142,12 +134,11 @@ public final class JooqSessions implements Sessions, SessionEnding, SessionRotat
 
   @Override
   public boolean hold(UserId userId, String sessionId, Instant now) {
-    return sessions()
+    return dsl.selectFrom(SESSION)
         .where(SESSION.USER_ID.eq(userId.value()))
         .and(SESSION.ID.eq(sessionId))
         .and(isAlive(now))
         .forKeyShare()
-        .of(SESSION)
         .fetchOptional()
         .isPresent();
   }

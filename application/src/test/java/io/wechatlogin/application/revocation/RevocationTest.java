@@ -3,7 +3,6 @@ package io.wechatlogin.application.revocation;
 import static io.wechatlogin.application.fake.TestApplication.ANYONE;
 import static io.wechatlogin.application.fake.TestApplication.HOST;
 import static io.wechatlogin.application.fake.TestApplication.NO_PROOF;
-import static io.wechatlogin.application.fake.TestApplication.REDIRECT_URL;
 import static io.wechatlogin.application.fake.TestApplication.assertRefused;
 import static io.wechatlogin.application.fake.TestApplication.code;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -232,10 +231,5 @@ class RevocationTest {
     assertRefused(
         LoginError.INVALID_CODE,
         () -> test.app.login().loginCode(test.mini, code, NO_PROOF, ANYONE));
-  }
-
-  @Test
-  void aBindingThatABrowserBeganEndsWithItsSession() {
-    assertThat(test.startLogin(test.site, REDIRECT_URL, alice)).isNotNull();
   }
 }
