@@ -69,6 +69,11 @@ final class PostgresServer implements EmbeddedDatabase {
     }
   }
 
+  /** Returns whether a data directory has a database in it. */
+  static boolean exists(Path dataDir) {
+    return Files.exists(dataDir.resolve(FOLDER).resolve("PG_VERSION"));
+  }
+
   /** Launches the server on a port, 0 for any free one. */
   private static EmbeddedPostgres launch(DataDirectory data, Secret password, int port)
       throws IOException {

@@ -1,7 +1,7 @@
 package io.wechatlogin.trial.postgres;
 
 import io.wechatlogin.bootstrap.embedded.DataDirectory;
-import io.wechatlogin.bootstrap.embedded.FileRights;
+import io.wechatlogin.bootstrap.rights.FileRights;
 import io.wechatlogin.bootstrap.settings.StartupException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

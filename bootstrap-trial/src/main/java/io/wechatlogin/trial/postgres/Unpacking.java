@@ -1,6 +1,6 @@
 package io.wechatlogin.trial.postgres;
 
-import io.wechatlogin.bootstrap.embedded.FileRights;
+import io.wechatlogin.bootstrap.rights.FileRights;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

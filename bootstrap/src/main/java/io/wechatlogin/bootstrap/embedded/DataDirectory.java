@@ -1,5 +1,8 @@
 package io.wechatlogin.bootstrap.embedded;
 
+import io.wechatlogin.bootstrap.rights.FileRights;
+import io.wechatlogin.bootstrap.rights.SecretFiles;
+import io.wechatlogin.bootstrap.settings.Settings;
 import io.wechatlogin.bootstrap.settings.StartupException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -9,6 +12,8 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -78,6 +83,23 @@ public final class DataDirectory implements AutoCloseable {
   /** Returns whether {@link #open} failed because another process uses the folder. */
   public static boolean isInUse(StartupException problem) {
     return String.valueOf(problem.getMessage()).endsWith(IN_USE);
+  }
+
+  /** Returns a problem for each key of the settings' data directory that others can read. */
+  public static List<String> readableKeys(Settings settings) {
+    return settings.needsDataDir()
+        ? SecretFiles.readableKeys(settings.files().dataDir().resolve(KEYS))
+        : List.of();
+  }
+
+  /** Returns a secret of this folder, if it was made before. */
+  public Optional<String> existingSecret(String name) {
+    Path file = secretFile(root, name);
+    try {
+      return Files.exists(file) ? Optional.of(Files.readString(file).strip()) : Optional.empty();
+    } catch (IOException e) {
+      throw new StartupException("WECHAT_LOGIN_DATA_DIR: " + file + " cannot be read: " + e);
+    }
   }
 
   /** Returns the file that holds a secret of a data directory, whether it exists or not. */

@@ -1,4 +1,4 @@
-package io.wechatlogin.bootstrap.embedded;
+package io.wechatlogin.bootstrap.rights;
 
 import com.sun.security.auth.module.UnixSystem;
 import java.io.IOException;
@@ -58,7 +58,7 @@ public final class FileRights {
   }
 
   /** Takes from everybody but the owner the right to change a folder. */
-  static void closeToWriters(Path folder) throws IOException {
+  public static void closeToWriters(Path folder) throws IOException {
     Set<PosixFilePermission> rights = EnumSet.copyOf(rights(folder));
     rights.remove(PosixFilePermission.GROUP_WRITE);
     rights.remove(PosixFilePermission.OTHERS_WRITE);
@@ -107,7 +107,7 @@ public final class FileRights {
   }
 
   /** Returns whether somebody else may replace what is in a folder. */
-  static boolean isWritableByOthers(Path folder) throws IOException {
+  public static boolean isWritableByOthers(Path folder) throws IOException {
     if (!isKnown(folder)) {
       return false;
     }
