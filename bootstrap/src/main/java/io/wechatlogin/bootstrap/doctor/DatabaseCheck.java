@@ -88,6 +88,8 @@ final class DatabaseCheck {
   }
 
   private void report(Inspection inspection, int poolSize) {
+    Inspection.problemOf(inspection.encoding())
+        .ifPresent(problem -> report.wrong(SUBJECT, Report.DATABASE_ADMIN, problem));
     if (inspection.version() < OLDEST_SERVER) {
       report.wrong(SUBJECT, Report.DATABASE_ADMIN, "PostgreSQL 13 or newer is needed");
     } else if (inspection.isReadOnly()) {
