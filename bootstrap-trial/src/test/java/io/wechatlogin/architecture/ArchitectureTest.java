@@ -119,6 +119,7 @@ class ArchitectureTest {
                 "io.wechatlogin.http..",
                 "io.wechatlogin.persistence..",
                 "ch.qos.logback..",
+                "com.sun.security.auth.module..",
                 "com.zaxxer.hikari..",
                 "io.micrometer..",
                 "org.slf4j..",
@@ -130,7 +131,9 @@ class ArchitectureTest {
                 "io.wechatlogin.domain..",
                 "io.wechatlogin.simulator..",
                 "io.zonky.test.db.postgres.embedded..",
-                "org.slf4j..")));
+                "org.apache.commons.compress.archivers..",
+                "org.slf4j..",
+                "org.tukaani.xz..")));
   }
 
   @ParameterizedTest

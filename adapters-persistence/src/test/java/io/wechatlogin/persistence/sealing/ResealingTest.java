@@ -88,6 +88,29 @@ class ResealingTest {
   }
 
   @Test
+  void whatNoKeyOpensCanBeGivenUp() throws SQLException {
+    DataSource database = TestDatabase.create("resealing_given_up");
+    PostgresStore before = PostgresStore.on(database, KeyRing.of(OLD));
+    for (int i = 0; i < PERSONS; i++) {
+      before.ports().identities().sessionKeys().keep(person(i), key(i));
+    }
+    answeredState(before.ports());
+    before.ports().providers().appTokens().lease("wx1", "a", NOW, NOW.plusSeconds(10));
+    AppToken token = new AppToken(new Secret("98_token"), NOW.plusSeconds(7200));
+    before.ports().providers().appTokens().put("wx1", "a", token);
+    before.ports().identities().profiles().keep(person(1), profile(), null);
+
+    PostgresStore after = PostgresStore.on(database, KeyRing.of(NEW));
+    after.ports().identities().sessionKeys().keep(person(PERSONS), key(PERSONS));
+    assertThat(after.resealing().removeUnopened()).isEqualTo(PERSONS + 3);
+    assertThat(after.resealing().countUnopened(PERSONS)).isZero();
+    assertThat(after.ports().identities().sessionKeys().find(person(PERSONS), NOW)).hasSize(1);
+    assertThat(after.ports().identities().profiles().find(person(1))).isPresent();
+    assertThat(after.ports().providers().appTokens().lease("wx1", "b", NOW, NOW.plusSeconds(10)))
+        .isTrue();
+  }
+
+  @Test
   void aSealedKeyDoesNotOpenInAnotherRow() throws SQLException {
     DataSource database = TestDatabase.create("resealing_moved");
     Ports ports = PostgresStore.on(database, KeyRing.of(OLD)).ports();

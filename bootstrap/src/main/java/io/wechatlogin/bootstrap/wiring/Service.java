@@ -11,6 +11,7 @@ import io.wechatlogin.bootstrap.embedded.DataDirectory;
 import io.wechatlogin.bootstrap.embedded.EmbeddedParts;
 import io.wechatlogin.bootstrap.embedded.Trial;
 import io.wechatlogin.bootstrap.metrics.Metrics;
+import io.wechatlogin.bootstrap.rights.SecretFiles;
 import io.wechatlogin.bootstrap.settings.Settings;
 import io.wechatlogin.bootstrap.settings.StartupException;
 import io.wechatlogin.domain.error.LoginError;
@@ -68,6 +69,11 @@ public final class Service implements AutoCloseable {
   private void wire(PrintStream out) {
     Settings settings = Settings.read(environment, problems);
     problems.addAll(EmbeddedParts.onClassPath().missingFor(settings));
+    problems.addAll(DataDirectory.readableKeys(settings));
+    settings
+        .files()
+        .configDir()
+        .ifPresent(dir -> SecretFiles.readableConfiguration(dir).forEach(LOG::warn));
     int port = settings.http().port() == 0 ? Servers.freePort() : settings.http().port();
     URI publicUrl =
         settings.http().publicUrl().orElseGet(() -> URI.create("http://localhost:" + port));
@@ -86,8 +92,17 @@ public final class Service implements AutoCloseable {
                 .measurements(metrics)
                 .calls(metrics)
                 .clock(clock)
+                .removeExpiredOnlyIf(clock::isCertain)
                 .random(random));
     parts.add(clock.following(store.orElseThrow()::now));
+    metrics.gauge(
+        "wechat_login.clock.difference",
+        "seconds that this machine's clock is ahead of the database's",
+        clock::differenceInSeconds);
+    metrics.gauge(
+        "wechat_login.clock.certain",
+        "whether this machine's clock and the database's agree within 5 minutes",
+        () -> clock.isCertain() ? 1 : 0);
 
     HttpServer http =
         parts.add(
@@ -166,7 +181,10 @@ public final class Service implements AutoCloseable {
     if (!problems.isEmpty()) {
       throw new StartupException(problems);
     }
-    PostgresStore opened = parts.add(Database.open(settings, data, random, metrics.pool())).store();
+    PostgresStore opened =
+        parts
+            .add(Database.open(settings, data, random, metrics.pool(), Database.LostKeys.REFUSE))
+            .store();
     store = Optional.of(opened);
     return opened.ports();
   }
