@@ -12,6 +12,9 @@ public record PublicUrls(URI base) {
   /** The path of the page that explains the API and each error code, below the public URL. */
   public static final String DOCS_PATH = "/docs";
 
+  /** The path of the service's own login page, below the public URL. */
+  public static final String LOGIN_PATH = "/login";
+
   /** Returns where WeChat sends a browser back to after a login by an instance. */
   public URI callback(Instance instance) {
     return URI.create(base + "/api/v1/login-types/" + instance.name() + "/callback");
