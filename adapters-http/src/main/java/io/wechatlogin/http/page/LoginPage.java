@@ -44,7 +44,9 @@ public final class LoginPage {
     List<Instance> offered =
         request
             .query("instance")
-            .map(names -> Arrays.stream(names.strip().split("[\\s,]+")).map(request::instance).toList())
+            .map(
+                names ->
+                    Arrays.stream(names.strip().split("[\\s,]+")).map(request::instance).toList())
             .orElseGet(instances::active);
     if (offered.isEmpty()) {
       throw new LoginException(LoginError.LOGIN_TYPE_NOT_FOUND);

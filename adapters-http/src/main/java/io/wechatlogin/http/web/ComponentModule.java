@@ -22,19 +22,24 @@ public final class ComponentModule {
           "element.js",
           "main.js");
 
-  private static final Pattern IMPORT = Pattern.compile("(?m)^import .* from \"\\./[a-z]+\\.js\";\n");
+  private static final Pattern IMPORT =
+      Pattern.compile("(?m)^import .* from \"\\./[a-z]+\\.js\";\n");
 
   private static final Pattern EXPORT = Pattern.compile("(?m)^export (?!\\{)");
 
+  private static final Pattern COMMENT =
+      Pattern.compile("^ */\\*\\*.*?\\*/\n|^ *// [^\n]*\n", Pattern.MULTILINE | Pattern.DOTALL);
+
   private ComponentModule() {}
 
-  /** Returns the module of the service with these URLs. */
+  /** Returns the module of the service with these URLs, without comments. */
   public static String of(PublicUrls urls) {
     return PARTS.stream()
         .map(part -> WebFiles.text("component/" + part))
         .map(part -> IMPORT.matcher(part).replaceAll(""))
         .map(part -> EXPORT.matcher(part).replaceAll(""))
-        .collect(Collectors.joining("\n"))
+        .map(part -> COMMENT.matcher(part).replaceAll(""))
+        .collect(Collectors.joining())
         .replace("{publicUrl}", urls.base().toASCIIString());
   }
 }

@@ -78,7 +78,8 @@ class ForeignOutcomeIT {
             .formatted(stage.url));
     stage.pages.put(
         "/handle",
-        "<!doctype html><html lang=en><title>shop</title><script type=module src=/handle.js></script></html>");
+        "<!doctype html><html lang=en><title>shop</title><script type=module"
+            + " src=/handle.js></script></html>");
   }
 
   @AfterAll
@@ -151,7 +152,9 @@ class ForeignOutcomeIT {
     }
   }
 
-  /** Returns what an attacker can put behind the question mark: a known person's, and a stranger's. */
+  /**
+   * Returns what an attacker can put behind the question mark: a known person's, and a stranger's.
+   */
   private List<String> attackersOutcomes(String redirectUrl) {
     String known = outcomeOf("bob", redirectUrl);
     String stranger = outcomeOf("alice", redirectUrl);
