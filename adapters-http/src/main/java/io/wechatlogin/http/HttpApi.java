@@ -20,7 +20,7 @@ import io.wechatlogin.http.page.TrialRoutes;
 import io.wechatlogin.http.problem.ProblemAnswers;
 import io.wechatlogin.http.profile.ProfileRoutes;
 import io.wechatlogin.http.push.PushRoutes;
-import io.wechatlogin.http.request.BrowserCookie;
+import io.wechatlogin.http.request.LoginCookies;
 import io.wechatlogin.http.request.CredentialCheck;
 import io.wechatlogin.http.route.Admission;
 import io.wechatlogin.http.route.Cors;
@@ -70,7 +70,7 @@ public final class HttpApi {
     HttpSettings.Access access = settings.access();
     return new Admission(
         new CredentialCheck(access.hostKeys(), application.sessionTokens()),
-        new BrowserCookie(urls, access.allowedOrigins()),
+        new LoginCookies(urls, access.allowedOrigins()),
         cors,
         new Admission.Limits(
             new RateLimit(settings.limits().requestsPerMinute()),

@@ -5,6 +5,7 @@ import io.wechatlogin.application.binding.AccountUnbinding;
 import io.wechatlogin.application.binding.BoundAccounts;
 import io.wechatlogin.application.instance.Instance;
 import io.wechatlogin.application.session.SessionTokens;
+import io.wechatlogin.domain.code.PresentedCode;
 import io.wechatlogin.domain.identity.Binding;
 import io.wechatlogin.domain.secret.Secret;
 import io.wechatlogin.domain.user.UserId;
@@ -107,10 +108,13 @@ public final class BindingRoutes {
           instance,
           userId,
           body.text("code"),
-          request.proof(body.optionalText("state").orElse(null)),
+          request.proof(body),
           request.caller());
     } else {
-      binding.bindByCode(instance, userId, new Secret(body.text("bindCode")), request.caller());
+      PresentedCode bindCode =
+          new PresentedCode(
+              new Secret(body.text("bindCode")), body.optionalSecret("codeVerifier").orElse(null));
+      binding.bindByCode(instance, userId, bindCode, request.caller());
     }
     return success(request);
   }

@@ -4,18 +4,21 @@ import io.wechatlogin.application.callback.Callback;
 import io.wechatlogin.application.instance.Instance;
 import io.wechatlogin.application.state.LoginRequest;
 import io.wechatlogin.application.state.StartedLogin;
+import io.wechatlogin.application.state.StartedSdkLogin;
 import io.wechatlogin.application.state.StateVerification;
+import io.wechatlogin.domain.state.Initiator;
 import io.wechatlogin.domain.state.PendingLogin;
 import io.wechatlogin.domain.user.UserId;
 import io.wechatlogin.http.message.Answer;
 import io.wechatlogin.http.request.JsonBody;
+import io.wechatlogin.http.request.LoginCookies;
 import io.wechatlogin.http.route.ApiRequest;
 import io.wechatlogin.http.route.Route;
 import io.wechatlogin.http.url.PublicUrls;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /** The routes that send a browser to WeChat and take it back. */
 public final class AuthorizationRoutes {
@@ -42,6 +45,17 @@ public final class AuthorizationRoutes {
     }
   }
 
+  record SdkAnswer(String state, String scope, String appId, Instant expiresAt, long expiresIn) {
+    static SdkAnswer of(StartedSdkLogin started) {
+      return new SdkAnswer(
+          started.state().reveal(),
+          started.scope(),
+          started.appId(),
+          started.expiresAt(),
+          PendingLogin.LIFETIME.toSeconds());
+    }
+  }
+
   /** Returns the routes. */
   public List<Route> routes() {
     return List.of(
@@ -56,9 +70,12 @@ public final class AuthorizationRoutes {
         request
             .query("redirectUrl")
             .orElseThrow(() -> JsonBody.invalid("redirectUrl", "is missing"));
-    StartedLogin started = states.start(byRedirect(request, instance, null), redirectUrl);
-    return request.withBrowserSecret(
-        Answer.redirect(302, started.authorizationUrl()), started.browserSecret());
+    StartedLogin started =
+        states.start(
+            new LoginRequest(
+                instance, urls.callback(instance), null, null, InitiatorFields.ofQuery(request)),
+            redirectUrl);
+    return withCookie(request, Answer.redirect(302, started.authorizationUrl()), started);
   }
 
   private Answer start(ApiRequest request) {
@@ -70,31 +87,38 @@ public final class AuthorizationRoutes {
           case "bind" -> request.session().userSession().user().id();
           default -> throw JsonBody.invalid("intent", "must be login or bind");
         };
+    Initiator initiator = InitiatorFields.of(body);
+    if (instance.isInNativeApp()) {
+      return Answer.json(201, SdkAnswer.of(states.startInApp(instance, bindTo, initiator)));
+    }
+    boolean isInFrame = body.flag("embedded");
+    URI back = isInFrame ? urls.frameCallback(instance) : urls.callback(instance);
+    LoginRequest login = new LoginRequest(instance, back, bindTo, null, initiator);
     StartedLogin started =
-        body.flag("embedded")
+        isInFrame
             ? states.startInFrame(
-                byFrame(request, instance, bindTo),
+                login,
                 body.optionalText("redirectUrl").orElse(null),
                 urls.home(),
                 request.language().locale())
-            : states.start(byRedirect(request, instance, bindTo), body.text("redirectUrl"));
-    return request.withBrowserSecret(
-        Answer.json(201, StartedAnswer.of(started)), started.browserSecret());
+            : states.start(login, body.text("redirectUrl"));
+    return withCookie(request, Answer.json(201, StartedAnswer.of(started)), started);
   }
 
-  private LoginRequest byRedirect(ApiRequest request, Instance instance, @Nullable UserId bindTo) {
-    return new LoginRequest(instance, urls.callback(instance), bindTo, request.browserSecret());
-  }
-
-  private LoginRequest byFrame(ApiRequest request, Instance instance, @Nullable UserId bindTo) {
-    return new LoginRequest(
-        instance, urls.frameCallback(instance), bindTo, request.browserSecret());
+  private static Answer withCookie(ApiRequest request, Answer answer, StartedLogin started) {
+    return request.withCookies(
+        answer,
+        new LoginCookies.Begun(
+            List.of(LoginCookies.idOf(started.state().reveal())),
+            started.browserSecret(),
+            started.expiresAt().minus(PendingLogin.LIFETIME)));
   }
 
   private Answer callback(ApiRequest request) {
     Instance instance = request.instance();
     String code = request.query("code").orElse(null);
-    String state = request.query("state").orElse(null);
-    return Answer.redirect(303, callback.answer(instance, code, request.proof(state)));
+    Optional<String> state = request.query("state");
+    URI back = callback.answer(instance, code, request.proof(state.orElse(null), null));
+    return request.endingLogin(Answer.redirect(303, back), state);
   }
 }

@@ -4,6 +4,7 @@ import io.wechatlogin.application.instance.Instance;
 import io.wechatlogin.application.login.Login;
 import io.wechatlogin.application.registration.Registration;
 import io.wechatlogin.application.result.LoginResult;
+import io.wechatlogin.domain.code.PresentedCode;
 import io.wechatlogin.domain.secret.Secret;
 import io.wechatlogin.http.directory.CorpAnswer;
 import io.wechatlogin.http.message.Answer;
@@ -55,12 +56,14 @@ public final class LoginRoutes {
         login.loginCode(
             instance,
             body.text("code"),
-            request.proof(body.optionalText("state").orElse(null)),
+            request.proof(body),
             request.caller());
-    return switch (result) {
-      case LoginResult.LoginCode known -> Answer.json(200, LoginCodeAnswer.of(known));
-      case LoginResult.BindCode unknown -> Answer.json(200, BindCodeAnswer.of(unknown));
-    };
+    Answer answer =
+        switch (result) {
+          case LoginResult.LoginCode known -> Answer.json(200, LoginCodeAnswer.of(known));
+          case LoginResult.BindCode unknown -> Answer.json(200, BindCodeAnswer.of(unknown));
+        };
+    return request.endingLogin(answer, body.optionalText("state"));
   }
 
   private Answer register(ApiRequest request) {
@@ -69,7 +72,8 @@ public final class LoginRoutes {
     LoginResult.LoginCode result =
         registration.register(
             instance,
-            new Secret(body.text("bindCode")),
+            new PresentedCode(
+                new Secret(body.text("bindCode")), body.optionalSecret("codeVerifier").orElse(null)),
             body.optionalText("displayName").orElse(null));
     return Answer.json(201, RegistrationAnswer.of(result));
   }

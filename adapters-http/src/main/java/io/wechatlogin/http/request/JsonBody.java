@@ -2,8 +2,10 @@ package io.wechatlogin.http.request;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
 import io.wechatlogin.domain.error.LoginError;
 import io.wechatlogin.domain.error.LoginException;
+import io.wechatlogin.domain.secret.Secret;
 import io.wechatlogin.http.message.HttpRequest;
 import io.wechatlogin.http.message.Json;
 import io.wechatlogin.http.problem.Problem;
@@ -36,10 +38,24 @@ public final class JsonBody {
    */
   public static JsonBody read(HttpRequest request) {
     byte[] bytes = RequestBody.read(request);
-    String contentType = request.header("Content-Type");
-    if (contentType == null && bytes.length == 0) {
+    if (isMissing(request, bytes)) {
       throw invalid("body", "is missing");
     }
+    return read(request, bytes);
+  }
+
+  /** Reads the body of a request as {@link #read} does; no body counts as an empty object. */
+  public static JsonBody readOptional(HttpRequest request) {
+    byte[] bytes = RequestBody.read(request);
+    return bytes.length == 0 ? new JsonBody(NullNode.getInstance()) : read(request, bytes);
+  }
+
+  private static boolean isMissing(HttpRequest request, byte[] bytes) {
+    return request.header("Content-Type") == null && bytes.length == 0;
+  }
+
+  private static JsonBody read(HttpRequest request, byte[] bytes) {
+    String contentType = request.header("Content-Type");
     if (!isJson(contentType)) {
       throw new ProblemException(Problem.UNSUPPORTED_MEDIA_TYPE);
     }
@@ -65,6 +81,11 @@ public final class JsonBody {
       throw invalid(field, "must be a text");
     }
     return Optional.of(value.textValue());
+  }
+
+  /** Returns a secret text; empty where it is absent. */
+  public Optional<Secret> optionalSecret(String field) {
+    return optionalText(field).map(Secret::new);
   }
 
   /** Returns an id, which may be written as a whole number; empty where it is absent. */

@@ -7,7 +7,7 @@ import io.wechatlogin.http.limits.RateLimit;
 import io.wechatlogin.http.limits.TrustedProxies;
 import io.wechatlogin.http.message.Answer;
 import io.wechatlogin.http.message.HttpRequest;
-import io.wechatlogin.http.request.BrowserCookie;
+import io.wechatlogin.http.request.LoginCookies;
 import io.wechatlogin.http.request.CredentialCheck;
 import java.util.List;
 import java.util.function.Function;
@@ -19,7 +19,7 @@ import java.util.function.Function;
  */
 public final class Admission {
   private final CredentialCheck credentials;
-  private final BrowserCookie cookie;
+  private final LoginCookies cookies;
   private final Cors cors;
   private final Limits limits;
   private final Function<String, Instance> instances;
@@ -37,12 +37,12 @@ public final class Admission {
   /** Admits the holders of these credentials within these limits. */
   public Admission(
       CredentialCheck credentials,
-      BrowserCookie cookie,
+      LoginCookies cookies,
       Cors cors,
       Limits limits,
       Instances instances) {
     this.credentials = credentials;
-    this.cookie = cookie;
+    this.cookies = cookies;
     this.cors = cors;
     this.limits = limits;
     this.instances = instances::get;
@@ -72,7 +72,7 @@ public final class Admission {
         request,
         credentials.check(authorization),
         isCounted ? countedInstances : instances,
-        cookie,
+        cookies,
         cors,
         permit);
   }

@@ -11,12 +11,13 @@ import io.wechatlogin.http.limits.ConcurrencyLimit;
 import io.wechatlogin.http.message.Answer;
 import io.wechatlogin.http.message.HttpRequest;
 import io.wechatlogin.http.message.Language;
-import io.wechatlogin.http.request.BrowserCookie;
 import io.wechatlogin.http.request.Credentials;
 import io.wechatlogin.http.request.JsonBody;
+import io.wechatlogin.http.request.LoginCookies;
 import io.wechatlogin.http.request.Parameters;
 import io.wechatlogin.http.request.RequestBody;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +29,7 @@ public final class ApiRequest {
   private final HttpRequest http;
   private final Credentials credentials;
   private final Function<String, Instance> instances;
-  private final BrowserCookie cookie;
+  private final LoginCookies cookies;
   private final Cors cors;
   private final ConcurrencyLimit.Permit permit;
   private @Nullable Parameters query;
@@ -44,13 +45,13 @@ public final class ApiRequest {
       HttpRequest http,
       Credentials credentials,
       Function<String, Instance> instances,
-      BrowserCookie cookie,
+      LoginCookies cookies,
       Cors cors,
       ConcurrencyLimit.Permit permit) {
     this.http = http;
     this.credentials = credentials;
     this.instances = instances;
-    this.cookie = cookie;
+    this.cookies = cookies;
     this.cors = cors;
     this.permit = permit;
   }
@@ -141,6 +142,11 @@ public final class ApiRequest {
     return permit.releasedDuring(() -> JsonBody.read(http));
   }
 
+  /** Reads the body as JSON as {@link #json} does; a body that is not there counts as empty. */
+  public JsonBody optionalJson() {
+    return permit.releasedDuring(() -> JsonBody.readOptional(http));
+  }
+
   /** Reads the body as a form, without holding a permit meanwhile. */
   public Parameters form() {
     return Parameters.parse(new String(bytes(), StandardCharsets.UTF_8));
@@ -189,18 +195,42 @@ public final class ApiRequest {
     return Language.of(http);
   }
 
-  /** Returns the secret in the browser's cookie; null where the request has none. */
-  public @Nullable Secret browserSecret() {
-    return cookie.read(http);
+  /**
+   * Returns the secret in the browser's cookie of a login; null where the request has none.
+   *
+   * @param loginId the id of a scan, or {@link LoginCookies#idOf} a state
+   */
+  public @Nullable Secret browserSecret(String loginId) {
+    return cookies.read(http, loginId);
   }
 
   /** Returns what the browser brings back from WeChat. */
-  public BrowserProof proof(@Nullable String state) {
-    return new BrowserProof(state, browserSecret());
+  public BrowserProof proof(@Nullable String state, @Nullable Secret codeVerifier) {
+    Secret browserSecret = state == null ? null : browserSecret(LoginCookies.idOf(state));
+    return new BrowserProof(state, browserSecret, codeVerifier);
   }
 
-  /** Returns the answer with the cookie that gives the browser its secret. */
-  public Answer withBrowserSecret(Answer answer, Secret browserSecret) {
-    return cookie.write(answer, browserSecret, cors.allowedOrigin(http) != null);
+  /** Returns what a body brings back from WeChat, together with the cookie. */
+  public BrowserProof proof(JsonBody body) {
+    return proof(
+        body.optionalText("state").orElse(null), body.optionalSecret("codeVerifier").orElse(null));
+  }
+
+  /** Returns the answer with the cookies that give the browser the secret of a login. */
+  public Answer withCookies(Answer answer, LoginCookies.Begun login) {
+    return cookies.write(answer, http, login, cors.allowedOrigin(http) != null);
+  }
+
+  /** Returns the answer that ends the login of a state, if the request has its cookie. */
+  public Answer endingLogin(Answer answer, Optional<String> state) {
+    return state
+        .map(LoginCookies::idOf)
+        .map(id -> cookies.end(answer, http, id, cors.allowedOrigin(http) != null))
+        .orElse(answer);
+  }
+
+  /** Returns the answer that ends a scan, if the request has its cookie. */
+  public Answer endingScan(Answer answer, String scanId) {
+    return cookies.end(answer, http, scanId, cors.allowedOrigin(http) != null);
   }
 }

@@ -6,6 +6,7 @@ import io.wechatlogin.application.result.LoginResult;
 import io.wechatlogin.application.result.SignInResult;
 import io.wechatlogin.application.session.SessionTokens;
 import io.wechatlogin.application.session.UserSessions;
+import io.wechatlogin.domain.code.PresentedCode;
 import io.wechatlogin.domain.secret.Secret;
 import io.wechatlogin.domain.user.CorpId;
 import io.wechatlogin.domain.user.UserId;
@@ -61,7 +62,9 @@ public final class SessionRoutes {
     if (body.has("loginType")) {
       return signIn(request, body, corpId);
     }
-    Secret loginCode = new Secret(body.text("loginCode"));
+    PresentedCode loginCode =
+        new PresentedCode(
+            new Secret(body.text("loginCode")), body.optionalSecret("codeVerifier").orElse(null));
     return Answer.json(201, OpenedAnswer.ofTradedCode(tokens.open(loginCode, corpId)));
   }
 
@@ -71,13 +74,15 @@ public final class SessionRoutes {
         login.session(
             instance,
             body.text("code"),
-            request.proof(body.optionalText("state").orElse(null)),
+            request.proof(body),
             corpId,
             request.caller());
-    return switch (result) {
-      case SignInResult.OpenedSession opened -> Answer.json(201, OpenedAnswer.ofSignIn(opened));
-      case LoginResult.BindCode unknown -> Answer.json(200, BindCodeAnswer.of(unknown));
-    };
+    Answer answer =
+        switch (result) {
+          case SignInResult.OpenedSession opened -> Answer.json(201, OpenedAnswer.ofSignIn(opened));
+          case LoginResult.BindCode unknown -> Answer.json(200, BindCodeAnswer.of(unknown));
+        };
+    return request.endingLogin(answer, body.optionalText("state"));
   }
 
   private Answer current(ApiRequest request) {

@@ -6,6 +6,7 @@ import static org.jooq.impl.DSL.select;
 
 import io.wechatlogin.application.port.ExpiringRows;
 import io.wechatlogin.application.port.OneTimeCodes;
+import io.wechatlogin.domain.code.CodeChallenge;
 import io.wechatlogin.domain.code.OneTimeCode;
 import io.wechatlogin.domain.identity.Identity;
 import io.wechatlogin.domain.secret.SecretHash;
@@ -36,6 +37,7 @@ public final class JooqOneTimeCodes implements OneTimeCodes, ExpiringRows {
     row.setHash(codeHash.bytes());
     row.setLoginType(code.instanceName());
     row.setExpiresAt(Timestamps.at(expiresAt));
+    row.setCodeChallenge(Challenges.bytes(code.challenge()));
     switch (code) {
       case OneTimeCode.LoginCode login -> {
         row.setKind(LOGIN);
@@ -97,10 +99,12 @@ public final class JooqOneTimeCodes implements OneTimeCodes, ExpiringRows {
   }
 
   private static OneTimeCode code(OneTimeCodeRecord row) {
+    CodeChallenge challenge = Challenges.challenge(row.getCodeChallenge());
     return row.getKind().equals(LOGIN)
-        ? new OneTimeCode.LoginCode(row.getLoginType(), new UserId(row.getUserId()))
+        ? new OneTimeCode.LoginCode(row.getLoginType(), new UserId(row.getUserId()), challenge)
         : new OneTimeCode.BindCode(
             row.getLoginType(),
-            new Identity(row.getAppId(), row.getOpenPlatform(), row.getOpenId(), row.getUnionId()));
+            new Identity(row.getAppId(), row.getOpenPlatform(), row.getOpenId(), row.getUnionId()),
+            challenge);
   }
 }

@@ -2,6 +2,7 @@ package io.wechatlogin.persistence.hotpath;
 
 import io.wechatlogin.application.caller.CurrentRequest;
 import io.wechatlogin.application.port.SignIns;
+import io.wechatlogin.domain.code.CodeChallenge;
 import io.wechatlogin.domain.error.LoginError;
 import io.wechatlogin.domain.error.LoginException;
 import io.wechatlogin.domain.identity.Identity;
@@ -11,6 +12,7 @@ import io.wechatlogin.domain.session.NewSession;
 import io.wechatlogin.domain.session.Session;
 import io.wechatlogin.domain.session.UserSession;
 import io.wechatlogin.domain.user.User;
+import io.wechatlogin.persistence.code.Challenges;
 import io.wechatlogin.persistence.sealing.KeyRing;
 import io.wechatlogin.persistence.store.StoreTransactions;
 import io.wechatlogin.persistence.store.Timestamps;
@@ -40,9 +42,13 @@ public final class BatchedSignIns implements SignIns {
 
   @Override
   public Optional<User> issueLoginCode(
-      ProvenIdentity proven, SecretHash codeHash, Instant expiresAt) {
+      ProvenIdentity proven,
+      SecretHash codeHash,
+      @Nullable CodeChallenge challenge,
+      Instant expiresAt) {
     Map<Parameter, @Nullable Object> request = request(proven);
     request.put(Parameter.CODE_HASH, codeHash.bytes());
+    request.put(Parameter.CODE_CHALLENGE, Challenges.bytes(challenge));
     request.put(Parameter.CODE_EXPIRES_AT, Timestamps.text(expiresAt));
     return issueLoginCode.send(Variant.of(proven, null), request);
   }
@@ -58,9 +64,11 @@ public final class BatchedSignIns implements SignIns {
   }
 
   @Override
-  public UserSession trade(SecretHash codeHash, NewSession session) {
+  public UserSession trade(
+      SecretHash codeHash, @Nullable CodeChallenge answered, NewSession session) {
     Map<Parameter, @Nullable Object> request = new EnumMap<>(Parameter.class);
     request.put(Parameter.CODE_HASH, codeHash.bytes());
+    request.put(Parameter.CODE_CHALLENGE, Challenges.bytes(answered));
     put(request, session);
     OpenedSession opened =
         trade

@@ -8,7 +8,10 @@ final class KnownUserSql {
   private static final String SAME_UNION_ID = "and binding.union_id = request.union_id";
   private static final String LOCKED_BINDING = "for key share of binding";
 
-  /** Removes the loginCodes: each is used up by this attempt, even if it has expired. */
+  /**
+   * Removes the loginCodes: each is used up by this attempt, even if it has expired or its verifier
+   * is wrong.
+   */
   static final String USED_CODE =
       """
       code as (
@@ -19,6 +22,7 @@ final class KnownUserSql {
           one_time_code.hash,
           one_time_code.user_id,
           one_time_code.login_type,
+          one_time_code.code_challenge,
           one_time_code.expires_at
       )\
       """;
@@ -45,6 +49,7 @@ final class KnownUserSql {
           from request
           where request.code_hash = code.hash
             and request.now < code.expires_at
+            and request.code_challenge is not distinct from code.code_challenge
           order by request.n
           limit 1
         ) as first

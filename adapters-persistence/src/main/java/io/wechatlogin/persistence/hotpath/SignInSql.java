@@ -18,8 +18,15 @@ final class SignInSql {
   private static final String ISSUED =
       """
       issued as (
-        insert into wechat_login.one_time_code (hash, kind, login_type, user_id, expires_at)
-        select known.code_hash, 'login', known.login_type, known.user_id, known.code_expires_at
+        insert into wechat_login.one_time_code
+          (hash, kind, login_type, user_id, code_challenge, expires_at)
+        select
+          known.code_hash,
+          'login',
+          known.login_type,
+          known.user_id,
+          known.code_challenge,
+          known.code_expires_at
         from known
         returning one_time_code.user_id
       )\

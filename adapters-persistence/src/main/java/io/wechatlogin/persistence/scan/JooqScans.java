@@ -9,6 +9,8 @@ import io.wechatlogin.domain.error.LoginError;
 import io.wechatlogin.domain.identity.Identity;
 import io.wechatlogin.domain.scan.Scan;
 import io.wechatlogin.domain.secret.SecretHash;
+import io.wechatlogin.domain.state.Initiator;
+import io.wechatlogin.persistence.code.Challenges;
 import io.wechatlogin.persistence.store.ChangeNotifications;
 import io.wechatlogin.persistence.store.Expiry;
 import io.wechatlogin.persistence.store.Timestamps;
@@ -42,6 +44,8 @@ public final class JooqScans implements Scans, ExpiringRows {
     row.setBrowser(desktop.browserHash().bytes());
     row.setAskerBrowser(desktop.requester().browserName());
     row.setAskerSite(desktop.requester().site());
+    row.setCodeChallenge(Challenges.bytes(desktop.initiator().challenge()));
+    row.setCallerState(desktop.initiator().state());
     row.setStartedAt(Timestamps.at(desktop.startedAt()));
     row.setExpiresAt(Timestamps.at(scan.expiresAt()));
     writeProgress(row, scan);
@@ -117,7 +121,9 @@ public final class JooqScans implements Scans, ExpiringRows {
             row.getLoginType(),
             hash(row.getBrowser()),
             new Scan.Requester(row.getAskerBrowser(), row.getAskerSite()),
-            row.getStartedAt().toInstant()),
+            row.getStartedAt().toInstant(),
+            new Initiator(
+                Challenges.challenge(row.getCodeChallenge()), row.getCallerState())),
         new Scan.Progress(
             Scan.Status.valueOf(row.getStatus().toUpperCase(Locale.ROOT)),
             phone(row),

@@ -9,10 +9,12 @@ import static org.jooq.impl.DSL.val;
 import io.wechatlogin.application.port.ExpiringRows;
 import io.wechatlogin.application.port.States;
 import io.wechatlogin.domain.secret.SecretHash;
+import io.wechatlogin.domain.state.Initiator;
 import io.wechatlogin.domain.state.LoginIntent;
 import io.wechatlogin.domain.state.PendingLogin;
 import io.wechatlogin.domain.state.StateClaim;
 import io.wechatlogin.domain.user.UserId;
+import io.wechatlogin.persistence.code.Challenges;
 import io.wechatlogin.persistence.sealing.KeyRing;
 import io.wechatlogin.persistence.sealing.SealedColumn;
 import io.wechatlogin.persistence.store.ChangeNotifications;
@@ -52,7 +54,10 @@ public final class JooqStates implements States, ExpiringRows {
         .set(LOGIN_STATE.INTENT, login.intent().name().toLowerCase(Locale.ROOT))
         .set(LOGIN_STATE.USER_ID, login.userId() == null ? null : login.userId().value())
         .set(LOGIN_STATE.SCAN_ID, login.scanId())
-        .set(LOGIN_STATE.BROWSER, login.browserHash().bytes())
+        .set(LOGIN_STATE.BROWSER, login.browser().hash().bytes())
+        .set(
+            LOGIN_STATE.CODE_CHALLENGE, Challenges.bytes(login.initiator().challenge()))
+        .set(LOGIN_STATE.CALLER_STATE, login.initiator().state())
         .set(LOGIN_STATE.REDIRECT_URL, login.redirectUrl().toString())
         .set(LOGIN_STATE.EXPIRES_AT, Timestamps.at(expiresAt))
         .set(LOGIN_STATE.KEPT_UNTIL, Timestamps.at(expiresAt))
@@ -137,7 +142,10 @@ public final class JooqStates implements States, ExpiringRows {
         LoginIntent.valueOf(row.getIntent().toUpperCase(Locale.ROOT)),
         row.getUserId() == null ? null : new UserId(row.getUserId()),
         row.getScanId(),
-        new SecretHash(HexFormat.of().formatHex(row.getBrowser())),
+        new PendingLogin.Browser(
+            new SecretHash(HexFormat.of().formatHex(row.getBrowser())),
+            new Initiator(
+                Challenges.challenge(row.getCodeChallenge()), row.getCallerState())),
         URI.create(row.getRedirectUrl()));
   }
 }

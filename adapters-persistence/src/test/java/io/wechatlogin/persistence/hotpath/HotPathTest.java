@@ -94,11 +94,11 @@ class HotPathTest {
 
     assertOneStatement(
         () ->
-            assertThat(ports.logins().signIns().issueLoginCode(proven(), code, NOW.plusSeconds(60)))
+            assertThat(ports.logins().signIns().issueLoginCode(proven(), code, null, NOW.plusSeconds(60)))
                 .isPresent());
     assertOneStatement(
         () ->
-            assertThat(ports.logins().signIns().trade(code, first).user().id()).isEqualTo(userId));
+            assertThat(ports.logins().signIns().trade(code, null, first).user().id()).isEqualTo(userId));
     assertOneStatement(
         () -> assertThat(ports.logins().signIns().openSession(proven(), second)).isPresent());
     assertOneStatement(
@@ -195,7 +195,7 @@ class HotPathTest {
   }
 
   private void trade() {
-    assertThatThrownBy(() -> ports.logins().signIns().trade(SecretHash.of(unique()), session()))
+    assertThatThrownBy(() -> ports.logins().signIns().trade(SecretHash.of(unique()), null, session()))
         .isInstanceOf(LoginException.class);
   }
 

@@ -151,7 +151,7 @@ class ResealingTest {
                 LoginIntent.LOGIN,
                 null,
                 null,
-                SecretHash.of("browser"),
+                new PendingLogin.Browser(SecretHash.of("browser")),
                 URI.create("https://app.example/")),
             NOW.plusSeconds(600));
     ports.logins().states().answer(state, URI.create("https://app.example/"), NOW.plusSeconds(10));

@@ -277,7 +277,7 @@ class ChangeNotificationsTest {
             LoginIntent.LOGIN,
             null,
             null,
-            SecretHash.of("browser"),
+            new PendingLogin.Browser(SecretHash.of("browser")),
             URI.create("https://a.b")),
         NOW.plusSeconds(600));
     assertThat(claim(states, state)).isInstanceOf(StateClaim.First.class);

@@ -14,11 +14,13 @@ import io.wechatlogin.application.port.Transactions;
 import io.wechatlogin.application.port.UserDirectory;
 import io.wechatlogin.application.state.BrowserProof;
 import io.wechatlogin.application.state.StateVerification;
+import io.wechatlogin.domain.code.PresentedCode;
 import io.wechatlogin.domain.error.LoginError;
 import io.wechatlogin.domain.error.LoginException;
 import io.wechatlogin.domain.identity.ProvenIdentity;
 import io.wechatlogin.domain.secret.Secret;
 import io.wechatlogin.domain.user.UserId;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** Binds WeChat accounts to users. */
@@ -59,8 +61,8 @@ public final class AccountBinding {
     instance.requireActive();
     ProviderCode.check(code);
     requireUser(userId);
-    if (instance.redirectLogin().isPresent() && !caller.isHost()) {
-      states.verify(instance, code, proof, userId);
+    if (instance.needsState() && !caller.isHost()) {
+      states.verify(instance, proof, userId);
     }
     bind(instance, userId, exchange.identify(instance, code));
   }
@@ -72,17 +74,19 @@ public final class AccountBinding {
         userId,
         () -> {
           parts.personalData().keep(proven);
-          return parts.owners().assign(instance, userId, proven.identity());
+          return Optional.of(parts.owners().assign(instance, userId, proven.identity()));
         });
   }
 
   /**
-   * Binds the person to whom a bindCode was issued. If it is refused, the bindCode stays valid.
+   * Binds the person to whom a bindCode was issued. If it is refused, the bindCode stays valid,
+   * except where its verifier is wrong or missing: that uses it up.
    *
    * @throws LoginException {@code invalid_bind_code}, {@code user_not_found}, {@code
    *     identity_taken}, {@code user_already_bound}
    */
-  public void bindByCode(Instance instance, UserId userId, Secret bindCode, Caller caller) {
+  public void bindByCode(
+      Instance instance, UserId userId, PresentedCode bindCode, Caller caller) {
     caller.requireMayActFor(userId);
     instance.requireActive();
     requireUser(userId);
@@ -90,11 +94,24 @@ public final class AccountBinding {
         instance,
         userId,
         () ->
-            parts.owners().assign(instance, userId, parts.bindCodes().consume(instance, bindCode)));
+            parts
+                .bindCodes()
+                .consume(instance, bindCode)
+                .map(identity -> parts.owners().assign(instance, userId, identity)));
   }
 
-  /** Runs the work in a transaction; a refusal rolls it back and is recorded. */
-  private void bindInTransaction(Instance instance, UserId userId, Supplier<UserId> work) {
+  /** Binds by a bindCode that has no challenge. */
+  public void bindByCode(Instance instance, UserId userId, Secret bindCode, Caller caller) {
+    bindByCode(instance, userId, new PresentedCode(bindCode), caller);
+  }
+
+  /**
+   * Runs the work in a transaction; a refusal rolls it back and is recorded.
+   *
+   * @param work returns empty where the bindCode is refused and nevertheless used up
+   */
+  private void bindInTransaction(
+      Instance instance, UserId userId, Supplier<Optional<UserId>> work) {
     parts
         .attempts()
         .step(
@@ -102,7 +119,14 @@ public final class AccountBinding {
             () ->
                 parts
                     .audit()
-                    .recordingRefusals(userId, instance.name(), () -> transactions.run(work)));
+                    .recordingRefusals(
+                        userId,
+                        instance.name(),
+                        () ->
+                            transactions
+                                .run(work)
+                                .orElseThrow(
+                                    () -> new LoginException(LoginError.INVALID_BIND_CODE))));
     parts.attempts().ended(instance, "bound");
   }
 

@@ -12,13 +12,13 @@ import io.wechatlogin.application.state.StateVerification;
 import io.wechatlogin.domain.error.LoginError;
 import io.wechatlogin.domain.error.LoginException;
 import io.wechatlogin.domain.identity.ProvenIdentity;
+import io.wechatlogin.domain.state.LoginIntent;
 import io.wechatlogin.domain.state.PendingLogin;
 import io.wechatlogin.domain.state.StateClaim;
 import io.wechatlogin.domain.type.RedirectLogin;
 import java.net.URI;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Answers the browser that comes back from WeChat. */
@@ -46,13 +46,13 @@ public final class Callback {
   /**
    * Ends a login that {@link StateVerification} started, and returns where the browser goes: to the
    * redirect URL with {@code loginCode}, {@code bindCode}, {@code bound=true} or {@code error}, and
-   * the application's {@code state}. A phone that decides a scan goes to the page of the scan.
+   * the caller's {@code state}. A phone that decides a scan goes to the page of the scan.
    *
    * @param code null where WeChat sent none, as some of its pages do when a person refuses
    * @throws LoginException {@code invalid_state}: there is no trusted redirect URL
    */
   public URI answer(Instance instance, @Nullable String code, BrowserProof proof) {
-    return switch (states.claim(instance, code == null ? "" : code, proof)) {
+    return switch (states.claim(instance, proof)) {
       case StateClaim.First(PendingLogin pending) -> {
         URI answer = end(instance, code, pending);
         states.answered(proof, answer);
@@ -64,7 +64,7 @@ public final class Callback {
   }
 
   private URI end(Instance instance, @Nullable String code, PendingLogin pending) {
-    URI redirectUrl = pending.redirectUrl();
+    OutcomeUrl url = OutcomeUrl.of(pending.redirectUrl());
     try {
       if (code == null) {
         throw new LoginException(LoginError.INVALID_CODE);
@@ -72,56 +72,44 @@ public final class Callback {
       ProvenIdentity proven = exchange.identify(instance, code);
       return switch (pending.intent()) {
         case SCAN -> {
-          scans.identified(Objects.requireNonNull(pending.scanId()), pending.browserHash(), proven);
-          yield redirectUrl;
+          scans.identified(
+              Objects.requireNonNull(pending.scanId()), pending.browser().hash(), proven);
+          yield pending.redirectUrl();
         }
         case BIND -> {
           binding.bind(instance, Objects.requireNonNull(pending.userId()), proven);
-          yield withState(instance, with(redirectUrl, "bound", "true"));
+          yield withState(instance, pending, url.with("bound", "true"));
         }
-        case LOGIN -> withState(instance, withCode(redirectUrl, logIn(instance, proven)));
+        case LOGIN -> withState(instance, pending, withCode(url, logIn(instance, proven, pending)));
       };
     } catch (LoginException refusal) {
-      URI refused = with(redirectUrl, "error", refusal.error().code());
-      return pending.scanId() == null ? withState(instance, refused) : refused;
+      return withState(instance, pending, url.with("error", refusal.error().code()));
     }
   }
 
-  private LoginResult logIn(Instance instance, ProvenIdentity proven) {
-    return login.loginCode(instance, proven, new Caller.Anyone());
+  private LoginResult logIn(Instance instance, ProvenIdentity proven, PendingLogin pending) {
+    return login.loginCode(
+        instance, proven, new Caller.Anyone(), pending.initiator().challenge());
   }
 
-  private static URI withCode(URI redirectUrl, LoginResult result) {
+  private static OutcomeUrl withCode(OutcomeUrl url, LoginResult result) {
     return switch (result) {
-      case LoginResult.LoginCode known ->
-          with(redirectUrl, "loginCode", known.loginCode().reveal());
-      case LoginResult.BindCode stranger ->
-          with(redirectUrl, "bindCode", stranger.bindCode().reveal());
+      case LoginResult.LoginCode known -> url.with("loginCode", known.loginCode().reveal());
+      case LoginResult.BindCode stranger -> url.with("bindCode", stranger.bindCode().reveal());
     };
   }
 
-  /** Adds the state that the application configured, if any. */
-  private static URI withState(Instance instance, URI url) {
-    return instance
-        .redirectLogin()
-        .flatMap(RedirectLogin::applicationState)
-        .map(state -> with(url, "state", state))
-        .orElse(url);
-  }
-
-  /** Adds a parameter to the query; the rest of the URL stays as it was, fragment included. */
-  private static URI with(URI url, String name, String value) {
-    String text = url.toString();
-    int hash = text.indexOf('#');
-    String fragment = hash < 0 ? "" : text.substring(hash);
-    String base = hash < 0 ? text : text.substring(0, hash);
-    String separator = base.contains("?") ? "&" : "?";
-    return URI.create(
-        base
-            + separator
-            + name
-            + "="
-            + URLEncoder.encode(value, StandardCharsets.UTF_8)
-            + fragment);
+  /**
+   * Adds the state of the caller, or the one that the application configured, if any. The page of a
+   * scan needs none.
+   */
+  private static URI withState(Instance instance, PendingLogin pending, OutcomeUrl url) {
+    if (pending.intent() == LoginIntent.SCAN) {
+      return url.uri();
+    }
+    return Optional.ofNullable(pending.initiator().state())
+        .or(() -> instance.redirectLogin().flatMap(RedirectLogin::applicationState))
+        .map(state -> url.with("state", state).uri())
+        .orElseGet(url::uri);
   }
 }

@@ -11,6 +11,7 @@ import io.wechatlogin.application.port.ClockAndSecrets;
 import io.wechatlogin.application.port.Ports;
 import io.wechatlogin.application.port.UserDirectory;
 import io.wechatlogin.application.result.LoginResult;
+import io.wechatlogin.domain.code.CodeChallenge;
 import io.wechatlogin.domain.code.OneTimeCode;
 import io.wechatlogin.domain.error.LoginError;
 import io.wechatlogin.domain.error.LoginException;
@@ -20,6 +21,7 @@ import io.wechatlogin.domain.user.User;
 import io.wechatlogin.domain.user.UserId;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Decides how the login of an identified person ends. */
 public final class PersonLogin {
@@ -82,12 +84,17 @@ public final class PersonLogin {
    * Issues a bindCode to a person who has no account, and keeps the person's data as long as it is
    * valid.
    *
+   * @param challenge what the bindCode is tied to; null for nothing
    * @throws LoginException {@code not_bound} where registration is closed
    */
-  LoginResult.BindCode bindCode(Instance instance, ProvenIdentity proven, Caller caller) {
+  LoginResult.BindCode bindCode(
+      Instance instance,
+      ProvenIdentity proven,
+      Caller caller,
+      @Nullable CodeChallenge challenge) {
     requireRegistration(instance, caller);
     personalData.keepUntil(source.now().plus(OneTimeCode.BindCode.LIFETIME), proven);
-    return bindCodes.issue(instance, proven.identity());
+    return bindCodes.issue(instance, proven.identity(), challenge);
   }
 
   /**

@@ -38,7 +38,7 @@ final class MemoryStates implements States, ExpiringRows {
           Tables.State found = tables.states.get(state);
           if (found == null
               || !found.login().instanceName().equals(instanceName)
-              || !found.login().browserHash().matches(browserHash)) {
+              || !found.login().browser().hash().matches(browserHash)) {
             return new StateClaim.Refused();
           }
           if (found.attempt() != null) {

@@ -6,10 +6,12 @@ import io.wechatlogin.application.instance.Instance;
 import io.wechatlogin.application.login.Login;
 import io.wechatlogin.application.port.ClockAndSecrets;
 import io.wechatlogin.application.result.LoginResult;
+import io.wechatlogin.domain.code.CodeChallenge;
 import io.wechatlogin.domain.code.OneTimeCode;
 import io.wechatlogin.domain.identity.Identity;
 import io.wechatlogin.domain.identity.ProvenIdentity;
 import io.wechatlogin.domain.scan.Scan;
+import org.jspecify.annotations.Nullable;
 
 /** The login of a person whom the phone identifies first and who confirms it later. */
 public final class ConfirmedLogin {
@@ -33,10 +35,18 @@ public final class ConfirmedLogin {
         scan.expiresAt().plus(Scan.COLLECTABLE).plus(OneTimeCode.BindCode.LIFETIME), proven);
   }
 
-  /** Logs the person in, inside a transaction. */
-  LoginResult logIn(Instance instance, Identity person) {
+  /**
+   * Logs the person in, inside a transaction.
+   *
+   * @param challenge what the outcome is tied to; null for nothing
+   */
+  LoginResult logIn(Instance instance, Identity person, @Nullable CodeChallenge challenge) {
     LoginResult result =
-        login.loginCode(instance, new ProvenIdentity(person, instance.name()), new Caller.Anyone());
+        login.loginCode(
+            instance,
+            new ProvenIdentity(person, instance.name()),
+            new Caller.Anyone(),
+            challenge);
     if (result instanceof LoginResult.LoginCode) {
       personalData.settle(person, source.now());
     }

@@ -6,6 +6,7 @@ import io.wechatlogin.application.port.SessionRotation;
 import io.wechatlogin.application.port.Sessions;
 import io.wechatlogin.application.port.SignIns;
 import io.wechatlogin.application.result.SignInResult;
+import io.wechatlogin.domain.code.PresentedCode;
 import io.wechatlogin.domain.error.LoginError;
 import io.wechatlogin.domain.error.LoginException;
 import io.wechatlogin.domain.secret.Secret;
@@ -36,15 +37,22 @@ public final class SessionTokens {
    * Trades a loginCode for a session.
    *
    * @param corpId the organization to sign in to; if null, the user's only one
-   * @throws LoginException {@code invalid_login_code}, {@code user_disabled}, {@code not_a_member}
+   * @throws LoginException {@code invalid_login_code}, also for a wrong or missing verifier, which
+   *     uses the code up; {@code user_disabled}, {@code not_a_member}
    */
-  public SignInResult.OpenedSession open(Secret loginCode, @Nullable CorpId corpId) {
+  public SignInResult.OpenedSession open(PresentedCode loginCode, @Nullable CorpId corpId) {
     Secret token = source.secrets().sessionToken();
     UserSession opened =
         signIns.trade(
             loginCode.hash(),
+            loginCode.answered(),
             new NewSession(source.secrets().rowId(), token.hash(), corpId, source.now()));
     return new SignInResult.OpenedSession(token, opened);
+  }
+
+  /** Trades a loginCode that has no challenge. */
+  public SignInResult.OpenedSession open(Secret loginCode, @Nullable CorpId corpId) {
+    return open(new PresentedCode(loginCode), corpId);
   }
 
   /**

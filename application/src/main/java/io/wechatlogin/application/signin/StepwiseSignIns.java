@@ -14,6 +14,7 @@ import io.wechatlogin.application.port.Transactions;
 import io.wechatlogin.application.port.UserDirectory;
 import io.wechatlogin.domain.audit.Event;
 import io.wechatlogin.domain.audit.EventKind;
+import io.wechatlogin.domain.code.CodeChallenge;
 import io.wechatlogin.domain.code.OneTimeCode;
 import io.wechatlogin.domain.error.LoginError;
 import io.wechatlogin.domain.error.LoginException;
@@ -61,16 +62,29 @@ public final class StepwiseSignIns implements SignIns {
 
   @Override
   public Optional<User> issueLoginCode(
-      ProvenIdentity proven, SecretHash codeHash, Instant expiresAt) {
+      ProvenIdentity proven,
+      SecretHash codeHash,
+      @Nullable CodeChallenge challenge,
+      Instant expiresAt) {
     return activeUserOf(proven.identity())
-        .filter(user -> transactions.run(() -> issue(proven, user, codeHash, expiresAt)));
+        .filter(
+            user ->
+                transactions.run(
+                    () ->
+                        issue(
+                            proven,
+                            new OneTimeCode.LoginCode(
+                                proven.instanceName(), user.id(), challenge),
+                            codeHash,
+                            expiresAt)));
   }
 
-  private boolean issue(ProvenIdentity proven, User user, SecretHash codeHash, Instant expiresAt) {
+  private boolean issue(
+      ProvenIdentity proven, OneTimeCode code, SecretHash codeHash, Instant expiresAt) {
     boolean isBound = removal.hold(proven.identity());
     if (isBound) {
       personalData.keep(proven);
-      codes.issue(codeHash, new OneTimeCode.LoginCode(proven.instanceName(), user.id()), expiresAt);
+      codes.issue(codeHash, code, expiresAt);
     }
     return isBound;
   }
@@ -91,10 +105,12 @@ public final class StepwiseSignIns implements SignIns {
   }
 
   @Override
-  public UserSession trade(SecretHash codeHash, NewSession session) {
+  public UserSession trade(
+      SecretHash codeHash, @Nullable CodeChallenge answered, NewSession session) {
     OneTimeCode.LoginCode code =
         codes
             .consume(OneTimeCode.LoginCode.class, codeHash, session.now())
+            .filter(found -> CodeChallenge.isMet(found.challenge(), answered))
             .orElseThrow(() -> new LoginException(LoginError.INVALID_LOGIN_CODE));
     User user =
         users

@@ -6,6 +6,7 @@ import static io.wechatlogin.application.fake.TestApplication.NO_PROOF;
 import static io.wechatlogin.application.fake.TestApplication.REDIRECT_URL;
 import static io.wechatlogin.application.fake.TestApplication.assertRefused;
 import static io.wechatlogin.application.fake.TestApplication.code;
+import static io.wechatlogin.application.fake.TestApplication.presented;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -35,7 +36,7 @@ class CallbackTest {
     URI answer = callback(REDIRECT_URL, null);
     assertThat(answer.toString()).startsWith(REDIRECT_URL + "?loginCode=wlc_");
     Secret loginCode = new Secret(answer.getQuery().substring("loginCode=".length()));
-    assertThat(test.app.sessionTokens().open(loginCode, null).userSession().user().id())
+    assertThat(test.app.sessionTokens().open(presented(loginCode), null).userSession().user().id())
         .isEqualTo(alice);
   }
 
@@ -44,7 +45,7 @@ class CallbackTest {
     URI answer = callback(REDIRECT_URL, null);
     assertThat(answer.toString()).startsWith(REDIRECT_URL + "?bindCode=wlb_");
     Secret bindCode = new Secret(answer.getQuery().substring("bindCode=".length()));
-    assertThat(test.app.registration().register(test.site, bindCode, null)).isNotNull();
+    assertThat(test.app.registration().register(test.site, presented(bindCode), null)).isNotNull();
   }
 
   @Test
@@ -224,7 +225,7 @@ class CallbackTest {
     return test.app
         .stateVerification()
         .start(
-            new LoginRequest(test.site, TestApplication.CALLBACK, null, browserSecret),
+            new LoginRequest(test.site, TestApplication.CALLBACK, null, browserSecret, TestApplication.INITIATOR),
             REDIRECT_URL);
   }
 

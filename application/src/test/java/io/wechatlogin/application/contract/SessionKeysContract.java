@@ -109,7 +109,7 @@ public abstract class SessionKeysContract extends PortContract {
             ports()
                 .logins()
                 .signIns()
-                .issueLoginCode(proven(key("k1", 0, 1)), secret(), NOW.plusSeconds(60)))
+                .issueLoginCode(proven(key("k1", 0, 1)), secret(), null, NOW.plusSeconds(60)))
         .isPresent();
     assertKeys("k1");
     assertThat(ports().logins().signIns().openSession(proven(key("k2", 2, 3)), newSession()))
@@ -123,7 +123,7 @@ public abstract class SessionKeysContract extends PortContract {
             ports()
                 .logins()
                 .signIns()
-                .issueLoginCode(proven(key("k1", 0, 1)), secret(), NOW.plusSeconds(60)))
+                .issueLoginCode(proven(key("k1", 0, 1)), secret(), null, NOW.plusSeconds(60)))
         .isEmpty();
     assertThat(ports().logins().signIns().openSession(proven(key("k2", 2, 3)), newSession()))
         .isEmpty();

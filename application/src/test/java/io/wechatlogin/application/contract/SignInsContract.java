@@ -48,7 +48,7 @@ public abstract class SignInsContract extends PortContract {
     Identity person = personWithUnionId();
     UserId userId = memberOf(boundUser(person), acme);
     SecretHash code = secret();
-    User user = signIns().issueLoginCode(proven(person), code, NOW.plusSeconds(60)).orElseThrow();
+    User user = signIns().issueLoginCode(proven(person), code, null, NOW.plusSeconds(60)).orElseThrow();
     assertThat(user.id()).isEqualTo(userId);
     assertThat(user.corps()).extracting(Corp::corpId).containsExactly(acme);
     assertThat(ports().logins().codes().consume(OneTimeCode.LoginCode.class, code, NOW))
@@ -60,7 +60,7 @@ public abstract class SignInsContract extends PortContract {
     Identity person = personWithUnionId();
     boundUser(person);
     Identity without = new Identity(person.appId(), person.openPlatform(), person.openId(), null);
-    assertThat(signIns().issueLoginCode(proven(without), secret(), NOW.plusSeconds(60)))
+    assertThat(signIns().issueLoginCode(proven(without), secret(), null, NOW.plusSeconds(60)))
         .isPresent();
   }
 
@@ -75,7 +75,7 @@ public abstract class SignInsContract extends PortContract {
     for (Identity identity :
         new Identity[] {person(), changed.withUnionId(id("u")), disabled, erased}) {
       SecretHash code = secret();
-      assertThat(signIns().issueLoginCode(proven(identity), code, NOW.plusSeconds(60))).isEmpty();
+      assertThat(signIns().issueLoginCode(proven(identity), code, null, NOW.plusSeconds(60))).isEmpty();
       assertThat(ports().logins().codes().consume(OneTimeCode.LoginCode.class, code, NOW))
           .isEmpty();
       NewSession session = newSession(null);
@@ -140,7 +140,7 @@ public abstract class SignInsContract extends PortContract {
     UserId userId = memberOf(user().id(), acme);
     SecretHash code = codeFor(userId);
     NewSession session = newSession(acme);
-    UserSession signedIn = signIns().trade(code, session);
+    UserSession signedIn = signIns().trade(code, null, session);
     assertThat(signedIn.user().id()).isEqualTo(userId);
     assertThat(signedIn.session())
         .isEqualTo(new Session(session.id(), userId, acme, "Main", NOW, NOW));
@@ -160,7 +160,7 @@ public abstract class SignInsContract extends PortContract {
                 i ->
                     () -> {
                       try {
-                        return signIns().trade(code, newSession(null)).user().id().value();
+                        return signIns().trade(code, null, newSession(null)).user().id().value();
                       } catch (LoginException refusal) {
                         return refusal.error().code();
                       }
@@ -192,10 +192,10 @@ public abstract class SignInsContract extends PortContract {
                           isOf(
                               userId,
                               signIns()
-                                  .issueLoginCode(withKey, code, NOW.plusSeconds(60))
+                                  .issueLoginCode(withKey, code, null, NOW.plusSeconds(60))
                                   .orElseThrow()),
                           isOf(userId, signIns().openSession(withoutKey, opened).orElseThrow(), i),
-                          isOf(userId, signIns().trade(code, traded), i),
+                          isOf(userId, signIns().trade(code, null, traded), i),
                           isEmpty(signIns().resume(secret(), NOW)),
                           isOf(userId, signIns().resume(opened.tokenHash(), NOW).orElseThrow(), i),
                           isOf(userId, signIns().resume(traded.tokenHash(), NOW).orElseThrow(), i),
@@ -247,7 +247,7 @@ public abstract class SignInsContract extends PortContract {
   void aSessionIsResumedWithItsUser() {
     UserId userId = memberOf(user().id(), acme);
     NewSession session = newSession(null);
-    signIns().trade(codeFor(userId), session);
+    signIns().trade(codeFor(userId), null, session);
     assertThat(signIns().resume(session.tokenHash(), NOW).orElseThrow().user().corps())
         .extracting(Corp::corpId)
         .containsExactly(acme);
@@ -261,7 +261,7 @@ public abstract class SignInsContract extends PortContract {
   }
 
   private void assertRefused(LoginError error, SecretHash code, NewSession session) {
-    assertThatThrownBy(() -> signIns().trade(code, session))
+    assertThatThrownBy(() -> signIns().trade(code, null, session))
         .isInstanceOfSatisfying(
             LoginException.class, refusal -> assertThat(refusal.error()).isEqualTo(error));
     assertThat(ports().sessions().sessions().find(session.tokenHash(), NOW)).isEmpty();

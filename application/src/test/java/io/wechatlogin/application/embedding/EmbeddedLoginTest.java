@@ -158,7 +158,7 @@ class EmbeddedLoginTest {
       StateVerification states = login.application().stateVerification();
       Instance instance = login.application().instances().get("Profiles");
       LoginRequest request =
-          new LoginRequest(instance, URI.create("https://host.example/callback"), null, null);
+          new LoginRequest(instance, URI.create("https://host.example/callback"), null, null, io.wechatlogin.application.fake.TestApplication.INITIATOR);
       assertThat(states.start(request, "https://shop.example/after").authorizationUrl().toString())
           .contains("?back=https://host.example/callback&");
       assertThatThrownBy(() -> states.start(request, "https://evil.example/"))

@@ -18,10 +18,13 @@ import io.wechatlogin.application.state.LoginRequest;
 import io.wechatlogin.application.state.StartedLogin;
 import io.wechatlogin.domain.audit.Event;
 import io.wechatlogin.domain.audit.EventKind;
+import io.wechatlogin.domain.code.CodeChallenge;
+import io.wechatlogin.domain.code.PresentedCode;
 import io.wechatlogin.domain.error.LoginError;
 import io.wechatlogin.domain.error.LoginException;
 import io.wechatlogin.domain.secret.Secret;
 import io.wechatlogin.domain.secret.Secrets;
+import io.wechatlogin.domain.state.Initiator;
 import io.wechatlogin.domain.user.Corp;
 import io.wechatlogin.domain.user.CorpId;
 import io.wechatlogin.domain.user.User;
@@ -46,6 +49,13 @@ public final class TestApplication {
   public static final Caller HOST = new Caller.Host("shop");
   public static final BrowserProof NO_PROOF = BrowserProof.NONE;
   public static final URI CALLBACK = URI.create("https://login.example/callback");
+
+  /** The verifier of the logins that {@link #startLogin} and scans of tests begin. */
+  public static final Secret VERIFIER = new Secret("verifier-of-the-tests_0123456789-0123456789~");
+
+  /** What those logins give along. */
+  public static final Initiator INITIATOR =
+      new Initiator(CodeChallenge.answeredBy(VERIFIER), null);
 
   /** A redirect URL that every instance allows. */
   public static final String REDIRECT_URL = "https://app.example/after";
@@ -209,12 +219,17 @@ public final class TestApplication {
   public BrowserProof startLogin(Instance instance, String redirectUrl, @Nullable UserId bindTo) {
     return proofOf(
         app.stateVerification()
-            .start(new LoginRequest(instance, CALLBACK, bindTo, null), redirectUrl));
+            .start(new LoginRequest(instance, CALLBACK, bindTo, null, INITIATOR), redirectUrl));
   }
 
   /** Returns what the browser of a started login brings to the callback. */
   public static BrowserProof proofOf(StartedLogin started) {
     return new BrowserProof(started.state().reveal(), started.browserSecret());
+  }
+
+  /** Presents a code of such a login together with its verifier. */
+  public static PresentedCode presented(Secret code) {
+    return new PresentedCode(code, VERIFIER);
   }
 
   // Assertions

@@ -27,7 +27,7 @@ abstract class ScanFixture {
   final TestApplication test = new TestApplication();
   final ScanLogin desktop = test.app.scanLogin();
   final ScanApproval approval = test.app.scanApproval();
-  final Started scan = desktop.start(test.official, REQUESTER, null);
+  final Started scan = desktop.start(test.official, REQUESTER, TestApplication.INITIATOR);
 
   static URI pageOf(Started scan) {
     return URI.create("https://login.example/scan/" + scan.scanId());

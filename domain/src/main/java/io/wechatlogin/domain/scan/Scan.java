@@ -4,6 +4,7 @@ import io.wechatlogin.domain.error.LoginError;
 import io.wechatlogin.domain.error.LoginException;
 import io.wechatlogin.domain.identity.Identity;
 import io.wechatlogin.domain.secret.SecretHash;
+import io.wechatlogin.domain.state.Initiator;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
@@ -71,9 +72,20 @@ public record Scan(String id, int version, Desktop desktop, Progress progress) {
    *
    * @param instanceName the short name of the instance
    * @param browserHash the hash of its browser secret; only this browser receives the result
+   * @param initiator what it gave along
    */
   public record Desktop(
-      String instanceName, SecretHash browserHash, Requester requester, Instant startedAt) {}
+      String instanceName,
+      SecretHash browserHash,
+      Requester requester,
+      Instant startedAt,
+      Initiator initiator) {
+    /** Makes a desktop that gave nothing along. */
+    public Desktop(
+        String instanceName, SecretHash browserHash, Requester requester, Instant startedAt) {
+      this(instanceName, browserHash, requester, startedAt, Initiator.NONE);
+    }
+  }
 
   /**
    * How far the scan has come, as it is stored.

@@ -14,8 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param userId the user to whom the identity is to be bound; set only with {@link
  *     LoginIntent#BIND}
  * @param scanId the scan that the phone decides; set only with {@link LoginIntent#SCAN}
- * @param browserHash the hash of the browser secret, which lives in a cookie of the browser that
- *     started the login
+ * @param browser the browser that began the login
  * @param redirectUrl where the browser goes afterwards; already checked against the allow-list
  */
 public record PendingLogin(
@@ -23,8 +22,22 @@ public record PendingLogin(
     LoginIntent intent,
     @Nullable UserId userId,
     @Nullable String scanId,
-    SecretHash browserHash,
+    Browser browser,
     URI redirectUrl) {
+  /**
+   * The browser that began a login.
+   *
+   * @param hash the hash of the secret that a cookie of the browser holds, or of the verifier that
+   *     a native app keeps in place of a cookie
+   * @param initiator what it gave along
+   */
+  public record Browser(SecretHash hash, Initiator initiator) {
+    /** Makes a browser that gave nothing along. */
+    public Browser(SecretHash hash) {
+      this(hash, Initiator.NONE);
+    }
+  }
+
   /** A state is valid for 10 minutes: the time that a person may spend on WeChat's page. */
   public static final Duration LIFETIME = Duration.ofMinutes(10);
 
@@ -38,19 +51,25 @@ public record PendingLogin(
   public static final Duration REPEATABLE = Duration.ofSeconds(10);
 
   /** Creates a login that ends in a loginCode or a bindCode. */
-  public static PendingLogin toLogIn(String instanceName, SecretHash browserHash, URI redirectUrl) {
-    return new PendingLogin(instanceName, LoginIntent.LOGIN, null, null, browserHash, redirectUrl);
+  public static PendingLogin toLogIn(String instanceName, Browser browser, URI redirectUrl) {
+    return new PendingLogin(instanceName, LoginIntent.LOGIN, null, null, browser, redirectUrl);
   }
 
   /** Creates a login that binds the identity to a user. */
   public static PendingLogin toBind(
-      String instanceName, UserId userId, SecretHash browserHash, URI redirectUrl) {
-    return new PendingLogin(instanceName, LoginIntent.BIND, userId, null, browserHash, redirectUrl);
+      String instanceName, UserId userId, Browser browser, URI redirectUrl) {
+    return new PendingLogin(instanceName, LoginIntent.BIND, userId, null, browser, redirectUrl);
   }
 
   /** Creates a login that identifies the person whose phone opened a scan. */
   public static PendingLogin toDecideScan(
       String instanceName, String scanId, SecretHash browserHash, URI scanPage) {
-    return new PendingLogin(instanceName, LoginIntent.SCAN, null, scanId, browserHash, scanPage);
+    return new PendingLogin(
+        instanceName, LoginIntent.SCAN, null, scanId, new Browser(browserHash), scanPage);
+  }
+
+  /** Returns what who began the login gave along. */
+  public Initiator initiator() {
+    return browser.initiator();
   }
 }
