@@ -4,6 +4,8 @@ import io.wechatlogin.application.instance.Instance;
 import io.wechatlogin.application.instance.Instances;
 import io.wechatlogin.domain.error.LoginError;
 import io.wechatlogin.domain.error.LoginException;
+import io.wechatlogin.domain.state.Initiator;
+import io.wechatlogin.http.login.InitiatorFields;
 import io.wechatlogin.http.message.Answer;
 import io.wechatlogin.http.message.Language;
 import io.wechatlogin.http.request.JsonBody;
@@ -55,12 +57,10 @@ public final class LoginPage {
         request
             .query("redirectUrl")
             .orElseThrow(() -> JsonBody.invalid("redirectUrl", "is missing"));
-    URI target = null;
-    for (Instance instance : offered) {
-      target = instance.requireActive().allowedRedirects().check(redirectUrl);
-    }
+    Initiator initiator = InitiatorFields.ofQuery(request);
+    offered.forEach(instance -> check(instance, redirectUrl, initiator));
     Language language = request.language();
-    String site = target == null ? urls.origin() : target.getRawAuthority();
+    String site = offered.getFirst().allowedRedirects().check(redirectUrl).getRawAuthority();
     String page =
         html.replace("{lang}", language.tag())
             .replace("{origin}", Html.escape(urls.origin()))
@@ -69,6 +69,15 @@ public final class LoginPage {
             .replace("{elsewhere}", language.pick("Open this page at", "请在以下地址打开此页面："))
             .replace("{attributes}", attributes(request, offered, redirectUrl));
     return WebAnswers.page(200, policy.text(), language, page).with("Cache-Control", "no-store");
+  }
+
+  /** The component makes the challenge of a login that returns to a page of the service itself. */
+  private void check(Instance instance, String redirectUrl, Initiator initiator) {
+    URI target = instance.requireActive().allowedRedirects().check(redirectUrl);
+    boolean isOwn = urls.origin().equals(target.getScheme() + "://" + target.getRawAuthority());
+    if (!isOwn) {
+      instance.requireChallenge(initiator);
+    }
   }
 
   private static String attributes(ApiRequest request, List<Instance> offered, String redirectUrl) {

@@ -101,6 +101,17 @@ class PageRoutesTest {
         .contains("<wechat-login redirect-url");
   }
 
+  @Test
+  void theLoginPageDemandsAChallengeForOtherSites() {
+    for (String query : new String[] {"&codeChallenge=x", ""}) {
+      service
+          .get("/login?instance=Web&redirectUrl=https%3A%2F%2Fapp.example%2F" + query)
+          .header("Accept", "application/json")
+          .send()
+          .isProblem(400, "invalid_request");
+    }
+  }
+
   /** The component in the page sends outcomes to the redirect URL. */
   @Test
   void theLoginPageIsShownForAllowedRedirectUrlsOnly() {
@@ -114,7 +125,7 @@ class PageRoutesTest {
           ""
         }) {
       ReceivedAnswer refused =
-          service.get("/login?instance=Web&codeChallenge=x&redirectUrl=" + url).send();
+          service.get(LOGIN.replaceAll("redirectUrl=[^&]*", "redirectUrl=" + url)).send();
       assertThat(refused.status()).as(url).isEqualTo(400);
       assertThat(refused.body()).as(url).doesNotContain("<wechat-login");
     }

@@ -75,10 +75,10 @@ export class View {
   }
 
   /** Returns the text of a problem for a person. */
-  messageOf({ code, title, detail }) {
+  messageOf({ code, action, title, detail }) {
     const texts = this.#texts;
-    // Where a page has the wrong address, only the detail says which is the right one.
-    return texts.errors[code] || (code === "redirect_not_allowed" && detail) || title || texts.failed(code);
+    // Whoever has to mend a page needs the detail. It also says at which address the page has to be opened.
+    return texts.errors[code] || (action === "fix_request" && detail) || title || texts.failed(code);
   }
 
   focusStage() {
