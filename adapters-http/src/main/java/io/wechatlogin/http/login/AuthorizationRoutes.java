@@ -1,6 +1,7 @@
 package io.wechatlogin.http.login;
 
 import io.wechatlogin.application.callback.Callback;
+import io.wechatlogin.application.instance.AllowedRedirects;
 import io.wechatlogin.application.instance.Instance;
 import io.wechatlogin.application.state.LoginRequest;
 import io.wechatlogin.application.state.StartedLogin;
@@ -27,12 +28,14 @@ public final class AuthorizationRoutes {
   private final StateVerification states;
   private final Callback callback;
   private final PublicUrls urls;
+  private final AllowedRedirects own;
 
   /** Starts logins by {@code states}, and ends them by {@code callback}. */
   public AuthorizationRoutes(StateVerification states, Callback callback, PublicUrls urls) {
     this.states = states;
     this.callback = callback;
     this.urls = urls;
+    this.own = AllowedRedirects.of(List.of(urls.origin()));
   }
 
   record StartedAnswer(URI authorizationUrl, String state, Instant expiresAt, long expiresIn) {
@@ -66,6 +69,14 @@ public final class AuthorizationRoutes {
 
   private Answer redirect(ApiRequest request) {
     Instance instance = request.instance();
+    Optional<URI> there =
+        urls.authorizeAtPublicUrl(instance, request.host(), request.rawQuery());
+    return there.isPresent()
+        ? Answer.redirect(302, there.get())
+        : redirectToWeChat(request, instance);
+  }
+
+  private Answer redirectToWeChat(ApiRequest request, Instance instance) {
     String redirectUrl =
         request
             .query("redirectUrl")
@@ -81,6 +92,7 @@ public final class AuthorizationRoutes {
   private Answer start(ApiRequest request) {
     Instance instance = request.instance();
     JsonBody body = request.json();
+    requireReachablePage(request);
     UserId bindTo =
         switch (body.optionalText("intent").orElse("login")) {
           case "login" -> null;
@@ -103,6 +115,17 @@ public final class AuthorizationRoutes {
                 request.language().locale())
             : states.start(login, body.text("redirectUrl"));
     return withCookie(request, Answer.json(201, StartedAnswer.of(started)), started);
+  }
+
+  /**
+   * Refuses a page that was opened at another address than the public URL. It would keep the cookie
+   * there, and wait in vain for a login that ends at the public URL.
+   */
+  private void requireReachablePage(ApiRequest request) {
+    if (request.unlistedOrigin().filter(origin -> !own.hasOrigin(origin)).isPresent()) {
+      throw JsonBody.invalid(
+          "Origin", "logins start from pages of " + urls.origin() + ": open the page there");
+    }
   }
 
   private static Answer withCookie(ApiRequest request, Answer answer, StartedLogin started) {

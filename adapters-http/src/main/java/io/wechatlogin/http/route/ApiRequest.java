@@ -190,6 +190,27 @@ public final class ApiRequest {
     return Optional.ofNullable(cors.allowedOrigin(http));
   }
 
+  /**
+   * Returns the origin of the page that made the request, if the request names one and it is not an
+   * allowed other origin.
+   */
+  public Optional<String> unlistedOrigin() {
+    return Optional.ofNullable(http.header("Origin"))
+        .filter(origin -> !origin.equals("null") && allowedOrigin().isEmpty());
+  }
+
+  /** Returns host and port that the request was sent to; empty where it does not say. */
+  public String host() {
+    String header = http.header("Host");
+    return header == null ? "" : header;
+  }
+
+  /** Returns the query string as it was sent; empty where there is none. */
+  public String rawQuery() {
+    String sent = http.query();
+    return sent == null ? "" : sent;
+  }
+
   /** Returns the language that the caller prefers. */
   public Language language() {
     return Language.of(http);

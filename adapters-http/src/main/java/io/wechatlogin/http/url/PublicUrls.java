@@ -2,6 +2,9 @@ package io.wechatlogin.http.url;
 
 import io.wechatlogin.application.instance.Instance;
 import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * The URLs of the service as browsers and WeChat see them. No other class builds one.
@@ -9,6 +12,10 @@ import java.net.URI;
  * @param base the public URL of the service, without a slash at the end
  */
 public record PublicUrls(URI base) {
+  private static final Pattern LOOPBACK =
+      Pattern.compile(
+          "(localhost|127\\.\\d+\\.\\d+\\.\\d+|\\[::1])(:\\d+)?", Pattern.CASE_INSENSITIVE);
+
   /** The path of the page that explains the API and each error code, below the public URL. */
   public static final String DOCS_PATH = "/docs";
 
@@ -23,6 +30,41 @@ public record PublicUrls(URI base) {
   /** Returns where WeChat sends a frame back to after a login by an instance. */
   public URI frameCallback(Instance instance) {
     return URI.create(callback(instance) + "/embedded");
+  }
+
+  /**
+   * Returns the same address below the public URL, for a browser that reached the service by another
+   * name of this machine: the cookie of a login would stay there, and the callback would miss it.
+   * The ports are equal where no proxy is in between; behind one, the host that a request names says
+   * nothing about the browser.
+   *
+   * @param host host and port that the request was sent to
+   * @param query as it was sent; empty for none
+   * @return empty where the browser is at the public URL, or the address is none
+   */
+  public Optional<URI> authorizeAtPublicUrl(Instance instance, String host, String query) {
+    boolean isOtherName =
+        isLoopback(host() + ":" + port())
+            && isLoopback(host)
+            && host.endsWith(":" + port())
+            && !host.equalsIgnoreCase(base.getRawAuthority());
+    try {
+      return isOtherName
+          ? Optional.of(
+              new URI(
+                  base + "/api/v1/login-types/" + instance.name() + "/authorize?" + query))
+          : Optional.empty();
+    } catch (URISyntaxException malformed) {
+      return Optional.empty();
+    }
+  }
+
+  private int port() {
+    return base.getPort() == -1 ? (isHttps() ? 443 : 80) : base.getPort();
+  }
+
+  private static boolean isLoopback(String authority) {
+    return LOOPBACK.matcher(authority).matches();
   }
 
   /** Returns the page that a phone opens when it scans a QR code. */

@@ -154,7 +154,8 @@ class HttpAttackTest {
     }
     String kept =
         service
-            .get(WEB + "/authorize?redirectUrl=https%3A%2F%2Fapp.example%2F%250d%250aX%3A1")
+            .get(WEB + "/authorize?redirectUrl=https%3A%2F%2Fapp.example%2F%250d%250aX%3A1&codeChallenge="
+                    + TestService.CHALLENGE)
             .send()
             .isStatus(302)
             .header("Location");
@@ -166,7 +167,7 @@ class HttpAttackTest {
     String answer =
         raw(
             """
-            GET /api/v1/login-types/Web/authorize?redirectUrl=https://app.example/ HTTP/1.1
+            GET /api/v1/login-types/Web/authorize?redirectUrl=https://app.example/&codeChallenge=%s HTTP/1.1
             Host: evil.example
             X-Forwarded-Host: evil.example
             X-Forwarded-Proto: ftp
@@ -178,6 +179,7 @@ class HttpAttackTest {
             Origin: https://evil.example
             Referer: https://evil.example/\
             """
+                .formatted(TestService.CHALLENGE)
                 .replace("\n", "\r\n"));
     assertThat(answer).startsWith("HTTP/1.1 302").contains("http://login.example/api/v1/");
     assertThat(answer).doesNotContain("evil", "666");

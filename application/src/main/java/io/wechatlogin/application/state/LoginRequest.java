@@ -31,16 +31,15 @@ public record LoginRequest(
   }
 
   /**
-   * Returns this request, if it has a challenge or needs none. A binding needs none: it ends in no
+   * Checks that this request has a challenge or needs none. A binding needs none: it ends in no
    * code.
    *
    * @throws io.wechatlogin.domain.error.LoginException {@code invalid_request}
    */
-  LoginRequest requireChallenge() {
+  void requireChallenge() {
     if (bindTo == null) {
       instance.requireChallenge(initiator);
     }
-    return this;
   }
 
   /** Returns the browser's secret, or a new one. */

@@ -60,7 +60,8 @@ public final class StateVerification {
             .requireActive()
             .redirectLogin()
             .orElseThrow(() -> new LoginException(LoginError.NOT_SUPPORTED));
-    URI checked = request.requireChallenge().instance().allowedRedirects().check(redirectUrl);
+    URI checked = request.instance().allowedRedirects().check(redirectUrl);
+    request.requireChallenge();
     Secret browserSecret = request.browserSecret(source.secrets());
     Secret state = source.secrets().state();
     return started(
@@ -87,9 +88,9 @@ public final class StateVerification {
             .requireActive()
             .frameLogin()
             .orElseThrow(() -> new LoginException(LoginError.NOT_SUPPORTED));
-    request.requireChallenge();
     URI checked =
         redirectUrl == null ? ownPage : request.instance().allowedRedirects().check(redirectUrl);
+    request.requireChallenge();
     Secret browserSecret = request.browserSecret(source.secrets());
     Secret state = source.secrets().state();
     return started(

@@ -152,12 +152,29 @@ class CallbackTest {
   }
 
   @Test
-  void anotherCodeWithTheSameStateIsRefused() {
+  void anotherCodeWithTheSameStateGetsTheAnswerOfTheFirst() {
     BrowserProof proof = test.startLogin(test.site, REDIRECT_URL, null);
-    assertThat(callback.answer(test.site, code(test.site, "o1", null), proof)).isNotNull();
+    URI first = callback.answer(test.site, code(test.site, "o1", null), proof);
     String otherCode = code(test.site, "o2", null);
+    assertThat(callback.answer(test.site, otherCode, proof)).isEqualTo(first);
+    test.clock.advance(PendingLogin.REPEATABLE);
     assertRefused(LoginError.INVALID_STATE, () -> callback.answer(test.site, otherCode, proof));
     assertThat(test.siteType.exchanges()).isEqualTo(1);
+  }
+
+  @Test
+  void aCallbackDoesNotRepeatWhatTheApplicationBrought() {
+    BrowserProof proof = test.startLogin(test.site, REDIRECT_URL, null);
+    String code = code(test.site, "o1", null);
+    assertThat(test.app.login().loginCode(test.site, code, proof, TestApplication.ANYONE))
+        .isNotNull();
+    assertRefused(LoginError.INVALID_STATE, () -> callback.answer(test.site, code, proof));
+    BrowserProof other = test.startLogin(test.site, REDIRECT_URL, null);
+    String otherCode = code(test.site, "o1", null);
+    assertThat(callback.answer(test.site, otherCode, other)).isNotNull();
+    assertRefused(
+        LoginError.INVALID_STATE,
+        () -> test.app.login().loginCode(test.site, otherCode, other, TestApplication.ANYONE));
   }
 
   @Test

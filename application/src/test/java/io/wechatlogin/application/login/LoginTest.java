@@ -22,6 +22,7 @@ import io.wechatlogin.domain.error.LoginException;
 import io.wechatlogin.domain.identity.Identity;
 import io.wechatlogin.domain.user.Corp;
 import io.wechatlogin.domain.user.CorpId;
+import io.wechatlogin.domain.secret.Secret;
 import io.wechatlogin.domain.user.UserId;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -262,8 +263,59 @@ class LoginTest {
     assertRefused(
         LoginError.INVALID_STATE, () -> login.session(test.site, code, NO_PROOF, null, ANYONE));
     assertThat(test.siteType.exchanges()).isEqualTo(before);
-    SignInResult opened = login.session(test.site, code, proof, null, ANYONE);
+    BrowserProof withVerifier =
+        new BrowserProof(proof.state(), proof.browserSecret(), TestApplication.VERIFIER);
+    SignInResult opened = login.session(test.site, code, withVerifier, null, ANYONE);
     assertThat(((SignInResult.OpenedSession) opened).userSession().user().id()).isEqualTo(alice);
+  }
+
+  @Test
+  void aWebLoginInOneStepNeedsItsVerifierBeforeWeChatIsAsked() {
+    for (Secret verifier : new Secret[] {null, new Secret("x".repeat(43)), new Secret("short")}) {
+      BrowserProof begun = test.startLogin(test.site, REDIRECT_URL, null);
+      BrowserProof proof = new BrowserProof(begun.state(), begun.browserSecret(), verifier);
+      String code = code(test.site, "o1", null);
+      assertRefused(
+          LoginError.INVALID_STATE, () -> login.session(test.site, code, proof, null, ANYONE));
+    }
+    assertThat(test.siteType.exchanges()).isZero();
+  }
+
+  @Test
+  void anOutcomeOfABroughtCodeInheritsTheChallenge() {
+    BrowserProof first = test.startLogin(test.site, REDIRECT_URL, null);
+    LoginResult.BindCode stranger =
+        (LoginResult.BindCode) siteLogin(code(test.site, "o1", null), first);
+    LoginResult.LoginCode registered =
+        test.app
+            .registration()
+            .register(test.site, TestApplication.presented(stranger.bindCode()), null);
+    assertRefused(
+        LoginError.INVALID_LOGIN_CODE,
+        () -> test.app.sessionTokens().open(registered.loginCode(), null));
+    assertRefused(
+        LoginError.INVALID_LOGIN_CODE,
+        () ->
+            test.app
+                .sessionTokens()
+                .open(TestApplication.presented(registered.loginCode()), null));
+    BrowserProof second = test.startLogin(test.site, REDIRECT_URL, null);
+    LoginResult.LoginCode known =
+        (LoginResult.LoginCode) siteLogin(code(test.site, "o1", null), second);
+    assertThat(
+            test.app.sessionTokens().open(TestApplication.presented(known.loginCode()), null))
+        .isNotNull();
+  }
+
+  @Test
+  void aVerifierDoesNotOpenACodeWithoutAChallenge() {
+    test.boundUser("mallory", test.mini, "o1", null);
+    Secret planted = test.loginCode(test.mini, "o1", null);
+    assertRefused(
+        LoginError.INVALID_LOGIN_CODE,
+        () -> test.app.sessionTokens().open(TestApplication.presented(planted), null));
+    assertRefused(
+        LoginError.INVALID_LOGIN_CODE, () -> test.app.sessionTokens().open(planted, null));
   }
 
   @Test
