@@ -3,8 +3,12 @@ package io.wechatlogin.http.url;
 import io.wechatlogin.application.instance.Instance;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * The URLs of the service as browsers and WeChat see them. No other class builds one.
@@ -65,6 +69,20 @@ public record PublicUrls(URI base) {
 
   private static boolean isLoopback(String authority) {
     return LOOPBACK.matcher(authority).matches();
+  }
+
+  /** Returns the service's own login page for a login with these parameters. */
+  public URI loginPage(Map<String, String> parameters) {
+    return URI.create(
+        base
+            + LOGIN_PATH
+            + parameters.entrySet().stream()
+                .map(
+                    parameter ->
+                        parameter.getKey()
+                            + "="
+                            + URLEncoder.encode(parameter.getValue(), StandardCharsets.UTF_8))
+                .collect(Collectors.joining("&", "?", "")));
   }
 
   /** Returns the page that a phone opens when it scans a QR code. */

@@ -387,7 +387,19 @@ function sessionRow(one) {
   }
   const end = make("button", { id: `end-${one.id}`, className: "quiet end-one", textContent: say("End", "结束") });
   on(end, "click", () => (one.current ? leave("/sessions/current") : endOther(one)));
-  return row(title, say(`since ${instant(one.createdAt)}`, `始于 ${instant(one.createdAt)}`), end);
+  const since = say(`since ${instant(one.createdAt)}`, `始于 ${instant(one.createdAt)}`);
+  return row(title, [since, deviceOf(one.userAgent), one.address].filter(Boolean).join(" · "), end);
+}
+
+/** Returns the names of browser and system that a header claims, as far as they are known. */
+function deviceOf(userAgent = "") {
+  const names = [
+    [/MicroMessenger/, "WeChat"], [/Edg/, "Edge"], [/Firefox|FxiOS/, "Firefox"], [/Chrome|CriOS/, "Chrome"], [/Safari/, "Safari"],
+  ];
+  const systems = [/OpenHarmony/, /Android/, /iPhone/, /iPad/, /Windows/, /Macintosh/, /Linux/];
+  const browser = names.find(([pattern]) => pattern.test(userAgent));
+  const system = systems.find((pattern) => pattern.test(userAgent));
+  return [browser?.[1], system?.source].filter(Boolean).join(", ");
 }
 
 async function endOther(one) {

@@ -112,6 +112,31 @@ class PageRoutesTest {
     }
   }
 
+  @Test
+  void anOfficialAccountSendsBrowsersOtherThanWeChatsToTheLoginPage() {
+    String authorize = LOGIN.replace("/login?instance=Web&", "/authorize?");
+    String chrome = "Mozilla/5.0 (Windows NT 10.0) AppleWebKit/537.36 Chrome/142.0 Safari/537.36";
+    String wechat = chrome + " MicroMessenger/7.0.20.1781(0x6700143B) WindowsWechat";
+    for (String agent : new String[] {chrome, "Mozilla/5.0 Safari/1 wxwork/4.1 MicroMessenger/7"}) {
+      assertThat(authorizeOf("Official", authorize, agent))
+          .startsWith("http://login.example/base/login?instance=Official&redirectUrl=https%3A%2F%2F")
+          .endsWith("&codeChallenge=E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM&state=a%22b");
+    }
+    for (String agent : new String[] {wechat, "", "curl/8", "Mozilla/5.0"}) {
+      assertThat(authorizeOf("Official", authorize, agent)).startsWith("https://wechat.example/");
+    }
+    assertThat(authorizeOf("Web", authorize, chrome)).startsWith("https://wechat.example/");
+  }
+
+  private String authorizeOf(String instance, String path, String agent) {
+    return service
+        .get("/api/v1/login-types/" + instance + path)
+        .header("User-Agent", agent)
+        .send()
+        .isStatus(302)
+        .header("Location");
+  }
+
   /** The component in the page sends outcomes to the redirect URL. */
   @Test
   void theLoginPageIsShownForAllowedRedirectUrlsOnly() {
