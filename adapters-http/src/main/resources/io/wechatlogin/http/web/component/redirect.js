@@ -44,10 +44,12 @@ export function takeResult(...instances) {
   history.replaceState(history.state, "", addressWithout([...OUTCOMES, "state"]));
   const value = query.get(name);
   const loginType = login.instance;
+  const isCode = name === "loginCode" || name === "bindCode";
+  const proof = proofOf(isCode ? login : { ...login, codeVerifier: undefined });
   if (name === "error") {
-    return { code: value, action: actionOf(value), loginType, ...proofOf({ ...login, codeVerifier: undefined }) };
+    return { code: value, action: actionOf(value), loginType, ...proof };
   }
-  return { [name]: name === "bound" ? value === "true" : value, loginType, ...proofOf(login) };
+  return { [name]: isCode ? value : value === "true", loginType, ...proof };
 }
 
 export const absolute = (redirectUrl) => new URL(redirectUrl || "", location.href);
@@ -134,6 +136,9 @@ export function getElement(name, { onSuccess, onError } = {}) {
         const isRequired = isKnown || (await call("GET", pathOf(instance))).requireChallenge !== false;
         goTo(beginFor(instance, redirectUrl, given, isRequired), redirectUrl);
       } catch (problem) {
+        if (!(problem instanceof Problem)) {
+          throw problem;
+        }
         fail(problem);
       }
     },

@@ -7,7 +7,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** A login ends in the session of the visitor who began it, and nowhere else. */
-class LoginTest {
+class ShopLoginTest {
   private static final String NOBODY = "\"code\":\"unauthenticated\"";
 
   @Test
