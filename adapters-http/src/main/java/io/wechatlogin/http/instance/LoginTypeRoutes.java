@@ -52,6 +52,9 @@ public final class LoginTypeRoutes {
       List<String> flows = new ArrayList<>();
       instance.redirectLogin().ifPresent(type -> flows.add("redirect"));
       instance.frameLogin().ifPresent(type -> flows.add("embedded"));
+      if (instance.isInNativeApp()) {
+        flows.add("sdk");
+      }
       if (instance.opensInAppOnly()) {
         flows.add("scan");
       }

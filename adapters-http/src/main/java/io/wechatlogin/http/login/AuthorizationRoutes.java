@@ -73,8 +73,7 @@ public final class AuthorizationRoutes {
 
   private Answer redirect(ApiRequest request) {
     Instance instance = request.instance();
-    Optional<URI> there =
-        urls.authorizeAtPublicUrl(instance, request.host(), request.rawQuery());
+    Optional<URI> there = urls.authorizeAtPublicUrl(instance, request.host(), request.rawQuery());
     if (there.isPresent()) {
       return Answer.redirect(302, there.get());
     }

@@ -19,7 +19,6 @@ public final class InitiatorFields {
 
   /** Reads them from the query. */
   public static Initiator ofQuery(ApiRequest request) {
-    return Initiator.of(
-        request.query(CHALLENGE).orElse(null), request.query(STATE).orElse(null));
+    return Initiator.of(request.query(CHALLENGE).orElse(null), request.query(STATE).orElse(null));
   }
 }

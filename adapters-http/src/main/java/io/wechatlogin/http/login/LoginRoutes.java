@@ -53,11 +53,7 @@ public final class LoginRoutes {
     Instance instance = request.instance();
     JsonBody body = request.json();
     LoginResult result =
-        login.loginCode(
-            instance,
-            body.text("code"),
-            request.proof(body),
-            request.caller());
+        login.loginCode(instance, body.text("code"), request.proof(body), request.caller());
     Answer answer =
         switch (result) {
           case LoginResult.LoginCode known -> Answer.json(200, LoginCodeAnswer.of(known));
@@ -73,7 +69,8 @@ public final class LoginRoutes {
         registration.register(
             instance,
             new PresentedCode(
-                new Secret(body.text("bindCode")), body.optionalSecret("codeVerifier").orElse(null)),
+                new Secret(body.text("bindCode")),
+                body.optionalSecret("codeVerifier").orElse(null)),
             body.optionalText("displayName").orElse(null));
     return Answer.json(201, RegistrationAnswer.of(result));
   }

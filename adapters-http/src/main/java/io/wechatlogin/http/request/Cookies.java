@@ -21,10 +21,7 @@ final class Cookies {
 
   /** Returns the value of the first cookie with a name. */
   static Optional<String> find(HttpRequest request, String name) {
-    return all(request)
-        .filter(cookie -> cookie.name().equals(name))
-        .map(Cookie::value)
-        .findFirst();
+    return all(request).filter(cookie -> cookie.name().equals(name)).map(Cookie::value).findFirst();
   }
 
   private static Optional<Cookie> cookie(String pair) {

@@ -34,7 +34,8 @@ public final class LoginCookies {
 
   private static final int ID_LENGTH = 22;
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9]{" + ID_LENGTH + "}");
-  private static final Pattern VALUE = Pattern.compile("([A-Za-z0-9_-]{43})(?:\\.([0-9a-z]{1,9}))?");
+  private static final Pattern VALUE =
+      Pattern.compile("([A-Za-z0-9_-]{43})(?:\\.([0-9a-z]{1,9}))?");
   private static final int SECRET_LENGTH = 43;
   private static final int RADIX = 36;
 
@@ -64,7 +65,13 @@ public final class LoginCookies {
   /** One of the two cookies of a login. */
   private record Kind(String prefix, String sameSite) {
     String header(String id, String value, long maxAge) {
-      return prefix + id + "=" + value + "; Path=/; Max-Age=" + maxAge + "; HttpOnly; SameSite="
+      return prefix
+          + id
+          + "="
+          + value
+          + "; Path=/; Max-Age="
+          + maxAge
+          + "; HttpOnly; SameSite="
           + sameSite;
     }
   }
@@ -122,9 +129,7 @@ public final class LoginCookies {
   public Answer end(Answer answer, HttpRequest request, String id, boolean isCrossOrigin) {
     return values(request, id)
         .findFirst()
-        .map(
-            value ->
-                with(answer, id, value, PendingLogin.REPEATABLE.toSeconds(), isCrossOrigin))
+        .map(value -> with(answer, id, value, PendingLogin.REPEATABLE.toSeconds(), isCrossOrigin))
         .orElse(answer);
   }
 
@@ -153,8 +158,7 @@ public final class LoginCookies {
             .distinct()
             .toList();
     int room = MAX_LOGINS - newIds.size();
-    return new LinkedHashSet<>(
-        present.subList(0, Math.max(0, present.size() - room)));
+    return new LinkedHashSet<>(present.subList(0, Math.max(0, present.size() - room)));
   }
 
   private Optional<Given> given(Cookies.Cookie cookie) {

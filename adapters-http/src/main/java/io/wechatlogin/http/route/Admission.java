@@ -7,8 +7,8 @@ import io.wechatlogin.http.limits.RateLimit;
 import io.wechatlogin.http.limits.TrustedProxies;
 import io.wechatlogin.http.message.Answer;
 import io.wechatlogin.http.message.HttpRequest;
-import io.wechatlogin.http.request.LoginCookies;
 import io.wechatlogin.http.request.CredentialCheck;
+import io.wechatlogin.http.request.LoginCookies;
 import java.util.List;
 import java.util.function.Function;
 

@@ -17,7 +17,6 @@ import io.wechatlogin.http.request.LoginCookies;
 import io.wechatlogin.http.request.Parameters;
 import io.wechatlogin.http.request.RequestBody;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;

@@ -71,12 +71,7 @@ public final class SessionRoutes {
   private Answer signIn(ApiRequest request, JsonBody body, @Nullable CorpId corpId) {
     Instance instance = request.instance(body.text("loginType"));
     SignInResult result =
-        login.session(
-            instance,
-            body.text("code"),
-            request.proof(body),
-            corpId,
-            request.caller());
+        login.session(instance, body.text("code"), request.proof(body), corpId, request.caller());
     Answer answer =
         switch (result) {
           case SignInResult.OpenedSession opened -> Answer.json(201, OpenedAnswer.ofSignIn(opened));

@@ -37,10 +37,10 @@ public record PublicUrls(URI base) {
   }
 
   /**
-   * Returns the same address below the public URL, for a browser that reached the service by another
-   * name of this machine: the cookie of a login would stay there, and the callback would miss it.
-   * The ports are equal where no proxy is in between; behind one, the host that a request names says
-   * nothing about the browser.
+   * Returns the same address below the public URL, for a browser that reached the service by
+   * another name of this machine: the cookie of a login would stay there, and the callback would
+   * miss it. The ports are equal where no proxy is in between; behind one, the host that a request
+   * names says nothing about the browser.
    *
    * @param host host and port that the request was sent to
    * @param query as it was sent; empty for none
@@ -55,8 +55,7 @@ public record PublicUrls(URI base) {
     try {
       return isOtherName
           ? Optional.of(
-              new URI(
-                  base + "/api/v1/login-types/" + instance.name() + "/authorize?" + query))
+              new URI(base + "/api/v1/login-types/" + instance.name() + "/authorize?" + query))
           : Optional.empty();
     } catch (URISyntaxException malformed) {
       return Optional.empty();

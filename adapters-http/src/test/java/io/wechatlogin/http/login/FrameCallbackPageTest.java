@@ -81,7 +81,8 @@ class FrameCallbackPageTest {
     ReceivedAnswer started =
         service
             .post(START, "{\"embedded\": true, " + TestService.CHALLENGED + "}")
-           .header("Accept-Language", "zh").send();
+            .header("Accept-Language", "zh")
+            .send();
     started.isStatus(201);
     assertThat(started.text("authorizationUrl"))
         .isEqualTo(

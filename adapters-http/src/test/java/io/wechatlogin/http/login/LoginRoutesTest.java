@@ -14,7 +14,8 @@ class LoginRoutesTest {
   private static final String WEB = "/api/v1/login-types/Web";
   private static final String CLOSED = "/api/v1/login-types/Closed";
   private static final String MINI = "/api/v1/login-types/Mini";
-  private static final String BACK = "{\"redirectUrl\": \"https://app.example/after?x=1\", " + TestService.CHALLENGED + "}";
+  private static final String BACK =
+      "{\"redirectUrl\": \"https://app.example/after?x=1\", " + TestService.CHALLENGED + "}";
 
   private final TestService service = TestService.start();
 
@@ -52,8 +53,8 @@ class LoginRoutesTest {
             "https://wechat.example/connect?to=http://login.example/api/v1/login-types/Web/callback&state=");
     assertThat(answer.header("Set-Cookie"))
         .matches(
-            "wechat_login_[a-z0-9]{22}=[A-Za-z0-9_-]{43}\\.[0-9a-z]+; Path=/; Max-Age=600; HttpOnly;"
-                + " SameSite=Lax");
+            "wechat_login_[a-z0-9]{22}=[A-Za-z0-9_-]{43}\\.[0-9a-z]+; Path=/; Max-Age=600;"
+                + " HttpOnly; SameSite=Lax");
     assertThat(answer.header("Cache-Control")).isEqualTo("no-store");
   }
 
@@ -80,7 +81,8 @@ class LoginRoutesTest {
   void aMalformedCookieIsRefused() {
     Started started = begin(WEB);
     String name = started.cookie().replaceAll("=.*", "");
-    for (String value : new String[] {"short", "", "x".repeat(5000), "\"", "a".repeat(43) + ".x.y"}) {
+    for (String value :
+        new String[] {"short", "", "x".repeat(5000), "\"", "a".repeat(43) + ".x.y"}) {
       callback(WEB, "ann", new Started(started.state(), name + "=" + value)).isStatus(403);
     }
     callback(WEB, "ann", started).isStatus(303);

@@ -392,7 +392,10 @@ class ScanRoutesTest {
   void authorizeStillSendsEveryBrowserToWechat() {
     for (String agent : new String[] {CHROME, WECHAT, "curl/8.5.0"}) {
       service
-          .get(OFFICIAL + "/authorize?redirectUrl=https%3A%2F%2Fapp.example%2F&codeChallenge=" + TestService.CHALLENGE)
+          .get(
+              OFFICIAL
+                  + "/authorize?redirectUrl=https%3A%2F%2Fapp.example%2F&codeChallenge="
+                  + TestService.CHALLENGE)
           .header("User-Agent", agent)
           .header("Accept", "text/html")
           .send()

@@ -154,7 +154,9 @@ class HttpAttackTest {
     }
     String kept =
         service
-            .get(WEB + "/authorize?redirectUrl=https%3A%2F%2Fapp.example%2F%250d%250aX%3A1&codeChallenge="
+            .get(
+                WEB
+                    + "/authorize?redirectUrl=https%3A%2F%2Fapp.example%2F%250d%250aX%3A1&codeChallenge="
                     + TestService.CHALLENGE)
             .send()
             .isStatus(302)

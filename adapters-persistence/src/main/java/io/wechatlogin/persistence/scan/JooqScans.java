@@ -122,8 +122,7 @@ public final class JooqScans implements Scans, ExpiringRows {
             hash(row.getBrowser()),
             new Scan.Requester(row.getAskerBrowser(), row.getAskerSite()),
             row.getStartedAt().toInstant(),
-            new Initiator(
-                Challenges.challenge(row.getCodeChallenge()), row.getCallerState())),
+            new Initiator(Challenges.challenge(row.getCodeChallenge()), row.getCallerState())),
         new Scan.Progress(
             Scan.Status.valueOf(row.getStatus().toUpperCase(Locale.ROOT)),
             phone(row),

@@ -55,8 +55,7 @@ public final class JooqStates implements States, ExpiringRows {
         .set(LOGIN_STATE.USER_ID, login.userId() == null ? null : login.userId().value())
         .set(LOGIN_STATE.SCAN_ID, login.scanId())
         .set(LOGIN_STATE.BROWSER, login.browser().hash().bytes())
-        .set(
-            LOGIN_STATE.CODE_CHALLENGE, Challenges.bytes(login.initiator().challenge()))
+        .set(LOGIN_STATE.CODE_CHALLENGE, Challenges.bytes(login.initiator().challenge()))
         .set(LOGIN_STATE.CALLER_STATE, login.initiator().state())
         .set(LOGIN_STATE.REDIRECT_URL, login.redirectUrl().toString())
         .set(LOGIN_STATE.EXPIRES_AT, Timestamps.at(expiresAt))
@@ -144,8 +143,7 @@ public final class JooqStates implements States, ExpiringRows {
         row.getScanId(),
         new PendingLogin.Browser(
             new SecretHash(HexFormat.of().formatHex(row.getBrowser())),
-            new Initiator(
-                Challenges.challenge(row.getCodeChallenge()), row.getCallerState())),
+            new Initiator(Challenges.challenge(row.getCodeChallenge()), row.getCallerState())),
         URI.create(row.getRedirectUrl()));
   }
 }

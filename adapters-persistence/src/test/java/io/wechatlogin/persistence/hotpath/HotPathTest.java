@@ -94,11 +94,16 @@ class HotPathTest {
 
     assertOneStatement(
         () ->
-            assertThat(ports.logins().signIns().issueLoginCode(proven(), code, null, NOW.plusSeconds(60)))
+            assertThat(
+                    ports
+                        .logins()
+                        .signIns()
+                        .issueLoginCode(proven(), code, null, NOW.plusSeconds(60)))
                 .isPresent());
     assertOneStatement(
         () ->
-            assertThat(ports.logins().signIns().trade(code, null, first).user().id()).isEqualTo(userId));
+            assertThat(ports.logins().signIns().trade(code, null, first).user().id())
+                .isEqualTo(userId));
     assertOneStatement(
         () -> assertThat(ports.logins().signIns().openSession(proven(), second)).isPresent());
     assertOneStatement(
@@ -195,7 +200,8 @@ class HotPathTest {
   }
 
   private void trade() {
-    assertThatThrownBy(() -> ports.logins().signIns().trade(SecretHash.of(unique()), null, session()))
+    assertThatThrownBy(
+            () -> ports.logins().signIns().trade(SecretHash.of(unique()), null, session()))
         .isInstanceOf(LoginException.class);
   }
 

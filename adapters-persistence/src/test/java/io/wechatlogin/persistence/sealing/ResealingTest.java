@@ -122,7 +122,16 @@ class ResealingTest {
     Set<Field<?>> sealed =
         SealedColumn.ALL.stream().map(SealedColumn::column).collect(Collectors.toSet());
     Set<String> hashes =
-        Set.of("hash", "browser", "attempt", "token", "replaces", "content", "phone", "question");
+        Set.of(
+            "hash",
+            "browser",
+            "attempt",
+            "token",
+            "replaces",
+            "content",
+            "phone",
+            "question",
+            "code_challenge");
     List<Field<?>> bytes =
         WechatLogin.WECHAT_LOGIN
             .tableStream()

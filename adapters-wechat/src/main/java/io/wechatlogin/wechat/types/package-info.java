@@ -1,5 +1,5 @@
 /**
- * Owns the three built-in login types, their configuration and the pages that they redirect to.
+ * Owns the four built-in login types, their configuration and the pages that they redirect to.
  * Leaves calls to WeChat to {@code api}, pushes to {@code push} and decryption to {@code userdata}.
  */
 @NullMarked

@@ -85,8 +85,7 @@ public final class AccountBinding {
    * @throws LoginException {@code invalid_bind_code}, {@code user_not_found}, {@code
    *     identity_taken}, {@code user_already_bound}
    */
-  public void bindByCode(
-      Instance instance, UserId userId, PresentedCode bindCode, Caller caller) {
+  public void bindByCode(Instance instance, UserId userId, PresentedCode bindCode, Caller caller) {
     caller.requireMayActFor(userId);
     instance.requireActive();
     requireUser(userId);

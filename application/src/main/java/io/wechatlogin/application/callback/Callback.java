@@ -88,8 +88,7 @@ public final class Callback {
   }
 
   private LoginResult logIn(Instance instance, ProvenIdentity proven, PendingLogin pending) {
-    return login.loginCode(
-        instance, proven, new Caller.Anyone(), pending.initiator().challenge());
+    return login.loginCode(instance, proven, new Caller.Anyone(), pending.initiator().challenge());
   }
 
   private static OutcomeUrl withCode(OutcomeUrl url, LoginResult result) {

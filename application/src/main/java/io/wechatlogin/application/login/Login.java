@@ -66,10 +66,7 @@ public final class Login {
    * @param challenge what the loginCode or bindCode is tied to; null for nothing
    */
   public LoginResult loginCode(
-      Instance instance,
-      ProvenIdentity proven,
-      Caller caller,
-      @Nullable CodeChallenge challenge) {
+      Instance instance, ProvenIdentity proven, Caller caller, @Nullable CodeChallenge challenge) {
     LoginResult result =
         attempts.step(
             instance,
@@ -125,10 +122,7 @@ public final class Login {
     Secret loginCode = source.secrets().loginCode();
     return signIns
         .issueLoginCode(
-            proven,
-            loginCode.hash(),
-            challenge,
-            source.now().plus(OneTimeCode.LoginCode.LIFETIME))
+            proven, loginCode.hash(), challenge, source.now().plus(OneTimeCode.LoginCode.LIFETIME))
         .map(user -> new LoginResult.LoginCode(loginCode, user, OneTimeCode.LoginCode.LIFETIME));
   }
 
@@ -147,8 +141,6 @@ public final class Login {
       Instance instance, String code, BrowserProof proof, Caller caller) {
     instance.requireActive();
     ProviderCode.check(code);
-    return instance.needsState() && !caller.isHost()
-        ? states.verify(instance, proof, null)
-        : null;
+    return instance.needsState() && !caller.isHost() ? states.verify(instance, proof, null) : null;
   }
 }

@@ -88,10 +88,7 @@ public final class PersonLogin {
    * @throws LoginException {@code not_bound} where registration is closed
    */
   LoginResult.BindCode bindCode(
-      Instance instance,
-      ProvenIdentity proven,
-      Caller caller,
-      @Nullable CodeChallenge challenge) {
+      Instance instance, ProvenIdentity proven, Caller caller, @Nullable CodeChallenge challenge) {
     requireRegistration(instance, caller);
     personalData.keepUntil(source.now().plus(OneTimeCode.BindCode.LIFETIME), proven);
     return bindCodes.issue(instance, proven.identity(), challenge);

@@ -46,8 +46,8 @@ public interface SignIns {
    * Trades a loginCode for a session and records the event, which may be a refusal. The code is
    * used up in any case.
    *
-   * @param answered the challenge that the holder of the code has answered; null for none. It has to
-   *     be that of the code.
+   * @param answered the challenge that the holder of the code has answered; null for none. It has
+   *     to be that of the code.
    * @throws LoginException {@code invalid_login_code}, {@code user_disabled}, {@code not_a_member}
    */
   UserSession trade(SecretHash codeHash, @Nullable CodeChallenge answered, NewSession session);

@@ -97,10 +97,7 @@ public final class Registration {
   }
 
   private LoginResult.LoginCode registerInTransaction(
-      Instance instance,
-      Identity identity,
-      @Nullable CodeChallenge challenge,
-      String displayName) {
+      Instance instance, Identity identity, @Nullable CodeChallenge challenge, String displayName) {
     if (owners.isKnown(identity)) {
       throw new LoginException(LoginError.INVALID_BIND_CODE);
     }

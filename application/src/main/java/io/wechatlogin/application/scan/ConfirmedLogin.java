@@ -43,10 +43,7 @@ public final class ConfirmedLogin {
   LoginResult logIn(Instance instance, Identity person, @Nullable CodeChallenge challenge) {
     LoginResult result =
         login.loginCode(
-            instance,
-            new ProvenIdentity(person, instance.name()),
-            new Caller.Anyone(),
-            challenge);
+            instance, new ProvenIdentity(person, instance.name()), new Caller.Anyone(), challenge);
     if (result instanceof LoginResult.LoginCode) {
       personalData.settle(person, source.now());
     }

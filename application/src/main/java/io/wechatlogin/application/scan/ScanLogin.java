@@ -74,7 +74,8 @@ public final class ScanLogin {
    * @param requester what the person on the phone sees of the desktop
    * @param initiator what the caller gives along
    * @throws LoginException {@code not_supported} where the type's page opens in any browser, {@code
-   *     login_type_inactive}, {@code invalid_request} without a challenge that the instance requires
+   *     login_type_inactive}, {@code invalid_request} without a challenge that the instance
+   *     requires
    */
   public Started start(Instance instance, Scan.Requester requester, Initiator initiator) {
     Objects.requireNonNull(instance.requireActive().requireInAppLogin());

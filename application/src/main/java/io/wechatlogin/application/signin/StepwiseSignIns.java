@@ -73,8 +73,7 @@ public final class StepwiseSignIns implements SignIns {
                     () ->
                         issue(
                             proven,
-                            new OneTimeCode.LoginCode(
-                                proven.instanceName(), user.id(), challenge),
+                            new OneTimeCode.LoginCode(proven.instanceName(), user.id(), challenge),
                             codeHash,
                             expiresAt)));
   }

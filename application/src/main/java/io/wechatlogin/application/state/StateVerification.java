@@ -51,7 +51,8 @@ public final class StateVerification {
    *
    * @param redirectUrl where the browser goes after the callback
    * @throws LoginException {@code not_supported}, {@code redirect_not_allowed}, {@code
-   *     login_type_inactive}, {@code invalid_request} without a challenge that the instance requires
+   *     login_type_inactive}, {@code invalid_request} without a challenge that the instance
+   *     requires
    */
   public StartedLogin start(LoginRequest request, String redirectUrl) {
     RedirectLogin type =
@@ -190,8 +191,7 @@ public final class StateVerification {
     if (proof.state() == null || browserHash == null) {
       return new StateClaim.Refused();
     }
-    return states.claim(
-        hashOfState(proof), instance.name(), browserHash, attempt, source.now());
+    return states.claim(hashOfState(proof), instance.name(), browserHash, attempt, source.now());
   }
 
   private static SecretHash hashOfVerifier(@Nullable CodeChallenge challenge) {

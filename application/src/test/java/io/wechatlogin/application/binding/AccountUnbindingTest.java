@@ -111,7 +111,12 @@ class AccountUnbindingTest {
     return TestApplication.instance(
         name,
         new FakeLogin(appId),
-        new Instance.Rules(isActive, true, "default", AllowedRedirects.of(List.of()), new Instance.Restrictions(true, true, 0)));
+        new Instance.Rules(
+            isActive,
+            true,
+            "default",
+            AllowedRedirects.of(List.of()),
+            new Instance.Restrictions(true, true, 0)));
   }
 
   private SignInResult.OpenedSession session(Instance instance, String openId) {

@@ -242,7 +242,12 @@ class CallbackTest {
     return test.app
         .stateVerification()
         .start(
-            new LoginRequest(test.site, TestApplication.CALLBACK, null, browserSecret, TestApplication.INITIATOR),
+            new LoginRequest(
+                test.site,
+                TestApplication.CALLBACK,
+                null,
+                browserSecret,
+                TestApplication.INITIATOR),
             REDIRECT_URL);
   }
 

@@ -48,7 +48,8 @@ public abstract class SignInsContract extends PortContract {
     Identity person = personWithUnionId();
     UserId userId = memberOf(boundUser(person), acme);
     SecretHash code = secret();
-    User user = signIns().issueLoginCode(proven(person), code, null, NOW.plusSeconds(60)).orElseThrow();
+    User user =
+        signIns().issueLoginCode(proven(person), code, null, NOW.plusSeconds(60)).orElseThrow();
     assertThat(user.id()).isEqualTo(userId);
     assertThat(user.corps()).extracting(Corp::corpId).containsExactly(acme);
     assertThat(ports().logins().codes().consume(OneTimeCode.LoginCode.class, code, NOW))
@@ -75,7 +76,8 @@ public abstract class SignInsContract extends PortContract {
     for (Identity identity :
         new Identity[] {person(), changed.withUnionId(id("u")), disabled, erased}) {
       SecretHash code = secret();
-      assertThat(signIns().issueLoginCode(proven(identity), code, null, NOW.plusSeconds(60))).isEmpty();
+      assertThat(signIns().issueLoginCode(proven(identity), code, null, NOW.plusSeconds(60)))
+          .isEmpty();
       assertThat(ports().logins().codes().consume(OneTimeCode.LoginCode.class, code, NOW))
           .isEmpty();
       NewSession session = newSession(null);

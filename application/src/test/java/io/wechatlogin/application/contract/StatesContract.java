@@ -46,7 +46,13 @@ public abstract class StatesContract extends PortContract {
   @Test
   void aPendingLoginStoresItsScanId() {
     PendingLogin login =
-        new PendingLogin("Main", LoginIntent.SCAN, null, id("scan"), new PendingLogin.Browser(browserHash), REDIRECT_URL);
+        new PendingLogin(
+            "Main",
+            LoginIntent.SCAN,
+            null,
+            id("scan"),
+            new PendingLogin.Browser(browserHash),
+            REDIRECT_URL);
     states().start(state, login, END);
     assertThat(claim(NOW)).isEqualTo(new StateClaim.First(login));
   }
@@ -140,7 +146,9 @@ public abstract class StatesContract extends PortContract {
   }
 
   private PendingLogin started(LoginIntent intent, UserId userId) {
-    PendingLogin login = new PendingLogin("Main", intent, userId, null, new PendingLogin.Browser(browserHash), REDIRECT_URL);
+    PendingLogin login =
+        new PendingLogin(
+            "Main", intent, userId, null, new PendingLogin.Browser(browserHash), REDIRECT_URL);
     states().start(state, login, END);
     return login;
   }

@@ -54,8 +54,7 @@ public final class TestApplication {
   public static final Secret VERIFIER = new Secret("verifier-of-the-tests_0123456789-0123456789~");
 
   /** What those logins give along. */
-  public static final Initiator INITIATOR =
-      new Initiator(CodeChallenge.answeredBy(VERIFIER), null);
+  public static final Initiator INITIATOR = new Initiator(CodeChallenge.answeredBy(VERIFIER), null);
 
   /** A redirect URL that every instance allows. */
   public static final String REDIRECT_URL = "https://app.example/after";

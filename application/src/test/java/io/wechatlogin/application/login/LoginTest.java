@@ -20,9 +20,9 @@ import io.wechatlogin.domain.audit.EventKind;
 import io.wechatlogin.domain.error.LoginError;
 import io.wechatlogin.domain.error.LoginException;
 import io.wechatlogin.domain.identity.Identity;
+import io.wechatlogin.domain.secret.Secret;
 import io.wechatlogin.domain.user.Corp;
 import io.wechatlogin.domain.user.CorpId;
-import io.wechatlogin.domain.secret.Secret;
 import io.wechatlogin.domain.user.UserId;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -296,14 +296,11 @@ class LoginTest {
     assertRefused(
         LoginError.INVALID_LOGIN_CODE,
         () ->
-            test.app
-                .sessionTokens()
-                .open(TestApplication.presented(registered.loginCode()), null));
+            test.app.sessionTokens().open(TestApplication.presented(registered.loginCode()), null));
     BrowserProof second = test.startLogin(test.site, REDIRECT_URL, null);
     LoginResult.LoginCode known =
         (LoginResult.LoginCode) siteLogin(code(test.site, "o1", null), second);
-    assertThat(
-            test.app.sessionTokens().open(TestApplication.presented(known.loginCode()), null))
+    assertThat(test.app.sessionTokens().open(TestApplication.presented(known.loginCode()), null))
         .isNotNull();
   }
 

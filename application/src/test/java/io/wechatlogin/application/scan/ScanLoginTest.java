@@ -43,10 +43,15 @@ class ScanLoginTest extends ScanFixture {
 
   @Test
   void onlyTypesThatOpenInAnAppCanBeScanned() {
-    assertRefused(LoginError.NOT_SUPPORTED, () -> desktop.start(test.site, REQUESTER, TestApplication.INITIATOR));
-    assertRefused(LoginError.NOT_SUPPORTED, () -> desktop.start(test.mini, REQUESTER, TestApplication.INITIATOR));
     assertRefused(
-        LoginError.LOGIN_TYPE_INACTIVE, () -> desktop.start(test.inactive, REQUESTER, TestApplication.INITIATOR));
+        LoginError.NOT_SUPPORTED,
+        () -> desktop.start(test.site, REQUESTER, TestApplication.INITIATOR));
+    assertRefused(
+        LoginError.NOT_SUPPORTED,
+        () -> desktop.start(test.mini, REQUESTER, TestApplication.INITIATOR));
+    assertRefused(
+        LoginError.LOGIN_TYPE_INACTIVE,
+        () -> desktop.start(test.inactive, REQUESTER, TestApplication.INITIATOR));
   }
 
   @Test
@@ -63,7 +68,13 @@ class ScanLoginTest extends ScanFixture {
     Progress confirmed = follow();
     assertThat(confirmed.status()).isEqualTo(Status.CONFIRMED);
     LoginResult.LoginCode result = (LoginResult.LoginCode) confirmed.result().orElseThrow();
-    assertThat(test.app.sessionTokens().open(presented(result.loginCode()), null).userSession().user().id())
+    assertThat(
+            test.app
+                .sessionTokens()
+                .open(presented(result.loginCode()), null)
+                .userSession()
+                .user()
+                .id())
         .isEqualTo(alice);
     assertThat(follow().status()).isEqualTo(Status.CONFIRMED);
     assertThat(follow().result()).isEmpty();

@@ -135,7 +135,8 @@ class StateVerificationTest {
 
   private static LoginRequest request(
       Instance instance, @Nullable UserId bindTo, @Nullable Secret browserSecret) {
-    return new LoginRequest(instance, TestApplication.CALLBACK, bindTo, browserSecret, TestApplication.INITIATOR);
+    return new LoginRequest(
+        instance, TestApplication.CALLBACK, bindTo, browserSecret, TestApplication.INITIATOR);
   }
 
   private StartedLogin framed(

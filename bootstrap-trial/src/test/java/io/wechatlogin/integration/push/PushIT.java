@@ -60,6 +60,7 @@ class PushIT {
         case WEBSITE -> "WeChatType";
         case MINI -> "WeChatMiniType";
         case OFFICIAL -> "WechatPublicType";
+        case NATIVE -> "WeChatAppType";
       };
     }
   }
@@ -400,7 +401,7 @@ class PushIT {
   private static App app(Shop shop) {
     String secret = "secret-of-" + shop.appId();
     return switch (shop.kind()) {
-      case WEBSITE -> App.website(shop.appId(), secret);
+      case WEBSITE, NATIVE -> App.website(shop.appId(), secret);
       case MINI -> App.mini(shop.appId(), secret);
       case OFFICIAL -> App.official(shop.appId(), secret);
     };

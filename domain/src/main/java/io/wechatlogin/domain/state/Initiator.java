@@ -39,7 +39,6 @@ public record Initiator(@Nullable CodeChallenge challenge, @Nullable String stat
    * @throws LoginException {@code invalid_request}
    */
   public static Initiator of(@Nullable String codeChallenge, @Nullable String state) {
-    return new Initiator(
-        codeChallenge == null ? null : CodeChallenge.parse(codeChallenge), state);
+    return new Initiator(codeChallenge == null ? null : CodeChallenge.parse(codeChallenge), state);
   }
 }

@@ -120,7 +120,8 @@ public class LoginSteps {
     SecretHash state = secrets.state().hash();
     SecretHash browserHash = token.hash();
     PendingLogin login =
-        PendingLogin.toLogIn(INSTANCE, new PendingLogin.Browser(browserHash), URI.create("https://app.example/"));
+        PendingLogin.toLogIn(
+            INSTANCE, new PendingLogin.Browser(browserHash), URI.create("https://app.example/"));
     ports.logins().states().start(state, login, now.plusSeconds(1));
     return ports.logins().states().claim(state, INSTANCE, browserHash, state, now);
   }
