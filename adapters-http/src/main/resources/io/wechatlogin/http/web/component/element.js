@@ -150,7 +150,8 @@ export class WechatLogin extends HTMLElement {
       this.#show(this.#types.length ? { status: "choosing" } : this.#failure(new Problem("login_type_not_found")));
       return;
     }
-    const flows = type.flows || FLOWS[type.authType] || (type.scope ? ["redirect"] : []);
+    // A native app's login begins in its SDK, not in a page.
+    const flows = (type.flows || FLOWS[type.authType] || (type.scope ? ["redirect"] : [])).filter((flow) => flow !== "sdk");
     const sentJustNow = Date.now() - sentAt() < JUST_SENT;
     if (!flows.length) {
       throw new Problem("not_supported", { action: "open_in_wechat" });
