@@ -134,7 +134,7 @@ class SessionRoutesTest {
   void aDisabledUserIsSignedOut() {
     String token = service.signIn("ann");
     service.disable("ann");
-    service.get(CURRENT).bearer(token).send().isProblem(403, "user_disabled");
+    service.get(CURRENT).bearer(token).send().isProblem(401, "unauthenticated");
   }
 
   @Test
