@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Locale;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -16,8 +17,8 @@ class EncodingTest {
   @ParameterizedTest
   @ValueSource(strings = {"LATIN1", "SQL_ASCII"})
   void aDatabaseOfAnotherEncodingIsRefused(String encoding) throws SQLException {
-    PGSimpleDataSource any = TestDatabase.create("beside_" + encoding);
-    String name = "encoded_" + encoding.toLowerCase(java.util.Locale.ROOT);
+    String name = "encoded_" + encoding.toLowerCase(Locale.ROOT);
+    PGSimpleDataSource any = TestDatabase.create("beside_" + name);
     try (Connection connection = any.getConnection();
         Statement statement = connection.createStatement()) {
       statement.execute(
@@ -28,9 +29,9 @@ class EncodingTest {
               + "' lc_collate 'C' lc_ctype 'C' template template0");
     }
     PGSimpleDataSource database = new PGSimpleDataSource();
-    database.setUrl(any.getUrl());
-    database.setDatabaseName(name);
-    PostgresSettings settings = new PostgresSettings(database.getUrl(), null, null, 2);
+    String url = TestDatabase.settings().jdbcUrl().replace("/postgres?", "/" + name + "?");
+    database.setUrl(url);
+    PostgresSettings settings = new PostgresSettings(url, null, null, 2);
     assertThatThrownBy(() -> PostgresStore.open(settings, TestDatabase.keys()))
         .hasMessageContaining("its encoding is " + encoding)
         .hasMessageContaining("UTF8");

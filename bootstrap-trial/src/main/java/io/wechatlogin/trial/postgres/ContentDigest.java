@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -53,7 +54,7 @@ final class ContentDigest {
     List<Path> files;
     try (Stream<Path> all = Files.walk(folder)) {
       files =
-          all.filter(path -> !Files.isDirectory(path, java.nio.file.LinkOption.NOFOLLOW_LINKS))
+          all.filter(path -> !Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS))
               .filter(path -> !path.equals(folder.resolve(except)))
               .toList();
     }
