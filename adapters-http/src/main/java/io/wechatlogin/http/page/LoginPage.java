@@ -5,6 +5,7 @@ import io.wechatlogin.application.instance.Instances;
 import io.wechatlogin.domain.error.LoginError;
 import io.wechatlogin.domain.error.LoginException;
 import io.wechatlogin.domain.state.Initiator;
+import io.wechatlogin.domain.url.WebUrl;
 import io.wechatlogin.http.login.InitiatorFields;
 import io.wechatlogin.http.message.Answer;
 import io.wechatlogin.http.message.Language;
@@ -15,7 +16,6 @@ import io.wechatlogin.http.url.PublicUrls;
 import io.wechatlogin.http.web.Html;
 import io.wechatlogin.http.web.WebAnswers;
 import io.wechatlogin.http.web.WebFiles;
-import java.net.URI;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -60,7 +60,7 @@ public final class LoginPage {
     Initiator initiator = InitiatorFields.ofQuery(request);
     offered.forEach(instance -> check(instance, redirectUrl, initiator));
     Language language = request.language();
-    String site = offered.getFirst().allowedRedirects().check(redirectUrl).getRawAuthority();
+    String site = offered.getFirst().allowedRedirects().check(redirectUrl).origin().authority();
     String page =
         html.replace("{lang}", language.tag())
             .replace("{origin}", Html.escape(urls.origin()))
@@ -73,8 +73,8 @@ public final class LoginPage {
 
   /** The component makes the challenge of a login that returns to a page of the service itself. */
   private void check(Instance instance, String redirectUrl, Initiator initiator) {
-    URI target = instance.requireActive().allowedRedirects().check(redirectUrl);
-    boolean isOwn = urls.origin().equals(target.getScheme() + "://" + target.getRawAuthority());
+    WebUrl target = instance.requireActive().allowedRedirects().check(redirectUrl);
+    boolean isOwn = urls.origin().equals(target.origin().toString());
     if (!isOwn) {
       instance.requireChallenge(initiator);
     }
