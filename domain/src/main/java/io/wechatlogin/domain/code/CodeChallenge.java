@@ -59,7 +59,7 @@ public record CodeChallenge(SecretHash verifierHash) {
    * @param answered of the verifier that came; null where none came
    */
   public static boolean isMet(@Nullable CodeChallenge demanded, @Nullable CodeChallenge answered) {
-    return demanded == null || answered == null
+    return (demanded == null || answered == null)
         ? Objects.equals(demanded, answered)
         : demanded.verifierHash().matches(answered.verifierHash());
   }
