@@ -14,6 +14,7 @@ import io.wechatlogin.http.login.FrameCallbackPage;
 import io.wechatlogin.http.login.LoginRoutes;
 import io.wechatlogin.http.miniprogram.DecryptionRoutes;
 import io.wechatlogin.http.miniprogram.PhoneNumberRoutes;
+import io.wechatlogin.http.page.LoginPage;
 import io.wechatlogin.http.page.PageRoutes;
 import io.wechatlogin.http.page.TrialRoutes;
 import io.wechatlogin.http.problem.ProblemAnswers;
@@ -95,6 +96,7 @@ public final class HttpApi {
     routes.addAll(new HealthRoutes(readiness, draining).routes());
     routes.addAll(
         new PageRoutes(application.instances(), urls, settings.site().version()).routes());
+    routes.addAll(new LoginPage(application.instances(), urls).routes());
     settings
         .trial()
         .map(trial -> new TrialRoutes(trial.phoneUrl(), application.audit()).routes())

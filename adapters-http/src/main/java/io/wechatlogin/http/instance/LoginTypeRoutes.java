@@ -31,6 +31,7 @@ public final class LoginTypeRoutes {
       AuthConfig authConfig,
       @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String scope,
       boolean allowRegister,
+      boolean requireChallenge,
       List<String> flows) {
     static LoginTypeAnswer of(Instance instance) {
       return new LoginTypeAnswer(
@@ -42,6 +43,7 @@ public final class LoginTypeRoutes {
           new AuthConfig(instance.appId()),
           instance.redirectLogin().map(RedirectLogin::scope).orElse(null),
           instance.allowRegister(),
+          instance.rules().restrictions().requiresChallenge(),
           flows(instance));
     }
 

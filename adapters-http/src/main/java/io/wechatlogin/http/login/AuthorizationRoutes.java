@@ -20,8 +20,12 @@ import io.wechatlogin.http.route.Route;
 import io.wechatlogin.http.url.PublicUrls;
 import java.net.URI;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The routes that send a browser to WeChat and take it back. */
 public final class AuthorizationRoutes {
@@ -72,9 +76,33 @@ public final class AuthorizationRoutes {
   private Answer redirect(ApiRequest request) {
     Instance instance = request.instance();
     Optional<URI> there = urls.authorizeAtPublicUrl(instance, request.host(), request.rawQuery());
-    return there.isPresent()
-        ? Answer.redirect(302, there.get())
+    if (there.isPresent()) {
+      return Answer.redirect(302, there.get());
+    }
+    return instance.opensInAppOnly() && isOutsideWeChat(request.userAgent())
+        ? Answer.redirect(302, loginPage(request, instance))
         : redirectToWeChat(request, instance);
+  }
+
+  /**
+   * Returns whether a browser is surely not WeChat's. What does not say which browser it is may be
+   * WeChat: a wrong guess would lock a person out.
+   */
+  private static boolean isOutsideWeChat(String userAgent) {
+    String agent = userAgent.toLowerCase(Locale.ROOT);
+    boolean isBrowser = Stream.of("chrome/", "firefox/", "safari/", "edg").anyMatch(agent::contains);
+    return agent.startsWith("mozilla/")
+        && isBrowser
+        && (!agent.contains("micromessenger") || agent.contains("wxwork/"));
+  }
+
+  private URI loginPage(ApiRequest request, Instance instance) {
+    Map<String, String> parameters = new LinkedHashMap<>();
+    parameters.put("instance", instance.name());
+    for (String name : List.of("redirectUrl", "codeChallenge", "state")) {
+      request.query(name).ifPresent(value -> parameters.put(name, value));
+    }
+    return urls.loginPage(parameters);
   }
 
   private Answer redirectToWeChat(ApiRequest request, Instance instance) {

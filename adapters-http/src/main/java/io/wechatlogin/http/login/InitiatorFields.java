@@ -18,7 +18,7 @@ public final class InitiatorFields {
   }
 
   /** Reads them from the query. */
-  static Initiator ofQuery(ApiRequest request) {
+  public static Initiator ofQuery(ApiRequest request) {
     return Initiator.of(request.query(CHALLENGE).orElse(null), request.query(STATE).orElse(null));
   }
 }

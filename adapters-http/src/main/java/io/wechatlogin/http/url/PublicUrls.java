@@ -4,8 +4,12 @@ import io.wechatlogin.application.instance.Instance;
 import io.wechatlogin.domain.url.WebUrl;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * The URLs of the service as browsers and WeChat see them. No other class builds one.
@@ -19,6 +23,9 @@ public record PublicUrls(URI base) {
 
   /** The path of the page that explains the API and each error code, below the public URL. */
   public static final String DOCS_PATH = "/docs";
+
+  /** The path of the service's own login page, below the public URL. */
+  public static final String LOGIN_PATH = "/login";
 
   /** Returns where WeChat sends a browser back to after a login by an instance. */
   public URI callback(Instance instance) {
@@ -62,6 +69,20 @@ public record PublicUrls(URI base) {
 
   private static boolean isLoopback(String authority) {
     return LOOPBACK.matcher(authority).matches();
+  }
+
+  /** Returns the service's own login page for a login with these parameters. */
+  public URI loginPage(Map<String, String> parameters) {
+    return URI.create(
+        base
+            + LOGIN_PATH
+            + parameters.entrySet().stream()
+                .map(
+                    parameter ->
+                        parameter.getKey()
+                            + "="
+                            + URLEncoder.encode(parameter.getValue(), StandardCharsets.UTF_8))
+                .collect(Collectors.joining("&", "?", "")));
   }
 
   /** Returns the page that a phone opens when it scans a QR code. */

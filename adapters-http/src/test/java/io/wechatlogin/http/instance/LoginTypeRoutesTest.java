@@ -31,7 +31,7 @@ class LoginTypeRoutesTest {
         .isEqualTo(
             "{\"name\":\"Web\",\"fullName\":\"auths.loginTypes.Web\",\"title\":\"Title of"
                 + " Web\",\"isActive\":true,\"authType\":\"WeChatType\",\"authConfig\":"
-                + "{\"appId\":\"wx-web\"},\"scope\":\"snsapi_login\",\"allowRegister\":true,\"flows\":[\"redirect\",\"embedded\"]}");
+                + "{\"appId\":\"wx-web\"},\"scope\":\"snsapi_login\",\"allowRegister\":true,\"requireChallenge\":true,\"flows\":[\"redirect\",\"embedded\"]}");
   }
 
   @Test

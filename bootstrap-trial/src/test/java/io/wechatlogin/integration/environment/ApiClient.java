@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.CookieManager;
+import java.net.HttpCookie;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -18,9 +19,10 @@ import org.jspecify.annotations.Nullable;
 public final class ApiClient {
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  private final CookieManager cookies = new CookieManager();
   private final HttpClient http =
       HttpClient.newBuilder()
-          .cookieHandler(new CookieManager())
+          .cookieHandler(cookies)
           .followRedirects(HttpClient.Redirect.NEVER)
           .build();
   private final URI base;
@@ -38,6 +40,23 @@ public final class ApiClient {
   /** Returns a client with other credentials and other cookies. */
   public ApiClient as(String otherBearer) {
     return new ApiClient(base, otherBearer);
+  }
+
+  /** Returns the value of a cookie; empty if there is none. */
+  public String cookie(String name) {
+    return cookies.getCookieStore().getCookies().stream()
+        .filter(cookie -> cookie.getName().equals(name))
+        .map(HttpCookie::getValue)
+        .findFirst()
+        .orElse("");
+  }
+
+  /** Makes this client send a cookie that somebody else has chosen. */
+  public void setCookie(String name, String value) {
+    HttpCookie cookie = new HttpCookie(name, value);
+    cookie.setPath("/");
+    cookie.setVersion(0);
+    cookies.getCookieStore().add(base, cookie);
   }
 
   public record Answer(int status, HttpResponse<String> response) {
