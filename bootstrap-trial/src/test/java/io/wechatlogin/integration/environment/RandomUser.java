@@ -10,10 +10,12 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A person who uses a service in random ways, and records what it acknowledged. A thread that alone
@@ -56,8 +58,22 @@ public final class RandomUser {
     }
   }
 
-  /** A loginCode, a session, a bindCode or an error. */
-  private record Outcome(String kind, String value) {}
+  /**
+   * A loginCode, a session, a bindCode or an error.
+   *
+   * @param verifier of the login that it is tied to; null where it is tied to none
+   */
+  private record Outcome(String kind, String value, @Nullable CodeVerifier verifier) {
+    Outcome(String kind, String value) {
+      this(kind, value, null);
+    }
+
+    /** Returns the body of a request that uses it. */
+    String body() {
+      String proof = verifier == null ? "" : ", " + verifier.field();
+      return "{'%s': '%s'%s}".formatted(kind, value, proof);
+    }
+  }
 
   private static final String RETURN = "https://app.example/after";
 
@@ -74,7 +90,7 @@ public final class RandomUser {
   private final Map<String, String> sessions = new HashMap<>();
   private final Set<String> ended = new HashSet<>();
   private String user = ""; // none: a stranger
-  private String owedLoginCode = "";
+  private Optional<Outcome> owedLoginCode = Optional.empty();
 
   public RandomUser(
       String person,
@@ -103,8 +119,8 @@ public final class RandomUser {
 
   /** Does one thing more, by chance, and what the last one left to do. */
   public void act() {
-    String due = owedLoginCode;
-    owedLoginCode = "";
+    Optional<Outcome> due = owedLoginCode;
+    owedLoginCode = Optional.empty();
     LoginInstance instance = anyOf(List.of(LoginInstance.values()));
     switch (alone ? random.nextInt(8) : 0) {
       case 4 -> bind(instance);
@@ -113,13 +129,13 @@ public final class RandomUser {
       case 7 -> endASession();
       default -> logIn(instance);
     }
-    trade(due);
+    due.ifPresent(this::trade);
   }
 
   /** Trades what is left, so that nothing is owed. */
   public void finish() {
-    trade(owedLoginCode);
-    owedLoginCode = "";
+    owedLoginCode.ifPresent(this::trade);
+    owedLoginCode = Optional.empty();
   }
 
   private void logIn(LoginInstance instance) {
@@ -139,20 +155,20 @@ public final class RandomUser {
           .isEqualTo(user.isEmpty());
     }
     if (outcome.kind().equals("bindCode")) {
-      becomeKnown(instance, outcome.value());
+      becomeKnown(instance, outcome);
     } else {
       bound.add(instance);
-      owedLoginCode = outcome.kind().equals("loginCode") ? outcome.value() : "";
+      owedLoginCode = Optional.of(outcome).filter(it -> it.kind().equals("loginCode"));
     }
   }
 
   /** Logs in by redirect, as a browser does; now and then the callback comes again. */
   private Outcome comeBack(LoginInstance instance, String code) {
     ApiClient browser = new ApiClient(service);
+    CodeVerifier verifier = CodeVerifier.random();
+    String body = "{'redirectUrl': '" + RETURN + "', " + verifier.challengeField() + "}";
     String state =
-        ask(() ->
-                browser.post(
-                    instance.path() + "/authorizations", "{'redirectUrl': '" + RETURN + "'}"))
+        ask(() -> browser.post(instance.path() + "/authorizations", body))
             .expect(201)
             .text("state");
     String callback = instance.path() + "/callback?code=" + code + "&state=" + state;
@@ -164,7 +180,7 @@ public final class RandomUser {
     assertThat(location).startsWith(RETURN + "?");
     String[] outcome = URI.create(location).getQuery().split("[=&]", -1);
     tally.count(outcome[0].equals("error") ? outcome[1] : "ok");
-    return new Outcome(outcome[0], outcome[1]);
+    return new Outcome(outcome[0], outcome[1], verifier);
   }
 
   /** Logs in by a code that a back end, or a mini program, hands over. */
@@ -202,12 +218,12 @@ public final class RandomUser {
         : new Outcome("error", answer.text("code"));
   }
 
-  private void becomeKnown(LoginInstance instance, String bindCode) {
+  private void becomeKnown(LoginInstance instance, Outcome bindCode) {
     if (alone && random.nextBoolean()) {
       String mine = "u" + UUID.randomUUID().toString().substring(0, 13);
       ask(() -> host.put("/api/v1/users/" + mine, "{'displayName': 'Someone', 'corpIds': []}"))
           .expect(200);
-      ask(() -> host.put(binding(mine, instance), "{'bindCode': '" + bindCode + "'}")).expect(200);
+      ask(() -> host.put(binding(mine, instance), bindCode.body())).expect(200);
       known(mine, instance);
       return;
     }
@@ -215,12 +231,13 @@ public final class RandomUser {
         ask(
             () ->
                 new ApiClient(service)
-                    .post(instance.path() + "/registrations", "{'bindCode': '" + bindCode + "'}"));
+                    .post(instance.path() + "/registrations", bindCode.body()));
     if (!alone && registered.status() == 400) {
       return; // another thread was faster
     }
     known(registered.expect(201).text("userId"), instance);
-    owedLoginCode = registered.text("loginCode");
+    owedLoginCode =
+        Optional.of(new Outcome("loginCode", registered.text("loginCode"), bindCode.verifier()));
   }
 
   private void known(String userId, LoginInstance instance) {
@@ -271,15 +288,10 @@ public final class RandomUser {
     }
   }
 
-  private void trade(String loginCode) {
-    if (!loginCode.isEmpty()) {
-      ApiClient.Answer opened =
-          ask(() ->
-                  new ApiClient(service)
-                      .post("/api/v1/sessions", "{'loginCode': '" + loginCode + "'}"))
-              .expect(201);
-      keepSession(opened);
-    }
+  private void trade(Outcome loginCode) {
+    ApiClient.Answer opened =
+        ask(() -> new ApiClient(service).post("/api/v1/sessions", loginCode.body())).expect(201);
+    keepSession(opened);
   }
 
   private String keepSession(ApiClient.Answer opened) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wechatlogin.integration.environment.ApiClient;
 import io.wechatlogin.integration.environment.BackgroundLoad;
+import io.wechatlogin.integration.environment.CodeVerifier;
 import io.wechatlogin.integration.environment.Concurrently;
 import io.wechatlogin.integration.environment.ConfigFolder;
 import io.wechatlogin.integration.environment.ExternalPostgres;
@@ -121,11 +122,12 @@ class FaultyNodesIT {
   @Test
   void theSameCallbackAtBothNodesIsAnsweredOnceAndTheSame() {
     ApiClient browser = new ApiClient(right.listening());
+    CodeVerifier verifier = CodeVerifier.random();
     String state =
         browser
             .post(
                 "/api/v1/login-types/Site/authorizations",
-                "{'redirectUrl': 'https://app.example/after'}")
+                "{'redirectUrl': 'https://app.example/after', " + verifier.challengeField() + "}")
             .expect(201)
             .text("state");
     String callback =
@@ -147,7 +149,8 @@ class FaultyNodesIT {
         .filteredOn(call -> call.path().equals("/sns/oauth2/access_token"))
         .hasSize(1);
     String bindCode = answers.getFirst().substring(answers.getFirst().indexOf('=') + 1);
-    String registration = "{'bindCode': '" + bindCode + "', 'displayName': 'Ann'}";
+    String registration =
+        "{'bindCode': '%s', 'displayName': 'Ann', %s}".formatted(bindCode, verifier.field());
     assertThat(
             Concurrently.of(
                 i ->

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wechatlogin.domain.secret.SecretHash;
 import io.wechatlogin.integration.environment.ApiClient;
+import io.wechatlogin.integration.environment.CodeVerifier;
 import io.wechatlogin.integration.environment.MinimalWechat;
 import io.wechatlogin.integration.environment.ServiceProcess;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
@@ -60,11 +61,12 @@ class TwoNodesIT {
             .expect(200);
 
         ApiClient browser = new ApiClient(one.listening());
+        CodeVerifier verifier = CodeVerifier.random();
         String state =
             browser
                 .post(
                     "/api/v1/login-types/Main/authorizations",
-                    "{'redirectUrl': 'https://app.example/'}")
+                    "{'redirectUrl': 'https://app.example/', " + verifier.challengeField() + "}")
                 .expect(201)
                 .text("state");
         String callback =
@@ -79,7 +81,9 @@ class TwoNodesIT {
         String loginCode = answer.substring(answer.indexOf('=') + 1);
         String token =
             new ApiClient(one.listening())
-                .post("/api/v1/sessions", "{'loginCode': '" + loginCode + "'}")
+                .post(
+                    "/api/v1/sessions",
+                    "{'loginCode': '%s', %s}".formatted(loginCode, verifier.field()))
                 .expect(201)
                 .text("sessionToken");
         ApiClient signedIn = new ApiClient(two.listening(), token);

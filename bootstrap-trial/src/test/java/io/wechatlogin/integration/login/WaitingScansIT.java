@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wechatlogin.domain.secret.SecretHash;
 import io.wechatlogin.integration.environment.ApiClient;
+import io.wechatlogin.integration.environment.CodeVerifier;
 import io.wechatlogin.integration.environment.JvmMemory;
 import io.wechatlogin.integration.environment.ServiceProcess;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
@@ -36,6 +37,8 @@ class WaitingScansIT {
   private static final int POOL = 4;
   private static final long MEGABYTE = 1024 * 1024;
   private static final String SCANS = "/api/v1/login-types/Main/scans";
+  private static final String BODY =
+      "{" + CodeVerifier.random().challengeField().replace('\'', '"') + "}";
 
   @Test
   void aThousandWaitingScansHoldNoConnectionAndLittleMemory(@TempDir Path dir) throws Exception {
@@ -107,7 +110,13 @@ class WaitingScansIT {
     static Waiter ofNewScan(ServiceProcess service) throws IOException {
       URI node = service.listening();
       Socket socket = new Socket(node.getHost(), node.getPort());
-      send(socket, "POST " + SCANS + " HTTP/1.1\r\nContent-Length: 0");
+      send(
+          socket,
+          "POST "
+              + SCANS
+              + " HTTP/1.1\r\nContent-Type: application/json\r\nContent-Length: "
+              + BODY.length(),
+          BODY);
       List<String> answer = read(socket);
       String cookie =
           answer.stream()
@@ -130,15 +139,16 @@ class WaitingScansIT {
                 + "/"
                 + scanId
                 + "?wait=25&status=waiting HTTP/1.1\r\nCookie: "
-                + cookie);
+                + cookie,
+            "");
         answer = read(socket).getLast();
       } while (answer.contains("\"status\":\"waiting\""));
       socket.close();
       return answer;
     }
 
-    private static void send(Socket socket, String head) throws IOException {
-      String request = head + "\r\nHost: localhost\r\n\r\n";
+    private static void send(Socket socket, String head, String body) throws IOException {
+      String request = head + "\r\nHost: localhost\r\n\r\n" + body;
       socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.wechatlogin.domain.secret.SecretHash;
 import io.wechatlogin.integration.environment.ApiClient;
+import io.wechatlogin.integration.environment.CodeVerifier;
 import io.wechatlogin.integration.environment.MinimalWechat;
 import io.wechatlogin.integration.environment.ServiceProcess;
 import java.io.IOException;
@@ -36,6 +37,7 @@ class WebsiteLoginIT {
   private static final String RETURN = "https://app.example/after";
 
   private final MinimalWechat wechat = new MinimalWechat();
+  private final CodeVerifier verifier = CodeVerifier.random();
   private Path dir;
   private ServiceProcess service;
   private ApiClient host;
@@ -73,11 +75,15 @@ class WebsiteLoginIT {
 
     ApiClient.Answer opened =
         browser.post(
-            "/api/v1/sessions", "{'loginCode': '" + loginCode + "', 'corpId': '" + corp + "'}");
+            "/api/v1/sessions",
+            "{'loginCode': '%s', 'corpId': '%s', %s}"
+                .formatted(loginCode, corp, verifier.field()));
     opened.expect(201);
     assertThat(opened.text("userId")).isEqualTo(user);
     assertThat(opened.text("corpId")).isEqualTo(corp);
-    browser.post("/api/v1/sessions", "{'loginCode': '" + loginCode + "'}").expect(400);
+    browser
+        .post("/api/v1/sessions", "{'loginCode': '%s', %s}".formatted(loginCode, verifier.field()))
+        .expect(400);
 
     ApiClient signedIn = browser.as(opened.text("sessionToken"));
     JsonNode current = signedIn.get("/api/v1/sessions/current").expect(200).json();
@@ -164,7 +170,8 @@ class WebsiteLoginIT {
   void aStrangerRegistersWithTheBindCodeOnce() {
     ApiClient browser = new ApiClient(service.url());
     String bindCode = parameter(callback(browser, wechat.code(APP, id("o"), null)), "bindCode");
-    String body = "{'bindCode': '" + bindCode + "', 'displayName': 'Bo 🐼'}";
+    String body =
+        "{'bindCode': '%s', 'displayName': 'Bo 🐼', %s}".formatted(bindCode, verifier.field());
     ApiClient.Answer registered = browser.post("/api/v1/login-types/Main/registrations", body);
     assertThat(registered.expect(201).text("displayName")).isEqualTo("Bo 🐼");
     assertThat(registered.text("loginCode")).startsWith("wlc_");
@@ -286,7 +293,9 @@ class WebsiteLoginIT {
 
   private String start(ApiClient browser) {
     return browser
-        .post("/api/v1/login-types/Main/authorizations", "{'redirectUrl': '" + RETURN + "'}")
+        .post(
+            "/api/v1/login-types/Main/authorizations",
+            "{'redirectUrl': '%s', %s}".formatted(RETURN, verifier.challengeField()))
         .expect(201)
         .text("state");
   }

@@ -26,7 +26,7 @@ class TrialSamplesIT {
         """);
     try (ServiceProcess service = ServiceProcess.start(dir.resolve("data"), Map.of())) {
       ApiClient api = new ApiClient(service.url());
-      assertThat(api.get("/api/v1/login-types").expect(200).json()).hasSize(3);
+      assertThat(api.get("/api/v1/login-types").expect(200).json()).hasSize(4);
       assertThat(api.get("/api/v1/login-types/OfficialLogin").expect(200).text("scope"))
           .isEqualTo("snsapi_base");
     }
