@@ -14,6 +14,7 @@ import io.wechatlogin.persistence.audit.JooqEvents;
 import io.wechatlogin.persistence.code.JooqOneTimeCodes;
 import io.wechatlogin.persistence.hotpath.BatchedSignIns;
 import io.wechatlogin.persistence.identity.JooqBindings;
+import io.wechatlogin.persistence.identity.JooqConflicts;
 import io.wechatlogin.persistence.miniprogram.JooqSessionKeys;
 import io.wechatlogin.persistence.profile.JooqProfiles;
 import io.wechatlogin.persistence.push.JooqDeliveries;
@@ -24,6 +25,7 @@ import io.wechatlogin.persistence.state.JooqStates;
 import io.wechatlogin.persistence.store.ChangeNotifications;
 import io.wechatlogin.persistence.store.StoreTransactions;
 import io.wechatlogin.persistence.user.JooqUsers;
+import java.security.SecureRandom;
 import java.util.List;
 import org.jooq.DSLContext;
 
@@ -48,17 +50,23 @@ final class PostgresPorts {
     JooqSessionKeys sessionKeys = new JooqSessionKeys(dsl, keys);
     JooqProfiles profiles = new JooqProfiles(dsl, keys);
     JooqDeliveries deliveries = new JooqDeliveries(dsl);
-    users = new JooqUsers(dsl, transactions);
+    users = new JooqUsers(dsl, transactions, new SecureRandom());
     codes = new JooqOneTimeCodes(dsl);
     states = new JooqStates(dsl, keys, notifications);
     scans = new JooqScans(dsl, notifications);
     sessions = new JooqSessions(dsl);
-    identities = new IdentityPorts(bindings, bindings, sessionKeys, profiles, profiles);
+    identities = new IdentityPorts(
+            bindings,
+            bindings,
+            new JooqConflicts(dsl),
+            sessionKeys,
+            profiles,
+            profiles);
     providers = new ProviderPorts(new JooqAppTokens(dsl, keys, notifications), deliveries);
     store =
         new StorePorts(
             transactions,
-            new JooqEvents(dsl),
+            new JooqEvents(dsl, transactions),
             List.of(codes, states, sessions, scans, sessionKeys, profiles, deliveries));
     batchedSignIns = new BatchedSignIns(dsl, transactions, keys);
   }

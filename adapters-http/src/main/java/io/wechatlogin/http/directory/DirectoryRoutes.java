@@ -1,6 +1,7 @@
 package io.wechatlogin.http.directory;
 
 import io.wechatlogin.application.audit.Audit;
+import io.wechatlogin.application.caller.Scope;
 import io.wechatlogin.application.directory.Directory;
 import io.wechatlogin.domain.user.Corp;
 import io.wechatlogin.domain.user.CorpId;
@@ -46,11 +47,13 @@ public final class DirectoryRoutes {
   /** Returns the routes. */
   public List<Route> routes() {
     return List.of(
-        Route.get(USER, this::show),
-        Route.put(USER, this::put),
-        Route.delete(USER, this::erase),
-        Route.put("/api/v1/organizations/{corpId}", this::putOrganization),
-        Route.get("/api/v1/users/{userId}/events", this::events));
+        Route.get(USER, this::show).needs(Scope.USERS_READ),
+        Route.put(USER, this::put).needs(Scope.USERS),
+        Route.delete(USER, this::erase).needs(Scope.USERS),
+        Route.put("/api/v1/organizations/{corpId}", this::putOrganization).needs(Scope.USERS),
+        Route.get("/api/v1/organizations/{corpId}/events", this::organizationEvents)
+            .needs(Scope.EVENTS_READ),
+        Route.get("/api/v1/users/{userId}/events", this::events).needs(Scope.EVENTS_READ));
   }
 
   private Answer show(ApiRequest request) {
@@ -63,9 +66,12 @@ public final class DirectoryRoutes {
     JsonBody body = request.json();
     Set<CorpId> corpIds = new LinkedHashSet<>();
     body.ids("corpIds").forEach(id -> corpIds.add(new CorpId(id)));
-    User user =
-        directory.put(userId, body.text("displayName"), status(body), corpIds, request.caller());
-    return Answer.json(200, UserAnswer.of(user));
+    String displayName = body.text("displayName");
+    Directory.Put put =
+        request.onlyIfAbsent()
+            ? directory.create(userId, displayName, status(body), corpIds, request.caller())
+            : directory.put(userId, displayName, status(body), corpIds, request.caller());
+    return Answer.json(put.created() ? 201 : 200, UserAnswer.of(put.user()));
   }
 
   private static User.Status status(JsonBody body) {
@@ -86,6 +92,13 @@ public final class DirectoryRoutes {
     CorpId corpId = new CorpId(request.path("corpId"));
     Corp corp = directory.put(new Corp(corpId, request.json().text("corpName")), request.caller());
     return Answer.json(200, CorpAnswer.of(corp));
+  }
+
+  private Answer organizationEvents(ApiRequest request) {
+    request.caller().requireHost();
+    CorpId corpId = new CorpId(request.path("corpId"));
+    return Answer.json(
+        200, audit.ofOrganization(corpId, request.caller()).stream().map(EventAnswer::of).toList());
   }
 
   private Answer events(ApiRequest request) {

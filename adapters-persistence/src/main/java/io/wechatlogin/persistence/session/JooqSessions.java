@@ -11,6 +11,7 @@ import io.wechatlogin.application.port.ExpiringRows;
 import io.wechatlogin.application.port.SessionEnding;
 import io.wechatlogin.application.port.SessionRotation;
 import io.wechatlogin.application.port.Sessions;
+import io.wechatlogin.domain.audit.Origin;
 import io.wechatlogin.domain.secret.SecretHash;
 import io.wechatlogin.domain.session.Session;
 import io.wechatlogin.domain.user.CorpId;
@@ -47,8 +48,10 @@ public final class JooqSessions implements Sessions, SessionEnding, SessionRotat
         row.getId(),
         new UserId(row.getUserId()),
         row.getCorpId() == null ? null : new CorpId(row.getCorpId()),
-        row.getLoginType(),
-        row.getCreatedAt().toInstant(),
+        new Session.Opening(
+            row.getLoginType(),
+            row.getCreatedAt().toInstant(),
+            new Origin(row.getAddress(), row.getUserAgent())),
         row.getSeenAt().toInstant());
   }
 
@@ -62,6 +65,8 @@ public final class JooqSessions implements Sessions, SessionEnding, SessionRotat
         .set(SESSION.LOGIN_TYPE, session.instanceName())
         .set(SESSION.CREATED_AT, Timestamps.at(session.createdAt()))
         .set(SESSION.SEEN_AT, Timestamps.at(session.seenAt()))
+        .set(SESSION.ADDRESS, session.opening().origin().address())
+        .set(SESSION.USER_AGENT, session.opening().origin().userAgent())
         .execute();
   }
 

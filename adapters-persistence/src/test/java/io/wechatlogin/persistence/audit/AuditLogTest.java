@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.wechatlogin.application.port.Events;
+import io.wechatlogin.domain.audit.Actor;
+import io.wechatlogin.domain.audit.Cause;
 import io.wechatlogin.domain.audit.Event;
 import io.wechatlogin.domain.audit.EventKind;
+import io.wechatlogin.domain.audit.Origin;
 import io.wechatlogin.domain.user.UserId;
 import io.wechatlogin.persistence.PostgresStore;
 import io.wechatlogin.persistence.TestDatabase;
@@ -24,11 +27,9 @@ class AuditLogTest {
       new Event(
           "e1",
           USER,
-          EventKind.BIND,
-          "Main",
-          null,
+          new Event.What(EventKind.BIND, "Main", null),
           Instant.parse("2026-11-21T08:00:00Z"),
-          "request");
+          new Cause(Actor.USER, Origin.UNKNOWN, "request"));
 
   @ParameterizedTest
   @ValueSource(

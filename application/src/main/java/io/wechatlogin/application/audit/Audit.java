@@ -5,18 +5,26 @@ import io.wechatlogin.application.caller.CurrentRequest;
 import io.wechatlogin.application.port.ClockAndSecrets;
 import io.wechatlogin.application.port.Events;
 import io.wechatlogin.application.port.UserDirectory;
+import io.wechatlogin.domain.audit.Actor;
+import io.wechatlogin.domain.audit.Cause;
 import io.wechatlogin.domain.audit.Event;
 import io.wechatlogin.domain.audit.EventKind;
 import io.wechatlogin.domain.error.LoginError;
 import io.wechatlogin.domain.error.LoginException;
+import io.wechatlogin.domain.user.CorpId;
+import io.wechatlogin.domain.user.Subject;
 import io.wechatlogin.domain.user.UserId;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Records what happens to accounts, and shows it to hosts. */
 public final class Audit {
   private static final int MAX_EVENTS = 200;
+
+  /** Without a request, the code of the host that embeds the application acts. */
+  private static final Actor EMBEDDING = Actor.host("embedding");
 
   private final Events events;
   private final UserDirectory users;
@@ -45,21 +53,41 @@ public final class Audit {
   }
 
   /**
-   * Records an event, in the surrounding transaction where there is one.
+   * Returns the newest events of an organization, newest first, at most 200; empty for one that
+   * never existed.
+   */
+  public List<Event> ofOrganization(CorpId corpId, Caller caller) {
+    caller.requireHost();
+    return events.ofOrganization(corpId, MAX_EVENTS);
+  }
+
+  /**
+   * Records an event of who sent the current request, in the surrounding transaction where there is
+   * one.
    *
    * @param instanceName the short name of the instance, where one took part
    */
   public void record(
       UserId userId, EventKind kind, @Nullable String instanceName, @Nullable String detail) {
+    CurrentRequest request = CurrentRequest.orNone();
+    Actor actor = Optional.ofNullable(request.actor()).orElse(EMBEDDING);
+    record(actor, userId, new Event.What(kind, instanceName, detail));
+  }
+
+  /** Records an event, in the surrounding transaction where there is one. */
+  public void record(Actor actor, Subject subject, Event.What what) {
     events.append(
         new Event(
             source.secrets().rowId(),
-            userId,
-            kind,
-            instanceName,
-            detail,
+            subject,
+            what,
             source.now(),
-            CurrentRequest.currentId()));
+            new Cause(actor, CurrentRequest.currentOrigin(), CurrentRequest.currentId())));
+  }
+
+  /** Erases from where the events of a user came; the events stay. */
+  public void forgetOrigins(UserId userId) {
+    events.forgetOrigins(userId);
   }
 
   /** Records that a login or a binding of a known user was refused. */

@@ -13,6 +13,7 @@ import io.wechatlogin.application.port.Ports;
 import io.wechatlogin.application.port.Transactions;
 import io.wechatlogin.application.port.UserDirectory;
 import io.wechatlogin.application.session.UserSessions;
+import io.wechatlogin.domain.audit.Event;
 import io.wechatlogin.domain.audit.EventKind;
 import io.wechatlogin.domain.error.LoginError;
 import io.wechatlogin.domain.error.LoginException;
@@ -78,7 +79,12 @@ public final class AccountUnbinding {
     removed.ifPresent(
         binding -> {
           parts.personalData().erase(binding.identity());
-          parts.audit().record(userId, EventKind.UNBIND, instance.name(), null);
+          parts
+              .audit()
+              .record(
+                  caller.actor(),
+                  userId,
+                  new Event.What(EventKind.UNBIND, instance.name(), null));
           if (caller instanceof Caller.SignedInUser user) {
             sessions.endOpenedBy(instance, userId, "unbind", user.sessionId());
           }

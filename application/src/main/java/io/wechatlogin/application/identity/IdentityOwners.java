@@ -3,6 +3,7 @@ package io.wechatlogin.application.identity;
 import io.wechatlogin.application.audit.Audit;
 import io.wechatlogin.application.instance.Instance;
 import io.wechatlogin.application.port.Bindings;
+import io.wechatlogin.application.port.IdentityConflicts;
 import io.wechatlogin.application.port.ClockAndSecrets;
 import io.wechatlogin.application.port.Ports;
 import io.wechatlogin.application.port.Transactions;
@@ -14,6 +15,7 @@ import io.wechatlogin.domain.identity.Binding;
 import io.wechatlogin.domain.identity.BindingRules;
 import io.wechatlogin.domain.identity.BindingRules.Decision;
 import io.wechatlogin.domain.identity.Identity;
+import io.wechatlogin.domain.identity.IdentityConflict;
 import io.wechatlogin.domain.user.UserId;
 import java.time.Instant;
 import java.util.Optional;
@@ -27,6 +29,7 @@ public final class IdentityOwners {
   private static final int MAX_ROUNDS = 5;
 
   private final Bindings bindings;
+  private final IdentityConflicts conflicts;
   private final UserDirectory users;
   private final Transactions transactions;
   private final BindCodes bindCodes;
@@ -42,6 +45,7 @@ public final class IdentityOwners {
       Audit audit,
       ClockAndSecrets source) {
     this.bindings = ports.identities().bindings();
+    this.conflicts = ports.identities().conflicts();
     this.users = ports.users();
     this.transactions = ports.store().transactions();
     this.bindCodes = bindCodes;
@@ -52,10 +56,12 @@ public final class IdentityOwners {
 
   /**
    * Finds the user of an identity that logs in. Stores a new unionId, and adds a binding where the
-   * person is known by unionId from another app.
+   * person is known by unionId from another app. A person whose openId and unionId belong to two
+   * users is the owner of the openId; the conflict is recorded, for hosts to decide.
    *
    * @return empty where the person has no account
-   * @throws LoginException {@code identity_taken} where openId and unionId belong to two users;
+   * @throws LoginException {@code identity_taken} where the openId is unknown, and the owner of the
+   *     unionId has another account in this app;
    *     {@code user_not_found} where the user known by unionId no longer exists
    */
   public Optional<UserId> ownerOf(Instance instance, Identity identity) {
@@ -144,7 +150,9 @@ public final class IdentityOwners {
           identity
               .knownUnionId()
               .filter(unionId -> bindings.learnUnionId(bound, unionId))
-              .map(learned -> bound.userId());
+              .map(learned -> resolved(bound));
+      case Decision.Conflict(var bound, var unionOwner) ->
+          Optional.of(noted(instance, identity, bound, unionOwner));
       case Decision.Add(UserId userId) -> {
         requireHeld(userId);
         yield add(instance, identity, userId) ? Optional.of(userId) : Optional.empty();
@@ -152,6 +160,29 @@ public final class IdentityOwners {
       case Decision.Unknown unknown -> Optional.empty();
       case Decision.Refuse refuse -> throw new LoginException(refuse.error());
     };
+  }
+
+  /** Records a conflict, the first time in the audit logs of both users, too. */
+  private UserId noted(Instance instance, Identity identity, Binding bound, UserId unionOwner) {
+    IdentityConflict conflict =
+        new IdentityConflict(
+            source.secrets().rowId(),
+            instance.name(),
+            identity,
+            bound.userId(),
+            unionOwner,
+            source.now());
+    if (conflicts.note(conflict)) {
+      audit.record(bound.userId(), EventKind.CONFLICT, instance.name(), unionOwner.value());
+      audit.record(unionOwner, EventKind.CONFLICT, instance.name(), bound.userId().value());
+    }
+    return bound.userId();
+  }
+
+  /** The unionId is that of the owner of the openId now, so there is no conflict any more. */
+  private UserId resolved(Binding bound) {
+    conflicts.remove(bound.identity());
+    return bound.userId();
   }
 
   /** Locks a user against erasure while it gets a binding, which would otherwise outlive it. */

@@ -9,6 +9,7 @@ import io.wechatlogin.application.port.Ports.StorePorts;
 import io.wechatlogin.application.port.Transactions;
 import io.wechatlogin.application.port.UserDirectory;
 import io.wechatlogin.application.signin.StepwiseSignIns;
+import java.security.SecureRandom;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.Condition;
@@ -25,7 +26,7 @@ public final class MemoryStore implements Transactions {
 
   /** Returns the ports of this store, with users that are kept here. */
   public Ports ports() {
-    return ports(new MemoryUsers(this));
+    return ports(new MemoryUsers(this, new SecureRandom()));
   }
 
   /** Returns the ports of this store, with the users of a host. */
@@ -39,7 +40,13 @@ public final class MemoryStore implements Transactions {
     MemoryProfiles profiles = new MemoryProfiles(this);
     MemoryDeliveries deliveries = new MemoryDeliveries(this);
     IdentityPorts identities =
-        new IdentityPorts(bindings, bindings, sessionKeys, profiles, profiles);
+        new IdentityPorts(
+            bindings,
+            bindings,
+            new MemoryConflicts(this),
+            sessionKeys,
+            profiles,
+            profiles);
     StorePorts store =
         new StorePorts(
             this,

@@ -1,5 +1,6 @@
 package io.wechatlogin.application.port;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -14,10 +15,24 @@ public record Ports(
     SessionPorts sessions,
     ProviderPorts providers,
     StorePorts store) {
+  /** Returns these ports with a further kind of row that expires. */
+  public Ports withExpiring(ExpiringRows rows) {
+    List<ExpiringRows> expiring = new ArrayList<>(store.expiring());
+    expiring.add(rows);
+    return new Ports(
+        users,
+        identities,
+        logins,
+        sessions,
+        providers,
+        new StorePorts(store.transactions(), store.events(), expiring));
+  }
+
   /** The bindings of users and the data of the persons behind them. */
   public record IdentityPorts(
       Bindings bindings,
       BindingRemoval removal,
+      IdentityConflicts conflicts,
       SessionKeys sessionKeys,
       Profiles profiles,
       ProfileRenewal profileRenewal) {}

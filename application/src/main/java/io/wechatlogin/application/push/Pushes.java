@@ -6,6 +6,7 @@ import io.wechatlogin.application.instance.Instance;
 import io.wechatlogin.application.port.Deliveries;
 import io.wechatlogin.application.port.Transactions;
 import io.wechatlogin.application.session.UserSessions;
+import io.wechatlogin.domain.audit.Actor;
 import io.wechatlogin.domain.error.LoginError;
 import io.wechatlogin.domain.error.LoginException;
 import io.wechatlogin.domain.identity.Identity;
@@ -124,7 +125,8 @@ public final class Pushes {
    */
   private static void runInTime(Runnable work) {
     FutureTask<Boolean> task = new FutureTask<>(work, true);
-    Thread.ofVirtual().name("push").start(CurrentRequest.propagatedTo(task));
+    CurrentRequest request = CurrentRequest.orNone().by(Actor.WECHAT);
+    Thread.ofVirtual().name("push").start(() -> request.during(task));
     try {
       task.get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException failure) {

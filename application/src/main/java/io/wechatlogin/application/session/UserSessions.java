@@ -10,6 +10,8 @@ import io.wechatlogin.application.port.Ports;
 import io.wechatlogin.application.port.SessionEnding;
 import io.wechatlogin.application.port.Sessions;
 import io.wechatlogin.application.port.UserDirectory;
+import io.wechatlogin.domain.audit.Actor;
+import io.wechatlogin.domain.audit.Event;
 import io.wechatlogin.domain.audit.EventKind;
 import io.wechatlogin.domain.error.LoginError;
 import io.wechatlogin.domain.error.LoginException;
@@ -60,7 +62,7 @@ public final class UserSessions {
   public void end(Secret token) {
     Session ended =
         ending.end(token.hash()).orElseThrow(() -> new LoginException(LoginError.UNAUTHENTICATED));
-    audit.record(ended.userId(), EventKind.SESSION_ENDED, ended.instanceName(), null);
+    audit.record(Actor.USER, ended.userId(), ended(ended.instanceName(), null));
   }
 
   /**
@@ -72,7 +74,7 @@ public final class UserSessions {
     caller.requireMayActFor(userId);
     Session ended =
         ending.end(userId, sessionId).orElseThrow(() -> new LoginException(LoginError.NOT_FOUND));
-    audit.record(userId, EventKind.SESSION_ENDED, ended.instanceName(), null);
+    audit.record(caller.actor(), userId, ended(ended.instanceName(), null));
   }
 
   /**
@@ -84,7 +86,7 @@ public final class UserSessions {
     caller.requireMayActFor(userId);
     requireUser(userId);
     if (ending.endAll(userId) > 0) {
-      audit.record(userId, EventKind.SESSION_ENDED, null, "all");
+      audit.record(caller.actor(), userId, ended(null, "all"));
     }
   }
 
@@ -102,6 +104,10 @@ public final class UserSessions {
     if (ending.endAll(userId, instanceNames, sparedSessionId) > 0) {
       audit.record(userId, EventKind.SESSION_ENDED, instance.name(), reason);
     }
+  }
+
+  private static Event.What ended(@Nullable String instanceName, @Nullable String detail) {
+    return new Event.What(EventKind.SESSION_ENDED, instanceName, detail);
   }
 
   private void requireUser(UserId userId) {

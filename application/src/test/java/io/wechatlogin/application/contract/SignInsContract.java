@@ -7,12 +7,16 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.wechatlogin.application.caller.CurrentRequest;
 import io.wechatlogin.application.port.SignIns;
+import io.wechatlogin.domain.audit.Actor;
+import io.wechatlogin.domain.audit.Cause;
 import io.wechatlogin.domain.audit.Event;
 import io.wechatlogin.domain.audit.EventKind;
+import io.wechatlogin.domain.audit.Origin;
 import io.wechatlogin.domain.code.OneTimeCode;
 import io.wechatlogin.domain.error.LoginError;
 import io.wechatlogin.domain.error.LoginException;
 import io.wechatlogin.domain.identity.Identity;
+import io.wechatlogin.domain.identity.IdentityConflict;
 import io.wechatlogin.domain.identity.ProvenIdentity;
 import io.wechatlogin.domain.miniprogram.SessionKey;
 import io.wechatlogin.domain.secret.Secret;
@@ -96,7 +100,66 @@ public abstract class SignInsContract extends PortContract {
     assertThat(ports().sessions().sessions().find(session.tokenHash(), NOW))
         .contains(signedIn.session());
     assertThat(ports().store().events().ofUser(userId, 10))
-        .containsExactly(new Event(session.id(), userId, EventKind.LOGIN, "Main", null, NOW, null));
+        .containsExactly(
+            new Event(
+                session.id(),
+                userId,
+                new Event.What(EventKind.LOGIN, "Main", null),
+                NOW,
+                new Cause(Actor.PERSON, Origin.UNKNOWN, null)));
+  }
+
+  @Test
+  void aSessionAndItsEventSayFromWhereTheClientCame() {
+    Origin origin = new Origin("192.0.2.1", "Mozilla/5.0");
+    Identity person = person();
+    UserId userId = memberOf(boundUser(person), acme);
+    NewSession first = sessionFrom(origin);
+    NewSession second = sessionFrom(origin);
+    assertThat(signIns().openSession(proven(person), first).orElseThrow().session().opening())
+        .isEqualTo(new Session.Opening("Main", NOW, origin));
+    assertThat(signIns().trade(codeFor(userId), second).session().opening().origin())
+        .isEqualTo(origin);
+    assertThat(ports().sessions().sessions().find(first.tokenHash(), NOW).orElseThrow().opening())
+        .isEqualTo(new Session.Opening("Main", NOW, origin));
+    assertThat(ports().sessions().sessions().find(second.tokenHash(), NOW).orElseThrow().opening())
+        .isEqualTo(new Session.Opening("Main", NOW, origin));
+    assertThat(ports().store().events().ofUser(userId, 10))
+        .extracting(event -> event.cause().origin())
+        .containsExactly(origin, origin);
+  }
+
+  @Test
+  void aRefusedTradeSaysFromWhereTheClientCame() {
+    Origin origin = new Origin("192.0.2.1", null);
+    UserId userId = memberOf(user().id(), acme);
+    NewSession session = new NewSession(id("s"), secret(), other, NOW, origin);
+    assertRefused(LoginError.NOT_A_MEMBER, codeFor(userId), session);
+    assertThat(ports().store().events().ofUser(userId, 10))
+        .extracting(event -> event.cause().origin())
+        .containsExactly(origin);
+  }
+
+  @Test
+  void aPersonInConflictLogsInByTheOpenIdOnceTheConflictIsNoted() {
+    Identity known = person();
+    UserId owner = memberOf(boundUser(known), acme);
+    Identity brought = known.withUnionId(id("union"));
+    UserId unionOwner = boundUser(person().withUnionId(brought.unionId()));
+    assertThat(signIns().openSession(proven(brought), newSession(null))).isEmpty();
+    ports()
+        .identities()
+        .conflicts()
+        .note(new IdentityConflict(id("c"), "Main", brought, owner, unionOwner, NOW));
+    assertThat(signIns().openSession(proven(brought), newSession(null)).orElseThrow().user().id())
+        .isEqualTo(owner);
+    assertThat(signIns().issueLoginCode(proven(brought), secret(), NOW.plusSeconds(60)).orElseThrow().id())
+        .isEqualTo(owner);
+    assertThat(ports().identities().bindings().factsOf(known).bound().orElseThrow().identity())
+        .isEqualTo(known);
+    // Once the other user has let go of the unionId, it has to be learned.
+    ports().identities().removal().removeAll(unionOwner);
+    assertThat(signIns().openSession(proven(brought), newSession(null))).isEmpty();
   }
 
   @Test
@@ -274,6 +337,10 @@ public abstract class SignInsContract extends PortContract {
         .codes()
         .issue(code, new OneTimeCode.LoginCode("Main", userId), NOW.plusSeconds(60));
     return code;
+  }
+
+  private NewSession sessionFrom(Origin origin) {
+    return new NewSession(id("s"), secret(), null, NOW, origin);
   }
 
   private NewSession newSession(CorpId corpId) {

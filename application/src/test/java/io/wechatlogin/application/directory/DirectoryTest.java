@@ -177,6 +177,6 @@ class DirectoryTest {
   }
 
   private User put(String name, Set<CorpId> corps) {
-    return directory.put(ALICE, name, User.Status.ACTIVE, corps, HOST);
+    return directory.put(ALICE, name, User.Status.ACTIVE, corps, HOST).user();
   }
 }

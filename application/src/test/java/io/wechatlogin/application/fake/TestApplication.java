@@ -168,7 +168,7 @@ public final class TestApplication {
     for (String corp : corps) {
       ids.add(app.directory().put(new Corp(new CorpId(corp), corp), HOST).corpId());
     }
-    return app.directory().put(new UserId(id), id, User.Status.ACTIVE, ids, HOST).id();
+    return app.directory().put(new UserId(id), id, User.Status.ACTIVE, ids, HOST).user().id();
   }
 
   /** Stores an active user and binds a person to it. */
@@ -179,7 +179,7 @@ public final class TestApplication {
   }
 
   public void disable(UserId userId) {
-    User disabled = app.directory().put(userId, "Someone", User.Status.DISABLED, Set.of(), HOST);
+    User disabled = app.directory().put(userId, "Someone", User.Status.DISABLED, Set.of(), HOST).user();
     assertThat(disabled.status()).isEqualTo(User.Status.DISABLED);
   }
 

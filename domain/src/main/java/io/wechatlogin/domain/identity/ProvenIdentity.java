@@ -16,6 +16,11 @@ public record ProvenIdentity(
     String instanceName,
     @Nullable SessionKey sessionKey,
     @Nullable ProfileUpdate profile) {
+  /** Returns this identity without its unionId, with the same data. */
+  public ProvenIdentity withoutUnionId() {
+    return new ProvenIdentity(identity.withoutUnionId(), instanceName, sessionKey, profile);
+  }
+
   /** Makes a proven identity without data beside it. */
   public ProvenIdentity(Identity identity, String instanceName) {
     this(identity, instanceName, null, null);
