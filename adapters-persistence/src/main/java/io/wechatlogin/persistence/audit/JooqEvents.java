@@ -3,6 +3,8 @@ package io.wechatlogin.persistence.audit;
 import static io.wechatlogin.persistence.tables.Tables.EVENT;
 
 import io.wechatlogin.application.port.Events;
+import io.wechatlogin.application.port.Page;
+import io.wechatlogin.application.port.PageRequest;
 import io.wechatlogin.domain.audit.Event;
 import io.wechatlogin.domain.audit.EventKind;
 import io.wechatlogin.domain.user.UserId;
@@ -42,21 +44,25 @@ public final class JooqEvents implements Events {
   }
 
   @Override
-  public List<Event> ofUser(UserId userId, int limit) {
-    return dsl.selectFrom(EVENT)
-        .where(EVENT.USER_ID.eq(userId.value()))
-        .and(EVENT.KIND.in(KINDS.keySet())) // a newer node beside this one may know further ones
-        .orderBy(EVENT.AT.desc(), EVENT.ID.desc())
-        .limit(limit)
-        .fetch(
-            row ->
-                new Event(
-                    row.getId(),
-                    userId,
-                    Objects.requireNonNull(KINDS.get(row.getKind())),
-                    row.getLoginType(),
-                    row.getDetail(),
-                    row.getAt().toInstant(),
-                    row.getRequestId()));
+  public Page<Event> ofUser(UserId userId, PageRequest page) {
+    List<Event> rows =
+        dsl.selectFrom(EVENT)
+            .where(EVENT.USER_ID.eq(userId.value()))
+            .and(
+                EVENT.KIND.in(KINDS.keySet())) // a newer node beside this one may know further ones
+            .and(Timestamps.isBefore(EVENT.AT, EVENT.ID, page.after()))
+            .orderBy(EVENT.AT.desc(), EVENT.ID.desc())
+            .limit(page.limit() + 1)
+            .fetch(
+                row ->
+                    new Event(
+                        row.getId(),
+                        userId,
+                        Objects.requireNonNull(KINDS.get(row.getKind())),
+                        row.getLoginType(),
+                        row.getDetail(),
+                        row.getAt().toInstant(),
+                        row.getRequestId()));
+    return Page.of(rows, page.limit(), event -> new PageRequest.Position(event.at(), event.id()));
   }
 }

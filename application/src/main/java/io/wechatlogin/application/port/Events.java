@@ -16,5 +16,10 @@ public interface Events {
    * Returns the events of a user, newest first; events of the same microsecond come in any order.
    * Events of kinds that this version does not know, written by a newer node, are left out.
    */
-  List<Event> ofUser(UserId userId, int limit);
+  Page<Event> ofUser(UserId userId, PageRequest page);
+
+  /** Returns the newest events of a user, in the same order. */
+  default List<Event> ofUser(UserId userId, int limit) {
+    return ofUser(userId, PageRequest.first(limit)).items();
+  }
 }
