@@ -21,6 +21,7 @@ import io.wechatlogin.persistence.push.JooqDeliveries;
 import io.wechatlogin.persistence.scan.JooqScans;
 import io.wechatlogin.persistence.sealing.KeyRing;
 import io.wechatlogin.persistence.session.JooqSessions;
+import io.wechatlogin.persistence.session.SurplusSessions;
 import io.wechatlogin.persistence.state.JooqStates;
 import io.wechatlogin.persistence.store.ChangeNotifications;
 import io.wechatlogin.persistence.store.StoreTransactions;
@@ -67,7 +68,15 @@ final class PostgresPorts {
         new StorePorts(
             transactions,
             new JooqEvents(dsl, transactions),
-            List.of(codes, states, sessions, scans, sessionKeys, profiles, deliveries));
+            List.of(
+                codes,
+                states,
+                sessions,
+                new SurplusSessions(dsl),
+                scans,
+                sessionKeys,
+                profiles,
+                deliveries));
     batchedSignIns = new BatchedSignIns(dsl, transactions, keys);
   }
 

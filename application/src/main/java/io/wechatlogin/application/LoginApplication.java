@@ -72,7 +72,7 @@ public final class LoginApplication {
     stateVerification = new StateVerification(ports.logins().states(), source);
     sessionTokens = new SessionTokens(ports, source);
     userSessions = new UserSessions(ports, instances, audit, source);
-    boundAccounts = new BoundAccounts(ports.users(), identities.bindings());
+    boundAccounts = new BoundAccounts(ports.users(), identities.bindings(), identities.conflicts());
 
     Attempts attempts = new Attempts(measurements);
     CodeExchange exchange = new CodeExchange(attempts, source);

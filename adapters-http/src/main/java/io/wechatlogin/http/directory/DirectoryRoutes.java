@@ -3,6 +3,7 @@ package io.wechatlogin.http.directory;
 import io.wechatlogin.application.audit.Audit;
 import io.wechatlogin.application.caller.Scope;
 import io.wechatlogin.application.directory.Directory;
+import io.wechatlogin.application.port.PageRequest;
 import io.wechatlogin.domain.user.Corp;
 import io.wechatlogin.domain.user.CorpId;
 import io.wechatlogin.domain.user.User;
@@ -10,6 +11,7 @@ import io.wechatlogin.domain.user.UserId;
 import io.wechatlogin.http.message.Answer;
 import io.wechatlogin.http.request.JsonBody;
 import io.wechatlogin.http.route.ApiRequest;
+import io.wechatlogin.http.route.PagedLists;
 import io.wechatlogin.http.route.Route;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -21,11 +23,13 @@ public final class DirectoryRoutes {
 
   private final Directory directory;
   private final Audit audit;
+  private final PagedLists lists;
 
   /** Works on this directory and this audit log. */
-  public DirectoryRoutes(Directory directory, Audit audit) {
+  public DirectoryRoutes(Directory directory, Audit audit, PagedLists lists) {
     this.directory = directory;
     this.audit = audit;
+    this.lists = lists;
   }
 
   record UserAnswer(
@@ -97,13 +101,21 @@ public final class DirectoryRoutes {
   private Answer organizationEvents(ApiRequest request) {
     request.caller().requireHost();
     CorpId corpId = new CorpId(request.path("corpId"));
-    return Answer.json(
-        200, audit.ofOrganization(corpId, request.caller()).stream().map(EventAnswer::of).toList());
+    String name = "events of organization " + corpId.value();
+    PageRequest wanted = PagedLists.wanted(request, name, PagedLists.DEFAULT_LIMIT);
+    return lists.answer(
+        request,
+        name,
+        wanted,
+        audit.ofOrganization(corpId, request.caller(), wanted),
+        EventAnswer::of);
   }
 
   private Answer events(ApiRequest request) {
     UserId userId = request.userForHost();
-    return Answer.json(
-        200, audit.ofUser(userId, request.caller()).stream().map(EventAnswer::of).toList());
+    String name = "events of " + userId.value();
+    PageRequest wanted = PagedLists.wanted(request, name, PagedLists.DEFAULT_LIMIT);
+    return lists.answer(
+        request, name, wanted, audit.ofUser(userId, request.caller(), wanted), EventAnswer::of);
   }
 }

@@ -137,6 +137,11 @@ public final class ApiRequest {
     return http.pathParameter(name);
   }
 
+  /** Returns the path of the request, still encoded. */
+  String requestPath() {
+    return http.path();
+  }
+
   /** Reads the body as JSON, without holding a permit meanwhile. */
   public JsonBody json() {
     return permit.releasedDuring(() -> JsonBody.read(http));

@@ -1,6 +1,7 @@
 package io.wechatlogin.http.scan;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.wechatlogin.application.caller.CurrentRequest;
 import io.wechatlogin.application.result.LoginResult;
 import io.wechatlogin.application.scan.ScanLogin;
 import io.wechatlogin.application.scan.ScanLogin.Progress;
@@ -111,7 +112,9 @@ public final class ScanRoutes {
   private Answer start(ApiRequest request) {
     Scan.Requester requester =
         new Scan.Requester(
-            BrowserName.of(request.userAgent()), request.allowedOrigin().orElse(urls.origin()));
+            BrowserName.of(request.userAgent()),
+            request.allowedOrigin().orElse(urls.origin()),
+            CurrentRequest.currentOrigin().address());
     Started started = scans.start(request.instance(), requester, request.browserSecret());
     StartedAnswer answer =
         new StartedAnswer(started.scanId(), urls.scanPage(started.scanId()), started.expiresAt());

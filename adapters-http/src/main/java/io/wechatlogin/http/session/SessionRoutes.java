@@ -4,12 +4,14 @@ import io.wechatlogin.application.caller.CurrentRequest;
 import io.wechatlogin.application.caller.Scope;
 import io.wechatlogin.application.instance.Instance;
 import io.wechatlogin.application.login.Login;
+import io.wechatlogin.application.port.PageRequest;
 import io.wechatlogin.application.result.LoginResult;
 import io.wechatlogin.application.result.SignInResult;
 import io.wechatlogin.application.session.SessionTokens;
 import io.wechatlogin.application.session.UserSessions;
 import io.wechatlogin.domain.audit.Origin;
 import io.wechatlogin.domain.secret.Secret;
+import io.wechatlogin.domain.session.Session;
 import io.wechatlogin.domain.user.CorpId;
 import io.wechatlogin.domain.user.UserId;
 import io.wechatlogin.domain.user.VisibleText;
@@ -18,6 +20,7 @@ import io.wechatlogin.http.login.BindCodeAnswer;
 import io.wechatlogin.http.message.Answer;
 import io.wechatlogin.http.request.JsonBody;
 import io.wechatlogin.http.route.ApiRequest;
+import io.wechatlogin.http.route.PagedLists;
 import io.wechatlogin.http.route.Route;
 import io.wechatlogin.http.session.SessionAnswers.CurrentAnswer;
 import io.wechatlogin.http.session.SessionAnswers.ListedAnswer;
@@ -35,15 +38,20 @@ public final class SessionRoutes {
   private static final String OF_USER = "/api/v1/users/{userId}/sessions";
   private static final String ONE_OF_USER = "/api/v1/users/{userId}/sessions/{sessionId}";
 
+  /** All sessions of API kind that a user may have fit on one page. */
+  private static final int DEFAULT_LIMIT = Session.MAX_PER_USER;
+
   private final Login login;
   private final SessionTokens tokens;
   private final UserSessions sessions;
+  private final PagedLists lists;
 
   /** Works by these use cases. */
-  public SessionRoutes(Login login, SessionTokens tokens, UserSessions sessions) {
+  public SessionRoutes(Login login, SessionTokens tokens, UserSessions sessions, PagedLists lists) {
     this.login = login;
     this.tokens = tokens;
     this.sessions = sessions;
+    this.lists = lists;
   }
 
   /** Returns the routes. */
@@ -135,11 +143,14 @@ public final class SessionRoutes {
     UserId userId = request.user();
     String currentId =
         request.optionalSession().map(asking -> asking.userSession().session().id()).orElse(null);
-    return Answer.json(
-        200,
-        sessions.ofUser(userId, request.caller()).stream()
-            .map(session -> ListedAnswer.of(session, currentId))
-            .toList());
+    String name = "sessions of " + userId.value();
+    PageRequest wanted = PagedLists.wanted(request, name, DEFAULT_LIMIT);
+    return lists.answer(
+        request,
+        name,
+        wanted,
+        sessions.ofUser(userId, request.caller(), wanted),
+        session -> ListedAnswer.of(session, currentId));
   }
 
   private Answer endAll(ApiRequest request) {

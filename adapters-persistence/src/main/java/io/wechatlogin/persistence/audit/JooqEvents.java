@@ -10,6 +10,8 @@ import static org.jooq.impl.DSL.val;
 import io.wechatlogin.application.port.Events;
 import io.wechatlogin.domain.audit.Actor;
 import io.wechatlogin.domain.audit.Cause;
+import io.wechatlogin.application.port.Page;
+import io.wechatlogin.application.port.PageRequest;
 import io.wechatlogin.domain.audit.Event;
 import io.wechatlogin.domain.audit.EventKind;
 import io.wechatlogin.domain.audit.Origin;
@@ -125,28 +127,32 @@ public final class JooqEvents implements Events {
   }
 
   @Override
-  public List<Event> ofUser(UserId userId, int limit) {
-    return of(userId, limit);
+  public Page<Event> ofUser(UserId userId, PageRequest page) {
+    return of(userId, page);
   }
 
   @Override
-  public List<Event> ofOrganization(CorpId corpId, int limit) {
-    return of(corpId, limit);
+  public Page<Event> ofOrganization(CorpId corpId, PageRequest page) {
+    return of(corpId, page);
   }
 
-  private List<Event> of(Subject subject, int limit) {
-    return dsl.select(EVENT.fields())
-        .select(EVENT_ORIGIN.ADDRESS, EVENT_ORIGIN.USER_AGENT)
-        .from(EVENT)
-        .leftJoin(EVENT_ORIGIN)
-        .on(EVENT_ORIGIN.USER_ID.eq(EVENT.USER_ID))
-        .and(EVENT_ORIGIN.AT.eq(EVENT.AT))
-        .and(EVENT_ORIGIN.ID.eq(EVENT.ID))
-        .where(EVENT.USER_ID.eq(key(subject)))
-        .and(EVENT.KIND.in(KINDS.keySet())) // a newer node beside this one may know further ones
-        .orderBy(EVENT.AT.desc(), EVENT.ID.desc())
-        .limit(limit)
-        .fetch(row -> event(subject, row));
+  private Page<Event> of(Subject subject, PageRequest page) {
+    List<Event> rows =
+        dsl.select(EVENT.fields())
+            .select(EVENT_ORIGIN.ADDRESS, EVENT_ORIGIN.USER_AGENT)
+            .from(EVENT)
+            .leftJoin(EVENT_ORIGIN)
+            .on(EVENT_ORIGIN.USER_ID.eq(EVENT.USER_ID))
+            .and(EVENT_ORIGIN.AT.eq(EVENT.AT))
+            .and(EVENT_ORIGIN.ID.eq(EVENT.ID))
+            .where(EVENT.USER_ID.eq(key(subject)))
+            .and(
+                EVENT.KIND.in(KINDS.keySet())) // a newer node beside this one may know further ones
+            .and(Timestamps.isBefore(EVENT.AT, EVENT.ID, page.after()))
+            .orderBy(EVENT.AT.desc(), EVENT.ID.desc())
+            .limit(page.limit() + 1)
+            .fetch(row -> event(subject, row));
+    return Page.of(rows, page.limit(), event -> new PageRequest.Position(event.at(), event.id()));
   }
 
   private static Event event(Subject subject, Record row) {

@@ -42,6 +42,7 @@ public final class JooqScans implements Scans, ExpiringRows {
     row.setBrowser(desktop.browserHash().bytes());
     row.setAskerBrowser(desktop.requester().browserName());
     row.setAskerSite(desktop.requester().site());
+    row.setAskerAddress(desktop.requester().address());
     row.setStartedAt(Timestamps.at(desktop.startedAt()));
     row.setExpiresAt(Timestamps.at(scan.expiresAt()));
     writeProgress(row, scan);
@@ -116,7 +117,8 @@ public final class JooqScans implements Scans, ExpiringRows {
         new Scan.Desktop(
             row.getLoginType(),
             hash(row.getBrowser()),
-            new Scan.Requester(row.getAskerBrowser(), row.getAskerSite()),
+            new Scan.Requester(
+                row.getAskerBrowser(), row.getAskerSite(), row.getAskerAddress()),
             row.getStartedAt().toInstant()),
         new Scan.Progress(
             Scan.Status.valueOf(row.getStatus().toUpperCase(Locale.ROOT)),

@@ -8,6 +8,8 @@ import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.noCondition;
 
 import io.wechatlogin.application.port.ExpiringRows;
+import io.wechatlogin.application.port.Page;
+import io.wechatlogin.application.port.PageRequest;
 import io.wechatlogin.application.port.SessionEnding;
 import io.wechatlogin.application.port.SessionRotation;
 import io.wechatlogin.application.port.Sessions;
@@ -38,7 +40,7 @@ public final class JooqSessions implements Sessions, SessionEnding, SessionRotat
     this.dsl = dsl;
   }
 
-  private static Condition isLive(Instant now) {
+  static Condition isLive(Instant now) {
     return Timestamps.isAfter(SESSION.SEEN_AT, now.minus(Session.IDLE_LIFETIME))
         .and(SESSION.CREATED_AT.gt(Timestamps.at(now.minus(Session.LIFETIME))));
   }
@@ -95,12 +97,17 @@ public final class JooqSessions implements Sessions, SessionEnding, SessionRotat
   }
 
   @Override
-  public List<Session> ofUser(UserId userId, Instant now) {
-    return dsl.selectFrom(SESSION)
-        .where(SESSION.USER_ID.eq(userId.value()))
-        .and(isLive(now))
-        .orderBy(SESSION.CREATED_AT.desc())
-        .fetch(JooqSessions::session);
+  public Page<Session> ofUser(UserId userId, Instant now, PageRequest page) {
+    List<Session> rows =
+        dsl.selectFrom(SESSION)
+            .where(SESSION.USER_ID.eq(userId.value()))
+            .and(isLive(now))
+            .and(Timestamps.isBefore(SESSION.CREATED_AT, SESSION.ID, page.after()))
+            .orderBy(SESSION.CREATED_AT.desc(), SESSION.ID.desc())
+            .limit(page.limit() + 1)
+            .fetch(JooqSessions::session);
+    return Page.of(
+        rows, page.limit(), session -> new PageRequest.Position(session.createdAt(), session.id()));
   }
 
   @Override

@@ -4,6 +4,8 @@ import io.wechatlogin.application.caller.Caller;
 import io.wechatlogin.application.caller.CurrentRequest;
 import io.wechatlogin.application.port.ClockAndSecrets;
 import io.wechatlogin.application.port.Events;
+import io.wechatlogin.application.port.Page;
+import io.wechatlogin.application.port.PageRequest;
 import io.wechatlogin.application.port.UserDirectory;
 import io.wechatlogin.domain.audit.Actor;
 import io.wechatlogin.domain.audit.Cause;
@@ -21,8 +23,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Records what happens to accounts, and shows it to hosts. */
 public final class Audit {
-  private static final int MAX_EVENTS = 200;
-
   /** Without a request, the code of the host that embeds the application acts. */
   private static final Actor EMBEDDING = Actor.host("embedding");
 
@@ -37,28 +37,29 @@ public final class Audit {
     this.source = source;
   }
 
+  /** Returns the newest events of a user, at most 200, with the same errors as a page of them. */
+  public List<Event> ofUser(UserId userId, Caller caller) {
+    return ofUser(userId, caller, PageRequest.first(PageRequest.MAX)).items();
+  }
+
   /**
-   * Returns the newest events of a user, newest first, at most 200. The events of an erased user
-   * stay.
+   * Returns a page of the events of a user, newest first. The events of an erased user stay.
    *
    * @throws LoginException {@code user_not_found} where the user never existed
    */
-  public List<Event> ofUser(UserId userId, Caller caller) {
+  public Page<Event> ofUser(UserId userId, Caller caller, PageRequest page) {
     caller.requireHost();
-    List<Event> found = events.ofUser(userId, MAX_EVENTS);
-    if (found.isEmpty() && users.find(userId).isEmpty()) {
+    Page<Event> found = events.ofUser(userId, page);
+    if (found.items().isEmpty() && users.find(userId).isEmpty()) {
       throw new LoginException(LoginError.USER_NOT_FOUND);
     }
     return found;
   }
 
-  /**
-   * Returns the newest events of an organization, newest first, at most 200; empty for one that
-   * never existed.
-   */
-  public List<Event> ofOrganization(CorpId corpId, Caller caller) {
+  /** Returns a page of the events of an organization; empty for one that never existed. */
+  public Page<Event> ofOrganization(CorpId corpId, Caller caller, PageRequest page) {
     caller.requireHost();
-    return events.ofOrganization(corpId, MAX_EVENTS);
+    return events.ofOrganization(corpId, page);
   }
 
   /**

@@ -2,6 +2,9 @@ package io.wechatlogin.application.memory;
 
 import io.wechatlogin.application.port.Events;
 import io.wechatlogin.domain.audit.Cause;
+import io.wechatlogin.application.port.Page;
+import io.wechatlogin.application.port.PageRequest;
+import io.wechatlogin.application.port.PageRequest.Position;
 import io.wechatlogin.domain.audit.Event;
 import io.wechatlogin.domain.audit.Origin;
 import io.wechatlogin.domain.user.CorpId;
@@ -9,6 +12,7 @@ import io.wechatlogin.domain.user.Subject;
 import io.wechatlogin.domain.user.UserId;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 final class MemoryEvents implements Events {
   private final MemoryStore store;
@@ -55,21 +59,41 @@ final class MemoryEvents implements Events {
   }
 
   @Override
-  public List<Event> ofUser(UserId userId, int limit) {
-    return of(userId, limit);
+  public Page<Event> ofUser(UserId userId, PageRequest page) {
+    return of(userId, page);
   }
 
   @Override
-  public List<Event> ofOrganization(CorpId corpId, int limit) {
-    return of(corpId, limit);
+  public Page<Event> ofOrganization(CorpId corpId, PageRequest page) {
+    return of(corpId, page);
   }
 
-  private List<Event> of(Subject subject, int limit) {
+  private Page<Event> of(Subject subject, PageRequest page) {
+    List<Event> rest = after(page.after(), of(subject));
+    return Page.of(
+        rest.stream().limit(page.limit() + 1L).toList(),
+        page.limit(),
+        event -> new Position(event.at(), event.id()));
+  }
+
+  private List<Event> of(Subject subject) {
     return store.step(
         tables ->
             tables.events.reversed().stream()
                 .filter(event -> event.subject().equals(subject))
-                .limit(limit)
                 .toList());
+  }
+
+  /** Events of the same time keep the order in which they were written. */
+  private static List<Event> after(@Nullable Position position, List<Event> events) {
+    if (position == null) {
+      return events;
+    }
+    for (int i = 0; i < events.size(); i++) {
+      if (events.get(i).id().equals(position.id())) {
+        return events.subList(i + 1, events.size());
+      }
+    }
+    return events.stream().filter(event -> event.at().isBefore(position.at())).toList();
   }
 }

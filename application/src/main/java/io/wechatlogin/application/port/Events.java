@@ -31,8 +31,13 @@ public interface Events {
    * Returns the events of a user, newest first; events of the same microsecond come in any order.
    * Events of kinds that this version does not know, written by a newer node, are left out.
    */
-  List<Event> ofUser(UserId userId, int limit);
+  Page<Event> ofUser(UserId userId, PageRequest page);
+
+  /** Returns the newest events of a user, in the same order. */
+  default List<Event> ofUser(UserId userId, int limit) {
+    return ofUser(userId, PageRequest.first(limit)).items();
+  }
 
   /** Returns the events of an organization, as above. */
-  List<Event> ofOrganization(CorpId corpId, int limit);
+  Page<Event> ofOrganization(CorpId corpId, PageRequest page);
 }

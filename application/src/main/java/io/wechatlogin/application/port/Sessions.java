@@ -4,10 +4,12 @@ import io.wechatlogin.domain.secret.SecretHash;
 import io.wechatlogin.domain.session.Session;
 import io.wechatlogin.domain.user.UserId;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 
-/** Stores sessions, each under the hash of its token. */
+/**
+ * Stores sessions, each under the hash of its token. Where a user has more than {@link
+ * Session#MAX_PER_USER}, the least recently seen ones are removed like expired rows.
+ */
 public interface Sessions {
   /** Stores a new session. */
   void open(SecretHash tokenHash, Session session);
@@ -19,5 +21,5 @@ public interface Sessions {
   void touch(SecretHash tokenHash, Instant now);
 
   /** Returns the sessions of a user that are live at {@code now}, newest first. */
-  List<Session> ofUser(UserId userId, Instant now);
+  Page<Session> ofUser(UserId userId, Instant now, PageRequest page);
 }

@@ -6,6 +6,8 @@ import io.wechatlogin.application.instance.Instance;
 import io.wechatlogin.application.instance.Instances;
 import io.wechatlogin.application.port.ClockAndSecrets;
 import io.wechatlogin.application.port.OneTimeCodes;
+import io.wechatlogin.application.port.Page;
+import io.wechatlogin.application.port.PageRequest;
 import io.wechatlogin.application.port.Ports;
 import io.wechatlogin.application.port.SessionEnding;
 import io.wechatlogin.application.port.Sessions;
@@ -18,7 +20,6 @@ import io.wechatlogin.domain.error.LoginException;
 import io.wechatlogin.domain.secret.Secret;
 import io.wechatlogin.domain.session.Session;
 import io.wechatlogin.domain.user.UserId;
-import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -44,14 +45,14 @@ public final class UserSessions {
   }
 
   /**
-   * Returns the sessions of a user, newest first.
+   * Returns a page of the sessions of a user, newest first.
    *
    * @throws LoginException {@code user_not_found}
    */
-  public List<Session> ofUser(UserId userId, Caller caller) {
+  public Page<Session> ofUser(UserId userId, Caller caller, PageRequest page) {
     caller.requireMayActFor(userId);
     requireUser(userId);
-    return sessions.ofUser(userId, source.now());
+    return sessions.ofUser(userId, source.now(), page);
   }
 
   /**

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.wechatlogin.application.port.Events;
 import io.wechatlogin.domain.audit.Actor;
 import io.wechatlogin.domain.audit.Cause;
+import io.wechatlogin.application.port.Page;
+import io.wechatlogin.application.port.PageRequest;
 import io.wechatlogin.domain.audit.Event;
 import io.wechatlogin.domain.audit.EventKind;
 import io.wechatlogin.domain.audit.Origin;
@@ -14,7 +16,10 @@ import io.wechatlogin.domain.user.UserId;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -99,7 +104,7 @@ public abstract class EventsContract extends PortContract {
   void anOrganizationHasEventsOfItsOwn() {
     String same = id("same");
     Event event = appended(new CorpId(same), EventKind.CREATED, null, NOW, FROM);
-    assertThat(ports().store().events().ofOrganization(new CorpId(same), 10))
+    assertThat(ports().store().events().ofOrganization(new CorpId(same), PageRequest.first(10)).items())
         .containsExactly(event);
     assertThat(ports().store().events().ofUser(new UserId(same), 10)).isEmpty();
   }
@@ -111,6 +116,29 @@ public abstract class EventsContract extends PortContract {
         new Event.What(EventKind.BIND, null, null),
         NOW,
         new Cause(actor, Origin.UNKNOWN, null));
+  }
+
+  @Test
+  void aUsersEventsComeInPages() {
+    UserId userId = new UserId(id("u"));
+    Set<Event> all = new HashSet<>();
+    for (int i = 0; i < 7; i++) {
+      all.add(appended(userId, EventKind.LOGIN, null, NOW.plusSeconds(i / 3)));
+    }
+    List<Event> found = new ArrayList<>();
+    Page<Event> page = events().ofUser(userId, PageRequest.first(2));
+    found.addAll(page.items());
+    while (page.next().isPresent()) {
+      appended(userId, EventKind.REFUSED, null, NOW.plusSeconds(60));
+      page = events().ofUser(userId, new PageRequest(page.next().orElseThrow(), 2));
+      found.addAll(page.items());
+    }
+    assertThat(found).hasSize(7).hasSameElementsAs(all);
+    assertThat(found).isSortedAccordingTo(Comparator.comparing(Event::at).reversed());
+  }
+
+  private Events events() {
+    return ports().store().events();
   }
 
   private Event appended(UserId userId, EventKind kind, String detail, Instant at) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.wechatlogin.application.caller.CurrentRequest;
+import io.wechatlogin.application.port.PageRequest;
 import io.wechatlogin.application.port.SignIns;
 import io.wechatlogin.domain.audit.Actor;
 import io.wechatlogin.domain.audit.Cause;
@@ -230,7 +231,8 @@ public abstract class SignInsContract extends PortContract {
                     }))
         .filteredOn(userId.value()::equals)
         .hasSize(1);
-    assertThat(ports().sessions().sessions().ofUser(userId, NOW)).hasSize(1);
+    assertThat(ports().sessions().sessions().ofUser(userId, NOW, PageRequest.first(10)).items())
+        .hasSize(1);
   }
 
   /** A store may batch concurrent calls. It must return to each caller its own result. */
@@ -282,7 +284,8 @@ public abstract class SignInsContract extends PortContract {
     SecretHash ofDisabled = codeFor(userId);
     disable(userId);
     assertRefused(LoginError.USER_DISABLED, ofDisabled, newSession(null));
-    assertThat(ports().sessions().sessions().ofUser(userId, NOW)).isEmpty();
+    assertThat(ports().sessions().sessions().ofUser(userId, NOW, PageRequest.first(10)).items())
+        .isEmpty();
     assertThat(ports().store().events().ofUser(userId, 10))
         .extracting(Event::kind, Event::detail, Event::instanceName)
         .containsExactlyInAnyOrder(

@@ -27,6 +27,9 @@ public record Session(
   /** A session ends after 7 days without use. */
   public static final Duration IDLE_LIFETIME = Duration.ofDays(7);
 
+  /** A user has at most 100 live sessions; the least recently seen one goes for a further one. */
+  public static final int MAX_PER_USER = 100;
+
   /** How outdated {@link #seenAt} may be. Writing on every use would make each check a write. */
   public static final Duration SEEN_PRECISION = Duration.ofHours(1);
 
