@@ -55,6 +55,26 @@ class AuditLogTest {
   }
 
   @Test
+  void onlyOldEventsGoAndOnlyForWhoSaysHowOldTheyAre() throws SQLException {
+    var database = TestDatabase.create("audit_retention");
+    Events events = PostgresStore.on(database, TestDatabase.keys()).ports().store().events();
+    Instant lately = Instant.now().minusSeconds(60);
+    Event old = event("e-old", Instant.parse("2001-01-01T00:00:00Z"));
+    events.append(old);
+    events.append(event("e-new", lately));
+    // A setting of the far future, as a wrong clock would make it, leaves the newest weeks.
+    assertThatThrownBy(() -> events.removeBefore(lately.plusSeconds(3600), 10))
+        .hasMessageContaining("append only");
+    assertThat(events.ofUser(USER, 10)).hasSize(2);
+    assertThat(events.removeBefore(old.at().plusSeconds(1), 10)).isEqualTo(1);
+    assertThat(events.ofUser(USER, 10)).extracting(Event::id).containsExactly("e-new");
+  }
+
+  private static Event event(String id, Instant at) {
+    return new Event(id, USER, EVENT.what(), at, EVENT.cause());
+  }
+
+  @Test
   void anUnknownEventOfANewerNodeHidesNoKnownEvent() throws SQLException {
     var database = TestDatabase.create("audit_newer");
     Events events = PostgresStore.on(database, TestDatabase.keys()).ports().store().events();
