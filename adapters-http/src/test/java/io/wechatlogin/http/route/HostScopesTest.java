@@ -26,7 +26,7 @@ class HostScopesTest {
           "/api/v1/login-types/{name}/authorize",
           "/api/v1/login-types/{name}/authorizations",
           "/api/v1/login-types/{name}/callback",
-          "/api/v1/login-types/{name}/callback/frame",
+          "/api/v1/login-types/{name}/callback/embedded",
           "/api/v1/login-types/{name}/registrations",
           "/api/v1/login-types/{name}/push",
           "/api/v1/login-types/{name}/scans",

@@ -227,7 +227,10 @@ public final class TestApplication {
 
   /** Returns the kinds of the events of a user, newest first. */
   public List<EventKind> eventKinds(UserId userId) {
-    return ports.store().events().ofUser(userId, 100).stream().map(Event::kind).toList();
+    return ports.store().events().ofUser(userId, 100).stream()
+        .map(Event::kind)
+        .filter(kind -> kind != EventKind.CREATED)
+        .toList();
   }
 
   /** Fails if another thread cannot read the store, which an open transaction prevents. */

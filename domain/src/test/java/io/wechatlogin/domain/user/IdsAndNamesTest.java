@@ -128,7 +128,7 @@ class IdsAndNamesTest {
             LoginException.class,
             refusal -> {
               assertThat(refusal.error()).isEqualTo(LoginError.INVALID_REQUEST);
-              assertThat(refusal.reason()).contains(reason);
+              assertThat(refusal.reason().orElse("")).contains(reason);
             });
   }
 }
