@@ -51,6 +51,7 @@ public final class PageRoutes {
         file("/wechat-login.js", SCRIPT),
         file("/wechat-login.d.ts", SCRIPT),
         file("/embedded.js", SCRIPT),
+        file("/scan-time.js", SCRIPT),
         file("/icon.svg", "image/svg+xml"),
         Route.get("/openapi.json", request -> description.join()));
   }

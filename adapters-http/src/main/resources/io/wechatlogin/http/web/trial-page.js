@@ -386,7 +386,9 @@ function sessionRow(one) {
   }
   const end = make("button", { id: `end-${one.id}`, className: "quiet end-one", textContent: say("End", "结束") });
   on(end, "click", () => (one.current ? leave("/sessions/current") : endOther(one)));
-  return row(title, say(`since ${instant(one.createdAt)}`, `始于 ${instant(one.createdAt)}`), end);
+  // Who opened it: an address or a browser that the person does not know is a reason to end it.
+  const from = [one.address, one.userAgent].filter(Boolean).map((text) => ` · ${text}`).join("");
+  return row(title, say(`since ${instant(one.createdAt)}`, `始于 ${instant(one.createdAt)}`) + from, end);
 }
 
 async function endOther(one) {
@@ -496,7 +498,7 @@ async function start() {
   const result = takeResult();
   await showTrialMode();
   try {
-    loginTypes = await call("GET", "/login-types");
+    loginTypes = await call("GET", "/login-types?limit=200");
     const order = Object.keys(WAYS);
     loginTypes.sort((one, other) => order.indexOf(one.authType) - order.indexOf(other.authType));
     if (result?.loginCode || result?.bindCode) {

@@ -498,7 +498,7 @@ class WechatLogin extends HTMLElement {
     if (names.length === 1) {
       return [await this.#call(signal, "GET", pathOf(names[0]))];
     }
-    const known = (await this.#call(signal, "GET", "login-types")).filter((type) => type.scope);
+    const known = (await this.#call(signal, "GET", "login-types?limit=200")).filter((type) => type.scope);
     const wanted = names.length
       ? names.map((name) => known.find((type) => type.name === name)).filter(Boolean)
       : known;
