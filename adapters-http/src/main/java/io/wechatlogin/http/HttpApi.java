@@ -2,6 +2,7 @@ package io.wechatlogin.http;
 
 import io.wechatlogin.application.LoginApplication;
 import io.wechatlogin.http.binding.BindingRoutes;
+import io.wechatlogin.http.binding.ConflictRoutes;
 import io.wechatlogin.http.directory.DirectoryRoutes;
 import io.wechatlogin.http.health.HealthRoutes;
 import io.wechatlogin.http.health.Readiness;
@@ -26,6 +27,7 @@ import io.wechatlogin.http.route.Admission;
 import io.wechatlogin.http.route.Cors;
 import io.wechatlogin.http.route.Dispatcher;
 import io.wechatlogin.http.route.Draining;
+import io.wechatlogin.http.route.PagedLists;
 import io.wechatlogin.http.route.Resource;
 import io.wechatlogin.http.route.Route;
 import io.wechatlogin.http.route.Traffic;
@@ -43,6 +45,7 @@ import java.util.Set;
  */
 public final class HttpApi {
   private final PublicUrls urls;
+  private final PagedLists lists;
   private final ConcurrencyLimit running;
   private final ConcurrencyLimit waiting;
   private final Draining draining = new Draining();
@@ -57,6 +60,7 @@ public final class HttpApi {
   public HttpApi(
       HttpSettings settings, LoginApplication application, Readiness readiness, Traffic traffic) {
     urls = new PublicUrls(settings.site().publicUrl());
+    lists = new PagedLists(urls);
     running = new ConcurrencyLimit(settings.limits().requestsInFlight());
     waiting = new ConcurrencyLimit(settings.limits().requestsInFlight());
     Cors cors = new Cors(settings.access().allowedOrigins());
@@ -83,7 +87,7 @@ public final class HttpApi {
   private List<Route> routes(
       HttpSettings settings, LoginApplication application, Readiness readiness) {
     List<Route> routes = new ArrayList<>();
-    routes.addAll(new LoginTypeRoutes(application.instances()).routes());
+    routes.addAll(new LoginTypeRoutes(application.instances(), lists).routes());
     routes.addAll(loginRoutes(application, settings.access().allowedOrigins()));
     routes.addAll(userRoutes(application));
     routes.addAll(new ScanRoutes(application.scanLogin(), urls).routes());
@@ -113,12 +117,12 @@ public final class HttpApi {
     routes.addAll(new LoginRoutes(application.login(), application.registration()).routes());
     routes.addAll(
         new SessionRoutes(
-                application.login(), application.sessionTokens(), application.userSessions())
+                application.login(), application.sessionTokens(), application.userSessions(), lists)
             .routes());
     return routes;
   }
 
-  private static List<Route> userRoutes(LoginApplication application) {
+  private List<Route> userRoutes(LoginApplication application) {
     List<Route> routes = new ArrayList<>();
     routes.addAll(
         new BindingRoutes(
@@ -127,7 +131,9 @@ public final class HttpApi {
                 application.boundAccounts(),
                 application.sessionTokens())
             .routes());
-    routes.addAll(new DirectoryRoutes(application.directory(), application.audit()).routes());
+    routes.addAll(new ConflictRoutes(application.boundAccounts(), lists).routes());
+    routes.addAll(
+        new DirectoryRoutes(application.directory(), application.audit(), lists).routes());
     routes.addAll(
         new ProfileRoutes(application.profileLookup(), application.userProfiles()).routes());
     return routes;

@@ -14,6 +14,7 @@ import io.wechatlogin.persistence.audit.JooqEvents;
 import io.wechatlogin.persistence.code.JooqOneTimeCodes;
 import io.wechatlogin.persistence.hotpath.BatchedSignIns;
 import io.wechatlogin.persistence.identity.JooqBindings;
+import io.wechatlogin.persistence.identity.JooqConflicts;
 import io.wechatlogin.persistence.miniprogram.JooqSessionKeys;
 import io.wechatlogin.persistence.profile.JooqProfiles;
 import io.wechatlogin.persistence.push.JooqDeliveries;
@@ -22,10 +23,12 @@ import io.wechatlogin.persistence.revocation.JooqUnboundIdentities;
 import io.wechatlogin.persistence.scan.JooqScans;
 import io.wechatlogin.persistence.sealing.KeyRing;
 import io.wechatlogin.persistence.session.JooqSessions;
+import io.wechatlogin.persistence.session.SurplusSessions;
 import io.wechatlogin.persistence.state.JooqStates;
 import io.wechatlogin.persistence.store.ChangeNotifications;
 import io.wechatlogin.persistence.store.StoreTransactions;
 import io.wechatlogin.persistence.user.JooqUsers;
+import java.security.SecureRandom;
 import java.util.List;
 import org.jooq.DSLContext;
 
@@ -52,19 +55,30 @@ final class PostgresPorts {
     JooqDeliveries deliveries = new JooqDeliveries(dsl);
     JooqUnboundIdentities unbound = new JooqUnboundIdentities(dsl);
     JooqRevocations revocations = new JooqRevocations(dsl, System::nanoTime);
-    users = new JooqUsers(dsl, transactions);
+    users = new JooqUsers(dsl, transactions, new SecureRandom());
     codes = new JooqOneTimeCodes(dsl);
     states = new JooqStates(dsl, keys, notifications);
     scans = new JooqScans(dsl, notifications);
     sessions = new JooqSessions(dsl);
-    identities = new IdentityPorts(bindings, bindings, sessionKeys, profiles, profiles, unbound);
-    providers = new ProviderPorts(new JooqAppTokens(dsl, keys, notifications), deliveries);
+    identities =
+        new IdentityPorts(
+            bindings, bindings, unbound, new JooqConflicts(dsl), sessionKeys, profiles);
+    providers = new ProviderPorts(new JooqAppTokens(dsl, keys, notifications), profiles, deliveries);
     store =
         new StorePorts(
             transactions,
-            new JooqEvents(dsl),
+            new JooqEvents(dsl, transactions),
             revocations,
-            List.of(codes, states, sessions, scans, sessionKeys, profiles, deliveries, unbound));
+            List.of(
+                codes,
+                states,
+                sessions,
+                new SurplusSessions(dsl),
+                scans,
+                sessionKeys,
+                profiles,
+                deliveries,
+                unbound));
     batchedSignIns = new BatchedSignIns(dsl, transactions, keys, System::nanoTime);
   }
 

@@ -67,12 +67,13 @@ public final class LoginApplication {
   public LoginApplication(
       Instances instances, Ports ports, ClockAndSecrets source, Measurements measurements) {
     Ports.IdentityPorts identities = ports.identities();
+    Ports.ProviderPorts providers = ports.providers();
     this.instances = instances;
     audit = new Audit(ports.store().events(), ports.users(), source);
     stateVerification = new StateVerification(ports.logins().states(), source);
     sessionTokens = new SessionTokens(ports, source);
     userSessions = new UserSessions(ports, instances, audit, source);
-    boundAccounts = new BoundAccounts(ports.users(), identities.bindings());
+    boundAccounts = new BoundAccounts(ports.users(), identities.bindings(), identities.conflicts());
 
     Attempts attempts = new Attempts(measurements);
     CodeExchange exchange = new CodeExchange(attempts, ports.store().revocations(), source);
@@ -108,14 +109,14 @@ public final class LoginApplication {
 
     decryption = new Decryption(boundAccounts, identities.sessionKeys(), source.clock());
     phoneNumbers =
-        new PhoneNumberLookup(new AppTokenRenewal(ports.providers().appTokens(), source));
-    profileLookup = new ProfileLookup(identities.profiles(), identities.profileRenewal(), source);
+        new PhoneNumberLookup(new AppTokenRenewal(providers.appTokens(), source));
+    profileLookup = new ProfileLookup(identities.profiles(), providers.profileRenewal(), source);
     userProfiles =
-        new UserProfiles(boundAccounts, identities.profiles(), identities.profileRenewal(), source);
+        new UserProfiles(boundAccounts, identities.profiles(), providers.profileRenewal(), source);
     pushes =
         new Pushes(
             unbinding,
-            ports.providers().deliveries(),
+            providers.deliveries(),
             ports.store().transactions(),
             source.clock());
     directory = new Directory(ports, bindCodes, personalData, audit);

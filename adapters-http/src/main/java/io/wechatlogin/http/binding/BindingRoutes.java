@@ -3,6 +3,7 @@ package io.wechatlogin.http.binding;
 import io.wechatlogin.application.binding.AccountBinding;
 import io.wechatlogin.application.binding.AccountUnbinding;
 import io.wechatlogin.application.binding.BoundAccounts;
+import io.wechatlogin.application.caller.Scope;
 import io.wechatlogin.application.instance.Instance;
 import io.wechatlogin.application.session.SessionTokens;
 import io.wechatlogin.domain.code.PresentedCode;
@@ -74,10 +75,10 @@ public final class BindingRoutes {
   /** Returns the routes. */
   public List<Route> routes() {
     return List.of(
-        Route.get("/api/v1/users/{userId}/bindings", this::list),
-        Route.get(ONE, this::show),
-        Route.put(ONE, this::bind).as(Route.Kind.RATE_LIMITED),
-        Route.delete(ONE, this::unbind));
+        Route.get("/api/v1/users/{userId}/bindings", this::list).needs(Scope.BINDINGS_READ),
+        Route.get(ONE, this::show).needs(Scope.BINDINGS_READ),
+        Route.put(ONE, this::bind).as(Route.Kind.RATE_LIMITED).needs(Scope.BINDINGS),
+        Route.delete(ONE, this::unbind).needs(Scope.BINDINGS));
   }
 
   private Answer list(ApiRequest request) {

@@ -1,5 +1,6 @@
 package io.wechatlogin.http.login;
 
+import io.wechatlogin.application.caller.Scope;
 import io.wechatlogin.application.instance.Instance;
 import io.wechatlogin.application.login.Login;
 import io.wechatlogin.application.registration.Registration;
@@ -45,7 +46,7 @@ public final class LoginRoutes {
   /** Returns the routes. */
   public List<Route> routes() {
     return List.of(
-        Route.post(INSTANCE + "/login-codes", this::loginCode).as(Route.Kind.RATE_LIMITED),
+        Route.post(INSTANCE + "/login-codes", this::loginCode).as(Route.Kind.RATE_LIMITED).needs(Scope.CODES),
         Route.post(INSTANCE + "/registrations", this::register).as(Route.Kind.RATE_LIMITED));
   }
 

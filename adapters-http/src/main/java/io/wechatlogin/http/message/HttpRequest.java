@@ -13,6 +13,9 @@ public interface HttpRequest {
   /** Returns the method in upper case, such as {@code GET}. */
   String method();
 
+  /** Returns the path, still encoded. */
+  String path();
+
   /**
    * Returns the decoded value of a parameter of the path template.
    *

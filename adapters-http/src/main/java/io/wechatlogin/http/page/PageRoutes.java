@@ -56,6 +56,7 @@ public final class PageRoutes {
         file("/own-address.js", SCRIPT),
         file("/wechat-login.d.ts", SCRIPT),
         file("/embedded.js", SCRIPT),
+        file("/scan-time.js", SCRIPT),
         file("/icon.svg", "image/svg+xml"),
         Route.get("/openapi.json", request -> description.join()));
   }

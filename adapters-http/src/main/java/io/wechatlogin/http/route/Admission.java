@@ -1,20 +1,24 @@
 package io.wechatlogin.http.route;
 
+import io.wechatlogin.application.caller.CurrentRequest;
 import io.wechatlogin.application.instance.Instance;
 import io.wechatlogin.application.instance.Instances;
+import io.wechatlogin.domain.audit.Origin;
 import io.wechatlogin.http.limits.ConcurrencyLimit;
 import io.wechatlogin.http.limits.RateLimit;
 import io.wechatlogin.http.limits.TrustedProxies;
+import io.wechatlogin.http.limits.TrustedProxies.Client;
 import io.wechatlogin.http.message.Answer;
 import io.wechatlogin.http.message.HttpRequest;
 import io.wechatlogin.http.request.CredentialCheck;
+import io.wechatlogin.http.request.Credentials;
 import io.wechatlogin.http.request.LoginCookies;
 import java.util.List;
 import java.util.function.Function;
 
 /**
  * The checks between a request and the handler of its route, in this order: concurrency, rate limit
- * of the client address, credentials. The rate limit of an instance follows when the handler looks
+ * of the client address, credentials, scope of a host. The rate limit of an instance follows when the handler looks
  * the instance up.
  */
 public final class Admission {
@@ -57,24 +61,25 @@ public final class Admission {
   /** Passes an admitted request to the handler of its route. */
   Answer answer(Route route, HttpRequest request) {
     try (ConcurrencyLimit.Permit permit = concurrency(route.kind()).acquire()) {
-      return route.handler().handle(admitted(route, request, permit));
+      List<String> authorization = request.headers("Authorization");
+      boolean isCounted = route.kind().isRateLimited() && credentials.host(authorization).isEmpty();
+      Client client =
+          limits.proxies().find(request.remoteAddress(), request.headers("X-Forwarded-For"));
+      if (isCounted) {
+        limits.rate().count(client.key());
+      }
+      Credentials sender = credentials.check(authorization);
+      if (route.scope() != null) {
+        sender.caller().requireScope(route.scope());
+      }
+      ApiRequest admitted =
+          new ApiRequest(
+              request, sender, isCounted ? countedInstances : instances, cookies, cors, permit);
+      return CurrentRequest.orNone()
+          .by(sender.caller().actor())
+          .from(new Origin(client.address(), request.header("User-Agent")))
+          .call(() -> route.handler().handle(admitted));
     }
-  }
-
-  private ApiRequest admitted(Route route, HttpRequest request, ConcurrencyLimit.Permit permit) {
-    List<String> authorization = request.headers("Authorization");
-    boolean isCounted = route.kind().isRateLimited() && credentials.host(authorization).isEmpty();
-    if (isCounted) {
-      List<String> forwardedFor = request.headers("X-Forwarded-For");
-      limits.rate().count(limits.proxies().client(request.remoteAddress(), forwardedFor));
-    }
-    return new ApiRequest(
-        request,
-        credentials.check(authorization),
-        isCounted ? countedInstances : instances,
-        cookies,
-        cors,
-        permit);
   }
 
   private ConcurrencyLimit concurrency(Route.Kind kind) {

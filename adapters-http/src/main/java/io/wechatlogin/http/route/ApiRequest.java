@@ -17,6 +17,7 @@ import io.wechatlogin.http.request.LoginCookies;
 import io.wechatlogin.http.request.Parameters;
 import io.wechatlogin.http.request.RequestBody;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -136,6 +137,11 @@ public final class ApiRequest {
     return http.pathParameter(name);
   }
 
+  /** Returns the path of the request, still encoded. */
+  String requestPath() {
+    return http.path();
+  }
+
   /** Reads the body as JSON, without holding a permit meanwhile. */
   public JsonBody json() {
     return permit.releasedDuring(() -> JsonBody.read(http));
@@ -176,6 +182,23 @@ public final class ApiRequest {
       case "false" -> false;
       default -> throw JsonBody.invalid(name, "must be true or false");
     };
+  }
+
+  /**
+   * Returns whether the request may only create what is not there.
+   *
+   * @throws LoginException {@code invalid_request} for an {@code If-None-Match} that names
+   *     versions: nothing here has any
+   */
+  public boolean onlyIfAbsent() {
+    List<String> conditions = http.headers("If-None-Match");
+    if (conditions.isEmpty()) {
+      return false;
+    }
+    if (conditions.size() > 1 || !conditions.getFirst().strip().equals("*")) {
+      throw JsonBody.invalid("If-None-Match", "must be *");
+    }
+    return true;
   }
 
   /** Returns the {@code User-Agent} header; empty where the request has none. */

@@ -29,7 +29,7 @@ public final class CommonHeaders {
   private static final Header EXPOSED =
       new Header(
           "Access-Control-Expose-Headers",
-          "X-Request-Id, Retry-After, WWW-Authenticate, Content-Language, " + SESSION_TOKEN);
+          "X-Request-Id, Retry-After, Link, WWW-Authenticate, Content-Language, " + SESSION_TOKEN);
 
   private final Cors cors;
   private final Draining draining;

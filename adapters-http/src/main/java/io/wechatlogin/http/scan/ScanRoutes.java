@@ -1,6 +1,7 @@
 package io.wechatlogin.http.scan;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.wechatlogin.application.caller.CurrentRequest;
 import io.wechatlogin.application.instance.Instance;
 import io.wechatlogin.application.result.LoginResult;
 import io.wechatlogin.application.scan.ScanLogin;
@@ -126,7 +127,9 @@ public final class ScanRoutes {
   private Answer start(ApiRequest request) {
     Scan.Requester requester =
         new Scan.Requester(
-            BrowserName.of(request.userAgent()), request.allowedOrigin().orElse(urls.origin()));
+            BrowserName.of(request.userAgent()),
+            request.allowedOrigin().orElse(urls.origin()),
+            CurrentRequest.currentOrigin().address());
     Instance instance = request.instance();
     Started started = scans.start(instance, requester, InitiatorFields.of(request.optionalJson()));
     StartedAnswer answer =

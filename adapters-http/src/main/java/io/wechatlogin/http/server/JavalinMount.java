@@ -77,6 +77,11 @@ final class JavalinMount {
     }
 
     @Override
+    public String path() {
+      return ctx.req().getRequestURI();
+    }
+
+    @Override
     public String pathParameter(String name) {
       return ctx.pathParam(name);
     }

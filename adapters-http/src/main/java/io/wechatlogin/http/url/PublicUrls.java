@@ -95,6 +95,15 @@ public record PublicUrls(URI base) {
     return base.getRawPath() + DOCS_PATH;
   }
 
+  /**
+   * Returns a path of this service as its clients see it.
+   *
+   * @param path as it arrived here, encoded
+   */
+  public String pathOf(String path) {
+    return base.getRawPath() + path;
+  }
+
   /** Returns the service's own start page. */
   public WebUrl home() {
     return WebUrl.of(base.toString());

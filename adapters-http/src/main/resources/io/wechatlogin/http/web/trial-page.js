@@ -512,7 +512,7 @@ async function start() {
   const result = takeResult();
   await showTrialMode();
   try {
-    loginTypes = await call("GET", "/login-types");
+    loginTypes = await call("GET", "/login-types?limit=200");
     const order = Object.keys(WAYS);
     loginTypes.sort((one, other) => order.indexOf(one.authType) - order.indexOf(other.authType));
     if (result?.loginCode || result?.bindCode) {

@@ -252,14 +252,16 @@ class ScanRoutesTest {
         .contains(
             "Chrome · Windows",
             "login.example",
-            "just now · 03:04:05 UTC",
+            "0 s ago · <time datetime=\"2026-01-02T03:04:05Z\">03:04:05 UTC</time>",
+            "127.0.0.1",
             "Title of Official",
             "id=\"confirm\"",
             "id=\"refuse\"")
-        .doesNotContain("<script", "{");
+        .contains("<script src=\"/scan-time.js\" defer></script>")
+        .doesNotContain("<script>", "{");
     assertThat(page.header("Content-Security-Policy"))
-        .contains("default-src 'none'", "frame-ancestors 'none'", "form-action 'self'")
-        .doesNotContain("script-src", "unsafe");
+        .contains("default-src 'none'", "script-src 'self'", "frame-ancestors 'none'", "form-action 'self'")
+        .doesNotContain("unsafe");
     assertThat(page.header("Cache-Control")).isEqualTo("no-store");
     assertThat(page.header("Content-Language")).isEqualTo("en");
   }

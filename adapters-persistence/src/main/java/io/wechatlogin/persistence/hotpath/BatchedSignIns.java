@@ -130,6 +130,8 @@ public final class BatchedSignIns implements SignIns {
     request.put(Parameter.SESSION_ID, session.id());
     request.put(Parameter.NOW, Timestamps.text(session.now()));
     request.put(Parameter.REQUEST_ID, CurrentRequest.currentId());
+    request.put(Parameter.ADDRESS, session.origin().address());
+    request.put(Parameter.USER_AGENT, session.origin().userAgent());
     if (session.corpId() != null) {
       request.put(Parameter.CORP_ID, session.corpId().value());
     }

@@ -5,7 +5,30 @@ package io.wechatlogin.persistence.hotpath;
  * proved, or by a loginCode.
  */
 final class KnownUserSql {
-  private static final String SAME_UNION_ID = "and binding.union_id = request.union_id";
+  /**
+   * The binding has the unionId that the identity brings, or is known to be in conflict about it: the
+   * unionId is still that of another user. The second part is looked at only where the first one
+   * does not hold.
+   */
+  private static final String SAME_UNION_ID =
+      """
+      and (
+        binding.union_id = request.union_id
+        or exists (
+          select
+          from wechat_login.identity_conflict
+          join wechat_login.union_identity
+            on union_identity.open_platform = identity_conflict.open_platform
+            and union_identity.union_id = identity_conflict.union_id
+            and union_identity.user_id <> binding.user_id
+          where identity_conflict.open_id = request.open_id
+            and identity_conflict.app_id = request.app_id
+            and identity_conflict.union_id = request.union_id
+            and identity_conflict.user_id = binding.user_id
+        )
+      )\
+      """;
+
   private static final String LOCKED_BINDING = "for key share of binding";
 
   /**

@@ -10,7 +10,7 @@ import java.util.List;
  * <ul>
  *   <li>{@code known}: the requests that concern a known user, with that user ({@link
  *       KnownUserSql});
- *   <li>{@code issued}, {@code opened}, {@code logged}: what the path writes for them;
+ *   <li>{@code issued}, {@code opened}, {@code logged}, {@code origins}: what the path writes for them;
  *   <li>{@code kept_for} and the parts of {@link KeepingSql}: what is kept of the person.
  * </ul>
  */
@@ -39,7 +39,8 @@ final class SignInSql {
       """
       opened as (
         insert into wechat_login.session
-          (token, id, user_id, corp_id, login_type, created_at, seen_at, binding_id, generation)
+          (token, id, user_id, corp_id, login_type, created_at, seen_at,
+            address, user_agent, binding_id, generation)
         select
           known.token_hash,
           known.session_id,
@@ -48,6 +49,8 @@ final class SignInSql {
           known.login_type,
           known.now,
           known.now,
+          known.address,
+          known.user_agent,
           known.binding_id,
           known.generation
         from known
@@ -66,7 +69,8 @@ final class SignInSql {
   private static final String LOGGED_LOGIN =
       """
       logged as (
-        insert into wechat_login.event (user_id, at, id, kind, login_type, detail, request_id)
+        insert into wechat_login.event
+          (user_id, at, id, kind, login_type, detail, request_id, actor_kind)
         select
           known.user_id,
           known.now,
@@ -74,7 +78,8 @@ final class SignInSql {
           'login',
           known.login_type,
           null,
-          known.request_id
+          known.request_id,
+          'person'
         from known
         join opened on opened.id = known.session_id
         returning event.id
@@ -85,7 +90,8 @@ final class SignInSql {
   private static final String LOGGED_LOGIN_OR_REFUSAL =
       """
       logged as (
-        insert into wechat_login.event (user_id, at, id, kind, login_type, detail, request_id)
+        insert into wechat_login.event
+          (user_id, at, id, kind, login_type, detail, request_id, actor_kind)
         select
           known.user_id,
           known.now,
@@ -96,12 +102,27 @@ final class SignInSql {
             when opened.id is null and known.status = 'active' then 'not_a_member'
             when opened.id is null then 'user_disabled'
           end,
-          known.request_id
+          known.request_id,
+          'person'
         from known
         left join opened on opened.id = known.session_id
         returning event.id
       )\
       """;
+
+  /** Keeps from where the recorded logins and refusals came, beside their events. */
+  private static final String ORIGINS =
+      """
+      origins as (
+        insert into wechat_login.event_origin (user_id, at, id, address, user_agent)
+        select known.user_id, known.now, known.session_id, known.address, known.user_agent
+        from known%s
+        where known.address is not null or known.user_agent is not null
+        returning event_origin.id
+      )\
+      """;
+
+  private static final String OF_OPENED = " join opened on opened.id = known.session_id";
 
   private static final String FOR_ALL_KNOWN = "kept_for as (select known.* from known)";
 
@@ -210,7 +231,11 @@ final class SignInSql {
 
   static String openSession(Variant variant) {
     List<String> parts =
-        new ArrayList<>(List.of(KnownUserSql.byIdentity(variant), opened(variant), LOGGED_LOGIN));
+        new ArrayList<>(List.of(
+                KnownUserSql.byIdentity(variant),
+                opened(variant),
+                LOGGED_LOGIN,
+                ORIGINS.formatted(OF_OPENED)));
     parts.addAll(KeepingSql.parts(variant, FOR_ALL_WITH_A_SESSION));
     return with(parts, USERS_WITH_SESSIONS);
   }
@@ -218,7 +243,11 @@ final class SignInSql {
   static String trade(Variant variant) {
     return with(
         List.of(
-            KnownUserSql.USED_CODE, KnownUserSql.BY_CODE, opened(variant), LOGGED_LOGIN_OR_REFUSAL),
+            KnownUserSql.USED_CODE,
+            KnownUserSql.BY_CODE,
+            opened(variant),
+            LOGGED_LOGIN_OR_REFUSAL,
+            ORIGINS.formatted("")),
         USERS_WITH_SESSIONS);
   }
 

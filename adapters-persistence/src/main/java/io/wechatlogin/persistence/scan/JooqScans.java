@@ -46,6 +46,7 @@ public final class JooqScans implements Scans, ExpiringRows {
     row.setAskerSite(desktop.requester().site());
     row.setCodeChallenge(Challenges.bytes(desktop.initiator().challenge()));
     row.setCallerState(desktop.initiator().state());
+    row.setAskerAddress(desktop.requester().address());
     row.setStartedAt(Timestamps.at(desktop.startedAt()));
     row.setExpiresAt(Timestamps.at(scan.expiresAt()));
     writeProgress(row, scan);
@@ -121,7 +122,8 @@ public final class JooqScans implements Scans, ExpiringRows {
         new Scan.Desktop(
             row.getLoginType(),
             hash(row.getBrowser()),
-            new Scan.Requester(row.getAskerBrowser(), row.getAskerSite()),
+            new Scan.Requester(
+                row.getAskerBrowser(), row.getAskerSite(), row.getAskerAddress()),
             row.getStartedAt().toInstant(),
             new Initiator(Challenges.challenge(row.getCodeChallenge()), row.getCallerState())),
         new Scan.Progress(

@@ -12,9 +12,12 @@ import static org.jooq.impl.DSL.selectCount;
 import static org.jooq.impl.DSL.val;
 
 import io.wechatlogin.application.port.ExpiringRows;
+import io.wechatlogin.application.port.Page;
+import io.wechatlogin.application.port.PageRequest;
 import io.wechatlogin.application.port.SessionEnding;
 import io.wechatlogin.application.port.SessionRotation;
 import io.wechatlogin.application.port.Sessions;
+import io.wechatlogin.domain.audit.Origin;
 import io.wechatlogin.domain.identity.Binding;
 import io.wechatlogin.domain.identity.LoginBasis;
 import io.wechatlogin.domain.secret.SecretHash;
@@ -44,7 +47,7 @@ public final class JooqSessions implements Sessions, SessionEnding, SessionRotat
     this.dsl = dsl;
   }
 
-  private static Condition isLive(Instant now) {
+  static Condition isLive(Instant now) {
     return Timestamps.isAfter(SESSION.SEEN_AT, now.minus(Session.IDLE_LIFETIME))
         .and(SESSION.CREATED_AT.gt(Timestamps.at(now.minus(Session.LIFETIME))));
   }
@@ -58,8 +61,10 @@ public final class JooqSessions implements Sessions, SessionEnding, SessionRotat
         row.getId(),
         new UserId(row.getUserId()),
         row.getCorpId() == null ? null : new CorpId(row.getCorpId()),
-        row.getLoginType(),
-        row.getCreatedAt().toInstant(),
+        new Session.Opening(
+            row.getLoginType(),
+            row.getCreatedAt().toInstant(),
+            new Origin(row.getAddress(), row.getUserAgent())),
         row.getSeenAt().toInstant());
   }
 
@@ -75,6 +80,8 @@ public final class JooqSessions implements Sessions, SessionEnding, SessionRotat
         .set(SESSION.SEEN_AT, Timestamps.at(session.seenAt()))
         .set(SESSION.BINDING_ID, basis.bindingId())
         .set(SESSION.GENERATION, basis.generation())
+        .set(SESSION.ADDRESS, session.opening().origin().address())
+        .set(SESSION.USER_AGENT, session.opening().origin().userAgent())
         .execute();
   }
 
@@ -103,12 +110,17 @@ public final class JooqSessions implements Sessions, SessionEnding, SessionRotat
   }
 
   @Override
-  public List<Session> ofUser(UserId userId, Instant now) {
-    return dsl.selectFrom(SESSION)
-        .where(SESSION.USER_ID.eq(userId.value()))
-        .and(isAlive(now))
-        .orderBy(SESSION.CREATED_AT.desc())
-        .fetch(JooqSessions::session);
+  public Page<Session> ofUser(UserId userId, Instant now, PageRequest page) {
+    List<Session> rows =
+        dsl.selectFrom(SESSION)
+            .where(SESSION.USER_ID.eq(userId.value()))
+            .and(isAlive(now))
+            .and(Timestamps.isBefore(SESSION.CREATED_AT, SESSION.ID, page.after()))
+            .orderBy(SESSION.CREATED_AT.desc(), SESSION.ID.desc())
+            .limit(page.limit() + 1)
+            .fetch(JooqSessions::session);
+    return Page.of(
+        rows, page.limit(), session -> new PageRequest.Position(session.createdAt(), session.id()));
   }
 
   @Override

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.wechatlogin.application.port.Events;
+import io.wechatlogin.domain.audit.Actor;
+import io.wechatlogin.domain.audit.Cause;
 import io.wechatlogin.domain.audit.Event;
 import io.wechatlogin.domain.audit.EventKind;
+import io.wechatlogin.domain.audit.Origin;
 import io.wechatlogin.domain.user.UserId;
 import io.wechatlogin.persistence.PostgresStore;
 import io.wechatlogin.persistence.TestDatabase;
@@ -24,11 +27,9 @@ class AuditLogTest {
       new Event(
           "e1",
           USER,
-          EventKind.BIND,
-          "Main",
-          null,
+          new Event.What(EventKind.BIND, "Main", null),
           Instant.parse("2026-11-21T08:00:00Z"),
-          "request");
+          new Cause(Actor.USER, Origin.UNKNOWN, "request"));
 
   @ParameterizedTest
   @ValueSource(
@@ -51,6 +52,26 @@ class AuditLogTest {
           .hasMessageContaining("append only");
     }
     assertThat(events.ofUser(USER, 10)).containsExactly(EVENT);
+  }
+
+  @Test
+  void onlyOldEventsGoAndOnlyForWhoSaysHowOldTheyAre() throws SQLException {
+    var database = TestDatabase.create("audit_retention");
+    Events events = PostgresStore.on(database, TestDatabase.keys()).ports().store().events();
+    Instant lately = Instant.now().minusSeconds(60);
+    Event old = event("e-old", Instant.parse("2001-01-01T00:00:00Z"));
+    events.append(old);
+    events.append(event("e-new", lately));
+    // A setting of the far future, as a wrong clock would make it, leaves the newest weeks.
+    assertThatThrownBy(() -> events.removeBefore(lately.plusSeconds(3600), 10))
+        .hasMessageContaining("append only");
+    assertThat(events.ofUser(USER, 10)).hasSize(2);
+    assertThat(events.removeBefore(old.at().plusSeconds(1), 10)).isEqualTo(1);
+    assertThat(events.ofUser(USER, 10)).extracting(Event::id).containsExactly("e-new");
+  }
+
+  private static Event event(String id, Instant at) {
+    return new Event(id, USER, EVENT.what(), at, EVENT.cause());
   }
 
   @Test

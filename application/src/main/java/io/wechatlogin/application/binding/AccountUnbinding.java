@@ -14,6 +14,7 @@ import io.wechatlogin.application.port.Transactions;
 import io.wechatlogin.application.port.UnboundIdentities;
 import io.wechatlogin.application.port.UserDirectory;
 import io.wechatlogin.application.session.UserSessions;
+import io.wechatlogin.domain.audit.Event;
 import io.wechatlogin.domain.audit.EventKind;
 import io.wechatlogin.domain.error.LoginError;
 import io.wechatlogin.domain.error.LoginException;
@@ -90,7 +91,8 @@ public final class AccountUnbinding {
       requireAnotherLogin(instance, userId);
     }
     Optional<Secret> token = sessions.moveAway(caller, bound.get());
-    parts.audit().record(userId, EventKind.UNBIND, instance.name(), null);
+    Event.What what = new Event.What(EventKind.UNBIND, instance.name(), null);
+    parts.audit().record(caller.actor(), userId, what);
     remove(bound.get(), instance, "unbind");
     return token;
   }

@@ -2,6 +2,7 @@ package io.wechatlogin.application.callback;
 
 import io.wechatlogin.application.binding.AccountBinding;
 import io.wechatlogin.application.caller.Caller;
+import io.wechatlogin.application.caller.CurrentRequest;
 import io.wechatlogin.application.identity.CodeExchange;
 import io.wechatlogin.application.instance.Instance;
 import io.wechatlogin.application.login.Login;
@@ -9,6 +10,7 @@ import io.wechatlogin.application.result.LoginResult;
 import io.wechatlogin.application.scan.ScanApproval;
 import io.wechatlogin.application.state.BrowserProof;
 import io.wechatlogin.application.state.StateVerification;
+import io.wechatlogin.domain.audit.Actor;
 import io.wechatlogin.domain.error.LoginError;
 import io.wechatlogin.domain.error.LoginException;
 import io.wechatlogin.domain.identity.ProvenIdentity;
@@ -83,7 +85,11 @@ public final class Callback {
           yield pending.redirectUrl();
         }
         case BIND -> {
-          binding.bind(instance, Objects.requireNonNull(pending.binder()), proven);
+          // A session began this binding, although its token does not come with the callback.
+          CurrentRequest.orNone()
+              .by(Actor.USER)
+              .during(
+                  () -> binding.bind(instance, Objects.requireNonNull(pending.binder()), proven));
           yield withOutcome(instance, pending, "bound", "true");
         }
         case LOGIN -> withCode(instance, pending, logIn(instance, proven, pending));

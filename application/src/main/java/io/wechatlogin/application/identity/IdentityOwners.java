@@ -3,6 +3,7 @@ package io.wechatlogin.application.identity;
 import io.wechatlogin.application.audit.Audit;
 import io.wechatlogin.application.instance.Instance;
 import io.wechatlogin.application.port.Bindings;
+import io.wechatlogin.application.port.IdentityConflicts;
 import io.wechatlogin.application.port.ClockAndSecrets;
 import io.wechatlogin.application.port.Ports;
 import io.wechatlogin.application.port.Revocations;
@@ -16,6 +17,7 @@ import io.wechatlogin.domain.identity.Binding;
 import io.wechatlogin.domain.identity.BindingRules;
 import io.wechatlogin.domain.identity.BindingRules.Decision;
 import io.wechatlogin.domain.identity.Identity;
+import io.wechatlogin.domain.identity.IdentityConflict;
 import io.wechatlogin.domain.identity.LoginBasis;
 import io.wechatlogin.domain.identity.Moment;
 import io.wechatlogin.domain.user.User;
@@ -34,6 +36,7 @@ public final class IdentityOwners {
   private final Bindings bindings;
   private final UnboundIdentities unbound;
   private final Revocations revocations;
+  private final IdentityConflicts conflicts;
   private final UserDirectory users;
   private final Transactions transactions;
   private final BindCodes bindCodes;
@@ -51,6 +54,7 @@ public final class IdentityOwners {
     this.bindings = ports.identities().bindings();
     this.unbound = ports.identities().unbound();
     this.revocations = ports.store().revocations();
+    this.conflicts = ports.identities().conflicts();
     this.users = ports.users();
     this.transactions = ports.store().transactions();
     this.bindCodes = bindCodes;
@@ -61,13 +65,15 @@ public final class IdentityOwners {
 
   /**
    * Finds the user of an identity that logs in. Stores a new unionId, and adds a binding where the
-   * person is known by unionId from another app.
+   * person is known by unionId from another app. A person whose openId and unionId belong to two
+   * users is the owner of the openId; the conflict is recorded, for hosts to decide.
    *
    * @param began when the login began
    * @return empty where the person has no account
    * @throws LoginException {@code invalid_code} where a revocation has ended the login; {@code
-   *     identity_taken} where openId and unionId belong to two users; {@code user_not_found} where
-   *     the user known by unionId no longer exists
+   *     identity_taken} where the openId is unknown, and the owner of the unionId has another
+   *     account in this app; {@code user_not_found} where the user known by unionId no longer
+   *     exists
    */
   public Optional<UserId> ownerOf(Instance instance, Identity identity, Moment.Stored began) {
     for (int round = 0; round < MAX_ROUNDS; round++) {
@@ -92,6 +98,12 @@ public final class IdentityOwners {
           throw new LoginException(error);
         }
         case Decision.LearnUnionId(Binding bound) -> {
+          Optional<UserId> owner = carryOutFor(bound.userId(), instance, identity, began);
+          if (owner.isPresent()) {
+            return owner;
+          }
+        }
+        case Decision.Conflict(Binding bound, UserId unionOwner) -> {
           Optional<UserId> owner = carryOutFor(bound.userId(), instance, identity, began);
           if (owner.isPresent()) {
             return owner;
@@ -143,6 +155,8 @@ public final class IdentityOwners {
           boolean isAboutUser =
               switch (decision) {
                 case Decision.Add(UserId owner) -> owner.equals(userId);
+                case Decision.Conflict(Binding bound, UserId unionOwner) ->
+                    bound.userId().equals(userId);
                 case Decision.LearnUnionId(Binding bound) -> bound.userId().equals(userId);
                 default -> false;
               };
@@ -217,13 +231,38 @@ public final class IdentityOwners {
           identity
               .knownUnionId()
               .filter(unionId -> bindings.learnUnionId(bound, unionId))
-              .map(learned -> bound.userId());
+              .map(learned -> resolved(bound));
+      case Decision.Conflict(var bound, var unionOwner) ->
+          Optional.of(noted(instance, identity, bound, unionOwner));
       case Decision.Add(UserId userId) ->
           add(instance, identity, userId) ? Optional.of(userId) : Optional.empty();
       case Decision.Unknown unknown -> Optional.empty();
       case Decision.Unbound noLonger -> Optional.empty();
       case Decision.Refuse refuse -> throw new LoginException(refuse.error());
     };
+  }
+
+  /** Records a conflict, the first time in the audit logs of both users, too. */
+  private UserId noted(Instance instance, Identity identity, Binding bound, UserId unionOwner) {
+    IdentityConflict conflict =
+        new IdentityConflict(
+            source.secrets().rowId(),
+            instance.name(),
+            identity,
+            bound.userId(),
+            unionOwner,
+            source.now());
+    if (conflicts.note(conflict)) {
+      audit.record(bound.userId(), EventKind.CONFLICT, instance.name(), unionOwner.value());
+      audit.record(unionOwner, EventKind.CONFLICT, instance.name(), bound.userId().value());
+    }
+    return bound.userId();
+  }
+
+  /** The unionId is that of the owner of the openId now, so there is no conflict any more. */
+  private UserId resolved(Binding bound) {
+    conflicts.remove(bound.identity());
+    return bound.userId();
   }
 
   /** Locks a user against erasure while it gets a binding, which would otherwise outlive it. */

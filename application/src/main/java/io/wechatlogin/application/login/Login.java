@@ -5,6 +5,7 @@ import io.wechatlogin.application.identity.Attempts;
 import io.wechatlogin.application.identity.CodeExchange;
 import io.wechatlogin.application.identity.ProviderCode;
 import io.wechatlogin.application.instance.Instance;
+import io.wechatlogin.application.caller.CurrentRequest;
 import io.wechatlogin.application.port.ClockAndSecrets;
 import io.wechatlogin.application.port.SignIns;
 import io.wechatlogin.application.result.LoginResult;
@@ -130,7 +131,12 @@ public final class Login {
       ProvenIdentity proven, @Nullable CorpId corpId) {
     Secret token = source.secrets().sessionToken();
     NewSession session =
-        new NewSession(source.secrets().rowId(), token.hash(), corpId, source.now());
+        new NewSession(
+                source.secrets().rowId(),
+                token.hash(),
+                corpId,
+                source.now(),
+                CurrentRequest.currentOrigin());
     return signIns
         .openSession(proven, session)
         .map(opened -> new SignInResult.OpenedSession(token, opened));

@@ -3,6 +3,9 @@ package io.wechatlogin.application.memory;
 import io.wechatlogin.application.memory.Tables.SessionRow;
 import io.wechatlogin.application.memory.Tables.Successor;
 import io.wechatlogin.application.port.ExpiringRows;
+import io.wechatlogin.application.port.Page;
+import io.wechatlogin.application.port.PageRequest;
+import io.wechatlogin.application.port.PageRequest.Position;
 import io.wechatlogin.application.port.SessionEnding;
 import io.wechatlogin.application.port.SessionRotation;
 import io.wechatlogin.application.port.Sessions;
@@ -19,8 +22,20 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 final class MemorySessions implements Sessions, SessionEnding, SessionRotation, ExpiringRows {
+  private static final Comparator<Position> BY_POSITION =
+      Comparator.comparing(Position::at).thenComparing(Position::id);
+
+  private static final Comparator<Session> NEWEST_FIRST =
+      Comparator.comparing(MemorySessions::position, BY_POSITION.reversed());
+
+  private static final Comparator<Session> LAST_SEEN_FIRST =
+      Comparator.comparing(Session::seenAt).reversed().thenComparing(NEWEST_FIRST);
+
   private final MemoryStore store;
 
   MemorySessions(MemoryStore store) {
@@ -56,14 +71,27 @@ final class MemorySessions implements Sessions, SessionEnding, SessionRotation, 
   }
 
   @Override
-  public List<Session> ofUser(UserId userId, Instant now) {
-    return store.step(
-        tables ->
-            tables.sessions.values().stream()
-                .filter(row -> row.session().userId().equals(userId) && isAlive(tables, row, now))
-                .map(SessionRow::session)
-                .sorted(Comparator.comparing(Session::createdAt).reversed())
-                .toList());
+  public Page<Session> ofUser(UserId userId, Instant now, PageRequest page) {
+    List<Session> rows =
+        store.step(
+            tables ->
+                tables.sessions.values().stream()
+                    .filter(
+                        row -> row.session().userId().equals(userId) && isAlive(tables, row, now))
+                    .map(SessionRow::session)
+                    .filter(session -> isAfter(session, page.after()))
+                    .sorted(NEWEST_FIRST)
+                    .limit(page.limit() + 1L)
+                    .toList());
+    return Page.of(rows, page.limit(), MemorySessions::position);
+  }
+
+  private static Position position(Session session) {
+    return new Position(session.createdAt(), session.id());
+  }
+
+  private static boolean isAfter(Session session, @Nullable Position position) {
+    return position == null || BY_POSITION.compare(position(session), position) < 0;
   }
 
   @Override
@@ -194,7 +222,22 @@ final class MemorySessions implements Sessions, SessionEnding, SessionRotation, 
                   .limit(limit)
                   .toList();
           unused.forEach(tables.successors::remove);
-          return Math.max(dead.size(), unused.size());
+          List<SecretHash> surplus = surplus(tables).limit(limit).toList();
+          surplus.forEach(tables.sessions::remove);
+          return Math.max(surplus.size(), Math.max(dead.size(), unused.size()));
         });
+  }
+
+  private static Stream<SecretHash> surplus(Tables tables) {
+    return tables.sessions.entrySet().stream()
+        .collect(Collectors.groupingBy(row -> row.getValue().session().userId()))
+        .values()
+        .stream()
+        .flatMap(
+            ofUser ->
+                ofUser.stream()
+                    .sorted(Map.Entry.comparingByValue(Comparator.comparing(SessionRow::session, LAST_SEEN_FIRST)))
+                    .skip(Session.MAX_PER_USER))
+        .map(Map.Entry::getKey);
   }
 }

@@ -9,6 +9,7 @@ import io.wechatlogin.application.port.Ports.StorePorts;
 import io.wechatlogin.application.port.Transactions;
 import io.wechatlogin.application.port.UserDirectory;
 import io.wechatlogin.application.signin.StepwiseSignIns;
+import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -28,7 +29,7 @@ public final class MemoryStore implements Transactions {
 
   /** Returns the ports of this store, with users that are kept here. */
   public Ports ports() {
-    return ports(new MemoryUsers(this));
+    return ports(new MemoryUsers(this, new SecureRandom()));
   }
 
   /** Returns the ports of this store, with the users of a host. */
@@ -44,7 +45,8 @@ public final class MemoryStore implements Transactions {
     MemoryRevocations revocations = new MemoryRevocations(this);
     MemoryUnboundIdentities unbound = new MemoryUnboundIdentities(this);
     IdentityPorts identities =
-        new IdentityPorts(bindings, bindings, sessionKeys, profiles, profiles, unbound);
+        new IdentityPorts(
+            bindings, bindings, unbound, new MemoryConflicts(this), sessionKeys, profiles);
     StorePorts store =
         new StorePorts(
             this,
@@ -57,7 +59,7 @@ public final class MemoryStore implements Transactions {
         new LoginPorts(
             new StepwiseSignIns(users, identities, codes, sessions, store), codes, states, scans),
         new SessionPorts(sessions, sessions, sessions),
-        new ProviderPorts(new MemoryAppTokens(this), deliveries),
+        new ProviderPorts(new MemoryAppTokens(this), profiles, deliveries),
         store);
   }
 

@@ -4,6 +4,7 @@ import io.wechatlogin.domain.audit.Event;
 import io.wechatlogin.domain.code.OneTimeCode;
 import io.wechatlogin.domain.identity.Binding;
 import io.wechatlogin.domain.identity.Identity;
+import io.wechatlogin.domain.identity.IdentityConflict;
 import io.wechatlogin.domain.identity.LoginBasis;
 import io.wechatlogin.domain.miniprogram.SessionKey;
 import io.wechatlogin.domain.scan.Scan;
@@ -39,12 +40,12 @@ final class Tables {
   final Map<SecretHash, Successor> successors;
   final Map<String, Scan> scans;
   final List<Event> events;
+  final List<IdentityConflict> conflicts;
   final List<KeyOfPerson> sessionKeys;
   final Map<MemoryProfiles.Key, MemoryProfiles.Row> profiles;
   final Map<String, AppToken> appTokens;
   final Map<String, Lease> appTokenLeases;
   final Map<SecretHash, Delivery> deliveries;
-  long lastUserId;
 
   Tables() {
     users = new HashMap<>();
@@ -59,6 +60,7 @@ final class Tables {
     successors = new HashMap<>();
     scans = new HashMap<>();
     events = new ArrayList<>();
+    conflicts = new ArrayList<>();
     sessionKeys = new ArrayList<>();
     profiles = new LinkedHashMap<>();
     appTokens = new HashMap<>();
@@ -79,12 +81,12 @@ final class Tables {
     successors = new HashMap<>(other.successors);
     scans = new HashMap<>(other.scans);
     events = new ArrayList<>(other.events);
+    conflicts = new ArrayList<>(other.conflicts);
     sessionKeys = new ArrayList<>(other.sessionKeys);
     profiles = new LinkedHashMap<>(other.profiles);
     appTokens = new HashMap<>(other.appTokens);
     appTokenLeases = new HashMap<>(other.appTokenLeases);
     deliveries = new HashMap<>(other.deliveries);
-    lastUserId = other.lastUserId;
   }
 
   Tables copy() {

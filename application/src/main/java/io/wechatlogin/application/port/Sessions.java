@@ -5,10 +5,12 @@ import io.wechatlogin.domain.secret.SecretHash;
 import io.wechatlogin.domain.session.Session;
 import io.wechatlogin.domain.user.UserId;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 
-/** Stores sessions, each under the hash of its token. */
+/**
+ * Stores sessions, each under the hash of its token. Where a user has more than {@link
+ * Session#MAX_PER_USER}, the least recently seen ones are removed like expired rows.
+ */
 public interface Sessions {
   /**
    * Stores a new session.
@@ -23,6 +25,6 @@ public interface Sessions {
   /** Records that a session was used at {@code now}. */
   void touch(SecretHash tokenHash, Instant now);
 
-  /** Returns the sessions of a user that could be found at {@code now}, newest first. */
-  List<Session> ofUser(UserId userId, Instant now);
+  /** Returns a page of the sessions of a user that could be found at {@code now}, newest first. */
+  Page<Session> ofUser(UserId userId, Instant now, PageRequest page);
 }

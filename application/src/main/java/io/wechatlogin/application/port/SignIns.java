@@ -53,7 +53,8 @@ public interface SignIns {
   UserSession trade(SecretHash codeHash, @Nullable CodeChallenge answered, NewSession session);
 
   /**
-   * Finds a live session and its user.
+   * Finds a live session and its user. The origin of the session may be left out: a check does not
+   * need it.
    *
    * @return empty where there is no such session or its user no longer exists; the user may be
    *     disabled

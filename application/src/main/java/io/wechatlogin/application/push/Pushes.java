@@ -5,9 +5,11 @@ import io.wechatlogin.application.caller.CurrentRequest;
 import io.wechatlogin.application.instance.Instance;
 import io.wechatlogin.application.port.Deliveries;
 import io.wechatlogin.application.port.Transactions;
+import io.wechatlogin.domain.audit.Actor;
 import io.wechatlogin.domain.error.LoginError;
 import io.wechatlogin.domain.error.LoginException;
 import io.wechatlogin.domain.identity.Identity;
+import io.wechatlogin.domain.secret.SecretHash;
 import io.wechatlogin.domain.type.Push;
 import io.wechatlogin.domain.type.Push.Notice;
 import io.wechatlogin.domain.type.PushReceiver;
@@ -58,10 +60,31 @@ public final class Pushes {
    * Answers WeChat's check that this address is ours.
    *
    * @param parameters the query parameters of the request
-   * @throws LoginException as {@link PushReceiver#echo}
+   * @throws LoginException as {@link PushReceiver#echo}; {@code forbidden} where the signature came
+   *     with other content before; {@code database_unavailable} where the store is too slow
    */
   public String echo(Instance instance, Map<String, String> parameters) {
-    return receiver(instance).echo(parameters);
+    PushReceiver receiver = receiver(instance);
+    String echo = receiver.echo(parameters);
+    // Who has seen this request could otherwise send a message with its signature.
+    receiver
+        .looseSignature(parameters)
+        .ifPresent(
+            signature ->
+                runInTime(
+                    () ->
+                        transactions.run(
+                            () -> requireTied(signature, SecretHash.of("echo", echo)))));
+    return echo;
+  }
+
+  private Instant requireTied(SecretHash signature, SecretHash content) {
+    Instant until = clock.instant().plus(REMEMBERED);
+    if (!deliveries.tie(signature, content, until)) {
+      throw new LoginException(
+          LoginError.FORBIDDEN, "signature: has come with another content before");
+    }
+    return until;
   }
 
   /**
@@ -84,14 +107,7 @@ public final class Pushes {
 
   private Optional<Notice> takeInTransaction(Instance instance, Push push) {
     Instant until = clock.instant().plus(REMEMBERED);
-    boolean isGenuine =
-        push.looseSignature()
-            .map(signature -> deliveries.tie(signature, push.content(), until))
-            .orElse(true);
-    if (!isGenuine) {
-      throw new LoginException(
-          LoginError.FORBIDDEN, "signature: has come with another content before");
-    }
+    push.looseSignature().ifPresent(signature -> requireTied(signature, push.content()));
     Optional<Notice> fresh = push.notice().filter(notice -> deliveries.note(push.content(), until));
     fresh.ifPresent(notice -> carryOut(instance, notice));
     return fresh;
@@ -117,7 +133,8 @@ public final class Pushes {
    */
   private static void runInTime(Runnable work) {
     FutureTask<Boolean> task = new FutureTask<>(work, true);
-    Thread.ofVirtual().name("push").start(CurrentRequest.propagatedTo(task));
+    CurrentRequest request = CurrentRequest.orNone().by(Actor.WECHAT);
+    Thread.ofVirtual().name("push").start(() -> request.during(task));
     try {
       task.get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException failure) {

@@ -1,5 +1,6 @@
 package io.wechatlogin.application.session;
 
+import io.wechatlogin.application.caller.CurrentRequest;
 import io.wechatlogin.application.port.ClockAndSecrets;
 import io.wechatlogin.application.port.Ports;
 import io.wechatlogin.application.port.Revocations;
@@ -61,7 +62,12 @@ public final class SessionTokens {
         signIns.trade(
             loginCode.hash(),
             loginCode.answered(),
-            new NewSession(source.secrets().rowId(), token.hash(), corpId, source.now()));
+            new NewSession(
+                source.secrets().rowId(),
+                token.hash(),
+                corpId,
+                source.now(),
+                CurrentRequest.currentOrigin()));
     return new SignInResult.OpenedSession(token, opened);
   }
 

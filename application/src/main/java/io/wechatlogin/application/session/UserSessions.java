@@ -5,6 +5,8 @@ import io.wechatlogin.application.caller.Caller;
 import io.wechatlogin.application.instance.Instance;
 import io.wechatlogin.application.instance.Instances;
 import io.wechatlogin.application.port.ClockAndSecrets;
+import io.wechatlogin.application.port.Page;
+import io.wechatlogin.application.port.PageRequest;
 import io.wechatlogin.application.port.Ports;
 import io.wechatlogin.application.port.Revocations;
 import io.wechatlogin.application.port.SessionEnding;
@@ -12,6 +14,8 @@ import io.wechatlogin.application.port.SessionRotation;
 import io.wechatlogin.application.port.Sessions;
 import io.wechatlogin.application.port.Transactions;
 import io.wechatlogin.application.port.UserDirectory;
+import io.wechatlogin.domain.audit.Actor;
+import io.wechatlogin.domain.audit.Event;
 import io.wechatlogin.domain.audit.EventKind;
 import io.wechatlogin.domain.error.LoginError;
 import io.wechatlogin.domain.error.LoginException;
@@ -19,8 +23,8 @@ import io.wechatlogin.domain.identity.Binding;
 import io.wechatlogin.domain.secret.Secret;
 import io.wechatlogin.domain.session.Session;
 import io.wechatlogin.domain.user.UserId;
-import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Lists and ends the sessions of users. */
 public final class UserSessions {
@@ -48,14 +52,14 @@ public final class UserSessions {
   }
 
   /**
-   * Returns the sessions of a user, newest first.
+   * Returns a page of the sessions of a user, newest first.
    *
    * @throws LoginException {@code user_not_found}
    */
-  public List<Session> ofUser(UserId userId, Caller caller) {
+  public Page<Session> ofUser(UserId userId, Caller caller, PageRequest page) {
     caller.requireMayActFor(userId);
     requireUser(userId);
-    return sessions.ofUser(userId, source.now());
+    return sessions.ofUser(userId, source.now(), page);
   }
 
   /**
@@ -66,7 +70,7 @@ public final class UserSessions {
   public void end(Secret token) {
     Session ended =
         ending.end(token.hash()).orElseThrow(() -> new LoginException(LoginError.UNAUTHENTICATED));
-    audit.record(ended.userId(), EventKind.SESSION_ENDED, ended.instanceName(), null);
+    audit.record(Actor.USER, ended.userId(), ended(ended.instanceName(), null));
   }
 
   /**
@@ -78,7 +82,7 @@ public final class UserSessions {
     caller.requireMayActFor(userId);
     Session ended =
         ending.end(userId, sessionId).orElseThrow(() -> new LoginException(LoginError.NOT_FOUND));
-    audit.record(userId, EventKind.SESSION_ENDED, ended.instanceName(), null);
+    audit.record(caller.actor(), userId, ended(ended.instanceName(), null));
   }
 
   /**
@@ -97,7 +101,7 @@ public final class UserSessions {
               return ending.endAll(userId);
             });
     if (ended > 0) {
-      audit.record(userId, EventKind.SESSION_ENDED, null, "all");
+      audit.record(caller.actor(), userId, ended(null, "all"));
     }
   }
 
@@ -137,6 +141,10 @@ public final class UserSessions {
     if (ending.endBegunBy(binding, instances.namesOfApp(instance.appId())) > 0) {
       audit.record(binding.userId(), EventKind.SESSION_ENDED, instance.name(), reason);
     }
+  }
+
+  private static Event.What ended(@Nullable String instanceName, @Nullable String detail) {
+    return new Event.What(EventKind.SESSION_ENDED, instanceName, detail);
   }
 
   private void requireUser(UserId userId) {

@@ -5,6 +5,7 @@ import io.wechatlogin.application.identity.PersonalData;
 import io.wechatlogin.application.port.BindingRemoval;
 import io.wechatlogin.application.port.Bindings;
 import io.wechatlogin.application.port.Events;
+import io.wechatlogin.application.port.IdentityConflicts;
 import io.wechatlogin.application.port.OneTimeCodes;
 import io.wechatlogin.application.port.Ports.IdentityPorts;
 import io.wechatlogin.application.port.Ports.StorePorts;
@@ -13,12 +14,15 @@ import io.wechatlogin.application.port.Sessions;
 import io.wechatlogin.application.port.SignIns;
 import io.wechatlogin.application.port.Transactions;
 import io.wechatlogin.application.port.UserDirectory;
+import io.wechatlogin.domain.audit.Actor;
+import io.wechatlogin.domain.audit.Cause;
 import io.wechatlogin.domain.audit.Event;
 import io.wechatlogin.domain.audit.EventKind;
 import io.wechatlogin.domain.code.CodeChallenge;
 import io.wechatlogin.domain.code.OneTimeCode;
 import io.wechatlogin.domain.error.LoginError;
 import io.wechatlogin.domain.error.LoginException;
+import io.wechatlogin.domain.identity.Binding;
 import io.wechatlogin.domain.identity.BindingRules;
 import io.wechatlogin.domain.identity.Identity;
 import io.wechatlogin.domain.identity.LoginBasis;
@@ -44,6 +48,7 @@ public final class StepwiseSignIns implements SignIns {
   private final Sessions sessions;
   private final Events events;
   private final PersonalData personalData;
+  private final IdentityConflicts conflicts;
   private final Transactions transactions;
   private final Revocations revocations;
 
@@ -57,6 +62,7 @@ public final class StepwiseSignIns implements SignIns {
     this.users = users;
     this.bindings = identities.bindings();
     this.removal = identities.removal();
+    this.conflicts = identities.conflicts();
     this.codes = codes;
     this.sessions = sessions;
     this.events = store.events();
@@ -157,10 +163,19 @@ public final class StepwiseSignIns implements SignIns {
     }
     return facts
         .bound()
-        .filter(binding -> !identity.knowsMoreThan(binding.identity()))
+        .filter(
+            binding ->
+                !identity.knowsMoreThan(binding.identity()) || isInConflict(identity, facts))
         .flatMap(binding -> users.find(binding.userId()))
         .filter(user -> user.status() == User.Status.ACTIVE)
         .flatMap(user -> facts.basis().map(basis -> new Known(user, basis)));
+  }
+
+  /** Returns whether the unionId is that of another user, and known to be. */
+  private boolean isInConflict(Identity identity, BindingRules.Facts facts) {
+    return !facts.unionOwner().equals(facts.bound().map(Binding::userId))
+        && facts.unionOwner().isPresent()
+        && conflicts.isNoted(identity);
   }
 
   private UserSession open(Known known, String instanceName, NewSession opening) {
@@ -170,8 +185,7 @@ public final class StepwiseSignIns implements SignIns {
             opening.id(),
             user.id(),
             user.signInTo(opening.corpId()).orElse(null),
-            instanceName,
-            opening.now(),
+            new Session.Opening(instanceName, opening.now(), opening.origin()),
             opening.now());
     sessions.open(opening.tokenHash(), session, known.basis());
     record(EventKind.LOGIN, user, instanceName, null, opening);
@@ -184,10 +198,8 @@ public final class StepwiseSignIns implements SignIns {
         new Event(
             opening.id(),
             user.id(),
-            kind,
-            instanceName,
-            detail,
+            new Event.What(kind, instanceName, detail),
             opening.now(),
-            CurrentRequest.currentId()));
+            new Cause(Actor.PERSON, opening.origin(), CurrentRequest.currentId())));
   }
 }

@@ -12,6 +12,7 @@ import io.wechatlogin.application.fake.FakeLogin;
 import io.wechatlogin.application.fake.TestApplication;
 import io.wechatlogin.application.instance.AllowedRedirects;
 import io.wechatlogin.application.instance.Instance;
+import io.wechatlogin.application.port.PageRequest;
 import io.wechatlogin.application.result.LoginResult;
 import io.wechatlogin.application.result.SignInResult;
 import io.wechatlogin.domain.audit.EventKind;
@@ -95,7 +96,12 @@ class AccountUnbindingTest {
         LoginError.UNAUTHENTICATED, () -> test.app.sessionTokens().current(own.sessionToken()));
     assertThat(test.app.sessionTokens().current(next).session())
         .isEqualTo(own.userSession().session());
-    assertThat(test.app.userSessions().ofUser(alice, HOST))
+    assertThat(
+            test.ports
+                .sessions()
+                .sessions()
+                .ofUser(alice, test.clock.instant(), PageRequest.first(10))
+                .items())
         .containsExactlyInAnyOrder(own.userSession().session(), bySite.userSession().session());
     assertRefused(
         LoginError.UNAUTHENTICATED, () -> test.app.sessionTokens().current(other.sessionToken()));

@@ -283,6 +283,6 @@ public abstract class ProfilesContract extends PortContract {
   }
 
   private ProfileRenewal renewal() {
-    return ports().identities().profileRenewal();
+    return ports().providers().profileRenewal();
   }
 }

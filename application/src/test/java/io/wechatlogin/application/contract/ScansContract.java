@@ -167,7 +167,7 @@ public abstract class ScansContract extends PortContract {
     return Scan.start(
         id("").substring(0, 22),
         new Scan.Desktop(
-            "Main", secret(), new Scan.Requester("Chrome · Windows", "https://app.example"), at));
+            "Main", secret(), new Scan.Requester("Chrome · Windows", "https://app.example", "192.0.2.1"), at));
   }
 
   private Scan started() {

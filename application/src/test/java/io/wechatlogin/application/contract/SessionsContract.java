@@ -2,6 +2,8 @@ package io.wechatlogin.application.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.wechatlogin.application.port.Page;
+import io.wechatlogin.application.port.PageRequest;
 import io.wechatlogin.application.port.SessionEnding;
 import io.wechatlogin.application.port.SessionRotation;
 import io.wechatlogin.application.port.Sessions;
@@ -13,6 +15,9 @@ import io.wechatlogin.domain.user.CorpId;
 import io.wechatlogin.domain.user.UserId;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -59,7 +64,7 @@ public abstract class SessionsContract extends PortContract {
     Session older = opened(token, NOW);
     Session newer = opened(secret(), NOW.plusSeconds(1));
     opened(secret(), NOW.minus(Duration.ofDays(8)));
-    assertThat(sessions().ofUser(userId, NOW.plusSeconds(1))).containsExactly(newer, older);
+    assertThat(listed(NOW.plusSeconds(1))).containsExactly(newer, older);
     assertThat(ending().endAll(userId)).isEqualTo(3);
     assertThat(ending().endAll(userId)).isZero();
     assertThat(sessions().find(token, NOW)).isEmpty();
@@ -193,7 +198,7 @@ public abstract class SessionsContract extends PortContract {
     assertThat(ending().hold(userId, session.id(), NOW)).isFalse();
     assertThat(rotation().move(userId, session.id(), secret(), binding, NOW)).isFalse();
     assertThat(sessions().find(token, NOW)).isEmpty();
-    assertThat(sessions().ofUser(userId, NOW)).isEmpty();
+    assertThat(listed(NOW)).isEmpty();
   }
 
   @Test
@@ -252,6 +257,86 @@ public abstract class SessionsContract extends PortContract {
 
   private boolean offer(SecretHash replaced, SecretHash successor, Instant until) {
     return rotation().offer(replaced, successor, until, NOW);
+  }
+
+  @Test
+  void aUsersSessionsComeInPages() {
+    List<Session> newestFirst = new ArrayList<>();
+    for (int i = 0; i < 7; i++) {
+      newestFirst.addFirst(opened(secret(), NOW.plusSeconds(i)));
+    }
+    opened(new UserId(id("u")), secret(), NOW);
+    List<Session> found = new ArrayList<>();
+    Page<Session> page = sessions().ofUser(userId, NOW, PageRequest.first(3));
+    while (true) {
+      assertThat(page.items()).hasSizeLessThanOrEqualTo(3);
+      found.addAll(page.items());
+      if (page.next().isEmpty()) {
+        break;
+      }
+      page = sessions().ofUser(userId, NOW, new PageRequest(page.next().orElseThrow(), 3));
+    }
+    assertThat(found).isEqualTo(newestFirst);
+  }
+
+  @Test
+  void pagesOfSessionsOpenedAtTheSameTimeMissNone() {
+    Set<Session> opened = new HashSet<>();
+    for (int i = 0; i < 5; i++) {
+      opened.add(opened(secret(), NOW));
+    }
+    Set<Session> found = new HashSet<>();
+    Page<Session> page = sessions().ofUser(userId, NOW, PageRequest.first(2));
+    found.addAll(page.items());
+    while (page.next().isPresent()) {
+      page = sessions().ofUser(userId, NOW, new PageRequest(page.next().orElseThrow(), 2));
+      found.addAll(page.items());
+    }
+    assertThat(found).isEqualTo(opened);
+  }
+
+  @Test
+  void aPageGoesOnWhereTheOneBeforeEndedAlthoughSessionsComeAndGo() {
+    Session oldest = opened(secret(), NOW);
+    Session last = opened(token, NOW.plusSeconds(1));
+    opened(secret(), NOW.plusSeconds(2));
+    Page<Session> first = sessions().ofUser(userId, NOW, PageRequest.first(2));
+    assertThat(first.items()).endsWith(last);
+    assertThat(ending().end(token)).isPresent();
+    opened(secret(), NOW.plusSeconds(3));
+    PageRequest next = new PageRequest(first.next().orElseThrow(), 2);
+    assertThat(sessions().ofUser(userId, NOW, next).items()).containsExactly(oldest);
+  }
+
+  @Test
+  void theLeastRecentlySeenSessionGoesForAFurtherOne() {
+    int surplus = 5;
+    UserId modest = new UserId(id("u"));
+    SecretHash only = secret();
+    opened(modest, only, NOW.minusSeconds(9));
+    List<SecretHash> tokens = new ArrayList<>();
+    for (int i = 0; i < Session.MAX_PER_USER + surplus; i++) {
+      tokens.add(secret());
+      opened(tokens.getLast(), NOW.minusSeconds(9).plusMillis(i));
+    }
+    sessions().touch(tokens.getFirst(), NOW);
+    ports().store().expiring().forEach(rows -> rows.removeExpired(NOW, 500));
+    assertThat(listed(NOW)).hasSize(Session.MAX_PER_USER);
+    assertThat(sessions().find(tokens.getFirst(), NOW)).isPresent();
+    assertThat(sessions().find(tokens.getLast(), NOW)).isPresent();
+    for (SecretHash gone : tokens.subList(1, surplus + 1)) {
+      assertThat(sessions().find(gone, NOW)).isEmpty();
+    }
+    assertThat(sessions().find(only, NOW)).isPresent();
+  }
+
+  private List<Session> listed(Instant now) {
+    return sessions().ofUser(userId, now, PageRequest.first(PageRequest.MAX)).items();
+  }
+
+  private void opened(UserId owner, SecretHash secret, Instant at) {
+    Session session = new Session(id("s"), owner, null, "Main", at, at);
+    sessions().open(secret, session, LoginBasis.NONE);
   }
 
   private Session opened(SecretHash secret, Instant at) {

@@ -6,13 +6,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.wechatlogin.application.caller.CurrentRequest;
+import io.wechatlogin.application.port.PageRequest;
 import io.wechatlogin.application.port.SignIns;
+import io.wechatlogin.domain.audit.Actor;
+import io.wechatlogin.domain.audit.Cause;
 import io.wechatlogin.domain.audit.Event;
 import io.wechatlogin.domain.audit.EventKind;
+import io.wechatlogin.domain.audit.Origin;
 import io.wechatlogin.domain.code.OneTimeCode;
 import io.wechatlogin.domain.error.LoginError;
 import io.wechatlogin.domain.error.LoginException;
 import io.wechatlogin.domain.identity.Identity;
+import io.wechatlogin.domain.identity.IdentityConflict;
 import io.wechatlogin.domain.identity.LoginBasis;
 import io.wechatlogin.domain.identity.ProvenIdentity;
 import io.wechatlogin.domain.miniprogram.SessionKey;
@@ -100,7 +105,66 @@ public abstract class SignInsContract extends PortContract {
     assertThat(ports().sessions().sessions().find(session.tokenHash(), NOW))
         .contains(signedIn.session());
     assertThat(ports().store().events().ofUser(userId, 10))
-        .containsExactly(new Event(session.id(), userId, EventKind.LOGIN, "Main", null, NOW, null));
+        .containsExactly(
+            new Event(
+                session.id(),
+                userId,
+                new Event.What(EventKind.LOGIN, "Main", null),
+                NOW,
+                new Cause(Actor.PERSON, Origin.UNKNOWN, null)));
+  }
+
+  @Test
+  void aSessionAndItsEventSayFromWhereTheClientCame() {
+    Origin origin = new Origin("192.0.2.1", "Mozilla/5.0");
+    Identity person = person();
+    UserId userId = memberOf(boundUser(person), acme);
+    NewSession first = sessionFrom(origin);
+    NewSession second = sessionFrom(origin);
+    assertThat(signIns().openSession(proven(person), first).orElseThrow().session().opening())
+        .isEqualTo(new Session.Opening("Main", NOW, origin));
+    assertThat(signIns().trade(codeFor(userId), null, second).session().opening().origin())
+        .isEqualTo(origin);
+    assertThat(ports().sessions().sessions().find(first.tokenHash(), NOW).orElseThrow().opening())
+        .isEqualTo(new Session.Opening("Main", NOW, origin));
+    assertThat(ports().sessions().sessions().find(second.tokenHash(), NOW).orElseThrow().opening())
+        .isEqualTo(new Session.Opening("Main", NOW, origin));
+    assertThat(ports().store().events().ofUser(userId, 10))
+        .extracting(event -> event.cause().origin())
+        .containsExactly(origin, origin);
+  }
+
+  @Test
+  void aRefusedTradeSaysFromWhereTheClientCame() {
+    Origin origin = new Origin("192.0.2.1", null);
+    UserId userId = memberOf(user().id(), acme);
+    NewSession session = new NewSession(id("s"), secret(), other, NOW, origin);
+    assertRefused(LoginError.NOT_A_MEMBER, codeFor(userId), session);
+    assertThat(ports().store().events().ofUser(userId, 10))
+        .extracting(event -> event.cause().origin())
+        .containsExactly(origin);
+  }
+
+  @Test
+  void aPersonInConflictLogsInByTheOpenIdOnceTheConflictIsNoted() {
+    Identity known = person();
+    UserId owner = memberOf(boundUser(known), acme);
+    Identity brought = known.withUnionId(id("union"));
+    UserId unionOwner = boundUser(person().withUnionId(brought.unionId()));
+    assertThat(signIns().openSession(proven(brought), newSession(null))).isEmpty();
+    ports()
+        .identities()
+        .conflicts()
+        .note(new IdentityConflict(id("c"), "Main", brought, owner, unionOwner, NOW));
+    assertThat(signIns().openSession(proven(brought), newSession(null)).orElseThrow().user().id())
+        .isEqualTo(owner);
+    assertThat(signIns().issueLoginCode(proven(brought), secret(), null, NOW.plusSeconds(60)).orElseThrow().id())
+        .isEqualTo(owner);
+    assertThat(ports().identities().bindings().factsOf(known).bound().orElseThrow().identity())
+        .isEqualTo(known);
+    // Once the other user has let go of the unionId, it has to be learned.
+    ports().identities().removal().removeAll(unionOwner);
+    assertThat(signIns().openSession(proven(brought), newSession(null))).isEmpty();
   }
 
   @Test
@@ -171,7 +235,8 @@ public abstract class SignInsContract extends PortContract {
                     }))
         .filteredOn(userId.value()::equals)
         .hasSize(1);
-    assertThat(ports().sessions().sessions().ofUser(userId, NOW)).hasSize(1);
+    assertThat(ports().sessions().sessions().ofUser(userId, NOW, PageRequest.first(10)).items())
+        .hasSize(1);
   }
 
   /** A store may batch concurrent calls. It must return to each caller its own result. */
@@ -223,7 +288,8 @@ public abstract class SignInsContract extends PortContract {
     SecretHash ofDisabled = codeFor(userId);
     disable(userId);
     assertRefused(LoginError.USER_DISABLED, ofDisabled, newSession(null));
-    assertThat(ports().sessions().sessions().ofUser(userId, NOW)).isEmpty();
+    assertThat(ports().sessions().sessions().ofUser(userId, NOW, PageRequest.first(10)).items())
+        .isEmpty();
     assertThat(ports().store().events().ofUser(userId, 10))
         .extracting(Event::kind, Event::detail, Event::instanceName)
         .containsExactlyInAnyOrder(
@@ -282,6 +348,10 @@ public abstract class SignInsContract extends PortContract {
         .issue(
             code, new OneTimeCode.LoginCode("Main", userId, LoginBasis.NONE), NOW.plusSeconds(60));
     return code;
+  }
+
+  private NewSession sessionFrom(Origin origin) {
+    return new NewSession(id("s"), secret(), null, NOW, origin);
   }
 
   private NewSession newSession(CorpId corpId) {

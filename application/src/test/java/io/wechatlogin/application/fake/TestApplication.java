@@ -178,7 +178,7 @@ public final class TestApplication {
     for (String corp : corps) {
       ids.add(app.directory().put(new Corp(new CorpId(corp), corp), HOST).corpId());
     }
-    return app.directory().put(new UserId(id), id, User.Status.ACTIVE, ids, HOST).id();
+    return app.directory().put(new UserId(id), id, User.Status.ACTIVE, ids, HOST).user().id();
   }
 
   /** Stores an active user and binds a person to it. */
@@ -189,7 +189,7 @@ public final class TestApplication {
   }
 
   public void disable(UserId userId) {
-    User disabled = app.directory().put(userId, "Someone", User.Status.DISABLED, Set.of(), HOST);
+    User disabled = app.directory().put(userId, "Someone", User.Status.DISABLED, Set.of(), HOST).user();
     assertThat(disabled.status()).isEqualTo(User.Status.DISABLED);
   }
 
@@ -249,7 +249,10 @@ public final class TestApplication {
 
   /** Returns the kinds of the events of a user, newest first. */
   public List<EventKind> eventKinds(UserId userId) {
-    return ports.store().events().ofUser(userId, 100).stream().map(Event::kind).toList();
+    return ports.store().events().ofUser(userId, 100).stream()
+        .map(Event::kind)
+        .filter(kind -> kind != EventKind.CREATED)
+        .toList();
   }
 
   /** Fails if another thread cannot read the store, which an open transaction prevents. */

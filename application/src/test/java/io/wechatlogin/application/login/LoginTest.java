@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.wechatlogin.application.binding.AccountBinding;
 import io.wechatlogin.application.fake.HostUsers;
 import io.wechatlogin.application.fake.TestApplication;
+import io.wechatlogin.application.port.PageRequest;
 import io.wechatlogin.application.result.LoginResult;
 import io.wechatlogin.application.result.SignInResult;
 import io.wechatlogin.application.state.BrowserProof;
@@ -192,7 +193,13 @@ class LoginTest {
     test.user("alice", "acme");
     test.user("bob", "zeta");
     assertRefused(LoginError.NOT_A_MEMBER, () -> session("o1", new CorpId("zeta")));
-    assertThat(test.app.userSessions().ofUser(alice, HOST)).isEmpty();
+    assertThat(
+            test.ports
+                .sessions()
+                .sessions()
+                .ofUser(alice, test.clock.instant(), PageRequest.first(10))
+                .items())
+        .isEmpty();
   }
 
   @ParameterizedTest

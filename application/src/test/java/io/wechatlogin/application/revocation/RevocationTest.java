@@ -14,6 +14,7 @@ import io.wechatlogin.application.fake.TestApplication;
 import io.wechatlogin.application.instance.Instance;
 import io.wechatlogin.application.result.LoginResult;
 import io.wechatlogin.application.result.SignInResult;
+import io.wechatlogin.application.port.PageRequest;
 import io.wechatlogin.domain.error.LoginError;
 import io.wechatlogin.domain.error.LoginException;
 import io.wechatlogin.domain.identity.Identity;
@@ -153,7 +154,8 @@ class RevocationTest {
     if (!forgotten) {
       assertThat(refusal.error()).isIn(LoginError.INVALID_CODE, LoginError.USER_DISABLED);
     }
-    assertThat(test.app.userSessions().ofUser(test.user("alice"), HOST)).isEmpty();
+    assertThat(test.app.userSessions().ofUser(test.user("alice"), HOST, PageRequest.first(10)).items())
+        .isEmpty();
   }
 
   @ParameterizedTest

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wechatlogin.application.fake.HostUsers;
 import io.wechatlogin.application.fake.TestApplication;
+import io.wechatlogin.application.port.PageRequest;
 import io.wechatlogin.application.result.SignInResult;
 import io.wechatlogin.domain.audit.EventKind;
 import io.wechatlogin.domain.error.LoginError;
@@ -20,6 +21,8 @@ import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
 class UserSessionsTest {
+  private static final PageRequest ALL = PageRequest.first(PageRequest.MAX);
+
   private final TestApplication test = new TestApplication();
   private final UserSessions sessions = test.app.userSessions();
   private final SessionTokens tokens = test.app.sessionTokens();
@@ -168,7 +171,7 @@ class UserSessionsTest {
     assertThat(tokens.current(token).session().seenAt()).isEqualTo(start);
     test.clock.advance(Duration.ofSeconds(1));
     assertThat(tokens.current(token).session().seenAt()).isEqualTo(test.clock.instant());
-    assertThat(sessions.ofUser(alice, HOST))
+    assertThat(sessions.ofUser(alice, HOST, ALL).items())
         .singleElement()
         .satisfies(session -> assertThat(session.seenAt()).isEqualTo(test.clock.instant()));
   }
@@ -188,7 +191,7 @@ class UserSessionsTest {
   void allSessionsOfAUserAreEndedTogether() {
     Secret token = token();
     Secret other = token();
-    assertThat(sessions.ofUser(alice, as(alice))).hasSize(2);
+    assertThat(sessions.ofUser(alice, as(alice), ALL).items()).hasSize(2);
     sessions.endAll(alice, as(alice));
     assertRefused(LoginError.UNAUTHENTICATED, () -> tokens.current(token));
     assertRefused(LoginError.UNAUTHENTICATED, () -> tokens.current(other));
@@ -199,16 +202,16 @@ class UserSessionsTest {
   @Test
   void usersMaySeeAndEndOnlyTheirOwnSessions() {
     UserId bob = test.user("bob");
-    assertRefused(LoginError.FORBIDDEN, () -> sessions.ofUser(alice, as(bob)));
+    assertRefused(LoginError.FORBIDDEN, () -> sessions.ofUser(alice, as(bob), ALL));
     assertRefused(LoginError.FORBIDDEN, () -> sessions.endAll(alice, as(bob)));
-    assertRefused(LoginError.UNAUTHENTICATED, () -> sessions.ofUser(alice, ANYONE));
+    assertRefused(LoginError.UNAUTHENTICATED, () -> sessions.ofUser(alice, ANYONE, ALL));
     assertRefused(LoginError.UNAUTHENTICATED, () -> sessions.endAll(alice, ANYONE));
   }
 
   @Test
   void sessionsOfAnUnknownUserAreNotFound() {
     UserId unknown = new UserId("unknown");
-    assertRefused(LoginError.USER_NOT_FOUND, () -> sessions.ofUser(unknown, HOST));
+    assertRefused(LoginError.USER_NOT_FOUND, () -> sessions.ofUser(unknown, HOST, ALL));
     assertRefused(LoginError.USER_NOT_FOUND, () -> sessions.endAll(unknown, HOST));
   }
 

@@ -1,5 +1,6 @@
 package io.wechatlogin.bootstrap.settings;
 
+import io.wechatlogin.application.caller.Scope;
 import io.wechatlogin.domain.secret.Secret;
 import io.wechatlogin.http.HttpSettings;
 import java.net.URI;
@@ -29,7 +30,7 @@ public record Settings(
    * @param host the listening address
    * @param port the listening port; 0 for any free one
    * @param publicUrl what browsers and WeChat see; empty for {@code http://localhost:<port>}
-   * @param hostKeys SHA-256 in lower-case hex, by the name of the key
+   * @param hostKeys by the name of the key
    * @param allowedRedirects origins that a login may return to; empty for the public URL's
    * @param allowedOrigins origins whose pages may call the API from a browser
    */
@@ -37,9 +38,22 @@ public record Settings(
       String host,
       int port,
       Optional<URI> publicUrl,
-      Map<String, String> hostKeys,
+      Map<String, HostKey> hostKeys,
       List<String> allowedRedirects,
       List<String> allowedOrigins) {
+    /**
+     * The key of a host.
+     *
+     * @param sha256 in lower-case hex
+     * @param scopes what the key may be used for
+     */
+    public record HostKey(String sha256, Set<Scope> scopes) {
+      /** Copies the scopes. */
+      public HostKey {
+        scopes = Set.copyOf(scopes);
+      }
+    }
+
     private static Http read(Environment in) {
       return new Http(
           in.text("HOST").orElse("127.0.0.1"),
@@ -130,16 +144,22 @@ public record Settings(
   /**
    * How the service is operated.
    *
+   * @param eventRetention how many months audit events are kept; empty to keep them
    * @param managementPort 0 for any free one; empty for 9090, or a free one where that is taken
    * @param stopDelay how long new requests are still accepted after the service was told to stop
    * @param logFormat {@code text} or {@code json}
    */
-  public record Operation(Optional<Integer> managementPort, Duration stopDelay, String logFormat) {
+  public record Operation(
+      Optional<Integer> managementPort,
+      Duration stopDelay,
+      String logFormat,
+      Optional<Integer> eventRetention) {
     private static Operation read(Environment in) {
       return new Operation(
           in.number("MANAGEMENT_PORT", 0, 65_535),
           Duration.ofSeconds(in.number("STOP_DELAY", 0, 60).orElse(0)),
-          logFormat(in));
+          logFormat(in),
+          in.number("EVENT_RETENTION", 1, 1200));
     }
 
     private static String logFormat(Environment in) {

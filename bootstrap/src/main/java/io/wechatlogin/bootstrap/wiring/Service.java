@@ -4,6 +4,7 @@ import io.wechatlogin.application.LoginApplication;
 import io.wechatlogin.application.embedding.EmbeddedLogin;
 import io.wechatlogin.application.instance.AllowedRedirects;
 import io.wechatlogin.application.instance.ConfigurationException;
+import io.wechatlogin.application.audit.EventRetention;
 import io.wechatlogin.application.port.Ports;
 import io.wechatlogin.bootstrap.clock.SharedClock;
 import io.wechatlogin.bootstrap.database.Database;
@@ -87,7 +88,7 @@ public final class Service implements AutoCloseable {
     LoginApplication application =
         startApplication(
             instances(settings, trial)
-                .ports(() -> openStore(settings.database(), data, metrics))
+                .ports(() -> openStore(settings, data, metrics))
                 .allowedRedirects(allowedRedirects(settings.http(), publicUrl))
                 .measurements(metrics)
                 .calls(metrics)
@@ -177,16 +178,23 @@ public final class Service implements AutoCloseable {
   }
 
   private Ports openStore(
-      Settings.Database settings, Optional<DataDirectory> data, Metrics metrics) {
+      Settings settings, Optional<DataDirectory> data, Metrics metrics) {
     if (!problems.isEmpty()) {
       throw new StartupException(problems);
     }
     PostgresStore opened =
         parts
-            .add(Database.open(settings, data, random, metrics.pool(), Database.LostKeys.REFUSE))
+            .add(
+                Database.open(
+                    settings.database(), data, random, metrics.pool(), Database.LostKeys.REFUSE))
             .store();
     store = Optional.of(opened);
-    return opened.ports();
+    Ports ports = opened.ports();
+    return settings
+        .operation()
+        .eventRetention()
+        .map(months -> ports.withExpiring(new EventRetention(ports.store().events(), months)))
+        .orElse(ports);
   }
 
   private Readiness readiness() {

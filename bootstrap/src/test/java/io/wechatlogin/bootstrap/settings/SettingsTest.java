@@ -3,11 +3,14 @@ package io.wechatlogin.bootstrap.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import io.wechatlogin.application.caller.Scope;
+import io.wechatlogin.bootstrap.settings.Settings.Http.HostKey;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -67,7 +70,9 @@ class SettingsTest {
     assertThat(settings.isTrial()).isFalse();
     assertThat(settings.http().publicUrl()).contains(URI.create("https://login.example"));
     assertThat(settings.http().hostKeys())
-        .containsOnly(Map.entry("a", "0".repeat(64)), Map.entry("b", "f".repeat(64)));
+        .containsOnly(
+            Map.entry("a", new HostKey("0".repeat(64), EnumSet.allOf(Scope.class))),
+            Map.entry("b", new HostKey("f".repeat(64), EnumSet.allOf(Scope.class))));
     assertThat(settings.http().allowedRedirects()).hasSize(2);
     assertThat(settings.limits().requestsInFlight()).isEqualTo(100);
     assertThat(settings.limits().connections()).isEqualTo(200);

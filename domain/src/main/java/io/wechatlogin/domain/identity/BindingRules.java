@@ -59,6 +59,12 @@ public final class BindingRules {
     /** The identity belongs to the user of this binding, and its unionId has to be stored. */
     record LearnUnionId(Binding binding) implements Decision {}
 
+    /**
+     * The identity belongs to the user of this binding, and its unionId to another user. The unionId
+     * is not stored; the conflict has to be.
+     */
+    record Conflict(Binding binding, UserId unionOwner) implements Decision {}
+
     /** A binding to this user has to be added. */
     record Add(UserId userId) implements Decision {}
 
@@ -81,7 +87,9 @@ public final class BindingRules {
   public static Decision login(Identity identity, Facts facts, Optional<Binding> ofUnionOwner) {
     Optional<Binding> bound = facts.bound().or(() -> ofThis(identity, ofUnionOwner));
     if (bound.isPresent()) {
-      return known(identity, bound.get(), facts.unionOwner());
+      return contradicting(bound.get(), facts.unionOwner())
+          .<Decision>map(other -> new Decision.Conflict(bound.get(), other))
+          .orElseGet(() -> known(identity, bound.get()));
     }
     if (facts.unionOwner().isEmpty()) {
       return new Decision.Unknown();
@@ -106,7 +114,8 @@ public final class BindingRules {
     Optional<Binding> bound = facts.bound().or(() -> ofThis(identity, ofUser));
     if (bound.isPresent()) {
       return bound.get().userId().equals(userId)
-          ? known(identity, bound.get(), facts.unionOwner())
+              && contradicting(bound.get(), facts.unionOwner()).isEmpty()
+          ? known(identity, bound.get())
           : new Decision.Refuse(LoginError.IDENTITY_TAKEN);
     }
     if (facts.unionOwner().filter(owner -> !owner.equals(userId)).isPresent()) {
@@ -122,10 +131,12 @@ public final class BindingRules {
     return later.filter(binding -> binding.identity().isSameAs(identity));
   }
 
-  private static Decision known(Identity identity, Binding bound, Optional<UserId> unionOwner) {
-    if (unionOwner.filter(owner -> !owner.equals(bound.userId())).isPresent()) {
-      return new Decision.Refuse(LoginError.IDENTITY_TAKEN);
-    }
+  /** Returns the owner of the unionId where that is another user than the owner of the openId. */
+  private static Optional<UserId> contradicting(Binding bound, Optional<UserId> unionOwner) {
+    return unionOwner.filter(owner -> !owner.equals(bound.userId()));
+  }
+
+  private static Decision known(Identity identity, Binding bound) {
     return identity.knowsMoreThan(bound.identity())
         ? new Decision.LearnUnionId(bound)
         : new Decision.Known(bound);

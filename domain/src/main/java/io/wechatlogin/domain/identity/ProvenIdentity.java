@@ -31,4 +31,10 @@ public record ProvenIdentity(
   public ProvenIdentity beganAt(Moment.Stored moment) {
     return new ProvenIdentity(identity, instanceName, sessionKey, profile, moment);
   }
+
+  /** Returns this identity without its unionId, with the same data. */
+  public ProvenIdentity withoutUnionId() {
+    return new ProvenIdentity(
+        identity.withoutUnionId(), instanceName, sessionKey, profile, began);
+  }
 }

@@ -64,8 +64,15 @@ public record Scan(String id, int version, Desktop desktop, Progress progress) {
    *
    * @param browserName such as {@code Chrome · Windows}; empty where it is unknown
    * @param site the origin of the page that shows the QR code
+   * @param address the IP address that asked, the only part that was observed; null where it is
+   *     unknown
    */
-  public record Requester(String browserName, String site) {}
+  public record Requester(String browserName, String site, @Nullable String address) {
+    /** Makes one whose address is unknown. */
+    public Requester(String browserName, String site) {
+      this(browserName, site, null);
+    }
+  }
 
   /**
    * The browser that started the scan.

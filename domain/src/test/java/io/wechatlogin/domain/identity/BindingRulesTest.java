@@ -48,23 +48,23 @@ class BindingRulesTest {
       u1  alice/-  alice -      learn alice
       u1  alice/-  alice other  learn alice
       u1  alice/-  alice same   learn alice
-      u1  alice/-  bob   -      refuse identity_taken
-      u1  alice/-  bob   other  refuse identity_taken
-      u1  alice/-  bob   same   refuse identity_taken
+      u1  alice/-  bob   -      conflict alice bob
+      u1  alice/-  bob   other  conflict alice bob
+      u1  alice/-  bob   same   conflict alice bob
       u1  alice/u1 -     -      known alice
       u1  alice/u1 alice -      known alice
       u1  alice/u1 alice other  known alice
       u1  alice/u1 alice same   known alice
-      u1  alice/u1 bob   -      refuse identity_taken
-      u1  alice/u1 bob   other  refuse identity_taken
-      u1  alice/u1 bob   same   refuse identity_taken
+      u1  alice/u1 bob   -      conflict alice bob
+      u1  alice/u1 bob   other  conflict alice bob
+      u1  alice/u1 bob   same   conflict alice bob
       u1  alice/u2 -     -      learn alice
       u1  alice/u2 alice -      learn alice
       u1  alice/u2 alice other  learn alice
       u1  alice/u2 alice same   learn alice
-      u1  alice/u2 bob   -      refuse identity_taken
-      u1  alice/u2 bob   other  refuse identity_taken
-      u1  alice/u2 bob   same   refuse identity_taken
+      u1  alice/u2 bob   -      conflict alice bob
+      u1  alice/u2 bob   other  conflict alice bob
+      u1  alice/u2 bob   same   conflict alice bob
       """;
 
   /**
@@ -274,6 +274,8 @@ class BindingRulesTest {
     return switch (decision) {
       case Decision.Known(Binding binding) -> "known " + binding.userId();
       case Decision.LearnUnionId(Binding binding) -> "learn " + binding.userId();
+      case Decision.Conflict(Binding binding, UserId other) ->
+          "conflict " + binding.userId() + " " + other;
       case Decision.Add(UserId userId) -> "add " + userId;
       case Decision.Unknown unknown -> "unknown";
       case Decision.Unbound unbound -> "unbound";

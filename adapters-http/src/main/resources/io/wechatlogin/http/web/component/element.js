@@ -173,7 +173,7 @@ export class WechatLogin extends HTMLElement {
     if (names.length === 1) {
       return [await this.#call(signal, "GET", pathOf(names[0]))];
     }
-    const known = (await this.#call(signal, "GET", "login-types")).filter((type) => type.scope);
+    const known = (await this.#call(signal, "GET", "login-types?limit=200")).filter((type) => type.scope);
     const [authType, appId] = [this.getAttribute("auth-type"), this.getAttribute("app-id")];
     if (authType || appId) {
       const isMeant = (type) => (!authType || type.authType === shortName(authType)) && (!appId || type.authConfig.appId === appId);
