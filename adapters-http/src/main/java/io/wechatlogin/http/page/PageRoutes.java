@@ -36,7 +36,8 @@ public final class PageRoutes {
     this.description = read.thenApply(described -> Answer.json(200, described.json()));
     this.docs =
         read.thenApply(
-            described -> WebAnswers.htmlFile(WebAnswers.PAGE_POLICY, DocsPage.of(described)));
+            described ->
+                alone(WebAnswers.htmlFile(WebAnswers.PAGE_POLICY, DocsPage.of(described))));
   }
 
   /** Returns the routes. */
@@ -55,6 +56,14 @@ public final class PageRoutes {
         Route.get("/openapi.json", request -> description.join()));
   }
 
+  /**
+   * Keeps a page that opens it from a hold on its window. Other pages have no such header: a popup
+   * of a program in which a person logs in answers to its opener.
+   */
+  private static Answer alone(Answer page) {
+    return page.with("Cross-Origin-Opener-Policy", "same-origin");
+  }
+
   private static Route file(String path, String contentType) {
     Answer answer =
         WebAnswers.file(contentType, WebAnswers.PAGE_POLICY, WebFiles.text(path.substring(1)));
@@ -63,7 +72,7 @@ public final class PageRoutes {
 
   private Answer index(ApiRequest request) {
     String policy = WebAnswers.PAGE_POLICY + "; frame-src 'self'" + frameOrigins();
-    return WebAnswers.htmlFile(policy, index);
+    return alone(WebAnswers.htmlFile(policy, index));
   }
 
   /** Returns the origins of the pages that logins show in a frame now. */

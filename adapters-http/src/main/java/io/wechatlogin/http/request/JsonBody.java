@@ -35,13 +35,15 @@ public final class JsonBody {
    * @throws LoginException {@code invalid_request}
    */
   public static JsonBody read(HttpRequest request) {
-    byte[] bytes = RequestBody.read(request);
     String contentType = request.header("Content-Type");
-    if (contentType == null && bytes.length == 0) {
-      throw invalid("body", "is missing");
-    }
-    if (!isJson(contentType)) {
+    if (contentType != null && !isUtf8(contentType, "application/json")) {
       throw new ProblemException(Problem.UNSUPPORTED_MEDIA_TYPE);
+    }
+    byte[] bytes = RequestBody.read(request);
+    if (contentType == null) {
+      throw bytes.length == 0
+          ? invalid("body", "is missing")
+          : new ProblemException(Problem.UNSUPPORTED_MEDIA_TYPE);
     }
     return parse(bytes);
   }
@@ -133,10 +135,8 @@ public final class JsonBody {
     throw invalid("body", "must be a JSON object");
   }
 
-  private static boolean isJson(@Nullable String contentType) {
-    if (contentType == null) {
-      return false;
-    }
+  /** Returns whether a {@code Content-Type} is a media type, in UTF-8. */
+  static boolean isUtf8(String contentType, String mediaType) {
     String[] parts = contentType.toLowerCase(Locale.ROOT).split(";", -1);
     for (int i = 1; i < parts.length; i++) {
       String parameter = parts[i].strip().replace("\"", "");
@@ -144,6 +144,6 @@ public final class JsonBody {
         return false;
       }
     }
-    return parts[0].strip().equals("application/json");
+    return parts[0].strip().equals(mediaType);
   }
 }

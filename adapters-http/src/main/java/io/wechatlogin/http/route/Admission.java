@@ -2,6 +2,7 @@ package io.wechatlogin.http.route;
 
 import io.wechatlogin.application.instance.Instance;
 import io.wechatlogin.application.instance.Instances;
+import io.wechatlogin.domain.secret.Secret;
 import io.wechatlogin.http.limits.ConcurrencyLimit;
 import io.wechatlogin.http.limits.RateLimit;
 import io.wechatlogin.http.limits.TrustedProxies;
@@ -9,6 +10,7 @@ import io.wechatlogin.http.message.Answer;
 import io.wechatlogin.http.message.HttpRequest;
 import io.wechatlogin.http.request.BrowserCookie;
 import io.wechatlogin.http.request.CredentialCheck;
+import io.wechatlogin.http.request.GuessLimit;
 import java.util.List;
 import java.util.function.Function;
 
@@ -19,6 +21,7 @@ import java.util.function.Function;
  */
 public final class Admission {
   private final CredentialCheck credentials;
+  private final GuessLimit guesses;
   private final BrowserCookie cookie;
   private final Cors cors;
   private final Limits limits;
@@ -28,11 +31,16 @@ public final class Admission {
   /**
    * The limits that requests count against.
    *
+   * @param guesses of unknown credentials
    * @param running of requests that are processed
    * @param waiting of requests that wait for a change
    */
   public record Limits(
-      RateLimit rate, TrustedProxies proxies, ConcurrencyLimit running, ConcurrencyLimit waiting) {}
+      RateLimit rate,
+      GuessLimit guesses,
+      TrustedProxies proxies,
+      ConcurrencyLimit running,
+      ConcurrencyLimit waiting) {}
 
   /** Admits the holders of these credentials within these limits. */
   public Admission(
@@ -42,6 +50,7 @@ public final class Admission {
       Limits limits,
       Instances instances) {
     this.credentials = credentials;
+    this.guesses = limits.guesses();
     this.cookie = cookie;
     this.cors = cors;
     this.limits = limits;
@@ -57,7 +66,7 @@ public final class Admission {
   /** Passes an admitted request to the handler of its route. */
   Answer answer(Route route, HttpRequest request) {
     try (ConcurrencyLimit.Permit permit = concurrency(route.kind()).acquire()) {
-      return route.handler().handle(admitted(route, request, permit));
+      return remembered(route.handler().handle(admitted(route, request, permit)));
     }
   }
 
@@ -65,16 +74,38 @@ public final class Admission {
     List<String> authorization = request.headers("Authorization");
     boolean isCounted = route.kind().isRateLimited() && credentials.host(authorization).isEmpty();
     if (isCounted) {
-      List<String> forwardedFor = request.headers("X-Forwarded-For");
-      limits.rate().count(limits.proxies().client(request.remoteAddress(), forwardedFor));
+      count(request);
     }
     return new ApiRequest(
         request,
-        credentials.check(authorization),
+        guesses.check(authorization, () -> client(request)),
         isCounted ? countedInstances : instances,
         cookie,
         cors,
         permit);
+  }
+
+  /**
+   * Counts a request against the rate limit of its client address.
+   *
+   * @throws io.wechatlogin.domain.error.LoginException {@code rate_limited}
+   */
+  void count(HttpRequest request) {
+    limits.rate().count(client(request));
+  }
+
+  private String client(HttpRequest request) {
+    return limits.proxies().client(request.remoteAddress(), request.headers("X-Forwarded-For"));
+  }
+
+  /** The first use of a token that was offered to a session is no guess. */
+  private Answer remembered(Answer answer) {
+    for (Answer.Header header : answer.headers()) {
+      if (header.name().equals(CommonHeaders.SESSION_TOKEN)) {
+        guesses.issued(new Secret(header.value()));
+      }
+    }
+    return answer;
   }
 
   private ConcurrencyLimit concurrency(Route.Kind kind) {

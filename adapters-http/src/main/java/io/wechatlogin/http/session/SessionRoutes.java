@@ -13,6 +13,7 @@ import io.wechatlogin.domain.user.CorpId;
 import io.wechatlogin.domain.user.UserId;
 import io.wechatlogin.http.login.BindCodeAnswer;
 import io.wechatlogin.http.message.Answer;
+import io.wechatlogin.http.request.GuessLimit;
 import io.wechatlogin.http.request.JsonBody;
 import io.wechatlogin.http.route.ApiRequest;
 import io.wechatlogin.http.route.PagedLists;
@@ -39,13 +40,20 @@ public final class SessionRoutes {
   private final SessionTokens tokens;
   private final UserSessions sessions;
   private final PagedLists lists;
+  private final GuessLimit guesses;
 
   /** Works by these use cases. */
-  public SessionRoutes(Login login, SessionTokens tokens, UserSessions sessions, PagedLists lists) {
+  public SessionRoutes(
+      Login login,
+      SessionTokens tokens,
+      UserSessions sessions,
+      PagedLists lists,
+      GuessLimit guesses) {
     this.login = login;
     this.tokens = tokens;
     this.sessions = sessions;
     this.lists = lists;
+    this.guesses = guesses;
   }
 
   /** Returns the routes. */
@@ -70,7 +78,7 @@ public final class SessionRoutes {
       return signIn(request, body, corpId);
     }
     Secret loginCode = new Secret(body.text("loginCode"));
-    return Answer.json(201, OpenedAnswer.ofTradedCode(tokens.open(loginCode, corpId)));
+    return opened(OpenedAnswer.ofTradedCode(tokens.open(loginCode, corpId)));
   }
 
   private Answer signIn(ApiRequest request, JsonBody body, @Nullable CorpId corpId) {
@@ -83,9 +91,14 @@ public final class SessionRoutes {
             corpId,
             request.caller());
     return switch (result) {
-      case SignInResult.OpenedSession opened -> Answer.json(201, OpenedAnswer.ofSignIn(opened));
+      case SignInResult.OpenedSession opened -> opened(OpenedAnswer.ofSignIn(opened));
       case LoginResult.BindCode unknown -> Answer.json(200, BindCodeAnswer.of(unknown));
     };
+  }
+
+  private Answer opened(OpenedAnswer answer) {
+    guesses.issued(new Secret(answer.sessionToken()));
+    return Answer.json(201, answer);
   }
 
   private Answer current(ApiRequest request) {
@@ -99,6 +112,7 @@ public final class SessionRoutes {
 
   private Answer rotate(ApiRequest request) {
     Secret successor = tokens.rotate(request.session().token());
+    guesses.issued(successor);
     return Answer.json(201, new RotationAnswer(successor.reveal()));
   }
 
