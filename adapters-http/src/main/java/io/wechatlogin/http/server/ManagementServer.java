@@ -63,6 +63,7 @@ public final class ManagementServer implements AutoCloseable {
     ServerConnector connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
     connector.setHost(InetAddress.getLoopbackAddress().getHostAddress());
     connector.setPort(port);
+    connector.setIdleTimeout(2 * requestTimeout.toMillis());
     connector.addBean(new RequestTimeout(connector, requestTimeout));
     server.addConnector(connector);
     NetworkConnectionLimit limit = new NetworkConnectionLimit(CONNECTIONS, connector);
