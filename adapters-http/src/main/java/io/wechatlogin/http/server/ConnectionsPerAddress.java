@@ -18,6 +18,9 @@ final class ConnectionsPerAddress implements Connection.Listener {
   private final TrustedProxies proxies;
   private final ConcurrentMap<String, Integer> open = new ConcurrentHashMap<>();
 
+  /** A closed connection does not know its address any more. */
+  private final ConcurrentMap<Connection, String> clients = new ConcurrentHashMap<>();
+
   ConnectionsPerAddress(int limit, TrustedProxies proxies) {
     this.limit = limit;
     this.proxies = proxies;
@@ -26,14 +29,17 @@ final class ConnectionsPerAddress implements Connection.Listener {
   @Override
   public void onOpened(Connection connection) {
     String client = client(connection);
-    if (client != null && open.merge(client, 1, Integer::sum) > limit) {
-      connection.getEndPoint().close();
+    if (client != null) {
+      clients.put(connection, client);
+      if (open.merge(client, 1, Integer::sum) > limit) {
+        connection.getEndPoint().close();
+      }
     }
   }
 
   @Override
   public void onClosed(Connection connection) {
-    String client = client(connection);
+    String client = clients.remove(connection);
     if (client != null) {
       open.computeIfPresent(client, (address, count) -> count == 1 ? null : count - 1);
     }
