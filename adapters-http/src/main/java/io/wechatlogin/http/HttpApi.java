@@ -22,8 +22,10 @@ import io.wechatlogin.http.problem.ProblemAnswers;
 import io.wechatlogin.http.profile.ProfileRoutes;
 import io.wechatlogin.http.push.PushRoutes;
 import io.wechatlogin.http.request.CredentialCheck;
+import io.wechatlogin.http.request.GuessLimit;
 import io.wechatlogin.http.request.LoginCookies;
 import io.wechatlogin.http.route.Admission;
+import io.wechatlogin.http.route.CommonHeaders;
 import io.wechatlogin.http.route.Cors;
 import io.wechatlogin.http.route.Dispatcher;
 import io.wechatlogin.http.route.Draining;
@@ -46,6 +48,9 @@ import java.util.Set;
 public final class HttpApi {
   private final PublicUrls urls;
   private final PagedLists lists;
+  private final CommonHeaders headers;
+  private final CredentialCheck credentials;
+  private final GuessLimit guesses;
   private final ConcurrencyLimit running;
   private final ConcurrencyLimit waiting;
   private final Draining draining = new Draining();
@@ -64,20 +69,24 @@ public final class HttpApi {
     running = new ConcurrencyLimit(settings.limits().requestsInFlight());
     waiting = new ConcurrencyLimit(settings.limits().requestsInFlight());
     Cors cors = new Cors(settings.access().allowedOrigins());
+    credentials = new CredentialCheck(settings.access().hostKeys(), application.sessionTokens());
+    guesses = new GuessLimit(credentials, settings.limits().requestsPerMinute());
+    headers = new CommonHeaders(cors, draining, urls.isHttps() ? settings.site().hstsSeconds() : 0);
     Admission admission = admission(settings, application, cors);
     dispatcher =
-        new Dispatcher(admission, cors, draining, new ProblemAnswers(urls.docsPath()), traffic);
+        new Dispatcher(admission, cors, headers, new ProblemAnswers(urls.docsPath()), traffic);
     resources = Resource.of(routes(settings, application, readiness));
   }
 
   private Admission admission(HttpSettings settings, LoginApplication application, Cors cors) {
     HttpSettings.Access access = settings.access();
     return new Admission(
-        new CredentialCheck(access.hostKeys(), application.sessionTokens()),
+        credentials,
         new LoginCookies(urls, access.allowedOrigins()),
         cors,
         new Admission.Limits(
             new RateLimit(settings.limits().requestsPerMinute()),
+            guesses,
             TrustedProxies.of(access.trustedProxies()),
             running,
             waiting),
@@ -117,7 +126,11 @@ public final class HttpApi {
     routes.addAll(new LoginRoutes(application.login(), application.registration()).routes());
     routes.addAll(
         new SessionRoutes(
-                application.login(), application.sessionTokens(), application.userSessions(), lists)
+                application.login(),
+                application.sessionTokens(),
+                application.userSessions(),
+                lists,
+                guesses)
             .routes());
     return routes;
   }
@@ -147,6 +160,11 @@ public final class HttpApi {
   /** Returns what answers the requests to the resources, and all other requests. */
   public Dispatcher dispatcher() {
     return dispatcher;
+  }
+
+  /** Returns the headers of every answer. */
+  public CommonHeaders headers() {
+    return headers;
   }
 
   /** Returns the supported operations, such as {@code GET /api/v1/login-types}. */

@@ -64,6 +64,11 @@ public final class TrustedProxies {
     return find(remoteAddress, forwardedFor).key();
   }
 
+  /** Returns whether the peer of a connection is a trusted proxy. */
+  public boolean trusts(String remoteAddress) {
+    return address(remoteAddress).filter(this::trusts).isPresent();
+  }
+
   private boolean trusts(InetAddress address) {
     return networks.stream().anyMatch(network -> network.contains(address));
   }

@@ -39,5 +39,5 @@ public interface HttpRequest {
   InputStream body();
 
   /** Returns the announced length of the body in bytes; negative where none is announced. */
-  int contentLength();
+  long contentLength();
 }

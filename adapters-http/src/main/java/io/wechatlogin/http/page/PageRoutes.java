@@ -38,7 +38,8 @@ public final class PageRoutes {
     this.description = read.thenApply(described -> Answer.json(200, described.json()));
     this.docs =
         read.thenApply(
-            described -> WebAnswers.htmlFile(WebAnswers.PAGE_POLICY, DocsPage.of(described)));
+            described ->
+                alone(WebAnswers.htmlFile(WebAnswers.PAGE_POLICY, DocsPage.of(described))));
   }
 
   /** Returns the routes. */
@@ -61,6 +62,14 @@ public final class PageRoutes {
         Route.get("/openapi.json", request -> description.join()));
   }
 
+  /**
+   * Keeps a page that opens it from a hold on its window. Other pages have no such header: a popup
+   * of a program in which a person logs in answers to its opener.
+   */
+  private static Answer alone(Answer page) {
+    return page.with("Cross-Origin-Opener-Policy", "same-origin");
+  }
+
   private static Route file(String path, String contentType) {
     return file(path, contentType, WebFiles.text(path.substring(1)));
   }
@@ -71,6 +80,6 @@ public final class PageRoutes {
   }
 
   private Answer index(ApiRequest request) {
-    return WebAnswers.htmlFile(policy.text(), index);
+    return alone(WebAnswers.htmlFile(policy.text(), index));
   }
 }

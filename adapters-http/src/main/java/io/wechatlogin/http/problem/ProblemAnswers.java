@@ -105,7 +105,12 @@ public final class ProblemAnswers {
   }
 
   private static Answer withChallenge(Answer answer, Problem problem) {
-    return problem == Problem.UNAUTHENTICATED ? answer.with("WWW-Authenticate", "Bearer") : answer;
+    return switch (problem) {
+      case UNAUTHENTICATED -> answer.with("WWW-Authenticate", "Bearer");
+      // The rest of the body is not read.
+      case PAYLOAD_TOO_LARGE, UNSUPPORTED_MEDIA_TYPE -> answer.with("Connection", "close");
+      default -> answer;
+    };
   }
 
   private static Answer withRetryAfter(

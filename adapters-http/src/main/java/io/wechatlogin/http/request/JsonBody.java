@@ -37,26 +37,34 @@ public final class JsonBody {
    * @throws LoginException {@code invalid_request}
    */
   public static JsonBody read(HttpRequest request) {
+    String contentType = request.header("Content-Type");
+    requireJson(contentType);
     byte[] bytes = RequestBody.read(request);
-    if (isMissing(request, bytes)) {
+    if (bytes.length == 0 && contentType == null) {
       throw invalid("body", "is missing");
     }
-    return read(request, bytes);
+    return parse(contentType, bytes);
   }
 
   /** Reads the body of a request as {@link #read} does; no body counts as an empty object. */
   public static JsonBody readOptional(HttpRequest request) {
-    byte[] bytes = RequestBody.read(request);
-    return bytes.length == 0 ? new JsonBody(NullNode.getInstance()) : read(request, bytes);
-  }
-
-  private static boolean isMissing(HttpRequest request, byte[] bytes) {
-    return request.header("Content-Type") == null && bytes.length == 0;
-  }
-
-  private static JsonBody read(HttpRequest request, byte[] bytes) {
     String contentType = request.header("Content-Type");
-    if (!isJson(contentType)) {
+    requireJson(contentType);
+    byte[] bytes = RequestBody.read(request);
+    return bytes.length == 0
+        ? new JsonBody(NullNode.getInstance())
+        : parse(contentType, bytes);
+  }
+
+  /** Refuses another type before the body is read. */
+  private static void requireJson(@Nullable String contentType) {
+    if (contentType != null && !isUtf8(contentType, "application/json")) {
+      throw new ProblemException(Problem.UNSUPPORTED_MEDIA_TYPE);
+    }
+  }
+
+  private static JsonBody parse(@Nullable String contentType, byte[] bytes) {
+    if (contentType == null) {
       throw new ProblemException(Problem.UNSUPPORTED_MEDIA_TYPE);
     }
     return parse(bytes);
@@ -154,10 +162,8 @@ public final class JsonBody {
     throw invalid("body", "must be a JSON object");
   }
 
-  private static boolean isJson(@Nullable String contentType) {
-    if (contentType == null) {
-      return false;
-    }
+  /** Returns whether a {@code Content-Type} is a media type, in UTF-8. */
+  static boolean isUtf8(String contentType, String mediaType) {
     String[] parts = contentType.toLowerCase(Locale.ROOT).split(";", -1);
     for (int i = 1; i < parts.length; i++) {
       String parameter = parts[i].strip().replace("\"", "");
@@ -165,6 +171,6 @@ public final class JsonBody {
         return false;
       }
     }
-    return parts[0].strip().equals("application/json");
+    return parts[0].strip().equals(mediaType);
   }
 }

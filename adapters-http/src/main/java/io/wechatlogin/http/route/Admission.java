@@ -4,6 +4,7 @@ import io.wechatlogin.application.caller.CurrentRequest;
 import io.wechatlogin.application.instance.Instance;
 import io.wechatlogin.application.instance.Instances;
 import io.wechatlogin.domain.audit.Origin;
+import io.wechatlogin.domain.secret.Secret;
 import io.wechatlogin.http.limits.ConcurrencyLimit;
 import io.wechatlogin.http.limits.RateLimit;
 import io.wechatlogin.http.limits.TrustedProxies;
@@ -13,6 +14,7 @@ import io.wechatlogin.http.message.HttpRequest;
 import io.wechatlogin.http.request.CredentialCheck;
 import io.wechatlogin.http.request.Credentials;
 import io.wechatlogin.http.request.LoginCookies;
+import io.wechatlogin.http.request.GuessLimit;
 import java.util.List;
 import java.util.function.Function;
 
@@ -23,6 +25,7 @@ import java.util.function.Function;
  */
 public final class Admission {
   private final CredentialCheck credentials;
+  private final GuessLimit guesses;
   private final LoginCookies cookies;
   private final Cors cors;
   private final Limits limits;
@@ -32,11 +35,16 @@ public final class Admission {
   /**
    * The limits that requests count against.
    *
+   * @param guesses of unknown credentials
    * @param running of requests that are processed
    * @param waiting of requests that wait for a change
    */
   public record Limits(
-      RateLimit rate, TrustedProxies proxies, ConcurrencyLimit running, ConcurrencyLimit waiting) {}
+      RateLimit rate,
+      GuessLimit guesses,
+      TrustedProxies proxies,
+      ConcurrencyLimit running,
+      ConcurrencyLimit waiting) {}
 
   /** Admits the holders of these credentials within these limits. */
   public Admission(
@@ -46,6 +54,7 @@ public final class Admission {
       Limits limits,
       Instances instances) {
     this.credentials = credentials;
+    this.guesses = limits.guesses();
     this.cookies = cookies;
     this.cors = cors;
     this.limits = limits;
@@ -61,25 +70,51 @@ public final class Admission {
   /** Passes an admitted request to the handler of its route. */
   Answer answer(Route route, HttpRequest request) {
     try (ConcurrencyLimit.Permit permit = concurrency(route.kind()).acquire()) {
-      List<String> authorization = request.headers("Authorization");
-      boolean isCounted = route.kind().isRateLimited() && credentials.host(authorization).isEmpty();
-      Client client =
-          limits.proxies().find(request.remoteAddress(), request.headers("X-Forwarded-For"));
-      if (isCounted) {
-        limits.rate().count(client.key());
-      }
-      Credentials sender = credentials.check(authorization);
-      if (route.scope() != null) {
-        sender.caller().requireScope(route.scope());
-      }
-      ApiRequest admitted =
-          new ApiRequest(
-              request, sender, isCounted ? countedInstances : instances, cookies, cors, permit);
-      return CurrentRequest.orNone()
-          .by(sender.caller().actor())
-          .from(new Origin(client.address(), request.header("User-Agent")))
-          .call(() -> route.handler().handle(admitted));
+      return remembered(answer(route, request, permit));
     }
+  }
+
+  private Answer answer(Route route, HttpRequest request, ConcurrencyLimit.Permit permit) {
+    List<String> authorization = request.headers("Authorization");
+    boolean isCounted = route.kind().isRateLimited() && credentials.host(authorization).isEmpty();
+    Client client = client(request);
+    if (isCounted) {
+      limits.rate().count(client.key());
+    }
+    Credentials sender = guesses.check(authorization, client::key);
+    if (route.scope() != null) {
+      sender.caller().requireScope(route.scope());
+    }
+    ApiRequest admitted =
+        new ApiRequest(
+            request, sender, isCounted ? countedInstances : instances, cookies, cors, permit);
+    return CurrentRequest.orNone()
+        .by(sender.caller().actor())
+        .from(new Origin(client.address(), request.header("User-Agent")))
+        .call(() -> route.handler().handle(admitted));
+  }
+
+  /**
+   * Counts a request against the rate limit of its client address.
+   *
+   * @throws io.wechatlogin.domain.error.LoginException {@code rate_limited}
+   */
+  void count(HttpRequest request) {
+    limits.rate().count(client(request).key());
+  }
+
+  private Client client(HttpRequest request) {
+    return limits.proxies().find(request.remoteAddress(), request.headers("X-Forwarded-For"));
+  }
+
+  /** The first use of a token that was offered to a session is no guess. */
+  private Answer remembered(Answer answer) {
+    for (Answer.Header header : answer.headers()) {
+      if (header.name().equals(CommonHeaders.SESSION_TOKEN)) {
+        guesses.issued(new Secret(header.value()));
+      }
+    }
+    return answer;
   }
 
   private ConcurrencyLimit concurrency(Route.Kind kind) {

@@ -16,7 +16,6 @@ import io.wechatlogin.http.request.JsonBody;
 import io.wechatlogin.http.request.LoginCookies;
 import io.wechatlogin.http.request.Parameters;
 import io.wechatlogin.http.request.RequestBody;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -154,7 +153,7 @@ public final class ApiRequest {
 
   /** Reads the body as a form, without holding a permit meanwhile. */
   public Parameters form() {
-    return Parameters.parse(new String(bytes(), StandardCharsets.UTF_8));
+    return permit.releasedDuring(() -> Parameters.read(http));
   }
 
   /** Reads the body whatever its content type, without holding a permit meanwhile. */

@@ -6,6 +6,7 @@ import io.wechatlogin.http.message.HttpRequest;
 import io.wechatlogin.http.problem.Problem;
 import io.wechatlogin.http.problem.ProblemAnswers;
 import io.wechatlogin.http.problem.ProblemAnswers.FailedRequest;
+import io.wechatlogin.http.request.RequestSyntax;
 import io.wechatlogin.http.request.TraceParent;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -51,10 +52,14 @@ public final class Dispatcher {
 
   /** Answers by these parts. */
   public Dispatcher(
-      Admission admission, Cors cors, Draining draining, ProblemAnswers problems, Traffic traffic) {
+      Admission admission,
+      Cors cors,
+      CommonHeaders headers,
+      ProblemAnswers problems,
+      Traffic traffic) {
     this.admission = admission;
     this.cors = cors;
-    this.headers = new CommonHeaders(cors, draining);
+    this.headers = headers;
     this.problems = problems;
     this.traffic = traffic;
   }
@@ -72,6 +77,15 @@ public final class Dispatcher {
     };
   }
 
+  /**
+   * Refuses a request that no route could answer, because its path or query cannot be decoded, or
+   * its body is too long or of an unknown type; empty for every other request. A server asks before
+   * it matches the path and before it reads the body. The refusal counts against the rate limit.
+   */
+  public Optional<Answer> refusal(HttpRequest request) {
+    return RequestSyntax.problem(request).map(problem -> countedRefusal(request, problem));
+  }
+
   /** Answers a request to a path that no resource has. */
   public Answer notFound(HttpRequest request) {
     return refused(request, Problem.NOT_FOUND);
@@ -82,9 +96,9 @@ public final class Dispatcher {
     return methodNotAllowed(request, String.join(", ", methods));
   }
 
-  /** Answers a request that the server refuses as malformed. */
+  /** Answers a request that the server refuses as malformed, which counts like a refusal. */
   public Answer malformed(HttpRequest request) {
-    return refused(request, Problem.INVALID_REQUEST);
+    return countedRefusal(request, Problem.INVALID_REQUEST);
   }
 
   /** Answers a request that failed in the server. */
@@ -95,6 +109,16 @@ public final class Dispatcher {
   private Answer answer(HttpRequest request, Route route) {
     return answer(
         request, route, current -> during(current, () -> admission.answer(route, request)));
+  }
+
+  private Answer countedRefusal(HttpRequest request, Problem problem) {
+    return answer(
+        request,
+        null,
+        current -> {
+          admission.count(request);
+          return problems.of(unrouted(request, current), problem).with("Connection", "close");
+        });
   }
 
   private Answer refused(HttpRequest request, Problem problem) {

@@ -6,6 +6,7 @@ import io.wechatlogin.application.LoginApplication;
 import io.wechatlogin.http.HttpApi;
 import io.wechatlogin.http.HttpSettings;
 import io.wechatlogin.http.health.Readiness;
+import io.wechatlogin.http.limits.TrustedProxies;
 import io.wechatlogin.http.route.Traffic;
 import java.io.UncheckedIOException;
 import java.net.BindException;
@@ -51,7 +52,11 @@ public final class HttpServer implements AutoCloseable {
     HttpApi api = new HttpApi(settings, application, readiness, traffic);
     JettySettings jetty =
         new JettySettings(
-            settings.listen(), settings.limits().connections(), new MalformedRequests());
+            settings.listen(),
+            settings.limits(),
+            TrustedProxies.of(settings.access().trustedProxies()),
+            api.dispatcher(),
+            new MalformedRequests(api.dispatcher(), api.headers()));
     Javalin javalin =
         Javalin.create(
             config -> {

@@ -112,8 +112,8 @@ final class JavalinMount {
     }
 
     @Override
-    public int contentLength() {
-      return ctx.contentLength();
+    public long contentLength() {
+      return ctx.req().getContentLengthLong();
     }
   }
 }

@@ -3,9 +3,12 @@ package io.wechatlogin.http.server;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
 import io.wechatlogin.http.HttpSettings;
+import io.wechatlogin.http.limits.TrustedProxies;
 import io.wechatlogin.http.problem.Problem;
+import io.wechatlogin.http.route.Dispatcher;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
+import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -19,10 +22,15 @@ import org.slf4j.LoggerFactory;
 /**
  * How Javalin and Jetty are set up.
  *
- * @param connections how many clients may be connected at the same time
+ * @param proxies may have any number of connections
+ * @param dispatcher refuses requests before Javalin sees them
  */
 record JettySettings(
-    HttpSettings.Listen listen, int connections, MalformedRequests malformedRequests) {
+    HttpSettings.Listen listen,
+    HttpSettings.Limits limits,
+    TrustedProxies proxies,
+    Dispatcher dispatcher,
+    MalformedRequests malformedRequests) {
   private static final Logger LOG = LoggerFactory.getLogger(JettySettings.class);
 
   /** The number of connections that the operating system keeps until they are accepted. */
@@ -47,6 +55,7 @@ record JettySettings(
     config.http.compressionStrategy = CompressionStrategy.NONE;
     config.http.responseBufferSize = RESPONSE_BUFFER_BYTES;
     config.jetty.modifyHttpConfiguration(http -> http.setSendServerVersion(false));
+    config.jetty.modifyHttpConfiguration(http -> http.setHttpCompliance(HttpCompliance.STRICT));
     // The cache takes 100 KB of each open connection and saves a microsecond of each request.
     config.jetty.modifyHttpConfiguration(http -> http.setHeaderCacheSize(0));
     config.jetty.addConnector(this::connector);
@@ -61,13 +70,15 @@ record JettySettings(
     connector.setAcceptQueueSize(BACKLOG);
     connector.setShutdownIdleTimeout(GracefulStop.IDLE_TIMEOUT_UNCHANGED);
     connector.addBean(new RequestTimeout(connector, REQUEST_TIMEOUT));
-    NetworkConnectionLimit limit = new NetworkConnectionLimit(connections, connector);
+    connector.addBean(new ConnectionsPerAddress(limits.connectionsPerAddress(), proxies));
+    NetworkConnectionLimit limit = new NetworkConnectionLimit(limits.connections(), connector);
     limit.setEndPointIdleTimeout(IDLE_TIMEOUT_WHEN_FULL_MILLIS);
     server.addBean(limit);
     return connector;
   }
 
   private void addHandlers(Server server) {
+    server.insertHandler(new RequestGuard(dispatcher));
     server.insertHandler(new GracefulHandler());
     server.setErrorHandler(malformedRequests);
   }

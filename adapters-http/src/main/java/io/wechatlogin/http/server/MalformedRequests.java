@@ -1,11 +1,13 @@
 package io.wechatlogin.http.server;
 
+import io.wechatlogin.http.message.Answer;
 import io.wechatlogin.http.message.Answer.Header;
 import io.wechatlogin.http.message.Json;
 import io.wechatlogin.http.message.Language;
 import io.wechatlogin.http.problem.Problem;
 import io.wechatlogin.http.problem.ProblemDocument;
 import io.wechatlogin.http.route.CommonHeaders;
+import io.wechatlogin.http.route.Dispatcher;
 import io.wechatlogin.http.route.RequestIds;
 import io.wechatlogin.http.url.PublicUrls;
 import java.nio.ByteBuffer;
@@ -16,21 +18,38 @@ import org.eclipse.jetty.util.Callback;
 
 /**
  * The answer to requests that Jetty refuses before any route sees them, such as one with a broken
- * escape in its path.
+ * escape in its path. They count like those that the dispatcher refuses.
  */
 final class MalformedRequests implements Request.Handler {
+  private final Dispatcher dispatcher;
+  private final CommonHeaders headers;
+
+  MalformedRequests(Dispatcher dispatcher, CommonHeaders headers) {
+    this.dispatcher = dispatcher;
+    this.headers = headers;
+  }
+
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
-    Problem problem = problem(response.getStatus());
+    int status = response.getStatus();
+    Problem problem = problem(status);
+    if (problem == Problem.INVALID_REQUEST) {
+      Answer counted = dispatcher.malformed(new JettyRequest(request));
+      if (counted.status() == Problem.RATE_LIMITED.status()) {
+        response.reset();
+        RequestGuard.send(response, counted, callback);
+        return true;
+      }
+    }
     String requestId = RequestIds.next();
-    for (Header header : CommonHeaders.ofMalformedRequest(requestId)) {
+    for (Header header : headers.ofMalformedRequest(requestId)) {
       response.getHeaders().put(header.name(), header.value());
     }
     response.getHeaders().put(HttpHeader.CONTENT_TYPE, ProblemDocument.MEDIA_TYPE);
     ProblemDocument document =
         ProblemDocument.of(
                 problem, Language.EN, problem.advice(Language.EN), PublicUrls.DOCS_PATH, requestId)
-            .withStatus(response.getStatus());
+            .withStatus(status);
     response.write(true, ByteBuffer.wrap(Json.write(document)), callback);
     return true;
   }

@@ -19,6 +19,7 @@ import io.wechatlogin.domain.user.VisibleText;
 import io.wechatlogin.http.limits.IpAddress;
 import io.wechatlogin.http.login.BindCodeAnswer;
 import io.wechatlogin.http.message.Answer;
+import io.wechatlogin.http.request.GuessLimit;
 import io.wechatlogin.http.request.JsonBody;
 import io.wechatlogin.http.route.ApiRequest;
 import io.wechatlogin.http.route.PagedLists;
@@ -46,13 +47,20 @@ public final class SessionRoutes {
   private final SessionTokens tokens;
   private final UserSessions sessions;
   private final PagedLists lists;
+  private final GuessLimit guesses;
 
   /** Works by these use cases. */
-  public SessionRoutes(Login login, SessionTokens tokens, UserSessions sessions, PagedLists lists) {
+  public SessionRoutes(
+      Login login,
+      SessionTokens tokens,
+      UserSessions sessions,
+      PagedLists lists,
+      GuessLimit guesses) {
     this.login = login;
     this.tokens = tokens;
     this.sessions = sessions;
     this.lists = lists;
+    this.guesses = guesses;
   }
 
   /** Returns the routes. */
@@ -86,7 +94,7 @@ public final class SessionRoutes {
     PresentedCode loginCode =
         new PresentedCode(
             new Secret(body.text("loginCode")), body.optionalSecret("codeVerifier").orElse(null));
-    return Answer.json(201, OpenedAnswer.ofTradedCode(tokens.open(loginCode, corpId)));
+    return opened(OpenedAnswer.ofTradedCode(tokens.open(loginCode, corpId)));
   }
 
   /** Returns what a host says about the client that it opens a session for. */
@@ -113,10 +121,15 @@ public final class SessionRoutes {
         login.session(instance, body.text("code"), request.proof(body), corpId, request.caller());
     Answer answer =
         switch (result) {
-          case SignInResult.OpenedSession opened -> Answer.json(201, OpenedAnswer.ofSignIn(opened));
+          case SignInResult.OpenedSession opened -> opened(OpenedAnswer.ofSignIn(opened));
           case LoginResult.BindCode unknown -> Answer.json(200, BindCodeAnswer.of(unknown));
         };
     return request.endingLogin(answer, body.optionalText("state"));
+  }
+
+  private Answer opened(OpenedAnswer answer) {
+    guesses.issued(new Secret(answer.sessionToken()));
+    return Answer.json(201, answer);
   }
 
   private Answer current(ApiRequest request) {
@@ -130,6 +143,7 @@ public final class SessionRoutes {
 
   private Answer rotate(ApiRequest request) {
     Secret successor = tokens.rotate(request.session().token());
+    guesses.issued(successor);
     return Answer.json(201, new RotationAnswer(successor.reveal()));
   }
 

@@ -62,6 +62,34 @@ class PageRoutesTest {
   }
 
   @Test
+  void onlyThePagesOfPersonsWhoLookAroundCutOffTheirOpener() {
+    try (TestService service = TestService.start()) {
+      for (String path : new String[] {"/", "/docs"}) {
+        assertThat(service.get(path).send().header("Cross-Origin-Opener-Policy"))
+            .isEqualTo("same-origin");
+      }
+      for (String path :
+          new String[] {"/scan/abc", "/api/v1/login-types", "/wechat-login.js", "/nowhere"}) {
+        assertThat(service.get(path).send().header("Cross-Origin-Opener-Policy")).isEmpty();
+      }
+    }
+  }
+
+  @Test
+  void everyAnswerUnderAnHttpsUrlKeepsBrowsersOnHttps() {
+    for (String path : new String[] {"/", "/api/v1/login-types", "/nowhere", "/a;b"}) {
+      try (TestService https =
+              TestService.start(
+                  settings -> TestSettings.withPublicUrl(settings, "https://login.example"));
+          TestService http = TestService.start()) {
+        assertThat(https.get(path).send().header("Strict-Transport-Security"))
+            .isEqualTo("max-age=31536000");
+        assertThat(http.get(path).send().header("Strict-Transport-Security")).isEmpty();
+      }
+    }
+  }
+
+  @Test
   void noPageHasInlineScriptOrStyle() {
     for (String path : new String[] {"/", "/docs", LOGIN}) {
       ReceivedAnswer answer = service.get(path).send();

@@ -7,6 +7,7 @@ import io.wechatlogin.application.instance.InstanceAssembly;
 import io.wechatlogin.application.instance.LoginTypes;
 import io.wechatlogin.application.instance.SharedLoginTypeContext;
 import io.wechatlogin.bootstrap.settings.Settings;
+import io.wechatlogin.bootstrap.settings.UnknownSettings;
 import io.wechatlogin.domain.error.LoginException;
 import io.wechatlogin.domain.type.AppTokenSource;
 import io.wechatlogin.domain.type.ProviderCalls;
@@ -21,9 +22,11 @@ import java.time.InstantSource;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Checks the instances, the way to WeChat, and each app's secret. */
@@ -50,9 +53,15 @@ final class WechatCheck {
   void check(Settings settings, Path configDir) {
     boolean isReachable = isReachable(settings.wechat().apiUrl().orElse(WECHAT));
     LastCall last = new LastCall();
+    Set<String> namedInFiles = new HashSet<>();
     try (SharedLoginTypeContext context =
         new SharedLoginTypeContext(
-            name -> Optional.ofNullable(environment.get(name)), clock, last)) {
+            name -> {
+              namedInFiles.add(name);
+              return Optional.ofNullable(environment.get(name));
+            },
+            clock,
+            last)) {
       List<Instance> instances =
           InstanceAssembly.assemble(
               List.of(InstanceFiles.in(configDir)),
@@ -70,6 +79,8 @@ final class WechatCheck {
     } catch (ConfigurationException e) {
       e.problems().forEach(problem -> report.wrong(INSTANCES, Report.OPERATOR, problem));
     }
+    UnknownSettings.problems(environment, namedInFiles)
+        .forEach(problem -> report.wrong("settings", Report.OPERATOR, problem));
   }
 
   private boolean isReachable(URI api) {

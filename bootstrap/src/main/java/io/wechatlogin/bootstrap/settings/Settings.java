@@ -127,17 +127,30 @@ public record Settings(
    * @param trustedProxies addresses or networks whose {@code X-Forwarded-For} is believed
    * @param requestsInFlight how many requests are worked on at the same time
    * @param connections how many clients may be connected at the same time
+   * @param connectionsPerAddress how many of them may have one address
+   * @param hstsSeconds how long browsers use nothing but https for the service; 0 for no such
+   *     header
    */
   public record Limits(
-      int requestsPerMinute, List<String> trustedProxies, int requestsInFlight, int connections) {
+      int requestsPerMinute,
+      List<String> trustedProxies,
+      int requestsInFlight,
+      int connections,
+      int connectionsPerAddress,
+      int hstsSeconds) {
     private static Limits read(Environment in) {
+      int connections =
+          in.number("CONNECTIONS", 1, 1_000_000).orElse(HttpSettings.Limits.DEFAULT.connections());
       return new Limits(
           in.number("RATE_LIMIT", 0, 1_000_000)
               .orElse(HttpSettings.Limits.DEFAULT.requestsPerMinute()),
           in.list("TRUSTED_PROXIES", Parsers::proxy),
           in.number("REQUESTS_IN_FLIGHT", 1, 100_000)
               .orElse(HttpSettings.Limits.DEFAULT.requestsInFlight()),
-          in.number("CONNECTIONS", 1, 1_000_000).orElse(HttpSettings.Limits.DEFAULT.connections()));
+          connections,
+          in.number("CONNECTIONS_PER_ADDRESS", 1, 1_000_000)
+              .orElse(HttpSettings.Limits.ofOneAddress(connections)),
+          in.number("HSTS", 0, Integer.MAX_VALUE).orElse(HttpSettings.Site.DEFAULT_HSTS));
     }
   }
 

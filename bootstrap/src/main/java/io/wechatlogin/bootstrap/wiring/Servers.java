@@ -85,7 +85,7 @@ final class Servers {
     Settings.Limits limits = settings.limits();
     return new HttpSettings(
         new HttpSettings.Listen(settings.http().host(), port),
-        new HttpSettings.Site(publicUrl, Version.current()),
+        new HttpSettings.Site(publicUrl, Version.current(), limits.hstsSeconds()),
         new HttpSettings.Access(
             new HostKeys(keys, scopes),
             Set.copyOf(settings.http().allowedOrigins()),
@@ -94,6 +94,7 @@ final class Servers {
             limits.requestsPerMinute(),
             limits.requestsInFlight(),
             limits.connections(),
+            limits.connectionsPerAddress(),
             settings.operation().stopDelay()),
         trial.map(running -> new HttpSettings.Trial(Optional.of(running.phoneUrl()))));
   }

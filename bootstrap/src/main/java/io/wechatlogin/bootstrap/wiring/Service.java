@@ -15,6 +15,7 @@ import io.wechatlogin.bootstrap.metrics.Metrics;
 import io.wechatlogin.bootstrap.rights.SecretFiles;
 import io.wechatlogin.bootstrap.settings.Settings;
 import io.wechatlogin.bootstrap.settings.StartupException;
+import io.wechatlogin.bootstrap.settings.UnknownSettings;
 import io.wechatlogin.domain.error.LoginError;
 import io.wechatlogin.domain.secret.Secrets;
 import io.wechatlogin.domain.url.WebUrl;
@@ -27,9 +28,11 @@ import java.io.PrintStream;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,6 +44,7 @@ public final class Service implements AutoCloseable {
   private final SharedClock clock;
   private final SecureRandom random;
   private final List<String> problems = new ArrayList<>();
+  private final Set<String> namedInFiles = new HashSet<>();
   private final Parts parts = new Parts();
   private Optional<PostgresStore> store = Optional.empty();
 
@@ -142,10 +146,12 @@ public final class Service implements AutoCloseable {
     EmbeddedLogin.Builder wiring =
         EmbeddedLogin.builder()
             .settings(
-                name ->
-                    trial
-                        .flatMap(running -> running.setting(name))
-                        .or(() -> Optional.ofNullable(environment.get(name))));
+                name -> {
+                  namedInFiles.add(name);
+                  return trial
+                      .flatMap(running -> running.setting(name))
+                      .or(() -> Optional.ofNullable(environment.get(name)));
+                });
     trial
         .map(Trial::configDir)
         .or(settings.files()::configDir)
@@ -173,12 +179,14 @@ public final class Service implements AutoCloseable {
       return parts.add(wiring.start()).application();
     } catch (ConfigurationException e) {
       problems.addAll(e.problems());
+      problems.addAll(UnknownSettings.problems(environment, namedInFiles));
       throw new StartupException(problems);
     }
   }
 
   private Ports openStore(
       Settings settings, Optional<DataDirectory> data, Metrics metrics) {
+    problems.addAll(UnknownSettings.problems(environment, namedInFiles));
     if (!problems.isEmpty()) {
       throw new StartupException(problems);
     }

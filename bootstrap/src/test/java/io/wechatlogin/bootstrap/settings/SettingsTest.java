@@ -116,6 +116,46 @@ class SettingsTest {
   }
 
   @Test
+  void aMisspeltSettingIsAProblemWithTheNearestName() {
+    Map<String, String> environment =
+        Map.of(
+            "WECHAT_LOGIN_RATELIMIT", "5",
+            "WECHAT_LOGIN_PUBLIC_URI", "https://x.example",
+            "WECHAT_LOGIN_MY_SECRET", "marker",
+            "WECHAT_LOGIN_HEAP", "1g",
+            "WECHAT_LOGIN_OIDC_ISSUER", "x",
+            "WECHAT_LOGIN_HSTS", "0",
+            "WECHATLOGIN_X", "1",
+            "PATH", "/bin");
+    assertThat(UnknownSettings.problems(environment, Set.of("WECHAT_LOGIN_MY_SECRET")))
+        .containsExactly(
+            "WECHAT_LOGIN_PUBLIC_URI: is no setting; did you mean WECHAT_LOGIN_PUBLIC_URL?",
+            "WECHAT_LOGIN_RATELIMIT: is no setting; did you mean WECHAT_LOGIN_RATE_LIMIT?");
+    assertThat(UnknownSettings.problems(environment, Set.of())).hasSize(3);
+  }
+
+  @Test
+  void oneAddressMayHaveAnEighthOfTheConnections() {
+    assertThat(Settings.read(Map.of(), problems).limits().connectionsPerAddress()).isEqualTo(2048);
+    assertThat(
+            Settings.read(Map.of("WECHAT_LOGIN_CONNECTIONS", "80"), problems)
+                .limits()
+                .connectionsPerAddress())
+        .isEqualTo(10);
+    assertThat(
+            Settings.read(Map.of("WECHAT_LOGIN_CONNECTIONS", "3"), problems)
+                .limits()
+                .connectionsPerAddress())
+        .isEqualTo(1);
+    assertThat(
+            Settings.read(Map.of("WECHAT_LOGIN_CONNECTIONS_PER_ADDRESS", "7"), problems)
+                .limits()
+                .connectionsPerAddress())
+        .isEqualTo(7);
+    assertThat(problems).isEmpty();
+  }
+
+  @Test
   void theReadmeListsEverySetting() throws IOException {
     Set<String> documented = new TreeSet<>();
     for (String line : Files.readAllLines(Path.of("../README.md"))) {
