@@ -4,6 +4,7 @@ import static io.wechatlogin.application.contract.Race.race;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wechatlogin.application.port.OneTimeCodes;
+import io.wechatlogin.domain.code.CodeChallenge;
 import io.wechatlogin.domain.code.OneTimeCode;
 import io.wechatlogin.domain.identity.Identity;
 import io.wechatlogin.domain.identity.LoginBasis;
@@ -62,6 +63,18 @@ public abstract class OneTimeCodesContract extends PortContract {
   void aBindCodeStoresAMissingUnionId() {
     OneTimeCode.BindCode bind = new OneTimeCode.BindCode("Main", person());
     assertThat(codes().consume(OneTimeCode.BindCode.class, issued(bind), NOW)).contains(bind);
+  }
+
+  @Test
+  void aCodeKeepsItsChallenge() {
+    CodeChallenge challenge = new CodeChallenge(secret());
+    OneTimeCode.LoginCode login =
+        new OneTimeCode.LoginCode("Main", new UserId("u1"), new LoginBasis("b1", 7), challenge);
+    assertThat(codes().consume(OneTimeCode.LoginCode.class, issued(login), NOW)).contains(login);
+    OneTimeCode.BindCode bind = new OneTimeCode.BindCode("Main", person(), challenge);
+    SecretHash code = issued(bind);
+    assertThat(codes().find(OneTimeCode.BindCode.class, code, NOW)).contains(bind);
+    assertThat(codes().consume(OneTimeCode.BindCode.class, code, NOW)).contains(bind);
   }
 
   @Test

@@ -13,6 +13,7 @@ import io.wechatlogin.domain.audit.Cause;
 import io.wechatlogin.domain.audit.Event;
 import io.wechatlogin.domain.audit.EventKind;
 import io.wechatlogin.domain.audit.Origin;
+import io.wechatlogin.domain.code.CodeChallenge;
 import io.wechatlogin.domain.code.OneTimeCode;
 import io.wechatlogin.domain.error.LoginError;
 import io.wechatlogin.domain.error.LoginException;
@@ -30,6 +31,7 @@ import io.wechatlogin.domain.user.Corp;
 import io.wechatlogin.domain.user.CorpId;
 import io.wechatlogin.domain.user.User;
 import io.wechatlogin.domain.user.UserId;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
@@ -239,6 +241,73 @@ public abstract class SignInsContract extends PortContract {
         .hasSize(1);
   }
 
+  @Test
+  void aLoginCodeKeepsItsChallenge() {
+    Identity person = person();
+    boundUser(person);
+    CodeChallenge challenge = new CodeChallenge(secret());
+    SecretHash code = secret();
+    assertThat(signIns().issueLoginCode(proven(person), code, challenge, NOW.plusSeconds(60)))
+        .isPresent();
+    assertThat(ports().logins().codes().consume(OneTimeCode.LoginCode.class, code, NOW))
+        .map(OneTimeCode.LoginCode::challenge)
+        .contains(challenge);
+  }
+
+  @Test
+  void aLoginCodeWithAChallengeIsTradedByItsVerifierOnly() {
+    Identity person = person();
+    UserId userId = boundUser(person);
+    CodeChallenge challenge = new CodeChallenge(secret());
+    assertThat(signIns().trade(codeFor(person, challenge), challenge, newSession(null)).user().id())
+        .isEqualTo(userId);
+    for (CodeChallenge wrong :
+        Arrays.asList(null, new CodeChallenge(secret()))) {
+      SecretHash code = codeFor(person, challenge);
+      assertRefused(LoginError.INVALID_LOGIN_CODE, code, wrong);
+      assertRefused(LoginError.INVALID_LOGIN_CODE, code, challenge);
+    }
+    assertThat(ports().sessions().sessions().ofUser(userId, NOW, PageRequest.first(10)).items())
+        .hasSize(1);
+    assertThat(ports().store().events().ofUser(userId, PageRequest.first(10)).items())
+        .extracting(Event::kind)
+        .containsExactly(EventKind.LOGIN);
+  }
+
+  @Test
+  void aVerifierUsesUpALoginCodeWithoutAChallenge() {
+    Identity person = person();
+    UserId userId = boundUser(person);
+    SecretHash code = codeFor(person, null);
+    assertRefused(LoginError.INVALID_LOGIN_CODE, code, new CodeChallenge(secret()));
+    assertRefused(LoginError.INVALID_LOGIN_CODE, code, newSession(null));
+    assertThat(ports().sessions().sessions().ofUser(userId, NOW, PageRequest.first(10)).items()).isEmpty();
+  }
+
+  /** Of many verifiers at once the right one may come too late; a wrong one never wins. */
+  @Test
+  void amongConcurrentTradesAWrongVerifierNeverWins() {
+    Identity person = person();
+    UserId userId = boundUser(person);
+    CodeChallenge challenge = new CodeChallenge(secret());
+    SecretHash code = codeFor(person, challenge);
+    List<Boolean> traded =
+        race(
+            i ->
+                () -> {
+                  try {
+                    CodeChallenge answered = i == 0 ? challenge : new CodeChallenge(secret());
+                    signIns().trade(code, answered, newSession(null));
+                    return true;
+                  } catch (LoginException refusal) {
+                    return false;
+                  }
+                });
+    assertThat(traded.subList(1, traded.size())).containsOnly(false);
+    assertThat(ports().sessions().sessions().ofUser(userId, NOW, PageRequest.first(10)).items())
+        .hasSize(traded.getFirst() ? 1 : 0);
+  }
+
   /** A store may batch concurrent calls. It must return to each caller its own result. */
   @Test
   void concurrentSignInsAreNotMixedUp() {
@@ -250,6 +319,7 @@ public abstract class SignInsContract extends PortContract {
                   UserId userId = memberOf(boundUser(person), i % 2 == 0 ? acme : other);
                   Identity unbound = person();
                   SecretHash code = secret();
+                  CodeChallenge challenge = i % 3 == 0 ? null : new CodeChallenge(secret());
                   NewSession opened = newSession(null);
                   NewSession traded = newSession(null);
                   SessionKey key =
@@ -261,10 +331,11 @@ public abstract class SignInsContract extends PortContract {
                           isOf(
                               userId,
                               signIns()
-                                  .issueLoginCode(withKey, code, null, NOW.plusSeconds(60))
+                                  .issueLoginCode(
+                                      withKey, code, challenge, NOW.plusSeconds(60))
                                   .orElseThrow()),
                           isOf(userId, signIns().openSession(withoutKey, opened).orElseThrow(), i),
-                          isOf(userId, signIns().trade(code, null, traded), i),
+                          isOf(userId, signIns().trade(code, challenge, traded), i),
                           isEmpty(signIns().resume(secret(), NOW)),
                           isOf(userId, signIns().resume(opened.tokenHash(), NOW).orElseThrow(), i),
                           isOf(userId, signIns().resume(traded.tokenHash(), NOW).orElseThrow(), i),
@@ -338,6 +409,21 @@ public abstract class SignInsContract extends PortContract {
         .isInstanceOfSatisfying(
             LoginException.class, refusal -> assertThat(refusal.error()).isEqualTo(error));
     assertThat(ports().sessions().sessions().find(session.tokenHash(), NOW)).isEmpty();
+  }
+
+  private void assertRefused(LoginError error, SecretHash code, CodeChallenge answered) {
+    NewSession session = newSession(null);
+    assertThatThrownBy(() -> signIns().trade(code, answered, session))
+        .isInstanceOfSatisfying(
+            LoginException.class, refusal -> assertThat(refusal.error()).isEqualTo(error));
+    assertThat(ports().sessions().sessions().find(session.tokenHash(), NOW)).isEmpty();
+  }
+
+  private SecretHash codeFor(Identity person, CodeChallenge challenge) {
+    SecretHash code = secret();
+    assertThat(signIns().issueLoginCode(proven(person), code, challenge, NOW.plusSeconds(60)))
+        .isPresent();
+    return code;
   }
 
   private SecretHash codeFor(UserId userId) {

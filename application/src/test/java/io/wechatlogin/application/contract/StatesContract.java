@@ -4,7 +4,9 @@ import static io.wechatlogin.application.contract.Race.race;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wechatlogin.application.port.States;
+import io.wechatlogin.domain.code.CodeChallenge;
 import io.wechatlogin.domain.secret.SecretHash;
+import io.wechatlogin.domain.state.Initiator;
 import io.wechatlogin.domain.state.LoginIntent;
 import io.wechatlogin.domain.state.PendingLogin;
 import io.wechatlogin.domain.state.StateClaim;
@@ -12,6 +14,7 @@ import io.wechatlogin.domain.url.WebUrl;
 import io.wechatlogin.domain.user.UserId;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
@@ -55,6 +58,24 @@ public abstract class StatesContract extends PortContract {
             REDIRECT_URL);
     states().start(state, login, END);
     assertThat(claim(NOW)).isEqualTo(new StateClaim.First(login));
+  }
+
+  @Test
+  void aPendingLoginStoresWhatItsBrowserGaveAlong() {
+    for (Initiator initiator :
+        List.of(
+            new Initiator(new CodeChallenge(secret()), "of the shop ~"),
+            new Initiator(new CodeChallenge(secret()), null),
+            new Initiator(null, "s".repeat(512)),
+            Initiator.NONE)) {
+      SecretHash each = secret();
+      PendingLogin login =
+          PendingLogin.toLogIn(
+              "Main", new PendingLogin.Browser(browserHash, initiator), REDIRECT_URL);
+      states().start(each, login, END);
+      assertThat(states().claim(each, "Main", browserHash, attempt, NOW))
+          .isEqualTo(new StateClaim.First(login));
+    }
   }
 
   @Test

@@ -80,6 +80,7 @@ class SmokeIT {
       Environment environment, Program service, Scenarios scenarios) throws Exception {
     assertSucceeds(service, scenarios.oneStepLogin());
     assertSucceeds(service, scenarios.twoStepLogin());
+    assertSucceeds(service, scenarios.browserLogin());
     assertSucceeds(service, scenarios.miniProgramLogin());
     assertSucceeds(service, scenarios.sessionCheck());
     environment.wechatDelay(Duration.ofMillis(100));
