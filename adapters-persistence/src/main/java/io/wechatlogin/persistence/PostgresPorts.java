@@ -63,7 +63,8 @@ final class PostgresPorts {
     identities =
         new IdentityPorts(
             bindings, bindings, unbound, new JooqConflicts(dsl), sessionKeys, profiles);
-    providers = new ProviderPorts(new JooqAppTokens(dsl, keys, notifications), profiles, deliveries);
+    providers =
+        new ProviderPorts(new JooqAppTokens(dsl, keys, notifications), profiles, deliveries);
     store =
         new StorePorts(
             transactions,

@@ -25,7 +25,8 @@ class PostgresStoreTest {
       statement.execute("insert into flyway_schema_history values ('the host''s own')");
     }
     try (PostgresStore store = PostgresStore.on(host, TestDatabase.keys())) {
-      assertThat(store.ports().users().register("Someone").id().value()).matches("[1-9][0-9]{14,15}");
+      assertThat(store.ports().users().register("Someone").id().value())
+          .matches("[1-9][0-9]{14,15}");
     }
     try (Connection connection = host.getConnection();
         Statement statement = connection.createStatement();

@@ -108,17 +108,12 @@ public final class LoginApplication {
     callback = new Callback(stateVerification, exchange, login, binding, scanApproval);
 
     decryption = new Decryption(boundAccounts, identities.sessionKeys(), source.clock());
-    phoneNumbers =
-        new PhoneNumberLookup(new AppTokenRenewal(providers.appTokens(), source));
+    phoneNumbers = new PhoneNumberLookup(new AppTokenRenewal(providers.appTokens(), source));
     profileLookup = new ProfileLookup(identities.profiles(), providers.profileRenewal(), source);
     userProfiles =
         new UserProfiles(boundAccounts, identities.profiles(), providers.profileRenewal(), source);
     pushes =
-        new Pushes(
-            unbinding,
-            providers.deliveries(),
-            ports.store().transactions(),
-            source.clock());
+        new Pushes(unbinding, providers.deliveries(), ports.store().transactions(), source.clock());
     directory = new Directory(ports, bindCodes, personalData, audit);
     housekeeping = new Housekeeping(ports.store().expiring(), source.clock());
   }

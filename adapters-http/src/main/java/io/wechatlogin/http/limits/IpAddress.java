@@ -29,7 +29,9 @@ public final class IpAddress {
 
   /** Returns the usual text of an address; that of an IPv6 address is the one of RFC 5952. */
   public static String text(InetAddress address) {
-    return address instanceof Inet6Address ? shortened(address.getAddress()) : address.getHostAddress();
+    return address instanceof Inet6Address
+        ? shortened(address.getAddress())
+        : address.getHostAddress();
   }
 
   /** Replaces the first longest run of two or more zero groups by {@code ::}. */

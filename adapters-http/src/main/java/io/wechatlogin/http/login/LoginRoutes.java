@@ -46,7 +46,9 @@ public final class LoginRoutes {
   /** Returns the routes. */
   public List<Route> routes() {
     return List.of(
-        Route.post(INSTANCE + "/login-codes", this::loginCode).as(Route.Kind.RATE_LIMITED).needs(Scope.CODES),
+        Route.post(INSTANCE + "/login-codes", this::loginCode)
+            .as(Route.Kind.RATE_LIMITED)
+            .needs(Scope.CODES),
         Route.post(INSTANCE + "/registrations", this::register).as(Route.Kind.RATE_LIMITED));
   }
 

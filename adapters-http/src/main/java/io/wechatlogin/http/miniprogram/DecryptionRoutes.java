@@ -23,7 +23,9 @@ public final class DecryptionRoutes {
 
   /** Returns the routes. */
   public List<Route> routes() {
-    return List.of(Route.post("/api/v1/users/{userId}/bindings/{name}/decryptions", this::decrypt).needs(Scope.CODES));
+    return List.of(
+        Route.post("/api/v1/users/{userId}/bindings/{name}/decryptions", this::decrypt)
+            .needs(Scope.CODES));
   }
 
   private Answer decrypt(ApiRequest request) {

@@ -28,7 +28,8 @@ public final class PhoneNumberRoutes {
 
   /** Returns the routes. */
   public List<Route> routes() {
-    return List.of(Route.post("/api/v1/login-types/{name}/phone-numbers", this::lookUp).needs(Scope.CODES));
+    return List.of(
+        Route.post("/api/v1/login-types/{name}/phone-numbers", this::lookUp).needs(Scope.CODES));
   }
 
   private Answer lookUp(ApiRequest request) {

@@ -35,7 +35,8 @@ public final class ProfileRoutes {
         Route.post(LOGIN_TYPE + "/user-info", this::userInfo).needs(Scope.PROFILES),
         Route.post(LOGIN_TYPE + "/access-tokens", this::accessToken).needs(Scope.CODES),
         Route.post(LOGIN_TYPE + "/access-tokens/refresh", this::refresh).needs(Scope.CODES),
-        Route.get("/api/v1/users/{userId}/bindings/{name}/profile", this::show).needs(Scope.PROFILES_READ));
+        Route.get("/api/v1/users/{userId}/bindings/{name}/profile", this::show)
+            .needs(Scope.PROFILES_READ));
   }
 
   private Answer userInfo(ApiRequest request) {

@@ -51,9 +51,7 @@ public final class JsonBody {
     String contentType = request.header("Content-Type");
     requireJson(contentType);
     byte[] bytes = RequestBody.read(request);
-    return bytes.length == 0
-        ? new JsonBody(NullNode.getInstance())
-        : parse(contentType, bytes);
+    return bytes.length == 0 ? new JsonBody(NullNode.getInstance()) : parse(contentType, bytes);
   }
 
   /** Refuses another type before the body is read. */

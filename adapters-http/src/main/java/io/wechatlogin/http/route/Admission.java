@@ -13,15 +13,15 @@ import io.wechatlogin.http.message.Answer;
 import io.wechatlogin.http.message.HttpRequest;
 import io.wechatlogin.http.request.CredentialCheck;
 import io.wechatlogin.http.request.Credentials;
-import io.wechatlogin.http.request.LoginCookies;
 import io.wechatlogin.http.request.GuessLimit;
+import io.wechatlogin.http.request.LoginCookies;
 import java.util.List;
 import java.util.function.Function;
 
 /**
  * The checks between a request and the handler of its route, in this order: concurrency, rate limit
- * of the client address, credentials, scope of a host. The rate limit of an instance follows when the handler looks
- * the instance up.
+ * of the client address, credentials, scope of a host. The rate limit of an instance follows when
+ * the handler looks the instance up.
  */
 public final class Admission {
   private final CredentialCheck credentials;

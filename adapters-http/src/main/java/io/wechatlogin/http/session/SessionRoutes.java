@@ -82,9 +82,7 @@ public final class SessionRoutes {
       throw JsonBody.invalid("loginCode", "either loginCode or loginType must be there");
     }
     Supplier<Answer> work =
-        body.has("loginType")
-            ? () -> signIn(request, body, corpId)
-            : () -> trade(body, corpId);
+        body.has("loginType") ? () -> signIn(request, body, corpId) : () -> trade(body, corpId);
     return request.caller().isHost()
         ? CurrentRequest.orNone().from(clientOf(body)).call(work)
         : work.get();

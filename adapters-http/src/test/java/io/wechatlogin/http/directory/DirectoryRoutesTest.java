@@ -2,8 +2,8 @@ package io.wechatlogin.http.directory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.wechatlogin.http.fixture.TestService;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.wechatlogin.http.fixture.TestService;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -131,12 +131,7 @@ class DirectoryRoutesTest {
 
   @Test
   void aConditionalPutOnlyCreates() {
-    service
-        .put(ANN, USER)
-        .header("If-None-Match", "*")
-        .asHost()
-        .send()
-        .isStatus(201);
+    service.put(ANN, USER).header("If-None-Match", "*").asHost().send().isStatus(201);
     service
         .put(ANN, USER.replace("Ann", "Other"))
         .header("If-None-Match", "*")
@@ -168,8 +163,7 @@ class DirectoryRoutesTest {
         .containsExactly("changed", "disabled", "unbind", "bind", "changed", "created");
     assertThat(events.path(4).path("detail").asText()).isEqualTo("displayName");
     for (JsonNode event : events) {
-      assertThat(event.path("actor").toString())
-          .isEqualTo("{\"kind\":\"host\",\"name\":\"shop\"}");
+      assertThat(event.path("actor").toString()).isEqualTo("{\"kind\":\"host\",\"name\":\"shop\"}");
       assertThat(event.path("address").asText()).isEqualTo("127.0.0.1");
       assertThat(event.path("requestId").asText()).isNotBlank();
     }

@@ -260,7 +260,11 @@ class ScanRoutesTest {
         .contains("<script src=\"/scan-time.js\" defer></script>")
         .doesNotContain("<script>", "{");
     assertThat(page.header("Content-Security-Policy"))
-        .contains("default-src 'none'", "script-src 'self'", "frame-ancestors 'none'", "form-action 'self'")
+        .contains(
+            "default-src 'none'",
+            "script-src 'self'",
+            "frame-ancestors 'none'",
+            "form-action 'self'")
         .doesNotContain("unsafe");
     assertThat(page.header("Cache-Control")).isEqualTo("no-store");
     assertThat(page.header("Content-Language")).isEqualTo("en");

@@ -216,8 +216,13 @@ class SessionRoutesTest {
   @Test
   void aSessionShowsTheClientThatOpenedIt() {
     String token = service.signIn("ann");
-    service.post("/api/v1/sessions", TestService.oneStep("ann")).header("User-Agent", "Mozilla/5.0 " + "y".repeat(300)).send().isStatus(201);
-    var sessions = service.get("/api/v1/users/me/sessions").bearer(token).send().isStatus(200).json();
+    service
+        .post("/api/v1/sessions", TestService.oneStep("ann"))
+        .header("User-Agent", "Mozilla/5.0 " + "y".repeat(300))
+        .send()
+        .isStatus(201);
+    var sessions =
+        service.get("/api/v1/users/me/sessions").bearer(token).send().isStatus(200).json();
     assertThat(sessions.findValuesAsText("address")).containsExactly("127.0.0.1", "127.0.0.1");
     assertThat(sessions.findValuesAsText("userAgent"))
         .anySatisfy(agent -> assertThat(agent).startsWith("Mozilla/5.0").hasSize(256));

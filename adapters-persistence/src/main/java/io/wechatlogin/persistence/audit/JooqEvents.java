@@ -8,10 +8,10 @@ import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.val;
 
 import io.wechatlogin.application.port.Events;
-import io.wechatlogin.domain.audit.Actor;
-import io.wechatlogin.domain.audit.Cause;
 import io.wechatlogin.application.port.Page;
 import io.wechatlogin.application.port.PageRequest;
+import io.wechatlogin.domain.audit.Actor;
+import io.wechatlogin.domain.audit.Cause;
 import io.wechatlogin.domain.audit.Event;
 import io.wechatlogin.domain.audit.EventKind;
 import io.wechatlogin.domain.audit.Origin;
@@ -103,12 +103,13 @@ public final class JooqEvents implements Events {
   }
 
   private void allowRemovalBefore(String instant) {
-    dsl.select(
-            field("set_config({0}, {1}, true)", String.class, val(REMOVED_BEFORE), val(instant)))
+    dsl.select(field("set_config({0}, {1}, true)", String.class, val(REMOVED_BEFORE), val(instant)))
         .fetch();
   }
 
-  /** Removes rows in any order: the oldest ones lie together, and sorting would read all of them. */
+  /**
+   * Removes rows in any order: the oldest ones lie together, and sorting would read all of them.
+   */
   private int removeOlder(TableField<?, OffsetDateTime> at, Instant oldest, int limit) {
     Table<?> table = Objects.requireNonNull(at.getTable());
     List<? extends TableField<?, ?>> key =

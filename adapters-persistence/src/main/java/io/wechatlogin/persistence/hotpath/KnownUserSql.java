@@ -6,9 +6,9 @@ package io.wechatlogin.persistence.hotpath;
  */
 final class KnownUserSql {
   /**
-   * The binding has the unionId that the identity brings, or is known to be in conflict about it: the
-   * unionId is still that of another user. The second part is looked at only where the first one
-   * does not hold.
+   * The binding has the unionId that the identity brings, or is known to be in conflict about it:
+   * the unionId is still that of another user. The second part is looked at only where the first
+   * one does not hold.
    */
   private static final String SAME_UNION_ID =
       """

@@ -10,7 +10,8 @@ import java.util.List;
  * <ul>
  *   <li>{@code known}: the requests that concern a known user, with that user ({@link
  *       KnownUserSql});
- *   <li>{@code issued}, {@code opened}, {@code logged}, {@code origins}: what the path writes for them;
+ *   <li>{@code issued}, {@code opened}, {@code logged}, {@code origins}: what the path writes for
+ *       them;
  *   <li>{@code kept_for} and the parts of {@link KeepingSql}: what is kept of the person.
  * </ul>
  */
@@ -231,7 +232,8 @@ final class SignInSql {
 
   static String openSession(Variant variant) {
     List<String> parts =
-        new ArrayList<>(List.of(
+        new ArrayList<>(
+            List.of(
                 KnownUserSql.byIdentity(variant),
                 opened(variant),
                 LOGGED_LOGIN,

@@ -122,8 +122,7 @@ public final class JooqScans implements Scans, ExpiringRows {
         new Scan.Desktop(
             row.getLoginType(),
             hash(row.getBrowser()),
-            new Scan.Requester(
-                row.getAskerBrowser(), row.getAskerSite(), row.getAskerAddress()),
+            new Scan.Requester(row.getAskerBrowser(), row.getAskerSite(), row.getAskerAddress()),
             row.getStartedAt().toInstant(),
             new Initiator(Challenges.challenge(row.getCodeChallenge()), row.getCallerState())),
         new Scan.Progress(

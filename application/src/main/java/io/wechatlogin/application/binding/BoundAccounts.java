@@ -22,8 +22,7 @@ public final class BoundAccounts {
   private final IdentityConflicts conflicts;
 
   /** Reads these ports. */
-  public BoundAccounts(
-      UserDirectory users, Bindings bindings, IdentityConflicts conflicts) {
+  public BoundAccounts(UserDirectory users, Bindings bindings, IdentityConflicts conflicts) {
     this.users = users;
     this.bindings = bindings;
     this.conflicts = conflicts;

@@ -142,8 +142,7 @@ public final class Directory {
     return new Put(user, before.isEmpty());
   }
 
-  private User replace(
-      UserId userId, String displayName, User.Status status, Set<CorpId> corps) {
+  private User replace(UserId userId, String displayName, User.Status status, Set<CorpId> corps) {
     return managed()
         .put(userId, displayName, status, corps)
         .orElseThrow(() -> new LoginException(LoginError.ORGANIZATION_NOT_FOUND));

@@ -1,7 +1,7 @@
 package io.wechatlogin.application.identity;
 
-import io.wechatlogin.application.port.Ports.IdentityPorts;
 import io.wechatlogin.application.port.IdentityConflicts;
+import io.wechatlogin.application.port.Ports.IdentityPorts;
 import io.wechatlogin.application.port.Profiles;
 import io.wechatlogin.application.port.SessionKeys;
 import io.wechatlogin.domain.identity.Identity;

@@ -1,11 +1,11 @@
 package io.wechatlogin.application.login;
 
 import io.wechatlogin.application.caller.Caller;
+import io.wechatlogin.application.caller.CurrentRequest;
 import io.wechatlogin.application.identity.Attempts;
 import io.wechatlogin.application.identity.CodeExchange;
 import io.wechatlogin.application.identity.ProviderCode;
 import io.wechatlogin.application.instance.Instance;
-import io.wechatlogin.application.caller.CurrentRequest;
 import io.wechatlogin.application.port.ClockAndSecrets;
 import io.wechatlogin.application.port.SignIns;
 import io.wechatlogin.application.result.LoginResult;
@@ -132,11 +132,11 @@ public final class Login {
     Secret token = source.secrets().sessionToken();
     NewSession session =
         new NewSession(
-                source.secrets().rowId(),
-                token.hash(),
-                corpId,
-                source.now(),
-                CurrentRequest.currentOrigin());
+            source.secrets().rowId(),
+            token.hash(),
+            corpId,
+            source.now(),
+            CurrentRequest.currentOrigin());
     return signIns
         .openSession(proven, session)
         .map(opened -> new SignInResult.OpenedSession(token, opened));

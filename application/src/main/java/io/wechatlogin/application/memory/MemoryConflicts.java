@@ -49,8 +49,7 @@ final class MemoryConflicts implements IdentityConflicts {
 
   @Override
   public void remove(Identity identity) {
-    store.change(
-        tables -> tables.conflicts.removeIf(noted -> noted.identity().isSameAs(identity)));
+    store.change(tables -> tables.conflicts.removeIf(noted -> noted.identity().isSameAs(identity)));
   }
 
   @Override

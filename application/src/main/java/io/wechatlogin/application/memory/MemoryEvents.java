@@ -1,10 +1,10 @@
 package io.wechatlogin.application.memory;
 
 import io.wechatlogin.application.port.Events;
-import io.wechatlogin.domain.audit.Cause;
 import io.wechatlogin.application.port.Page;
 import io.wechatlogin.application.port.PageRequest;
 import io.wechatlogin.application.port.PageRequest.Position;
+import io.wechatlogin.domain.audit.Cause;
 import io.wechatlogin.domain.audit.Event;
 import io.wechatlogin.domain.audit.Origin;
 import io.wechatlogin.domain.user.CorpId;

@@ -236,7 +236,9 @@ final class MemorySessions implements Sessions, SessionEnding, SessionRotation, 
         .flatMap(
             ofUser ->
                 ofUser.stream()
-                    .sorted(Map.Entry.comparingByValue(Comparator.comparing(SessionRow::session, LAST_SEEN_FIRST)))
+                    .sorted(
+                        Map.Entry.comparingByValue(
+                            Comparator.comparing(SessionRow::session, LAST_SEEN_FIRST)))
                     .skip(Session.MAX_PER_USER))
         .map(Map.Entry::getKey);
   }

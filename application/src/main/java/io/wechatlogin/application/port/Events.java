@@ -20,8 +20,8 @@ public interface Events {
   void forgetOrigins(UserId userId);
 
   /**
-   * Removes up to {@code limit} events that are older than an instant, and as many of their origins.
-   * Events of the last four weeks stay by the clock of the store, whatever the instant is.
+   * Removes up to {@code limit} events that are older than an instant, and as many of their
+   * origins. Events of the last four weeks stay by the clock of the store, whatever the instant is.
    *
    * @return the number of removed events or origins; {@code limit} means that there may be more
    */

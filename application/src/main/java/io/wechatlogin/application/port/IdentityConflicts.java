@@ -16,7 +16,9 @@ public interface IdentityConflicts {
   /** Returns whether a conflict about the openId and unionId of an identity is recorded. */
   boolean isNoted(Identity identity);
 
-  /** Removes the conflicts about the openId of an identity: it was unbound, or they are resolved. */
+  /**
+   * Removes the conflicts about the openId of an identity: it was unbound, or they are resolved.
+   */
   void remove(Identity identity);
 
   /** Removes the conflicts that a user has part in. */

@@ -164,8 +164,7 @@ public final class StepwiseSignIns implements SignIns {
     return facts
         .bound()
         .filter(
-            binding ->
-                !identity.knowsMoreThan(binding.identity()) || isInConflict(identity, facts))
+            binding -> !identity.knowsMoreThan(binding.identity()) || isInConflict(identity, facts))
         .flatMap(binding -> users.find(binding.userId()))
         .filter(user -> user.status() == User.Status.ACTIVE)
         .flatMap(user -> facts.basis().map(basis -> new Known(user, basis)));

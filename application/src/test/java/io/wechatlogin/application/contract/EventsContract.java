@@ -3,10 +3,10 @@ package io.wechatlogin.application.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wechatlogin.application.port.Events;
-import io.wechatlogin.domain.audit.Actor;
-import io.wechatlogin.domain.audit.Cause;
 import io.wechatlogin.application.port.Page;
 import io.wechatlogin.application.port.PageRequest;
+import io.wechatlogin.domain.audit.Actor;
+import io.wechatlogin.domain.audit.Cause;
 import io.wechatlogin.domain.audit.Event;
 import io.wechatlogin.domain.audit.EventKind;
 import io.wechatlogin.domain.audit.Origin;
@@ -104,7 +104,12 @@ public abstract class EventsContract extends PortContract {
   void anOrganizationHasEventsOfItsOwn() {
     String same = id("same");
     Event event = appended(new CorpId(same), EventKind.CREATED, null, NOW, FROM);
-    assertThat(ports().store().events().ofOrganization(new CorpId(same), PageRequest.first(10)).items())
+    assertThat(
+            ports()
+                .store()
+                .events()
+                .ofOrganization(new CorpId(same), PageRequest.first(10))
+                .items())
         .containsExactly(event);
     assertThat(ports().store().events().ofUser(new UserId(same), 10)).isEmpty();
   }

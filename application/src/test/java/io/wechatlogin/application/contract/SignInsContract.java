@@ -160,7 +160,11 @@ public abstract class SignInsContract extends PortContract {
         .note(new IdentityConflict(id("c"), "Main", brought, owner, unionOwner, NOW));
     assertThat(signIns().openSession(proven(brought), newSession(null)).orElseThrow().user().id())
         .isEqualTo(owner);
-    assertThat(signIns().issueLoginCode(proven(brought), secret(), null, NOW.plusSeconds(60)).orElseThrow().id())
+    assertThat(
+            signIns()
+                .issueLoginCode(proven(brought), secret(), null, NOW.plusSeconds(60))
+                .orElseThrow()
+                .id())
         .isEqualTo(owner);
     assertThat(ports().identities().bindings().factsOf(known).bound().orElseThrow().identity())
         .isEqualTo(known);
@@ -261,8 +265,7 @@ public abstract class SignInsContract extends PortContract {
     CodeChallenge challenge = new CodeChallenge(secret());
     assertThat(signIns().trade(codeFor(person, challenge), challenge, newSession(null)).user().id())
         .isEqualTo(userId);
-    for (CodeChallenge wrong :
-        Arrays.asList(null, new CodeChallenge(secret()))) {
+    for (CodeChallenge wrong : Arrays.asList(null, new CodeChallenge(secret()))) {
       SecretHash code = codeFor(person, challenge);
       assertRefused(LoginError.INVALID_LOGIN_CODE, code, wrong);
       assertRefused(LoginError.INVALID_LOGIN_CODE, code, challenge);
@@ -281,7 +284,8 @@ public abstract class SignInsContract extends PortContract {
     SecretHash code = codeFor(person, null);
     assertRefused(LoginError.INVALID_LOGIN_CODE, code, new CodeChallenge(secret()));
     assertRefused(LoginError.INVALID_LOGIN_CODE, code, newSession(null));
-    assertThat(ports().sessions().sessions().ofUser(userId, NOW, PageRequest.first(10)).items()).isEmpty();
+    assertThat(ports().sessions().sessions().ofUser(userId, NOW, PageRequest.first(10)).items())
+        .isEmpty();
   }
 
   /** Of many verifiers at once the right one may come too late; a wrong one never wins. */
@@ -331,8 +335,7 @@ public abstract class SignInsContract extends PortContract {
                           isOf(
                               userId,
                               signIns()
-                                  .issueLoginCode(
-                                      withKey, code, challenge, NOW.plusSeconds(60))
+                                  .issueLoginCode(withKey, code, challenge, NOW.plusSeconds(60))
                                   .orElseThrow()),
                           isOf(userId, signIns().openSession(withoutKey, opened).orElseThrow(), i),
                           isOf(userId, signIns().trade(code, challenge, traded), i),

@@ -189,7 +189,8 @@ public final class TestApplication {
   }
 
   public void disable(UserId userId) {
-    User disabled = app.directory().put(userId, "Someone", User.Status.DISABLED, Set.of(), HOST).user();
+    User disabled =
+        app.directory().put(userId, "Someone", User.Status.DISABLED, Set.of(), HOST).user();
     assertThat(disabled.status()).isEqualTo(User.Status.DISABLED);
   }
 

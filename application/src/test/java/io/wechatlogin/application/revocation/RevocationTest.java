@@ -12,9 +12,9 @@ import io.wechatlogin.application.caller.Caller;
 import io.wechatlogin.application.fake.FakeMiniLogin;
 import io.wechatlogin.application.fake.TestApplication;
 import io.wechatlogin.application.instance.Instance;
+import io.wechatlogin.application.port.PageRequest;
 import io.wechatlogin.application.result.LoginResult;
 import io.wechatlogin.application.result.SignInResult;
-import io.wechatlogin.application.port.PageRequest;
 import io.wechatlogin.domain.error.LoginError;
 import io.wechatlogin.domain.error.LoginException;
 import io.wechatlogin.domain.identity.Identity;
@@ -154,7 +154,8 @@ class RevocationTest {
     if (!forgotten) {
       assertThat(refusal.error()).isIn(LoginError.INVALID_CODE, LoginError.USER_DISABLED);
     }
-    assertThat(test.app.userSessions().ofUser(test.user("alice"), HOST, PageRequest.first(10)).items())
+    assertThat(
+            test.app.userSessions().ofUser(test.user("alice"), HOST, PageRequest.first(10)).items())
         .isEmpty();
   }
 

@@ -21,7 +21,8 @@ import java.util.stream.Collectors;
  * says what the setting must look like, and never repeats a value that may be secret.
  */
 final class Parsers {
-  private static final Pattern HOST_KEY = Pattern.compile("([^:\\s]{1,64}):([0-9a-fA-F]{64})(?::(.*))?");
+  private static final Pattern HOST_KEY =
+      Pattern.compile("([^:\\s]{1,64}):([0-9a-fA-F]{64})(?::(.*))?");
 
   private Parsers() {}
 
@@ -97,7 +98,9 @@ final class Parsers {
               .orElseThrow(
                   () ->
                       new IllegalArgumentException(
-                          "the key named " + name + " has an unknown scope; scopes are "
+                          "the key named "
+                              + name
+                              + " has an unknown scope; scopes are "
                               + Arrays.stream(Scope.values())
                                   .map(Scope::word)
                                   .collect(Collectors.joining(", ")))));

@@ -1,10 +1,10 @@
 package io.wechatlogin.bootstrap.wiring;
 
 import io.wechatlogin.application.LoginApplication;
+import io.wechatlogin.application.audit.EventRetention;
 import io.wechatlogin.application.embedding.EmbeddedLogin;
 import io.wechatlogin.application.instance.AllowedRedirects;
 import io.wechatlogin.application.instance.ConfigurationException;
-import io.wechatlogin.application.audit.EventRetention;
 import io.wechatlogin.application.port.Ports;
 import io.wechatlogin.bootstrap.clock.SharedClock;
 import io.wechatlogin.bootstrap.database.Database;
@@ -184,8 +184,7 @@ public final class Service implements AutoCloseable {
     }
   }
 
-  private Ports openStore(
-      Settings settings, Optional<DataDirectory> data, Metrics metrics) {
+  private Ports openStore(Settings settings, Optional<DataDirectory> data, Metrics metrics) {
     problems.addAll(UnknownSettings.problems(environment, namedInFiles));
     if (!problems.isEmpty()) {
       throw new StartupException(problems);

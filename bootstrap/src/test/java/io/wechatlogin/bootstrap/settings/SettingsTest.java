@@ -2,9 +2,9 @@ package io.wechatlogin.bootstrap.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import io.wechatlogin.application.caller.Scope;
 import io.wechatlogin.bootstrap.settings.Settings.Http.HostKey;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;

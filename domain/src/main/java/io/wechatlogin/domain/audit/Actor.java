@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Who did something to an account.
  *
- * @param name the name of a host key or of an operator; null where the kind says everything, because
- *     the account of the event is that of the actor
+ * @param name the name of a host key or of an operator; null where the kind says everything,
+ *     because the account of the event is that of the actor
  */
 public record Actor(Kind kind, @Nullable String name) {
   /** The user of the account, by a session. */

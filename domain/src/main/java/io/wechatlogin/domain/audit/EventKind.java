@@ -41,8 +41,8 @@ public enum EventKind {
   CHANGED,
 
   /**
-   * The openId of a person who logged in belongs to this user and the unionId to another one, or the
-   * other way round; the detail is the id of the other user.
+   * The openId of a person who logged in belongs to this user and the unionId to another one, or
+   * the other way round; the detail is the id of the other user.
    */
   CONFLICT,
 

@@ -4,8 +4,8 @@ import io.wechatlogin.domain.user.VisibleText;
 import org.jspecify.annotations.Nullable;
 
 /**
- * From where something was done. It is about a person, so it is kept apart from the event and can be
- * erased while the event stays.
+ * From where something was done. It is about a person, so it is kept apart from the event and can
+ * be erased while the event stays.
  *
  * @param address the IP address of the client; null where it is unknown
  * @param userAgent what the client calls itself, at most {@link #MAX_AGENT} characters; null where
@@ -29,7 +29,8 @@ public record Origin(@Nullable String address, @Nullable String userAgent) {
   }
 
   private static @Nullable String cleaned(String agent) {
-    boolean isPlain = agent.length() <= MAX_AGENT && agent.chars().allMatch(c -> c >= ' ' && c <= '~');
+    boolean isPlain =
+        agent.length() <= MAX_AGENT && agent.chars().allMatch(c -> c >= ' ' && c <= '~');
     String clean = isPlain ? agent : VisibleText.cut(VisibleText.cleaned(agent), MAX_AGENT);
     return clean.isBlank() ? null : clean;
   }

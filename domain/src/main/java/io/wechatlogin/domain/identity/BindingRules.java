@@ -60,8 +60,8 @@ public final class BindingRules {
     record LearnUnionId(Binding binding) implements Decision {}
 
     /**
-     * The identity belongs to the user of this binding, and its unionId to another user. The unionId
-     * is not stored; the conflict has to be.
+     * The identity belongs to the user of this binding, and its unionId to another user. The
+     * unionId is not stored; the conflict has to be.
      */
     record Conflict(Binding binding, UserId unionOwner) implements Decision {}
 

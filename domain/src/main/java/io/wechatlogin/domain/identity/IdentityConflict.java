@@ -4,8 +4,8 @@ import io.wechatlogin.domain.user.UserId;
 import java.time.Instant;
 
 /**
- * A WeChat account whose openId belongs to one user and whose unionId to another. Nothing is merged;
- * a host decides, and unbinds one of them.
+ * A WeChat account whose openId belongs to one user and whose unionId to another. Nothing is
+ * merged; a host decides, and unbinds one of them.
  *
  * @param id the random id of the row
  * @param instanceName the short name of the instance by which the person logged in

@@ -34,7 +34,6 @@ public record ProvenIdentity(
 
   /** Returns this identity without its unionId, with the same data. */
   public ProvenIdentity withoutUnionId() {
-    return new ProvenIdentity(
-        identity.withoutUnionId(), instanceName, sessionKey, profile, began);
+    return new ProvenIdentity(identity.withoutUnionId(), instanceName, sessionKey, profile, began);
   }
 }

@@ -16,11 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param seenAt when the session was last used, accurate to {@link #SEEN_PRECISION}
  */
 public record Session(
-    String id,
-    UserId userId,
-    @Nullable CorpId corpId,
-    Opening opening,
-    Instant seenAt) {
+    String id, UserId userId, @Nullable CorpId corpId, Opening opening, Instant seenAt) {
   /** A session ends after 30 days, however often it is used. */
   public static final Duration LIFETIME = Duration.ofDays(30);
 

@@ -22,8 +22,8 @@ public interface PushReceiver extends LoginType {
 
   /**
    * Returns the signature of a check that {@link #echo} has answered, where a message would be
-   * accepted with the same signature: it must not be. The hash is the {@link Push#looseSignature} of
-   * such a message.
+   * accepted with the same signature: it must not be. The hash is the {@link Push#looseSignature}
+   * of such a message.
    */
   default Optional<SecretHash> looseSignature(Map<String, String> parameters) {
     return Optional.empty();

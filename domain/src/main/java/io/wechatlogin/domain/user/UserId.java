@@ -18,8 +18,8 @@ public record UserId(String value) implements Subject {
   private static final long END_OF_NUMBERS = 1L << 53;
 
   /**
-   * Makes a random id for somebody who registers here: a number of 15 or 16 digits below 2^53, which
-   * no numbering of a host reaches.
+   * Makes a random id for somebody who registers here: a number of 15 or 16 digits below 2^53,
+   * which no numbering of a host reaches.
    */
   public static UserId random(RandomGenerator random) {
     return new UserId(Long.toString(random.nextLong(FIRST_NUMBER, END_OF_NUMBERS)));

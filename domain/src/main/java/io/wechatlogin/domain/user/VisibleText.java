@@ -23,8 +23,7 @@ public final class VisibleText {
       if (isForbidden(c)) {
         throw new LoginException(
             LoginError.INVALID_REQUEST,
-            field
-                + ": no control characters (U+%04X at character %d)".formatted(c, position + 1));
+            field + ": no control characters (U+%04X at character %d)".formatted(c, position + 1));
       }
       i += Character.charCount(c);
     }
@@ -35,7 +34,10 @@ public final class VisibleText {
     return text;
   }
 
-  /** Returns a text without the characters that {@link #check} refuses; empty if nothing is left to see. */
+  /**
+   * Returns a text without the characters that {@link #check} refuses; empty if nothing is left to
+   * see.
+   */
   public static String cleaned(String text) {
     if (text.codePoints().noneMatch(VisibleText::isForbidden)) {
       return isInvisible(text) ? "" : text;
@@ -83,12 +85,12 @@ public final class VisibleText {
   private static boolean isVisible(int c) {
     return switch (Character.getType(c)) {
       case Character.CONTROL,
-              Character.FORMAT,
-              Character.SURROGATE,
-              Character.UNASSIGNED,
-              Character.SPACE_SEPARATOR,
-              Character.LINE_SEPARATOR,
-              Character.PARAGRAPH_SEPARATOR ->
+          Character.FORMAT,
+          Character.SURROGATE,
+          Character.UNASSIGNED,
+          Character.SPACE_SEPARATOR,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR ->
           false;
       default -> !isBlankLetter(c);
     };

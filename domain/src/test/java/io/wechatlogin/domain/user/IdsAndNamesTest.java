@@ -80,8 +80,19 @@ class IdsAndNamesTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "\u200B", "\u200D\u200C", "\uFEFF", "\u3164", "\u2800 \u2800", "\u00AD", "\uFE0F", "\u115F\u1160",
-        "\u2060", "\u034F", "\uDB40\uDC41", "\uDB40\uDD00", "\u3000\u200D"
+        "\u200B",
+        "\u200D\u200C",
+        "\uFEFF",
+        "\u3164",
+        "\u2800 \u2800",
+        "\u00AD",
+        "\uFE0F",
+        "\u115F\u1160",
+        "\u2060",
+        "\u034F",
+        "\uDB40\uDC41",
+        "\uDB40\uDD00",
+        "\u3000\u200D"
       })
   void aNameThatShowsNothingIsRefused(String name) {
     assertRefused(() -> User.checkDisplayName(name), "displayName: ");
@@ -93,7 +104,8 @@ class IdsAndNamesTest {
       strings = {
         "\uD83D\uDC69\u200D\uD83D\uDCBB", // woman technologist: a joiner
         "\u2764\uFE0F", // a heart with a variation selector
-        "\uD83C\uDFF4\uDB40\uDC67\uDB40\uDC62\uDB40\uDC65\uDB40\uDC6E\uDB40\uDC67\uDB40\uDC7F", // a flag
+        "\uD83C\uDFF4\uDB40\uDC67\uDB40\uDC62\uDB40\uDC65\uDB40\uDC6E\uDB40\uDC67\uDB40\uDC7F", // a
+                                                                                                // flag
         "\u0645\u06CC\u200C\u062E\u0648\u0627\u0647\u0645", // Persian: a non-joiner
         "\u05D0\u05D1", // right to left by itself
         "A\u0301"
