@@ -2,6 +2,8 @@ package io.wechatlogin.persistence.audit;
 
 import static io.wechatlogin.persistence.tables.Tables.EVENT;
 import static io.wechatlogin.persistence.tables.Tables.EVENT_ORIGIN;
+import static io.wechatlogin.persistence.tables.Tables.SESSION;
+import static org.jooq.impl.DSL.coalesce;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.row;
 import static org.jooq.impl.DSL.select;
@@ -29,6 +31,7 @@ import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jooq.DSLContext;
+import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.Table;
 import org.jooq.TableField;
@@ -41,6 +44,12 @@ public final class JooqEvents implements Events {
           .collect(Collectors.toMap(EventKind::word, Function.identity()));
 
   private static final String REMOVED_BEFORE = "wechat_login.events_removed_before";
+
+  private static final Field<String> ADDRESS =
+      coalesce(EVENT_ORIGIN.ADDRESS, SESSION.ADDRESS).as("origin_address");
+
+  private static final Field<String> USER_AGENT =
+      coalesce(EVENT_ORIGIN.USER_AGENT, SESSION.USER_AGENT).as("origin_user_agent");
 
   private final DSLContext dsl;
   private final StoreTransactions transactions;
@@ -137,15 +146,23 @@ public final class JooqEvents implements Events {
     return of(corpId, page);
   }
 
+  /**
+   * Finds the events with their origins. The event of a login has the id and the time of its session,
+   * which has the origin until it ends.
+   */
   private Page<Event> of(Subject subject, PageRequest page) {
     List<Event> rows =
         dsl.select(EVENT.fields())
-            .select(EVENT_ORIGIN.ADDRESS, EVENT_ORIGIN.USER_AGENT)
+            .select(ADDRESS, USER_AGENT)
             .from(EVENT)
             .leftJoin(EVENT_ORIGIN)
             .on(EVENT_ORIGIN.USER_ID.eq(EVENT.USER_ID))
             .and(EVENT_ORIGIN.AT.eq(EVENT.AT))
             .and(EVENT_ORIGIN.ID.eq(EVENT.ID))
+            .leftJoin(SESSION)
+            .on(SESSION.USER_ID.eq(EVENT.USER_ID))
+            .and(SESSION.CREATED_AT.eq(EVENT.AT))
+            .and(SESSION.ID.eq(EVENT.ID))
             .where(EVENT.USER_ID.eq(key(subject)))
             .and(
                 EVENT.KIND.in(KINDS.keySet())) // a newer node beside this one may know further ones
@@ -167,7 +184,7 @@ public final class JooqEvents implements Events {
         row.get(EVENT.AT).toInstant(),
         new Cause(
             actor(row),
-            new Origin(row.get(EVENT_ORIGIN.ADDRESS), row.get(EVENT_ORIGIN.USER_AGENT)),
+            new Origin(row.get(ADDRESS), row.get(USER_AGENT)),
             row.get(EVENT.REQUEST_ID)));
   }
 

@@ -111,19 +111,22 @@ final class SignInSql {
       )\
       """;
 
-  /** Keeps from where the recorded logins and refusals came, beside their events. */
-  private static final String ORIGINS =
+  /**
+   * Keeps from where the recorded refusals came, beside their events. The origin of a login stands in
+   * its session; a trigger moves it here when the session ends.
+   */
+  private static final String REFUSED_ORIGINS =
       """
       origins as (
         insert into wechat_login.event_origin (user_id, at, id, address, user_agent)
         select known.user_id, known.now, known.session_id, known.address, known.user_agent
-        from known%s
-        where known.address is not null or known.user_agent is not null
+        from known
+        left join opened on opened.id = known.session_id
+        where opened.id is null
+          and (known.address is not null or known.user_agent is not null)
         returning event_origin.id
       )\
       """;
-
-  private static final String OF_OPENED = " join opened on opened.id = known.session_id";
 
   private static final String FOR_ALL_KNOWN = "kept_for as (select known.* from known)";
 
@@ -174,54 +177,6 @@ final class SignInSql {
       left join opened on opened.id = known.session_id
       """;
 
-  private static final String LIVE_SESSIONS =
-      """
-      select
-        request.n,
-        found.*,
-        array(
-          select organization.corp_name
-          from wechat_login.organization
-          where organization.corp_id = any (found.corp_ids)
-          order by organization.corp_id
-        ) as corp_names
-      from request
-      cross join lateral (
-        select
-          session.id as session_id,
-          session.user_id,
-          session.corp_id,
-          session.login_type,
-          session.created_at,
-          session.seen_at,
-          app_user.display_name,
-          app_user.status,
-          array(
-            select membership.corp_id
-            from wechat_login.membership
-            where membership.user_id = app_user.id
-            order by membership.corp_id
-          ) as corp_ids
-        from wechat_login.session
-        join wechat_login.app_user on app_user.id = session.user_id
-        left join lateral (
-          select
-            user_revocation.generation,
-            user_revocation.ended_generation,
-            user_revocation.ended_at
-          from wechat_login.user_revocation
-          where user_revocation.user_id = session.user_id
-          offset 0
-        ) as user_revocation on true
-        where session.token = request.token_hash
-          and session.seen_at + interval '0' > request.oldest_seen_at
-          and session.created_at > request.oldest_created_at
-          and %s
-        offset 0
-      ) as found
-      """
-          .formatted(KnownUserSql.isAlive("session"));
-
   private SignInSql() {}
 
   static String issueLoginCode(Variant variant) {
@@ -233,11 +188,7 @@ final class SignInSql {
   static String openSession(Variant variant) {
     List<String> parts =
         new ArrayList<>(
-            List.of(
-                KnownUserSql.byIdentity(variant),
-                opened(variant),
-                LOGGED_LOGIN,
-                ORIGINS.formatted(OF_OPENED)));
+            List.of(KnownUserSql.byIdentity(variant), opened(variant), LOGGED_LOGIN));
     parts.addAll(KeepingSql.parts(variant, FOR_ALL_WITH_A_SESSION));
     return with(parts, USERS_WITH_SESSIONS);
   }
@@ -249,12 +200,12 @@ final class SignInSql {
             KnownUserSql.BY_CODE,
             opened(variant),
             LOGGED_LOGIN_OR_REFUSAL,
-            ORIGINS.formatted("")),
+            REFUSED_ORIGINS),
         USERS_WITH_SESSIONS);
   }
 
   static String resume(Variant variant) {
-    return with(List.of(), LIVE_SESSIONS);
+    return with(List.of(), LiveSessionSql.LIVE_SESSIONS);
   }
 
   /** Joins the parts behind the head, which ends with the table {@code request}. */

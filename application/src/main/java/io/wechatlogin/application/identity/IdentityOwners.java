@@ -17,7 +17,6 @@ import io.wechatlogin.domain.identity.Binding;
 import io.wechatlogin.domain.identity.BindingRules;
 import io.wechatlogin.domain.identity.BindingRules.Decision;
 import io.wechatlogin.domain.identity.Identity;
-import io.wechatlogin.domain.identity.IdentityConflict;
 import io.wechatlogin.domain.identity.LoginBasis;
 import io.wechatlogin.domain.identity.Moment;
 import io.wechatlogin.domain.user.User;
@@ -36,7 +35,7 @@ public final class IdentityOwners {
   private final Bindings bindings;
   private final UnboundIdentities unbound;
   private final Revocations revocations;
-  private final IdentityConflicts conflicts;
+  private final ConflictRecords conflicts;
   private final UserDirectory users;
   private final Transactions transactions;
   private final BindCodes bindCodes;
@@ -54,7 +53,7 @@ public final class IdentityOwners {
     this.bindings = ports.identities().bindings();
     this.unbound = ports.identities().unbound();
     this.revocations = ports.store().revocations();
-    this.conflicts = ports.identities().conflicts();
+    this.conflicts = new ConflictRecords(ports.identities().conflicts(), audit, source);
     this.users = ports.users();
     this.transactions = ports.store().transactions();
     this.bindCodes = bindCodes;
@@ -79,6 +78,7 @@ public final class IdentityOwners {
     for (int round = 0; round < MAX_ROUNDS; round++) {
       BindingRules.Facts facts = bindings.factsOf(identity);
       Decision decision = loginDecision(identity, facts, began);
+      Optional<UserId> owner;
       switch (decision) {
         case Decision.Unknown unknown -> {
           return Optional.empty();
@@ -97,24 +97,15 @@ public final class IdentityOwners {
               .ifPresent(user -> audit.recordRefusal(user, instance.name(), error));
           throw new LoginException(error);
         }
-        case Decision.LearnUnionId(Binding bound) -> {
-          Optional<UserId> owner = carryOutFor(bound.userId(), instance, identity, began);
-          if (owner.isPresent()) {
-            return owner;
-          }
-        }
-        case Decision.Conflict(Binding bound, UserId unionOwner) -> {
-          Optional<UserId> owner = carryOutFor(bound.userId(), instance, identity, began);
-          if (owner.isPresent()) {
-            return owner;
-          }
-        }
-        case Decision.Add(UserId userId) -> {
-          Optional<UserId> owner = carryOutFor(userId, instance, identity, began);
-          if (owner.isPresent()) {
-            return owner;
-          }
-        }
+        case Decision.LearnUnionId(Binding bound) ->
+            owner = carryOutFor(bound.userId(), instance, identity, began);
+        case Decision.Conflict(Binding bound, UserId unionOwner) ->
+            owner = carryOutFor(bound.userId(), instance, identity, began);
+        case Decision.Add(UserId userId) ->
+            owner = carryOutFor(userId, instance, identity, began);
+      }
+      if (owner.isPresent()) {
+        return owner;
       }
     }
     throw contradiction();
@@ -231,38 +222,15 @@ public final class IdentityOwners {
           identity
               .knownUnionId()
               .filter(unionId -> bindings.learnUnionId(bound, unionId))
-              .map(learned -> resolved(bound));
+              .map(learned -> conflicts.resolve(bound));
       case Decision.Conflict(var bound, var unionOwner) ->
-          Optional.of(noted(instance, identity, bound, unionOwner));
+          Optional.of(conflicts.note(instance, identity, bound, unionOwner));
       case Decision.Add(UserId userId) ->
           add(instance, identity, userId) ? Optional.of(userId) : Optional.empty();
       case Decision.Unknown unknown -> Optional.empty();
       case Decision.Unbound noLonger -> Optional.empty();
       case Decision.Refuse refuse -> throw new LoginException(refuse.error());
     };
-  }
-
-  /** Records a conflict, the first time in the audit logs of both users, too. */
-  private UserId noted(Instance instance, Identity identity, Binding bound, UserId unionOwner) {
-    IdentityConflict conflict =
-        new IdentityConflict(
-            source.secrets().rowId(),
-            instance.name(),
-            identity,
-            bound.userId(),
-            unionOwner,
-            source.now());
-    if (conflicts.note(conflict)) {
-      audit.record(bound.userId(), EventKind.CONFLICT, instance.name(), unionOwner.value());
-      audit.record(unionOwner, EventKind.CONFLICT, instance.name(), bound.userId().value());
-    }
-    return bound.userId();
-  }
-
-  /** The unionId is that of the owner of the openId now, so there is no conflict any more. */
-  private UserId resolved(Binding bound) {
-    conflicts.remove(bound.identity());
-    return bound.userId();
   }
 
   /** Locks a user against erasure while it gets a binding, which would otherwise outlive it. */

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import io.wechatlogin.application.caller.CurrentRequest;
 import io.wechatlogin.application.port.PageRequest;
 import io.wechatlogin.application.port.SignIns;
+import io.wechatlogin.application.port.Ports.SessionPorts;
 import io.wechatlogin.domain.audit.Actor;
 import io.wechatlogin.domain.audit.Cause;
 import io.wechatlogin.domain.audit.Event;
@@ -31,6 +32,7 @@ import io.wechatlogin.domain.user.Corp;
 import io.wechatlogin.domain.user.CorpId;
 import io.wechatlogin.domain.user.User;
 import io.wechatlogin.domain.user.UserId;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -134,6 +136,49 @@ public abstract class SignInsContract extends PortContract {
     assertThat(ports().store().events().ofUser(userId, 10))
         .extracting(event -> event.cause().origin())
         .containsExactly(origin, origin);
+  }
+
+  @Test
+  void theOriginOfALoginOutlivesItsSessionUntilTheUserIsErased() {
+    Origin origin = new Origin("192.0.2.1", "Mozilla/5.0");
+    Identity person = person();
+    UserId userId = memberOf(boundUser(person), acme);
+    NewSession byPerson = sessionFrom(origin);
+    NewSession byCode = sessionFrom(new Origin(null, "Mozilla/5.0"));
+    Instant longAgo = Instant.parse("2001-01-01T00:00:00Z");
+    NewSession expiring =
+        new NewSession(id("s"), secret(), null, longAgo, new Origin("192.0.2.1", null));
+    signIns().openSession(proven(person), byPerson);
+    signIns().trade(codeFor(userId), null, byCode);
+    signIns().trade(codeFor(userId), null, expiring);
+    signIns().trade(codeFor(userId), null, newSession(null));
+    List<Origin> before = originsOf(userId);
+    assertThat(before)
+        .containsExactlyInAnyOrder(
+            origin, byCode.origin(), expiring.origin(), Origin.UNKNOWN);
+
+    SessionPorts sessions = ports().sessions();
+    assertThat(sessions.ending().end(byPerson.tokenHash())).isPresent();
+    assertThat(originsOf(userId)).isEqualTo(before);
+    assertThat(sessions.ending().end(userId, byCode.id())).isPresent();
+    assertThat(originsOf(userId)).isEqualTo(before);
+    removeExpired(sessions.sessions(), longAgo.plus(Session.LIFETIME), 500);
+    assertThat(sessions.ending().end(expiring.tokenHash())).isEmpty();
+    assertThat(originsOf(userId)).isEqualTo(before);
+
+    NewSession last = sessionFrom(origin);
+    signIns().openSession(proven(person), last);
+    assertThat(originsOf(userId)).hasSize(5).contains(origin);
+    sessions.ending().endAll(userId);
+    assertThat(originsOf(userId)).hasSize(5).contains(origin);
+    ports().store().events().forgetOrigins(userId);
+    assertThat(originsOf(userId)).hasSize(5).containsOnly(Origin.UNKNOWN);
+  }
+
+  private List<Origin> originsOf(UserId userId) {
+    return ports().store().events().ofUser(userId, 10).stream()
+        .map(event -> event.cause().origin())
+        .toList();
   }
 
   @Test

@@ -129,14 +129,20 @@ class LoginTest {
   }
 
   @Test
-  void idsOfTwoDifferentUsersAreRefusedAndRecorded() {
+  void aPersonWhoseUnionIdIsAnothersLogsInByTheOpenIdAndTheConflictIsRecordedOnce() {
     UserId alice = test.boundUser("alice", test.mini, "o1", null);
     UserId bob = test.boundUser("bob", test.site, "o-site", "u1");
-    assertRefused(LoginError.IDENTITY_TAKEN, () -> test.login(test.mini, "o1", "u1"));
-    Event event = test.ports.store().events().ofUser(alice, 10).getFirst();
-    assertThat(event.kind()).isEqualTo(EventKind.REFUSED);
-    assertThat(event.detail()).isEqualTo("identity_taken");
-    assertThat(event.instanceName()).isEqualTo("Mini");
+    assertThat(userOf(test.login(test.mini, "o1", "u1"))).isEqualTo(alice);
+    assertThat(userOf(test.login(test.mini, "o1", "u1"))).isEqualTo(alice);
+    assertThat(test.ports.store().events().ofUser(alice, 10))
+        .filteredOn(event -> event.kind() == EventKind.CONFLICT)
+        .singleElement()
+        .satisfies(event -> assertThat(event.detail()).isEqualTo(bob.value()))
+        .satisfies(event -> assertThat(event.instanceName()).isEqualTo("Mini"));
+    assertThat(test.eventKinds(bob)).containsExactly(EventKind.CONFLICT, EventKind.BIND);
+    assertThat(test.app.boundAccounts().conflicts(HOST, PageRequest.first(10)).items())
+        .singleElement()
+        .satisfies(conflict -> assertThat(conflict.userId()).isEqualTo(alice));
     assertThat(test.ports.identities().bindings().ofUser(alice))
         .singleElement()
         .satisfies(binding -> assertThat(binding.identity().unionId()).isNull());
@@ -171,7 +177,8 @@ class LoginTest {
     assertThat(opened.userSession().session().corpId()).isEqualTo(new CorpId("zeta"));
     assertThat(test.app.sessionTokens().current(opened.sessionToken()))
         .isEqualTo(opened.userSession());
-    assertThat(test.eventKinds(alice)).containsExactly(EventKind.LOGIN, EventKind.BIND);
+    assertThat(test.eventKinds(alice))
+        .containsExactly(EventKind.LOGIN, EventKind.CHANGED, EventKind.BIND);
   }
 
   @Test
