@@ -117,7 +117,7 @@ class StrangersTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"%ud800", "%ff", "%c0%af", "%", "%zz", "a%00b", "%e4%bd"})
+  @ValueSource(strings = {"%ud800", "%ff", "%c0%af", "%", "%zz", "%e4%bd"})
   void aQueryThatDoesNotDecodeIsRefused(String value) throws IOException {
     for (String path :
         new String[] {
