@@ -21,7 +21,8 @@ class LoginTypeRoutesTest {
   void theListHasOnlyActiveInstances() {
     var list = service.get("/api/v1/login-types").send().isStatus(200).json();
     assertThat(list.findValuesAsText("name"))
-        .containsExactly("Web", "Closed", "Mini", "Official", "Club", "Page", "Quiet", "App", "Legacy");
+        .containsExactly(
+            "Web", "Closed", "Mini", "Official", "Club", "Page", "Quiet", "App", "Legacy");
   }
 
   @Test
