@@ -45,6 +45,8 @@ final class Visitor {
   /** Makes the browser send a session id that somebody else has chosen. */
   void isGivenSession(String id) {
     HttpCookie cookie = new HttpCookie("JSESSIONID", id);
+    // As the cookie of an answer from localhost has it, so that such a cookie replaces this one.
+    cookie.setDomain("localhost.local");
     cookie.setPath("/");
     cookie.setVersion(0);
     cookies.getCookieStore().add(URI.create(RunningShop.url()), cookie);
