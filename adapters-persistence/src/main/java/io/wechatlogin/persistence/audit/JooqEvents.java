@@ -147,8 +147,8 @@ public final class JooqEvents implements Events {
   }
 
   /**
-   * Finds the events with their origins. The event of a login has the id and the time of its session,
-   * which has the origin until it ends.
+   * Finds the events with their origins. The event of a login has the id and the time of its
+   * session, which has the origin until it ends.
    */
   private Page<Event> of(Subject subject, PageRequest page) {
     List<Event> rows =

@@ -112,8 +112,8 @@ final class SignInSql {
       """;
 
   /**
-   * Keeps from where the recorded refusals came, beside their events. The origin of a login stands in
-   * its session; a trigger moves it here when the session ends.
+   * Keeps from where the recorded refusals came, beside their events. The origin of a login stands
+   * in its session; a trigger moves it here when the session ends.
    */
   private static final String REFUSED_ORIGINS =
       """
@@ -187,8 +187,7 @@ final class SignInSql {
 
   static String openSession(Variant variant) {
     List<String> parts =
-        new ArrayList<>(
-            List.of(KnownUserSql.byIdentity(variant), opened(variant), LOGGED_LOGIN));
+        new ArrayList<>(List.of(KnownUserSql.byIdentity(variant), opened(variant), LOGGED_LOGIN));
     parts.addAll(KeepingSql.parts(variant, FOR_ALL_WITH_A_SESSION));
     return with(parts, USERS_WITH_SESSIONS);
   }

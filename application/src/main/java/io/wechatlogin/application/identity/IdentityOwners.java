@@ -4,7 +4,6 @@ import io.wechatlogin.application.audit.Audit;
 import io.wechatlogin.application.instance.Instance;
 import io.wechatlogin.application.port.Bindings;
 import io.wechatlogin.application.port.ClockAndSecrets;
-import io.wechatlogin.application.port.IdentityConflicts;
 import io.wechatlogin.application.port.Ports;
 import io.wechatlogin.application.port.Revocations;
 import io.wechatlogin.application.port.Transactions;
@@ -101,8 +100,7 @@ public final class IdentityOwners {
             owner = carryOutFor(bound.userId(), instance, identity, began);
         case Decision.Conflict(Binding bound, UserId unionOwner) ->
             owner = carryOutFor(bound.userId(), instance, identity, began);
-        case Decision.Add(UserId userId) ->
-            owner = carryOutFor(userId, instance, identity, began);
+        case Decision.Add(UserId userId) -> owner = carryOutFor(userId, instance, identity, began);
       }
       if (owner.isPresent()) {
         return owner;

@@ -15,8 +15,9 @@ public interface Events {
   void append(Event event);
 
   /**
-   * Erases the origins of all events of a user, in the surrounding transaction. The events stay. The
-   * sessions of the user are removed before: as long as one lives, it has the origin of its login.
+   * Erases the origins of all events of a user, in the surrounding transaction. The events stay.
+   * The sessions of the user are removed before: as long as one lives, it has the origin of its
+   * login.
    */
   void forgetOrigins(UserId userId);
 

@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.wechatlogin.application.caller.CurrentRequest;
 import io.wechatlogin.application.port.PageRequest;
-import io.wechatlogin.application.port.SignIns;
 import io.wechatlogin.application.port.Ports.SessionPorts;
+import io.wechatlogin.application.port.SignIns;
 import io.wechatlogin.domain.audit.Actor;
 import io.wechatlogin.domain.audit.Cause;
 import io.wechatlogin.domain.audit.Event;
@@ -154,8 +154,7 @@ public abstract class SignInsContract extends PortContract {
     signIns().trade(codeFor(userId), null, newSession(null));
     List<Origin> before = originsOf(userId);
     assertThat(before)
-        .containsExactlyInAnyOrder(
-            origin, byCode.origin(), expiring.origin(), Origin.UNKNOWN);
+        .containsExactlyInAnyOrder(origin, byCode.origin(), expiring.origin(), Origin.UNKNOWN);
 
     SessionPorts sessions = ports().sessions();
     assertThat(sessions.ending().end(byPerson.tokenHash())).isPresent();

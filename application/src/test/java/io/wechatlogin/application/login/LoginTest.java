@@ -16,7 +16,6 @@ import io.wechatlogin.application.port.PageRequest;
 import io.wechatlogin.application.result.LoginResult;
 import io.wechatlogin.application.result.SignInResult;
 import io.wechatlogin.application.state.BrowserProof;
-import io.wechatlogin.domain.audit.Event;
 import io.wechatlogin.domain.audit.EventKind;
 import io.wechatlogin.domain.error.LoginError;
 import io.wechatlogin.domain.error.LoginException;

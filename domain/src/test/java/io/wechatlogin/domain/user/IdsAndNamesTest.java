@@ -105,7 +105,7 @@ class IdsAndNamesTest {
         "\uD83D\uDC69\u200D\uD83D\uDCBB", // woman technologist: a joiner
         "\u2764\uFE0F", // a heart with a variation selector
         "\uD83C\uDFF4\uDB40\uDC67\uDB40\uDC62\uDB40\uDC65\uDB40\uDC6E\uDB40\uDC67\uDB40\uDC7F", // a
-                                                                                                // flag
+        // flag
         "\u0645\u06CC\u200C\u062E\u0648\u0627\u0647\u0645", // Persian: a non-joiner
         "\u05D0\u05D1", // right to left by itself
         "A\u0301"
