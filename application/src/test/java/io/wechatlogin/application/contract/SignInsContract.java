@@ -145,7 +145,7 @@ public abstract class SignInsContract extends PortContract {
     UserId userId = memberOf(boundUser(person), acme);
     NewSession byPerson = sessionFrom(origin);
     NewSession byCode = sessionFrom(new Origin(null, "Mozilla/5.0"));
-    Instant longAgo = Instant.parse("2001-01-01T00:00:00Z");
+    Instant longAgo = Instant.parse("2015-01-01T00:00:00Z");
     NewSession expiring =
         new NewSession(id("s"), secret(), null, longAgo, new Origin("192.0.2.1", null));
     signIns().openSession(proven(person), byPerson);
