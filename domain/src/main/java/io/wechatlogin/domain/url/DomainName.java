@@ -26,6 +26,7 @@ final class DomainName {
   /** I with a dot, which the standards map differently, and letters that are invisible. */
   private static final String UNSURE = "\u0130\u115F\u1160\u3164\uFFA0";
 
+  private static final String HOST_CHARACTERS = "abcdefghijklmnopqrstuvwxyz0123456789-_";
   private static final int PROLONGED_SOUND_MARK = 0x30FC;
 
   private static final Set<UnicodeScript> SCRIPTS =
@@ -88,9 +89,8 @@ final class DomainName {
   }
 
   private static boolean hasSureMapping(int character) {
-    return character < 0x80
-        || UNSURE.indexOf(character) < 0
-            && (Character.isLetterOrDigit(character) || isMark(character));
+    boolean isLetter = Character.isLetterOrDigit(character) || isMark(character);
+    return character < 0x80 || (isLetter && UNSURE.indexOf(character) < 0);
   }
 
   /** Writes a label that is in its usual form in ASCII. */
@@ -115,10 +115,7 @@ final class DomainName {
 
   private static boolean isSure(int character) {
     if (character < 0x80) {
-      return character >= 'a' && character <= 'z'
-          || character >= '0' && character <= '9'
-          || character == '-'
-          || character == '_';
+      return HOST_CHARACTERS.indexOf(character) >= 0;
     }
     String text = Character.toString(character);
     boolean hasOneForm =

@@ -35,18 +35,18 @@ final class Ipv4 {
     for (int i = 0; i < parts.size(); i++) {
       OptionalLong number = number(parts.get(i));
       boolean isLast = i == parts.size() - 1;
-      long limit = isLast ? 1L << 8 * (4 - i) : 256;
+      long limit = isLast ? 1L << (8 * (4 - i)) : 256;
       if (number.isEmpty() || number.getAsLong() >= limit) {
         return Optional.empty();
       }
-      address += isLast ? number.getAsLong() : number.getAsLong() << 8 * (3 - i);
+      address += isLast ? number.getAsLong() : number.getAsLong() << (8 * (3 - i));
     }
     return Optional.of(
         (address >> 24)
             + "."
-            + (address >> 16 & 255)
+            + ((address >> 16) & 255)
             + "."
-            + (address >> 8 & 255)
+            + ((address >> 8) & 255)
             + "."
             + (address & 255));
   }

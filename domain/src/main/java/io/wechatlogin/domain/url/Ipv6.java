@@ -42,9 +42,9 @@ final class Ipv6 {
       }
       bytes[i] = Integer.parseInt(number);
     }
-    String first = Integer.toHexString(bytes[0] << 8 | bytes[1]);
+    String first = Integer.toHexString((bytes[0] << 8) | bytes[1]);
     return Optional.of(
-        mixed.group(1) + first + ":" + Integer.toHexString(bytes[2] << 8 | bytes[3]));
+        mixed.group(1) + first + ":" + Integer.toHexString((bytes[2] << 8) | bytes[3]));
   }
 
   private static Optional<int[]> pieces(String text) {

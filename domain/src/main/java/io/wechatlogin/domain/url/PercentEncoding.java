@@ -63,7 +63,8 @@ final class PercentEncoding {
               && HexFormat.isHexDigit(bytes[i + 1])
               && HexFormat.isHexDigit(bytes[i + 2]);
       if (isEncoded) {
-        out.write(HexFormat.fromHexDigit(bytes[i + 1]) << 4 | HexFormat.fromHexDigit(bytes[i + 2]));
+        out.write(
+            (HexFormat.fromHexDigit(bytes[i + 1]) << 4) | HexFormat.fromHexDigit(bytes[i + 2]));
         i += 2;
       } else {
         out.write(bytes[i]);
