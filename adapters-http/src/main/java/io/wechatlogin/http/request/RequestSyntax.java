@@ -68,7 +68,8 @@ public final class RequestSyntax {
   }
 
   /**
-   * Returns whether every escape is two hexadecimal digits, and all bytes are UTF-8 without NUL.
+   * Returns whether every escape is two hexadecimal digits, and all bytes are UTF-8. A NUL
+   * in a query decodes; each parameter refuses it by its own rules.
    */
   private static boolean isEscaped(@Nullable String text) {
     if (text == null) {
@@ -80,8 +81,8 @@ public final class RequestSyntax {
       }
     }
     try {
-      ByteBuffer bytes = ByteBuffer.wrap(unescaped(text));
-      return StandardCharsets.UTF_8.newDecoder().decode(bytes).chars().allMatch(c -> c != 0);
+      StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(unescaped(text)));
+      return true;
     } catch (CharacterCodingException malformed) {
       return false;
     }
