@@ -68,8 +68,8 @@ public final class RequestSyntax {
   }
 
   /**
-   * Returns whether every escape is two hexadecimal digits, and all bytes are UTF-8. A NUL
-   * in a query decodes; each parameter refuses it by its own rules.
+   * Returns whether every escape is two hexadecimal digits, and all bytes are UTF-8. A NUL in a
+   * query decodes; each parameter refuses it by its own rules.
    */
   private static boolean isEscaped(@Nullable String text) {
     if (text == null) {

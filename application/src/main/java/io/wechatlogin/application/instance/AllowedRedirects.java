@@ -89,7 +89,6 @@ public final class AllowedRedirects {
 
   private static LoginException notAllowed() {
     return new LoginException(
-        LoginError.REDIRECT_NOT_ALLOWED,
-        "redirectUrl: its origin is on no list of this service");
+        LoginError.REDIRECT_NOT_ALLOWED, "redirectUrl: its origin is on no list of this service");
   }
 }
