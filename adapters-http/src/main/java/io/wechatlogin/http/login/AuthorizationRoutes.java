@@ -90,7 +90,8 @@ public final class AuthorizationRoutes {
    */
   private static boolean isOutsideWeChat(String userAgent) {
     String agent = userAgent.toLowerCase(Locale.ROOT);
-    boolean isBrowser = Stream.of("chrome/", "firefox/", "safari/", "edg").anyMatch(agent::contains);
+    boolean isBrowser =
+        Stream.of("chrome/", "firefox/", "safari/", "edg").anyMatch(agent::contains);
     return agent.startsWith("mozilla/")
         && isBrowser
         && (!agent.contains("micromessenger") || agent.contains("wxwork/"));

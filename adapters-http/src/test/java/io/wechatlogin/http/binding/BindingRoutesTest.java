@@ -70,7 +70,12 @@ class BindingRoutesTest {
     String body = "{\"bindCode\": \"" + service.bindCode("second") + "\"}";
     service.get(ANN).bearer(old).send().isProblem(401, "unauthenticated");
     String second =
-        service.put(ANN + "/Mini", body).bearer(first).send().isStatus(200).header("X-Session-Token");
+        service
+            .put(ANN + "/Mini", body)
+            .bearer(first)
+            .send()
+            .isStatus(200)
+            .header("X-Session-Token");
     assertThat(second).startsWith("wls_").isNotEqualTo(first);
 
     service.get(ANN).bearer(second).send().isStatus(200);

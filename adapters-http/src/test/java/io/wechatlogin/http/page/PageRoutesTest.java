@@ -119,7 +119,8 @@ class PageRoutesTest {
     String wechat = chrome + " MicroMessenger/7.0.20.1781(0x6700143B) WindowsWechat";
     for (String agent : new String[] {chrome, "Mozilla/5.0 Safari/1 wxwork/4.1 MicroMessenger/7"}) {
       assertThat(authorizeOf("Official", authorize, agent))
-          .startsWith("http://login.example/base/login?instance=Official&redirectUrl=https%3A%2F%2F")
+          .startsWith(
+              "http://login.example/base/login?instance=Official&redirectUrl=https%3A%2F%2F")
           .endsWith("&codeChallenge=E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM&state=a%22b");
     }
     for (String agent : new String[] {wechat, "", "curl/8", "Mozilla/5.0"}) {

@@ -196,8 +196,7 @@ public abstract class SignInsContract extends PortContract {
     CodeChallenge challenge = new CodeChallenge(secret());
     assertThat(signIns().trade(codeFor(person, challenge), challenge, newSession(null)).user().id())
         .isEqualTo(userId);
-    for (CodeChallenge wrong :
-        Arrays.asList(null, new CodeChallenge(secret()))) {
+    for (CodeChallenge wrong : Arrays.asList(null, new CodeChallenge(secret()))) {
       SecretHash code = codeFor(person, challenge);
       assertRefused(LoginError.INVALID_LOGIN_CODE, code, wrong);
       assertRefused(LoginError.INVALID_LOGIN_CODE, code, challenge);
@@ -265,8 +264,7 @@ public abstract class SignInsContract extends PortContract {
                           isOf(
                               userId,
                               signIns()
-                                  .issueLoginCode(
-                                      withKey, code, challenge, NOW.plusSeconds(60))
+                                  .issueLoginCode(withKey, code, challenge, NOW.plusSeconds(60))
                                   .orElseThrow()),
                           isOf(userId, signIns().openSession(withoutKey, opened).orElseThrow(), i),
                           isOf(userId, signIns().trade(code, challenge, traded), i),

@@ -228,10 +228,7 @@ public final class RandomUser {
       return;
     }
     ApiClient.Answer registered =
-        ask(
-            () ->
-                new ApiClient(service)
-                    .post(instance.path() + "/registrations", bindCode.body()));
+        ask(() -> new ApiClient(service).post(instance.path() + "/registrations", bindCode.body()));
     if (!alone && registered.status() == 400) {
       return; // another thread was faster
     }

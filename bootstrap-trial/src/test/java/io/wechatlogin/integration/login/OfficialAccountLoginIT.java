@@ -321,8 +321,7 @@ class OfficialAccountLoginIT {
     return browser
         .post(
             typeOf(name) + "/registrations",
-            "{'bindCode': '%s', %s}"
-                .formatted(parameter(location, "bindCode"), verifier.field()))
+            "{'bindCode': '%s', %s}".formatted(parameter(location, "bindCode"), verifier.field()))
         .expect(201)
         .text("userId");
   }

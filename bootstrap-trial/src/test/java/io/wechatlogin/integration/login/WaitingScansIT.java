@@ -134,12 +134,7 @@ class WaitingScansIT {
       do {
         send(
             socket,
-            "GET "
-                + SCANS
-                + "/"
-                + scanId
-                + "?wait=25&status=waiting HTTP/1.1\r\nCookie: "
-                + cookie,
+            "GET " + SCANS + "/" + scanId + "?wait=25&status=waiting HTTP/1.1\r\nCookie: " + cookie,
             "");
         answer = read(socket).getLast();
       } while (answer.contains("\"status\":\"waiting\""));

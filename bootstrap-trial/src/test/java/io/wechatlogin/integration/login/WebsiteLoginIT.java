@@ -76,8 +76,7 @@ class WebsiteLoginIT {
     ApiClient.Answer opened =
         browser.post(
             "/api/v1/sessions",
-            "{'loginCode': '%s', 'corpId': '%s', %s}"
-                .formatted(loginCode, corp, verifier.field()));
+            "{'loginCode': '%s', 'corpId': '%s', %s}".formatted(loginCode, corp, verifier.field()));
     opened.expect(201);
     assertThat(opened.text("userId")).isEqualTo(user);
     assertThat(opened.text("corpId")).isEqualTo(corp);

@@ -95,7 +95,8 @@ class BegunLoginIT {
         browser.open(url);
         browser.see("wechat-login:nth-of-type(1)[status=waiting]");
         browser.see("wechat-login:nth-of-type(2)[status=waiting]");
-        String picture = browser.seeInside("wechat-login:nth-of-type(3)", "img").getAttribute("src");
+        String picture =
+            browser.seeInside("wechat-login:nth-of-type(3)", "img").getAttribute("src");
         stage.wechat.control().openQrs().stream()
             .limit(stage.wechat.control().openQrs().size() - before)
             .forEach(
@@ -161,7 +162,12 @@ class BegunLoginIT {
       int before = stage.wechat.control().openQrs().size();
       for (String instance : List.of("Website", "Official")) {
         browser.open(
-            page("<wechat-login instance=" + instance + " redirect-url=" + elsewhere + "></wechat-login>"));
+            page(
+                "<wechat-login instance="
+                    + instance
+                    + " redirect-url="
+                    + elsewhere
+                    + "></wechat-login>"));
         browser.see("wechat-login[status=error]");
         assertThat(told(browser, 1).get(0).path("code").asText()).isEqualTo("not_set_up");
       }
@@ -205,8 +211,7 @@ class BegunLoginIT {
           .post(
               "/api/v1/sessions",
               "{'loginCode': '%s', 'codeVerifier': '%s'}"
-                  .formatted(
-                      browser.url().replaceAll(".*loginCode=([^&]*).*", "$1"), VERIFIER))
+                  .formatted(browser.url().replaceAll(".*loginCode=([^&]*).*", "$1"), VERIFIER))
           .expect(201);
     }
     try (Browser phone = Browser.ofPhone(stage.profile(), "Mozilla/5.0 Mobile Safari", "zh-CN")) {

@@ -102,9 +102,7 @@ class ComponentIT {
       picture(browser, "component-stranger");
       stage
           .host
-          .post(
-              "/api/v1/login-types/Website/registrations",
-              withVerifier("bindCode", stranger))
+          .post("/api/v1/login-types/Website/registrations", withVerifier("bindCode", stranger))
           .expect(201);
 
       show(browser, "zh-CN", "instance='auths.loginTypes.Website'");
@@ -185,9 +183,7 @@ class ComponentIT {
 
       stage
           .host
-          .post(
-              "/api/v1/login-types/Official/registrations",
-              withVerifier("bindCode", success))
+          .post("/api/v1/login-types/Official/registrations", withVerifier("bindCode", success))
           .expect(201);
       show(browser, "en", "instance='Official'");
       awaitStatus(browser, "waiting");
