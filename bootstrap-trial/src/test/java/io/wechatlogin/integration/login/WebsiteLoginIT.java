@@ -233,7 +233,7 @@ class WebsiteLoginIT {
             Map.of("WECHAT_LOGIN_CONFIG_DIR", broken.resolve("config").toString()));
     assertThat(stopped.exitStatus()).isNotZero();
     assertThat(stopped.output())
-        .contains("A/e.json: type is none of auths.loginTypes.WeChatMiniType")
+        .contains("A/e.json: type is none of auths.loginTypes.WeChatAppType")
         .contains("appSecret")
         .contains("x is not a known key")
         .contains("C.json")
