@@ -24,6 +24,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What somebody without a key and a session can make the service do. */
 class StrangersTest {
+  private static final String JSON_POST =
+      "POST /api/v1/sessions HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n";
+
   private static final String[] UNDECODABLE = {
     "%ud800",
     "%c0%af",
@@ -224,8 +227,7 @@ class StrangersTest {
         "GET /health/live HTTP/1.1\r\nHost : x\r\n\r\n",
         "GET /health/live HTTP/1.1\r\nHost: x\r\nFoo\r\n\r\n",
         "GET /health/live HTTP/1.1\r\nHost: x\r\nA: b\r\n c\r\n\r\n",
-        "POST /api/v1/sessions HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
-            + "Transfer-Encoding: chunked\r\n\r\n2\n{}\n0\n\n"
+        JSON_POST + "Transfer-Encoding: chunked\r\n\r\n2\n{}\n0\n\n"
       })
   void aHeadThatServersReadDifferentlyIsRefused(String request) throws IOException {
     assertThat(raw(request)).startsWith("HTTP/1.1 400 ");
