@@ -110,7 +110,7 @@ public final class SharedClock implements InstantSource {
 
   /** Returns how far this machine's clock is ahead of the database's, in seconds. */
   public int differenceInSeconds() {
-    return (int) Math.clamp(difference.toSeconds(), Integer.MIN_VALUE, Integer.MAX_VALUE);
+    return Math.clamp(difference.toSeconds(), Integer.MIN_VALUE, Integer.MAX_VALUE);
   }
 
   /**
