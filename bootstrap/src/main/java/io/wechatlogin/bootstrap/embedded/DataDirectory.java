@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -117,8 +118,9 @@ public final class DataDirectory implements AutoCloseable {
     Path file = secretFile(root, name);
     try {
       if (!Files.exists(file)) {
-        if (!Files.exists(file.getParent())) {
-          FileRights.createFolder(file.getParent());
+        Path folder = Objects.requireNonNull(file.getParent());
+        if (!Files.exists(folder)) {
+          FileRights.createFolder(folder);
         }
         Path fresh = file.resolveSibling(name + ".new");
         Files.deleteIfExists(fresh);

@@ -97,8 +97,8 @@ public final class FileRights {
     Set<PosixFilePermission> rights = rights(path);
     return rights.stream().anyMatch(FileRights::isOfOthers)
         || rights.contains(PosixFilePermission.GROUP_WRITE)
-        || rights.contains(PosixFilePermission.GROUP_READ)
-            && (owner(path) != SUPERUSER || isOurs(path));
+        || (rights.contains(PosixFilePermission.GROUP_READ)
+            && (owner(path) != SUPERUSER || isOurs(path)));
   }
 
   /** Returns whether users outside of the group of the file may read it. */
