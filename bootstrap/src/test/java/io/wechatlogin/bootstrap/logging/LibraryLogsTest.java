@@ -18,7 +18,7 @@ class LibraryLogsTest {
 
   @Test
   void noLevelOfTheRootReachesALibrary() {
-    context.getLogger("ROOT").setLevel(Level.ALL);
+    context.getLogger("ROOT").setLevel(Level.TRACE);
     for (String name : LibraryLogs.PACKAGES) {
       assertThat(context.getLogger(name + ".some.Thing").isDebugEnabled()).as(name).isFalse();
     }
