@@ -31,6 +31,9 @@ final class PostgresServer implements EmbeddedDatabase {
   private static final String PID_FILE = LeftOver.PID_FILE;
 
   /** The property that names the library's own folder. */
+  /** Held while the folder of the library, which the whole process shares, is another. */
+  private static final Object FOLDER_LOCK = new Object();
+
   private static final String LIBRARY_FOLDER = "ot.epg.working-dir";
 
   private static final Duration RETRY_INTERVAL = Duration.ofSeconds(1);
@@ -115,7 +118,7 @@ final class PostgresServer implements EmbeddedDatabase {
    * files. There it stops the servers that it finds, by pid files that anybody may write.
    */
   private static EmbeddedPostgres.Builder builderIn(Path folder) {
-    synchronized (EmbeddedPostgres.class) {
+    synchronized (FOLDER_LOCK) {
       String before = System.getProperty(LIBRARY_FOLDER);
       System.setProperty(LIBRARY_FOLDER, folder.toString());
       try {
