@@ -30,10 +30,10 @@ final class PostgresServer implements EmbeddedDatabase {
   private static final String FOLDER = "postgresql";
   private static final String PID_FILE = LeftOver.PID_FILE;
 
-  /** The property that names the library's own folder. */
   /** Held while the folder of the library, which the whole process shares, is another. */
   private static final Object FOLDER_LOCK = new Object();
 
+  /** The property that names the library's own folder. */
   private static final String LIBRARY_FOLDER = "ot.epg.working-dir";
 
   private static final Duration RETRY_INTERVAL = Duration.ofSeconds(1);
