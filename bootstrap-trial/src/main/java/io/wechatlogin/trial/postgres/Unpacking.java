@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -37,11 +38,11 @@ final class Unpacking {
         }
         String path = folder.relativize(target).toString().replace('\\', '/');
         if (entry.isSymbolicLink()) {
-          createFolders(target.getParent());
+          createFolderOf(target);
           Files.createSymbolicLink(target, Path.of(entry.getLinkName()));
           digest.addLink(path, entry.getLinkName());
         } else if (entry.isFile()) {
-          createFolders(target.getParent());
+          createFolderOf(target);
           byte[] content = tar.readAllBytes();
           boolean executable = (entry.getMode() & 0100) != 0 || path.startsWith("bin/");
           written.add(
@@ -66,10 +67,11 @@ final class Unpacking {
     return digest.hex();
   }
 
-  private void createFolders(Path path) throws IOException {
-    if (!Files.isDirectory(path)) {
-      createFolders(path.getParent());
-      FileRights.createFolder(path);
+  private static void createFolderOf(Path path) throws IOException {
+    Path folder = Objects.requireNonNull(path.getParent());
+    if (!Files.isDirectory(folder)) {
+      createFolderOf(folder);
+      FileRights.createFolder(folder);
     }
   }
 }
