@@ -333,6 +333,14 @@ final class UrlCases {
 
   private UrlCases() {}
 
+  private static String plainOrAny(String[] part, Random random) {
+    return random.nextInt(3) == 0 ? part[0] : any(part, random);
+  }
+
+  private static String any(String[] part, Random random) {
+    return part[random.nextInt(part.length)];
+  }
+
   static List<String> make(long seed, int count) {
     Random random = new Random(seed);
     List<String> cases = new ArrayList<>();
@@ -342,13 +350,11 @@ final class UrlCases {
     }
     while (cases.size() < count) {
       StringBuilder text = new StringBuilder();
-      for (String[] part :
-          new String[][] {
-            BEFORE, SCHEMES, SLASHES, USERS, HOSTS, PORTS, PATHS, QUERIES, FRAGMENTS
-          }) {
-        boolean isPlain = part != PATHS && part != QUERIES && random.nextInt(3) == 0;
-        text.append(part[isPlain ? 0 : random.nextInt(part.length)]);
+      for (String[] part : new String[][] {BEFORE, SCHEMES, SLASHES, USERS, HOSTS, PORTS}) {
+        text.append(plainOrAny(part, random));
       }
+      text.append(any(PATHS, random)).append(any(QUERIES, random));
+      text.append(plainOrAny(FRAGMENTS, random));
       for (int changes = random.nextInt(12) - 9; changes > 0 && !text.isEmpty(); changes--) {
         int at = random.nextInt(text.length());
         text.insert(at, ODD.charAt(random.nextInt(ODD.length())));
