@@ -30,6 +30,7 @@ class ApiDescriptionTest {
             "GET /login-page.css",
             "GET /login-page.js",
             "GET /own-address.js",
+            "GET /scan-time.js",
             "GET /embedded.js");
     try (TestService service = TestService.start()) {
       List<String> mounted = new ArrayList<>(service.server.operations());

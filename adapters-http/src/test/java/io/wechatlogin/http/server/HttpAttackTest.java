@@ -77,15 +77,18 @@ class HttpAttackTest {
     assertThat(corpus(ATTACKS)).hasSizeGreaterThan(80);
     for (String redirectUrl : corpus(ATTACKS)) {
       String encoded = URLEncoder.encode(redirectUrl, UTF_8);
-      ReceivedAnswer visited = service.get(WEB + "/authorize?redirectUrl=" + encoded).send();
+      ReceivedAnswer visited =
+          service
+              .get(
+                  WEB
+                      + "/authorize?redirectUrl="
+                      + encoded
+                      + "&codeChallenge="
+                      + TestService.CHALLENGE)
+              .send();
       assertThat(visited.status()).as(redirectUrl).isEqualTo(400);
       assertThat(visited.header("Location")).isEmpty();
-      ReceivedAnswer posted =
-          service
-              .post(
-                  WEB + "/authorizations",
-                  new String(Json.write(Map.of("redirectUrl", redirectUrl)), UTF_8))
-              .send();
+      ReceivedAnswer posted = service.post(WEB + "/authorizations", challenged(redirectUrl)).send();
       assertThat(posted.status()).as(redirectUrl).isEqualTo(400);
       assertThat(posted.header("Set-Cookie")).isEmpty();
     }
@@ -96,8 +99,8 @@ class HttpAttackTest {
     assertThat(corpus(SPELLINGS)).hasSizeGreaterThan(30);
     for (String line : corpus(SPELLINGS)) {
       int tab = line.lastIndexOf('\t');
-      String body = new String(Json.write(Map.of("redirectUrl", line.substring(0, tab))), UTF_8);
-      ReceivedAnswer started = service.post(WEB + "/authorizations", body).send();
+      ReceivedAnswer started =
+          service.post(WEB + "/authorizations", challenged(line.substring(0, tab))).send();
       assertThat(started.status()).as(line).isEqualTo(201);
       ReceivedAnswer returned =
           service
@@ -112,6 +115,13 @@ class HttpAttackTest {
           .matches("[\\x21-\\x7E]+")
           .startsWith(expected + (expected.contains("?") ? "&" : "?") + "bindCode=");
     }
+  }
+
+  /** Returns a request that lacks nothing, so that only its redirect URL can be refused. */
+  private static String challenged(String redirectUrl) {
+    return new String(
+        Json.write(Map.of("redirectUrl", redirectUrl, "codeChallenge", TestService.CHALLENGE)),
+        UTF_8);
   }
 
   @Test
