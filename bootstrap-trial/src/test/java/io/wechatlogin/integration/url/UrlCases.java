@@ -346,7 +346,7 @@ final class UrlCases {
           new String[][] {
             BEFORE, SCHEMES, SLASHES, USERS, HOSTS, PORTS, PATHS, QUERIES, FRAGMENTS
           }) {
-        boolean isPlain = part != PATHS && part != QUERIES && random.nextInt(3) == 0;
+        boolean isPlain = random.nextInt(4) == 0;
         text.append(part[isPlain ? 0 : random.nextInt(part.length)]);
       }
       for (int changes = random.nextInt(12) - 9; changes > 0 && !text.isEmpty(); changes--) {
