@@ -91,7 +91,8 @@ class UrlDifferenceIT {
 
   private static String json(String text) {
     StringBuilder out = new StringBuilder("\"");
-    for (char character : text.toCharArray()) {
+    for (int i = 0; i < text.length(); i++) {
+      char character = text.charAt(i);
       boolean isPlain =
           character > 0x1F && character < 0x7F && character != '"' && character != '\\';
       out.append(isPlain ? character : "\\u%04x".formatted((int) character));
