@@ -333,14 +333,6 @@ final class UrlCases {
 
   private UrlCases() {}
 
-  private static String plainOrAny(String[] part, Random random) {
-    return random.nextInt(3) == 0 ? part[0] : any(part, random);
-  }
-
-  private static String any(String[] part, Random random) {
-    return part[random.nextInt(part.length)];
-  }
-
   static List<String> make(long seed, int count) {
     Random random = new Random(seed);
     List<String> cases = new ArrayList<>();
@@ -350,11 +342,13 @@ final class UrlCases {
     }
     while (cases.size() < count) {
       StringBuilder text = new StringBuilder();
-      for (String[] part : new String[][] {BEFORE, SCHEMES, SLASHES, USERS, HOSTS, PORTS}) {
-        text.append(plainOrAny(part, random));
+      for (String[] part :
+          new String[][] {
+            BEFORE, SCHEMES, SLASHES, USERS, HOSTS, PORTS, PATHS, QUERIES, FRAGMENTS
+          }) {
+        boolean isPlain = random.nextInt(4) == 0;
+        text.append(part[isPlain ? 0 : random.nextInt(part.length)]);
       }
-      text.append(any(PATHS, random)).append(any(QUERIES, random));
-      text.append(plainOrAny(FRAGMENTS, random));
       for (int changes = random.nextInt(12) - 9; changes > 0 && !text.isEmpty(); changes--) {
         int at = random.nextInt(text.length());
         text.insert(at, ODD.charAt(random.nextInt(ODD.length())));

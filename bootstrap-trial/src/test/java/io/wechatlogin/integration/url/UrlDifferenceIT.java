@@ -91,8 +91,8 @@ class UrlDifferenceIT {
 
   private static String json(String text) {
     StringBuilder out = new StringBuilder("\"");
-    for (int at = 0; at < text.length(); at++) {
-      char character = text.charAt(at);
+    for (int i = 0; i < text.length(); i++) {
+      char character = text.charAt(i);
       boolean isPlain =
           character > 0x1F && character < 0x7F && character != '"' && character != '\\';
       out.append(isPlain ? character : "\\u%04x".formatted((int) character));

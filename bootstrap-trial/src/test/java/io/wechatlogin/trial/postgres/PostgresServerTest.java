@@ -14,6 +14,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -67,7 +68,7 @@ class PostgresServerTest {
   @Test
   void programsThatOthersMayChangeAreNotRun() throws IOException {
     start(data).close();
-    Path folder = program("postgres").getParent();
+    Path folder = Objects.requireNonNull(program("postgres").getParent());
     chmod(folder, "rwxrwxrwx");
     chmod(program("pg_ctl"), "rwxr-xrwx");
     start(data).close();
