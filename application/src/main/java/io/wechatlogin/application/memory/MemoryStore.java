@@ -13,7 +13,6 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -24,7 +23,7 @@ import java.util.function.Supplier;
 public final class MemoryStore implements Transactions {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
-  private final AtomicLong time = new AtomicLong();
+  private long moments;
   private Tables tables = new Tables();
 
   /** Returns the ports of this store, with users that are kept here. */
@@ -85,7 +84,13 @@ public final class MemoryStore implements Transactions {
 
   /** Returns the next moment on the clock of this store, which only counts. */
   Instant nextMoment() {
-    return Instant.ofEpochSecond(0, time.incrementAndGet());
+    lock.lock();
+    try {
+      moments++;
+      return Instant.ofEpochSecond(0, moments);
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** Runs one step that cannot fail half way, so there is nothing to roll back. */

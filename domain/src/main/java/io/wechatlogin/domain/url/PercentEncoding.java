@@ -1,6 +1,5 @@
 package io.wechatlogin.domain.url;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 
@@ -55,7 +54,7 @@ final class PercentEncoding {
       return text;
     }
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    ByteArrayOutputStream out = new ByteArrayOutputStream(bytes.length);
+    int length = 0;
     for (int i = 0; i < bytes.length; i++) {
       boolean isEncoded =
           bytes[i] == '%'
@@ -63,13 +62,15 @@ final class PercentEncoding {
               && HexFormat.isHexDigit(bytes[i + 1])
               && HexFormat.isHexDigit(bytes[i + 2]);
       if (isEncoded) {
-        out.write(
-            (HexFormat.fromHexDigit(bytes[i + 1]) << 4) | HexFormat.fromHexDigit(bytes[i + 2]));
+        bytes[length] =
+            (byte)
+                ((HexFormat.fromHexDigit(bytes[i + 1]) << 4) | HexFormat.fromHexDigit(bytes[i + 2]));
         i += 2;
       } else {
-        out.write(bytes[i]);
+        bytes[length] = bytes[i];
       }
+      length++;
     }
-    return out.toString(StandardCharsets.UTF_8);
+    return new String(bytes, 0, length, StandardCharsets.UTF_8);
   }
 }
