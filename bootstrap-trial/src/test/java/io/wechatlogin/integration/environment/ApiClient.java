@@ -13,6 +13,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A client of the service with a cookie jar of its own: one browser, or one back end. */
@@ -78,11 +79,11 @@ public final class ApiClient {
       return response.headers().firstValue("Location").orElseThrow();
     }
 
-    /** Returns this answer if it has the status. */
-    public Answer expect(int expected) {
-      if (status != expected) {
+    /** Returns this answer if it has the status, or one of them. */
+    public Answer expect(Integer... expected) {
+      if (!List.of(expected).contains(status)) {
         throw new AssertionError(
-            "expected " + expected + ", got " + status + ": " + response.body());
+            "expected " + List.of(expected) + ", got " + status + ": " + response.body());
       }
       return this;
     }

@@ -54,7 +54,7 @@ class MiniProgramLoginIT {
     String user = id("user");
     host.put("/api/v1/organizations/" + corp, "{'corpName': '第一公司'}").expect(200);
     host.put("/api/v1/users/" + user, "{'displayName': 'A', 'corpIds': ['" + corp + "']}")
-        .expect(200);
+        .expect(201);
     String openId = id("o");
     host.put(binding(user, "Mini"), "{'code': '" + code(openId) + "'}").expect(200);
 
@@ -277,7 +277,7 @@ class MiniProgramLoginIT {
   }
 
   private String user(String userId) {
-    host.put("/api/v1/users/" + userId, "{'displayName': 'Someone', 'corpIds': []}").expect(200);
+    host.put("/api/v1/users/" + userId, "{'displayName': 'Someone', 'corpIds': []}").expect(201);
     return userId;
   }
 

@@ -169,7 +169,7 @@ class OfficialAccountLoginIT {
   @Test
   void hostsBindShowAndUnbind() {
     String user = "user-" + UUID.randomUUID();
-    host.put("/api/v1/users/" + user, "{'displayName': 'Bob', 'corpIds': []}").expect(200);
+    host.put("/api/v1/users/" + user, "{'displayName': 'Bob', 'corpIds': []}").expect(201);
     assertThat(binding(user, "Page").json().path("isActive").asBoolean()).isFalse();
     String path = "/api/v1/users/" + user + "/bindings/Page";
     host.put(path, body(code("Page", "bob"))).expect(200);

@@ -70,7 +70,7 @@ class ScanLoginIT {
   @Test
   void aScanStartedAtOneNodeIsConfirmedAtTheOther() {
     ApiClient host = new ApiClient(one.listening(), HOST_KEY);
-    host.put("/api/v1/users/7", "{'displayName': 'Seven', 'corpIds': []}").expect(200);
+    host.put("/api/v1/users/7", "{'displayName': 'Seven', 'corpIds': []}").expect(201);
     host.put(
             "/api/v1/users/7/bindings/Main",
             "{'code': '" + wechat.control().issueCode(MAIN_APP, "alice") + "'}")

@@ -54,7 +54,7 @@ class TwoNodesIT {
           ServiceProcess two = ServiceProcess.start(dir.resolve("data2"), environment)) {
         ApiClient host = new ApiClient(one.listening(), HOST_KEY);
         String openId = "o" + UUID.randomUUID();
-        host.put("/api/v1/users/7", "{'displayName': 'Seven', 'corpIds': []}").expect(200);
+        host.put("/api/v1/users/7", "{'displayName': 'Seven', 'corpIds': []}").expect(201);
         host.put(
                 "/api/v1/users/7/bindings/Main",
                 "{'code': '" + wechat.code(APP, openId, null) + "'}")

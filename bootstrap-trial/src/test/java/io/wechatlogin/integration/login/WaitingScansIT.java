@@ -76,7 +76,7 @@ class WaitingScansIT {
       assertThat(connections(postgres)).isLessThanOrEqualTo(POOL + 1);
       ApiClient host = new ApiClient(service.listening(), "k");
       for (int i = 0; i < 20; i++) {
-        host.put("/api/v1/users/" + i, "{'displayName': 'Someone', 'corpIds': []}").expect(200);
+        host.put("/api/v1/users/" + i, "{'displayName': 'Someone', 'corpIds': []}").expect(201);
       }
       System.out.printf(
           "%d scans that wait: %.1f MB of heap, %.1f MB resident%n",

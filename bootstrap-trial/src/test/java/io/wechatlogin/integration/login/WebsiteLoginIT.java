@@ -64,7 +64,7 @@ class WebsiteLoginIT {
     String user = id("user");
     host.put("/api/v1/organizations/" + corp, "{'corpName': 'Acme'}").expect(200);
     host.put("/api/v1/users/" + user, "{'displayName': '爱丽丝', 'corpIds': ['" + corp + "']}")
-        .expect(200);
+        .expect(201);
     String openId = id("o");
     host.put(bindingOf(user, "Main"), "{'code': '" + wechat.code(APP, openId, null) + "'}")
         .expect(200);
@@ -274,7 +274,7 @@ class WebsiteLoginIT {
   }
 
   private String user(String userId) {
-    host.put("/api/v1/users/" + userId, "{'displayName': 'Someone', 'corpIds': []}").expect(200);
+    host.put("/api/v1/users/" + userId, "{'displayName': 'Someone', 'corpIds': []}").expect(201);
     return userId;
   }
 

@@ -49,7 +49,7 @@ class BegunLoginIT {
                     .add("Official", "WechatPublicType", OFFICIAL_APP, true))
             .knowing(App.website(WEBSITE_APP, "secret-of-" + WEBSITE_APP).named("Website"))
             .knowing(App.official(OFFICIAL_APP, "secret-of-" + OFFICIAL_APP).named("Official"));
-    stage.host.put("/api/v1/users/carol", "{'displayName': 'Carol', 'corpIds': []}").expect(200);
+    stage.host.put("/api/v1/users/carol", "{'displayName': 'Carol', 'corpIds': []}").expect(201);
     stage
         .host
         .put(

@@ -463,7 +463,7 @@ class ComponentIT {
 
   @Test
   void aSecondIdentityIsAddedByFrameAndByScan() {
-    stage.host.put("/api/v1/users/binder", "{'displayName': 'Binder', 'corpIds': []}").expect(200);
+    stage.host.put("/api/v1/users/binder", "{'displayName': 'Binder', 'corpIds': []}").expect(201);
     stage
         .host
         .put(

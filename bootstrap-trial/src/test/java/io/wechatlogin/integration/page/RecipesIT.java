@@ -59,7 +59,7 @@ class RecipesIT {
                 new ConfigFolder(dir.resolve("config"))
                     .add("MyWeChatLogin", "WeChatType", APP, true))
             .knowing(App.website(APP, "secret-of-" + APP));
-    stage.host.put("/api/v1/users/7", "{'displayName': 'Rita', 'corpIds': []}").expect(200);
+    stage.host.put("/api/v1/users/7", "{'displayName': 'Rita', 'corpIds': []}").expect(201);
     stage
         .host
         .put(
