@@ -66,8 +66,7 @@ class CoreRulesTest {
               Stream.of("java.util.concurrent", "java.util.concurrent.locks"))
           .collect(Collectors.toUnmodifiableSet());
 
-  private static final Set<String> APPLICATION_CLASSES =
-      Set.of("java.net.URI", "java.nio.charset");
+  private static final Set<String> APPLICATION_CLASSES = Set.of("java.net.URI", "java.nio.charset");
 
   private static ArchRule platformRule(String module, Set<String> packages, Set<String> others) {
     return classes()

@@ -64,7 +64,8 @@ final class PercentEncoding {
       if (isEncoded) {
         bytes[length] =
             (byte)
-                ((HexFormat.fromHexDigit(bytes[i + 1]) << 4) | HexFormat.fromHexDigit(bytes[i + 2]));
+                ((HexFormat.fromHexDigit(bytes[i + 1]) << 4)
+                    | HexFormat.fromHexDigit(bytes[i + 2]));
         i += 2;
       } else {
         bytes[length] = bytes[i];
