@@ -86,6 +86,10 @@ async function request(method, url, body, asUser = true) {
     }
     throw new Refusal(answer);
   }
+  const successor = response.headers.get("X-Session-Token");
+  if (successor && asUser) {
+    sessionStorage.setItem(TOKEN, successor);
+  }
   return answer;
 }
 
@@ -512,7 +516,9 @@ async function start() {
   const result = takeResult();
   await showTrialMode();
   try {
-    loginTypes = await call("GET", "/login-types?limit=200");
+    const all = await call("GET", "/login-types?limit=200");
+    // A native app logs in by WeChat's SDK, not on a page.
+    loginTypes = all.filter((type) => !type.flows?.includes("sdk"));
     const order = Object.keys(WAYS);
     loginTypes.sort((one, other) => order.indexOf(one.authType) - order.indexOf(other.authType));
     if (result?.loginCode || result?.bindCode) {

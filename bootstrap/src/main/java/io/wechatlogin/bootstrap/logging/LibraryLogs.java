@@ -6,18 +6,21 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.LoggerContextListener;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.logging.LogManager;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps the loggers of libraries at INFO or above, whatever level an operator sets for them or for
- * the root. Below, they write out requests with their headers, statements with their values and
- * addresses with an app secret in them. It sets levels instead of filtering events: a filter would
- * be asked at each of the hundred guards that a request passes.
+ * Keeps the loggers of libraries at INFO or above, and at a higher level where the configuration
+ * has one, whatever level an operator sets for them or for the root. Below, they write out requests
+ * with their headers, statements with their values and addresses with an app secret in them. It
+ * sets levels instead of filtering events: a filter would be asked at each of the hundred guards
+ * that a request passes.
  */
 public final class LibraryLogs implements LoggerContextListener {
-  /** The packages of the libraries in the jar; a test compares them with it. */
+  /** The packages of the libraries in the jar. */
   static final List<String> PACKAGES =
       List.of(
           "com.fasterxml",
@@ -52,6 +55,9 @@ public final class LibraryLogs implements LoggerContextListener {
 
   /** The JDK forgets the level of a logger that nobody refers to. */
   private static final List<java.util.logging.Logger> KEPT = new ArrayList<>();
+
+  /** Packages whose loggers have no level of their own. */
+  private final Set<Logger> unset = new LinkedHashSet<>();
 
   private LibraryLogs() {}
 
@@ -109,25 +115,47 @@ public final class LibraryLogs implements LoggerContextListener {
 
   @Override
   public void onReset(LoggerContext context) {
+    unset.clear();
     for (String name : PACKAGES) {
       Logger logger = context.getLogger(name);
       if (logger.getLevel() == null) {
-        logger.setLevel(Level.INFO);
+        unset.add(logger);
       }
     }
+    inherit(context);
     // Below these, an operator may have named loggers of their own.
     context.getLoggerList().forEach(logger -> onLevelChange(logger, logger.getLevel()));
   }
 
   @Override
   public void onLevelChange(Logger logger, Level level) {
-    if (isOfLibrary(logger.getName())) {
-      if (level != null && level.toInt() < Level.INFO_INT) {
-        logger.setLevel(Level.INFO);
-      } else if (level == null && PACKAGES.contains(logger.getName())) {
-        logger.setLevel(Level.INFO);
-      }
+    if (!isOfLibrary(logger.getName())) {
+      inherit(logger.getLoggerContext());
+    } else if (level == null && PACKAGES.contains(logger.getName())) {
+      unset.add(logger);
+      inherit(logger.getLoggerContext());
+    } else if (level != null && level.toInt() < Level.INFO_INT) {
+      logger.setLevel(Level.INFO);
     }
+  }
+
+  /** Gives the loggers without a level of their own that of their parents, but at least INFO. */
+  private void inherit(LoggerContext context) {
+    for (Logger logger : List.copyOf(unset)) {
+      Level inherited = inherited(context, logger.getName());
+      logger.setLevel(inherited.toInt() < Level.INFO_INT ? Level.INFO : inherited);
+    }
+  }
+
+  private static Level inherited(LoggerContext context, String name) {
+    int dot = name.lastIndexOf('.');
+    Logger parent = dot < 0 ? null : context.exists(name.substring(0, dot));
+    if (dot >= 0 && (parent == null || parent.getLevel() == null)) {
+      return inherited(context, name.substring(0, dot));
+    }
+    return parent == null
+        ? context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME).getEffectiveLevel()
+        : parent.getLevel();
   }
 
   @Override

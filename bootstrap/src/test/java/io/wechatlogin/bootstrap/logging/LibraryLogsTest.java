@@ -42,6 +42,16 @@ class LibraryLogsTest {
   }
 
   @Test
+  void aHigherLevelOfTheRootHoldsForLibraries() {
+    context.getLogger("ROOT").setLevel(Level.WARN);
+    assertThat(context.getLogger("org.flywaydb.core").isInfoEnabled()).isFalse();
+    assertThat(context.getLogger("org.flywaydb.core").isWarnEnabled()).isTrue();
+    context.getLogger("ROOT").setLevel(Level.DEBUG);
+    assertThat(context.getLogger("org.flywaydb.core").isInfoEnabled()).isTrue();
+    assertThat(context.getLogger("org.flywaydb.core").isDebugEnabled()).isFalse();
+  }
+
+  @Test
   void aConfigurationThatIsReadAgainChangesNothing() {
     context.reset();
     context.getLogger("ROOT").setLevel(Level.TRACE);
