@@ -75,6 +75,12 @@ public final class RandomUser {
     }
   }
 
+  /** A session that was acknowledged, and the instance by which it began. */
+  private record Session(String userId, LoginInstance instance) {}
+
+  /** A loginCode that is still to be traded. */
+  private record OwedLoginCode(LoginInstance instance, Outcome loginCode) {}
+
   private static final String RETURN = "https://app.example/after";
 
   private final String person;
@@ -86,11 +92,15 @@ public final class RandomUser {
   private final ApiClient host;
 
   private final Set<LoginInstance> bound = EnumSet.noneOf(LoginInstance.class);
+
+  /** The instances whose account was unbound, and comes back by a new binding only. */
+  private final Set<LoginInstance> unbound = EnumSet.noneOf(LoginInstance.class);
+
   private final Set<String> users = new HashSet<>();
-  private final Map<String, String> sessions = new HashMap<>();
+  private final Map<String, Session> sessions = new HashMap<>();
   private final Set<String> ended = new HashSet<>();
   private String user = ""; // none: a stranger
-  private Optional<Outcome> owedLoginCode = Optional.empty();
+  private Optional<OwedLoginCode> owedLoginCode = Optional.empty();
 
   public RandomUser(
       String person,
@@ -119,7 +129,7 @@ public final class RandomUser {
 
   /** Does one thing more, by chance, and what the last one left to do. */
   public void act() {
-    Optional<Outcome> due = owedLoginCode;
+    Optional<OwedLoginCode> due = owedLoginCode;
     owedLoginCode = Optional.empty();
     LoginInstance instance = anyOf(List.of(LoginInstance.values()));
     switch (alone ? random.nextInt(8) : 0) {
@@ -146,19 +156,28 @@ public final class RandomUser {
           case 1 -> signInAtOnce(instance, code);
           default -> comeBack(instance, code);
         };
+    boolean isShutOut = unbound.contains(instance) && !user.isEmpty();
     if (outcome.kind().equals("error")) {
+      assertThat(isShutOut || !outcome.value().equals("not_bound"))
+          .as("%s is bound", person)
+          .isTrue();
       return;
     }
     if (alone) {
       assertThat(outcome.kind().equals("bindCode"))
           .as("%s is not bound", person)
-          .isEqualTo(user.isEmpty());
+          .isEqualTo(user.isEmpty() || isShutOut);
     }
-    if (outcome.kind().equals("bindCode")) {
-      becomeKnown(instance, outcome);
-    } else {
+    if (!outcome.kind().equals("bindCode")) {
       bound.add(instance);
-      owedLoginCode = Optional.of(outcome).filter(it -> it.kind().equals("loginCode"));
+      owedLoginCode =
+          Optional.of(new OwedLoginCode(instance, outcome))
+              .filter(owed -> owed.loginCode().kind().equals("loginCode"));
+    } else if (isShutOut) {
+      ask(() -> host.put(binding(user, instance), outcome.body())).expect(200);
+      known(user, instance);
+    } else {
+      becomeKnown(instance, outcome);
     }
   }
 
@@ -205,7 +224,7 @@ public final class RandomUser {
     if (alone) {
       assertThat(answer.text("userId")).isEqualTo(user);
     }
-    return new Outcome("session", keepSession(answer));
+    return new Outcome("session", keepSession(answer, instance));
   }
 
   private ApiClient caller(LoginInstance instance) {
@@ -234,14 +253,16 @@ public final class RandomUser {
       return; // another thread was faster
     }
     known(registered.expect(201).text("userId"), instance);
-    owedLoginCode =
-        Optional.of(new Outcome("loginCode", registered.text("loginCode"), bindCode.verifier()));
+    Outcome loginCode =
+        new Outcome("loginCode", registered.text("loginCode"), bindCode.verifier());
+    owedLoginCode = Optional.of(new OwedLoginCode(instance, loginCode));
   }
 
   private void known(String userId, LoginInstance instance) {
     user = userId;
     users.add(userId);
     bound.add(instance);
+    unbound.remove(instance);
   }
 
   private void bind(LoginInstance instance) {
@@ -250,7 +271,7 @@ public final class RandomUser {
       ApiClient.Answer answer =
           ask(() -> host.put(binding(user, instance), "{'code': '" + code + "'}"));
       if (answer.status() == 200) {
-        bound.add(instance);
+        known(user, instance);
       }
     }
   }
@@ -258,11 +279,25 @@ public final class RandomUser {
   private void unbind(LoginInstance instance) {
     if (!user.isEmpty()) {
       ask(() -> host.delete(binding(user, instance))).expect(200);
-      bound.remove(instance);
+      if (bound.remove(instance)) {
+        unbound.add(instance);
+        endSessionsOf(instance);
+      }
       if (bound.isEmpty()) {
         user = "";
       }
     }
+  }
+
+  /** An unbinding ends the sessions that began by the account. */
+  private void endSessionsOf(LoginInstance instance) {
+    sessions.forEach(
+        (token, session) -> {
+          if (session.instance() == instance) {
+            ended.add(token);
+          }
+        });
+    sessions.keySet().removeAll(ended);
   }
 
   private void askForTheNumber() {
@@ -286,24 +321,30 @@ public final class RandomUser {
     }
   }
 
-  private void trade(Outcome loginCode) {
+  private void trade(OwedLoginCode owed) {
     ApiClient.Answer opened =
-        ask(() -> new ApiClient(service).post("/api/v1/sessions", loginCode.body())).expect(201);
-    keepSession(opened);
+        ask(() -> new ApiClient(service).post("/api/v1/sessions", owed.loginCode().body()));
+    if (unbound.contains(owed.instance())) {
+      assertThat(opened.expect(400).text("code")).isEqualTo("invalid_login_code");
+    } else {
+      keepSession(opened.expect(201), owed.instance());
+    }
   }
 
-  private String keepSession(ApiClient.Answer opened) {
+  private String keepSession(ApiClient.Answer opened, LoginInstance instance) {
     String token = opened.text("sessionToken");
-    sessions.put(token, opened.text("userId"));
-    users.add(opened.text("userId"));
+    String userId = opened.text("userId");
+    sessions.put(token, new Session(userId, instance));
+    users.add(userId);
     return token;
   }
 
   /** Looks whether all that was acknowledged is there, at a service that may be another one. */
   public void check(URI elsewhere) {
     sessions.forEach(
-        (token, userId) ->
-            assertThat(current(elsewhere, token).expect(200).text("userId")).isEqualTo(userId));
+        (token, session) ->
+            assertThat(current(elsewhere, token).expect(200).text("userId"))
+                .isEqualTo(session.userId()));
     ended.forEach(token -> current(elsewhere, token).expect(401));
     ApiClient reader = new ApiClient(elsewhere, ConfigFolder.HOST_KEY);
     users.forEach(userId -> reader.get("/api/v1/users/" + userId).expect(200));

@@ -52,7 +52,12 @@ class FaultyWeChatIT {
   private final WechatSimulator wechat = WechatSimulator.builder().start();
   private final OutcomeCounts tally =
       new OutcomeCounts(
-          "wechat_unavailable", "wechat_rate_limited", "invalid_bind_code", "invalid_state");
+          "wechat_unavailable",
+          "wechat_rate_limited",
+          "invalid_bind_code",
+          "invalid_login_code",
+          "invalid_state",
+          "not_bound");
   private Path data;
   private Map<String, String> environment;
   private ServiceProcess service;
