@@ -1,6 +1,7 @@
 package io.wechatlogin.persistence.scan;
 
 import static io.wechatlogin.persistence.tables.Tables.SCAN;
+import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.update;
 
 import io.wechatlogin.application.port.ExpiringRows;
@@ -13,26 +14,35 @@ import io.wechatlogin.domain.state.Initiator;
 import io.wechatlogin.persistence.code.Challenges;
 import io.wechatlogin.persistence.store.ChangeNotifications;
 import io.wechatlogin.persistence.store.Expiry;
+import io.wechatlogin.persistence.store.StatementBatcher;
 import io.wechatlogin.persistence.store.Timestamps;
 import io.wechatlogin.persistence.tables.tables.records.ScanRecord;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
 
 /** Scans in the tables of this store. */
 public final class JooqScans implements Scans, ExpiringRows {
+  /** Two connections at most, of a pool that logins need: 512 scans at a time are enough. */
+  private static final StatementBatcher.Limits CHECKS =
+      new StatementBatcher.Limits(2, 256, 16_384, Duration.ofSeconds(3));
+
   private final DSLContext dsl;
   private final ChangeNotifications notifications;
+  private final StatementBatcher<String, Optional<Scan>> checks;
   private volatile boolean stopped;
 
   /** Makes the adapter. */
   public JooqScans(DSLContext dsl, ChangeNotifications notifications) {
     this.dsl = dsl;
     this.notifications = notifications;
+    checks = new StatementBatcher<>(this::findAll, CHECKS);
   }
 
   @Override
@@ -58,6 +68,14 @@ public final class JooqScans implements Scans, ExpiringRows {
     return dsl.selectFrom(SCAN).where(SCAN.ID.eq(id)).fetchOptional(JooqScans::scan);
   }
 
+  private List<Optional<Scan>> findAll(List<String> ids) {
+    Map<String, Scan> found =
+        dsl.selectFrom(SCAN)
+            .where(SCAN.ID.eq(any(ids.toArray(String[]::new))))
+            .fetchMap(SCAN.ID, JooqScans::scan);
+    return ids.stream().map(id -> Optional.ofNullable(found.get(id))).toList();
+  }
+
   @Override
   public boolean replace(Scan next) {
     ScanRecord row = new ScanRecord();
@@ -72,13 +90,14 @@ public final class JooqScans implements Scans, ExpiringRows {
         next.id());
   }
 
+  /** All threads that wait check at the same moment when a node stops or listens again. */
   @Override
   public Optional<Scan> awaitChange(String id, Scan.Status seen, Duration atMost) {
     return notifications
         .await(
             id,
             () -> {
-              Optional<Scan> changed = find(id).filter(scan -> scan.status() != seen);
+              Optional<Scan> changed = checks.submit(id).filter(scan -> scan.status() != seen);
               return changed.isPresent() || stopped ? Optional.of(changed) : Optional.empty();
             },
             atMost)

@@ -290,8 +290,9 @@ class ChangeNotificationsTest {
 
   /** Returns whether a thread waits for a notification, after its first check. */
   private static boolean hasChecked(Thread thread) {
-    return Stream.of(thread.getStackTrace())
-        .anyMatch(frame -> frame.getMethodName().equals("tryAcquire"));
+    return thread.getState() == Thread.State.TIMED_WAITING
+        && Stream.of(thread.getStackTrace())
+            .anyMatch(frame -> frame.getMethodName().equals("tryAcquire"));
   }
 
   /** Returns whether all threads wait for a notification, after their first check. */

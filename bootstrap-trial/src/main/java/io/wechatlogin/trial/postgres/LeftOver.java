@@ -24,6 +24,7 @@ final class LeftOver {
 
   private static final Logger LOG = LoggerFactory.getLogger(LeftOver.class);
   private static final Duration STOP_TIMEOUT = Duration.ofSeconds(10);
+  private static final Duration RECHECK_INTERVAL = Duration.ofMillis(100);
 
   /** The lines of the file, as PostgreSQL writes them. */
   private static final int PID = 0;
@@ -55,7 +56,7 @@ final class LeftOver {
     try {
       List<String> lines = Files.readAllLines(pidFile);
       Optional<ProcessHandle> process = process(lines);
-      switch (process.map(found -> owner(found, folder, lines)).orElse(Owner.NOT_OURS)) {
+      switch (process.isPresent() ? owner(process.get(), folder, lines) : Owner.NOT_OURS) {
         case OURS -> stop(process.orElseThrow(), folder);
         case NOT_OURS -> {
           LOG.info("{} names no server of this folder and is removed", pidFile);
@@ -95,8 +96,44 @@ final class LeftOver {
     }
   }
 
-  /** A server works in its folder, which Linux shows; it is also started with the folder's name. */
+  /** A process that is about to end shows nothing of itself for a moment; it is waited for. */
   private static Owner owner(ProcessHandle process, Path folder, List<String> lines) {
+    long deadline = System.nanoTime() + STOP_TIMEOUT.toNanos();
+    Owner owner = ownerNow(process, folder, lines);
+    while (owner == Owner.UNKNOWN && System.nanoTime() < deadline) {
+      if (hasEnded(process)) {
+        return Owner.NOT_OURS;
+      }
+      owner = ownerNow(process, folder, lines);
+    }
+    return owner;
+  }
+
+  /** Returns whether a process ends within a moment, or has ended and nobody asked for its code. */
+  private static boolean hasEnded(ProcessHandle process) {
+    try {
+      process.onExit().get(RECHECK_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
+      return true;
+    } catch (ExecutionException | TimeoutException alive) {
+      return isZombie(process);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StartupException("interrupted");
+    }
+  }
+
+  private static boolean isZombie(ProcessHandle process) {
+    try {
+      String stat = Files.readString(Path.of("/proc", Long.toString(process.pid()), "stat"));
+      // The state follows the name of the program, which stands in brackets.
+      return stat.startsWith("Z", stat.lastIndexOf(')') + 2);
+    } catch (IOException hidden) {
+      return false;
+    }
+  }
+
+  /** A server works in its folder, which Linux shows; it is also started with the folder's name. */
+  private static Owner ownerNow(ProcessHandle process, Path folder, List<String> lines) {
     Optional<String> command = process.info().command();
     if (command.isPresent() && !command.get().contains("postgres")) {
       return Owner.NOT_OURS;

@@ -253,8 +253,7 @@ public final class RandomUser {
       return; // another thread was faster
     }
     known(registered.expect(201).text("userId"), instance);
-    Outcome loginCode =
-        new Outcome("loginCode", registered.text("loginCode"), bindCode.verifier());
+    Outcome loginCode = new Outcome("loginCode", registered.text("loginCode"), bindCode.verifier());
     owedLoginCode = Optional.of(new OwedLoginCode(instance, loginCode));
   }
 

@@ -139,6 +139,23 @@ class PostgresServerTest {
     }
   }
 
+  @Test
+  void aServerThatWasKilledAndWhoseEndNobodyAskedForIsNoObstacle() throws Exception {
+    start(data).close();
+    // The shell becomes a program that never asks how its child ended: the child stays a zombie.
+    Process parent =
+        new ProcessBuilder("sh", "-c", "true & echo $!; exec sleep 600")
+            .directory(data.resolve("postgresql").toFile())
+            .start();
+    try {
+      String zombie = parent.inputReader().readLine();
+      Files.writeString(data.resolve("postgresql/postmaster.pid"), zombie + "\n");
+      start(data).close();
+    } finally {
+      parent.destroy();
+    }
+  }
+
   private static PostgresServer start(Path folder) {
     DataDirectory opened = DataDirectory.open(folder);
     Secret password = new Secret(opened.secret(Database.PASSWORD, () -> "of-this-test"));

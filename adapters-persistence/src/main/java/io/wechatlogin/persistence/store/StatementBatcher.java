@@ -1,7 +1,6 @@
-package io.wechatlogin.persistence.hotpath;
+package io.wechatlogin.persistence.store;
 
 import io.wechatlogin.domain.error.LoginException;
-import io.wechatlogin.persistence.store.SqlFailures;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +25,7 @@ import org.slf4j.LoggerFactory;
  * @param <Q> a request
  * @param <A> its answer
  */
-final class StatementBatcher<Q, A> {
+public final class StatementBatcher<Q, A> {
   private static final Logger LOG = LoggerFactory.getLogger(StatementBatcher.class);
 
   private final Function<List<Q>, List<A>> statement;
@@ -35,10 +34,12 @@ final class StatementBatcher<Q, A> {
   private final Semaphore freeLanes;
 
   /**
+   * Makes a batcher.
+   *
    * @param statement answers all requests of a list, in its order; a statement that fails has done
    *     nothing
    */
-  StatementBatcher(Function<List<Q>, List<A>> statement, Limits limits) {
+  public StatementBatcher(Function<List<Q>, List<A>> statement, Limits limits) {
     this.statement = statement;
     this.limits = limits;
     queue = new LinkedBlockingQueue<>(limits.queueSize());
@@ -54,9 +55,9 @@ final class StatementBatcher<Q, A> {
    *     once
    * @param timeout how long a request waits for a lane
    */
-  record Limits(int lanes, int batchSize, int queueSize, Duration timeout) {
+  public record Limits(int lanes, int batchSize, int queueSize, Duration timeout) {
     /** If a statement takes a few milliseconds, the last request in a full queue waits 100 ms. */
-    static final Limits STANDARD = new Limits(4, 64, 4096, Duration.ofSeconds(3));
+    public static final Limits STANDARD = new Limits(4, 64, 4096, Duration.ofSeconds(3));
   }
 
   private record Pending<Q, A>(Q request, CompletableFuture<A> answer) {
@@ -70,7 +71,7 @@ final class StatementBatcher<Q, A> {
    *
    * @throws LoginException {@code database_unavailable} where no lane becomes free in time
    */
-  A submit(Q request) {
+  public A submit(Q request) {
     Pending<Q, A> pending = new Pending<>(request, new CompletableFuture<>());
     if (!queue.offer(pending)) {
       throw SqlFailures.overloaded();

@@ -1,4 +1,4 @@
-package io.wechatlogin.persistence.hotpath;
+package io.wechatlogin.persistence.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
