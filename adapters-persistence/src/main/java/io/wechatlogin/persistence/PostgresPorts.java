@@ -80,7 +80,7 @@ final class PostgresPorts {
                 profiles,
                 deliveries,
                 unbound));
-    batchedSignIns = new BatchedSignIns(dsl, transactions, keys, System::nanoTime);
+    batchedSignIns = new BatchedSignIns(dsl, transactions, keys, sessions, System::nanoTime);
   }
 
   /** Returns the ports with the users of this store. */
@@ -90,7 +90,11 @@ final class PostgresPorts {
 
   /** Returns the ports with users that live elsewhere: the hot paths go step by step. */
   Ports with(UserDirectory host) {
-    return with(host, new StepwiseSignIns(host, identities, codes, sessions, store));
+    return with(host, new StepwiseSignIns(host, identities, codes, sessionPorts(), store));
+  }
+
+  private SessionPorts sessionPorts() {
+    return new SessionPorts(sessions, sessions, sessions);
   }
 
   private Ports with(UserDirectory directory, SignIns signIns) {
@@ -98,7 +102,7 @@ final class PostgresPorts {
         directory,
         identities,
         new LoginPorts(signIns, codes, states, scans),
-        new SessionPorts(sessions, sessions, sessions),
+        sessionPorts(),
         providers,
         store);
   }

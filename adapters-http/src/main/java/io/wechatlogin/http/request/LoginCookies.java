@@ -147,7 +147,11 @@ public final class LoginCookies {
         : written;
   }
 
-  /** Returns the oldest logins, which make room for the new ones. */
+  /**
+   * Returns the oldest logins, which make room for the new ones. A browser never has many more than
+   * there may be; a request that brings hundreds gets rid of some with each answer, whose head
+   * stays short.
+   */
   private Set<String> surplus(HttpRequest request, List<String> newIds) {
     List<String> present =
         Cookies.all(request)
@@ -158,7 +162,8 @@ public final class LoginCookies {
             .distinct()
             .toList();
     int room = MAX_LOGINS - newIds.size();
-    return new LinkedHashSet<>(present.subList(0, Math.max(0, present.size() - room)));
+    int surplus = Math.clamp(present.size() - room, 0, MAX_LOGINS);
+    return new LinkedHashSet<>(present.subList(0, surplus));
   }
 
   private Optional<Given> given(Cookies.Cookie cookie) {

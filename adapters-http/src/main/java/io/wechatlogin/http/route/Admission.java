@@ -95,12 +95,15 @@ public final class Admission {
   }
 
   /**
-   * Counts a request against the rate limit of its client address.
+   * Counts a request that no route answers against the rate limit of its client address. Hosts are
+   * not limited.
    *
    * @throws io.wechatlogin.domain.error.LoginException {@code rate_limited}
    */
   void count(HttpRequest request) {
-    limits.rate().count(client(request).key());
+    if (credentials.host(request.headers("Authorization")).isEmpty()) {
+      limits.rate().count(client(request).key());
+    }
   }
 
   private Client client(HttpRequest request) {

@@ -86,12 +86,15 @@ public final class Dispatcher {
     return RequestSyntax.problem(request).map(problem -> countedRefusal(request, problem));
   }
 
-  /** Answers a request to a path that no resource has. */
+  /** Answers a request to a path that no resource has, which counts against the rate limit. */
   public Answer notFound(HttpRequest request) {
-    return refused(request, Problem.NOT_FOUND);
+    return counted(request, current -> problems.of(unrouted(request, current), Problem.NOT_FOUND));
   }
 
-  /** Answers a request whose method is not among those that its resource answers. */
+  /**
+   * Answers a request whose method is not among those that its resource answers, which counts
+   * against the rate limit.
+   */
   public Answer methodNotAllowed(HttpRequest request, Collection<String> methods) {
     return methodNotAllowed(request, String.join(", ", methods));
   }
@@ -112,23 +115,25 @@ public final class Dispatcher {
   }
 
   private Answer countedRefusal(HttpRequest request, Problem problem) {
+    return counted(
+        request,
+        current -> problems.of(unrouted(request, current), problem).with("Connection", "close"));
+  }
+
+  /** Answers a request that no route answers; too many of one client are refused. */
+  private Answer counted(HttpRequest request, Function<CurrentRequest, Answer> work) {
     return answer(
         request,
         null,
         current -> {
           admission.count(request);
-          return problems.of(unrouted(request, current), problem).with("Connection", "close");
+          return work.apply(current);
         });
   }
 
-  private Answer refused(HttpRequest request, Problem problem) {
-    return answer(request, null, current -> problems.of(unrouted(request, current), problem));
-  }
-
   private Answer methodNotAllowed(HttpRequest request, String allowed) {
-    return answer(
+    return counted(
         request,
-        null,
         current ->
             problems
                 .of(unrouted(request, current), Problem.METHOD_NOT_ALLOWED)

@@ -45,6 +45,16 @@ record JettySettings(
   /** Each answer is copied through a buffer of this size, which is 32 KiB by default. */
   private static final int RESPONSE_BUFFER_BYTES = 2 * 1024;
 
+  /**
+   * The longest head of a request. A browser sends up to 16 login cookies of each of two kinds,
+   * which are 4 KiB, and those of other programs on the same host. Jetty's default of 8 KiB would
+   * lock out a person with many cookies for good. Node.js has the same limit.
+   */
+  private static final int REQUEST_HEAD_BYTES = MalformedRequests.MAX_HEAD_KIB * 1024;
+
+  /** The longest head of an answer: 34 cookies and a redirect URL. */
+  private static final int RESPONSE_HEAD_BYTES = 16 * 1024;
+
   void applyTo(JavalinConfig config) {
     config.startup.showJavalinBanner = false;
     config.startup.showOldJavalinVersionWarning = false;
@@ -56,6 +66,9 @@ record JettySettings(
     config.http.responseBufferSize = RESPONSE_BUFFER_BYTES;
     config.jetty.modifyHttpConfiguration(http -> http.setSendServerVersion(false));
     config.jetty.modifyHttpConfiguration(http -> http.setHttpCompliance(HttpCompliance.STRICT));
+    config.jetty.modifyHttpConfiguration(http -> http.setRequestHeaderSize(REQUEST_HEAD_BYTES));
+    config.jetty.modifyHttpConfiguration(
+        http -> http.setMaxResponseHeaderSize(RESPONSE_HEAD_BYTES));
     // The cache takes 100 KB of each open connection and saves a microsecond of each request.
     config.jetty.modifyHttpConfiguration(http -> http.setHeaderCacheSize(0));
     config.jetty.addConnector(this::connector);

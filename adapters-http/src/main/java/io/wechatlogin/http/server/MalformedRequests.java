@@ -12,6 +12,7 @@ import io.wechatlogin.http.route.RequestIds;
 import io.wechatlogin.http.url.PublicUrls;
 import java.nio.ByteBuffer;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
@@ -21,6 +22,17 @@ import org.eclipse.jetty.util.Callback;
  * escape in its path. They count like those that the dispatcher refuses.
  */
 final class MalformedRequests implements Request.Handler {
+  /** The longest head of a request, in KiB. */
+  static final int MAX_HEAD_KIB = 16;
+
+  /** In both languages, because the head that names one was not read. */
+  private static final String HEAD_TOO_LONG =
+      "URL, cookies and other headers are longer than "
+          + MAX_HEAD_KIB
+          + " KiB. In a browser, delete the cookies of this site. 请求头（网址、Cookie 等）超过 "
+          + MAX_HEAD_KIB
+          + " KiB，请在浏览器中删除本站的 Cookie。";
+
   private final Dispatcher dispatcher;
   private final CommonHeaders headers;
 
@@ -46,9 +58,13 @@ final class MalformedRequests implements Request.Handler {
       response.getHeaders().put(header.name(), header.value());
     }
     response.getHeaders().put(HttpHeader.CONTENT_TYPE, ProblemDocument.MEDIA_TYPE);
+    String detail =
+        status == HttpStatus.REQUEST_HEADER_FIELDS_TOO_LARGE_431
+                || status == HttpStatus.URI_TOO_LONG_414
+            ? HEAD_TOO_LONG
+            : problem.advice(Language.EN);
     ProblemDocument document =
-        ProblemDocument.of(
-                problem, Language.EN, problem.advice(Language.EN), PublicUrls.DOCS_PATH, requestId)
+        ProblemDocument.of(problem, Language.EN, detail, PublicUrls.DOCS_PATH, requestId)
             .withStatus(status);
     response.write(true, ByteBuffer.wrap(Json.write(document)), callback);
     return true;

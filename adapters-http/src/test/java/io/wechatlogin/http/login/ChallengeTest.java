@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wechatlogin.http.fixture.ReceivedAnswer;
 import io.wechatlogin.http.fixture.TestService;
+import io.wechatlogin.http.fixture.TestSettings;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -322,6 +325,55 @@ class ChallengeTest {
         .singleElement()
         .asString()
         .startsWith(jar.get(9).replaceAll("=.*", "=;"));
+  }
+
+  @Test
+  void aBrowserWithSixteenLoginsAndManyCookiesOfOtherProgramsStillLogsIn() {
+    try (TestService crossSite =
+        TestService.start(
+            settings ->
+                TestSettings.withOrigins(
+                    TestSettings.withPublicUrl(settings, "https://login.example"),
+                    Set.of("https://app.example")))) {
+      String others = "; session_of_another_program=" + "x".repeat(4060);
+      List<String> jar = new ArrayList<>(List.of("a=1" + others, "b=2" + others));
+      String body = "{\"redirectUrl\": \"https://app.example/\", " + TestService.CHALLENGED + "}";
+      ReceivedAnswer last = null;
+      for (int i = 0; i < 17; i++) {
+        crossSite.now.updateAndGet(now -> now.plusMillis(5));
+        last =
+            crossSite
+                .post(TYPES + "Web/authorizations", body)
+                .header("Origin", "https://app.example")
+                .header("Cookie", join(jar))
+                .send()
+                .isStatus(201);
+        jar.add(last.cookie());
+      }
+      assertThat(join(jar).length()).isBetween(11_000, 14_000);
+      crossSite
+          .get(TYPES + "Web/callback?code=ann&state=" + last.text("state"))
+          .header("Cookie", join(jar))
+          .send()
+          .isStatus(303);
+    }
+  }
+
+  @Test
+  void howeverManyLoginCookiesARequestHasTheAnswerStaysShort() {
+    String cookies =
+        IntStream.range(0, 300)
+            .mapToObj(i -> "wechat_login_%022d=x".formatted(i))
+            .collect(Collectors.joining("; "));
+    ReceivedAnswer answer =
+        service
+            .post(
+                TYPES + "Web/authorizations",
+                "{\"redirectUrl\": \"https://app.example/\", " + TestService.CHALLENGED + "}")
+            .header("Cookie", cookies)
+            .send()
+            .isStatus(201);
+    assertThat(answer.headers("Set-Cookie")).hasSizeBetween(16, 40);
   }
 
   private static String join(List<String> jar) {

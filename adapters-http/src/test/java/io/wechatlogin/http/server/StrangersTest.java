@@ -144,7 +144,7 @@ class StrangersTest {
       List<String> answers = new ArrayList<>();
       for (String path :
           new String[] {
-            "/api/v1/login-types/%ud800", "/%ff", "/docs?x=%", "/a;b", "/%00", "/%zz", "/../x", "/x"
+            "/api/v1/login-types/%ud800", "/%ff", "/docs?x=%", "/a;b", "/%00", "/%zz", "/../x"
           }) {
         try (Socket socket = sent(limited, get(path))) {
           answers.add(
@@ -153,7 +153,36 @@ class StrangersTest {
       }
       assertThat(answers.subList(0, 5)).containsOnly("HTTP/1.1 400");
       assertThat(answers.subList(5, 7)).containsOnly("HTTP/1.1 429");
-      assertThat(answers.getLast()).isEqualTo("HTTP/1.1 404");
+    }
+  }
+
+  @Test
+  void unknownPathsAndMethodsCountAgainstTheRateLimitButNotForHosts() {
+    try (TestService limited =
+        TestService.start(
+            settings ->
+                TestSettings.with(
+                    settings, HttpSettings.Limits.DEFAULT.withRequestsPerMinute(6)))) {
+      for (int i = 0; i < 2; i++) {
+        limited.get("/nowhere/" + i).send().isProblem(404, "not_found");
+        limited.delete("/api/v1/login-types").send().isProblem(405, "method_not_allowed");
+        limited.call("HEAD", "/scan/abc").send().isStatus(405);
+      }
+      limited.get("/nowhere").send().isProblem(429, "rate_limited");
+      limited.call("PATCH", "/docs").send().isProblem(429, "rate_limited");
+      limited.call("TRACE", "/api/v1/login-types").send().isProblem(429, "rate_limited");
+      limited.call("HEAD", "/scan/abc").send().isStatus(429);
+      limited.get("/a%00").send().isProblem(429, "rate_limited");
+      limited
+          .post("/api/v1/login-types/Mini/login-codes", TestService.code("a"))
+          .send()
+          .isProblem(429, "rate_limited");
+      for (int i = 0; i < 10; i++) {
+        limited.get("/nowhere").asHost().send().isProblem(404, "not_found");
+        limited.delete("/api/v1/login-types").asHost().send().isStatus(405);
+        limited.get("/api/v1/login-types").send().isStatus(200);
+        limited.call("OPTIONS", "/api/v1/login-types").send().isStatus(204);
+      }
     }
   }
 

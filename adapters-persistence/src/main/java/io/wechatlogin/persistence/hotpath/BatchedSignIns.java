@@ -1,6 +1,7 @@
 package io.wechatlogin.persistence.hotpath;
 
 import io.wechatlogin.application.caller.CurrentRequest;
+import io.wechatlogin.application.port.SessionRotation;
 import io.wechatlogin.application.port.SignIns;
 import io.wechatlogin.domain.code.CodeChallenge;
 import io.wechatlogin.domain.error.LoginError;
@@ -34,21 +35,28 @@ public final class BatchedSignIns implements SignIns {
   private final HotPath<User> issueLoginCode;
   private final HotPath<OpenedSession> openSession;
   private final HotPath<OpenedSession> trade;
-  private final HotPath<UserSession> resume;
+  private final SessionRotation rotation;
+  private final HotPath<FoundToken> resume;
 
   /**
    * Makes the hot paths of a store that holds users, bindings, codes, sessions and events.
    *
+   * @param rotation puts offered tokens in the place of the old ones
    * @param nanoTime the clock that the beginning of a login was read from
    */
   public BatchedSignIns(
-      DSLContext dsl, StoreTransactions transactions, KeyRing keys, LongSupplier nanoTime) {
+      DSLContext dsl,
+      StoreTransactions transactions,
+      KeyRing keys,
+      SessionRotation rotation,
+      LongSupplier nanoTime) {
     this.keys = keys;
+    this.rotation = rotation;
     this.nanoTime = nanoTime;
     issueLoginCode = new HotPath<>(dsl, transactions, SignInSql::issueLoginCode, Rows::user);
     openSession = new HotPath<>(dsl, transactions, SignInSql::openSession, OpenedSession::read);
     trade = new HotPath<>(dsl, transactions, SignInSql::trade, OpenedSession::read);
-    resume = new HotPath<>(dsl, transactions, SignInSql::resume, Rows::userSession);
+    resume = new HotPath<>(dsl, transactions, SignInSql::resume, FoundToken::read);
   }
 
   @Override
@@ -94,8 +102,19 @@ public final class BatchedSignIns implements SignIns {
 
   @Override
   public Optional<UserSession> resume(SecretHash tokenHash, Instant now) {
+    Optional<FoundToken> found = find(tokenHash, now);
+    if (found.isPresent() && found.get().isOffered()) {
+      rotation.succeed(tokenHash, now);
+      // If a concurrent call has put the token in place first, the session is found as well.
+      found = find(tokenHash, now);
+    }
+    return found.flatMap(FoundToken::session);
+  }
+
+  private Optional<FoundToken> find(SecretHash tokenHash, Instant now) {
     Map<Parameter, @Nullable Object> request = new EnumMap<>(Parameter.class);
     request.put(Parameter.TOKEN_HASH, tokenHash.bytes());
+    request.put(Parameter.NOW, Timestamps.text(now));
     request.put(Parameter.OLDEST_SEEN_AT, Timestamps.text(now.minus(Session.IDLE_LIFETIME)));
     request.put(Parameter.OLDEST_CREATED_AT, Timestamps.text(now.minus(Session.LIFETIME)));
     return resume.send(Variant.of(null), request);

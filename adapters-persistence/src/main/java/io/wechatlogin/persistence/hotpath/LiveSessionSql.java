@@ -1,6 +1,10 @@
 package io.wechatlogin.persistence.hotpath;
 
-/** The SQL that finds the live sessions of tokens, with their users. */
+/**
+ * The SQL that finds the live sessions of tokens, with their users. A token that is only offered to
+ * a session has a row without one, so that an unknown token, which anybody can make up, costs no
+ * further statement. Offers are looked up only for tokens without a session.
+ */
 final class LiveSessionSql {
   static final String LIVE_SESSIONS =
       """
@@ -14,7 +18,7 @@ final class LiveSessionSql {
           order by organization.corp_id
         ) as corp_names
       from request
-      cross join lateral (
+      left join lateral (
         select
           session.id as session_id,
           session.user_id,
@@ -46,7 +50,14 @@ final class LiveSessionSql {
           and session.created_at > request.oldest_created_at
           and %s
         offset 0
-      ) as found
+      ) as found on true
+      where found.session_id is not null
+        or (
+          select true
+          from wechat_login.session_successor
+          where session_successor.token = request.token_hash
+            and session_successor.expires_at + interval '0' > request.now
+        )
       """
           .formatted(KnownUserSql.isAlive("session"));
 

@@ -3,7 +3,9 @@ package io.wechatlogin.persistence.hotpath;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.wechatlogin.application.port.ClockAndSecrets;
 import io.wechatlogin.application.port.Ports;
+import io.wechatlogin.application.session.SessionTokens;
 import io.wechatlogin.domain.code.OneTimeCode;
 import io.wechatlogin.domain.error.LoginException;
 import io.wechatlogin.domain.identity.Binding;
@@ -13,6 +15,7 @@ import io.wechatlogin.domain.miniprogram.SessionKey;
 import io.wechatlogin.domain.profile.ProfileUpdate;
 import io.wechatlogin.domain.secret.Secret;
 import io.wechatlogin.domain.secret.SecretHash;
+import io.wechatlogin.domain.secret.Secrets;
 import io.wechatlogin.domain.session.NewSession;
 import io.wechatlogin.domain.type.Profile;
 import io.wechatlogin.domain.type.WebToken;
@@ -109,6 +112,16 @@ class HotPathTest {
     assertOneStatement(
         () -> assertThat(ports.logins().signIns().resume(second.tokenHash(), NOW)).isPresent());
     assertOneStatement(() -> assertThat(ports.providers().appTokens().find(unique())).isEmpty());
+  }
+
+  @Test
+  void anUnknownTokenCostsAStrangerOneStatement() {
+    SessionTokens tokens =
+        new SessionTokens(ports, new ClockAndSecrets(() -> NOW, new Secrets(new SecureRandom())));
+    assertOneStatement(
+        () ->
+            assertThatThrownBy(() -> tokens.current(new Secret(unique())))
+                .isInstanceOf(LoginException.class));
   }
 
   @Test

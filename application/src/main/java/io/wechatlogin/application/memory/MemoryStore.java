@@ -52,12 +52,16 @@ public final class MemoryStore implements Transactions {
             new MemoryEvents(this),
             revocations,
             List.of(codes, states, sessions, scans, sessionKeys, profiles, deliveries, unbound));
+    SessionPorts sessionPorts = new SessionPorts(sessions, sessions, sessions);
     return new Ports(
         users,
         identities,
         new LoginPorts(
-            new StepwiseSignIns(users, identities, codes, sessions, store), codes, states, scans),
-        new SessionPorts(sessions, sessions, sessions),
+            new StepwiseSignIns(users, identities, codes, sessionPorts, store),
+            codes,
+            states,
+            scans),
+        sessionPorts,
         new ProviderPorts(new MemoryAppTokens(this), profiles, deliveries),
         store);
   }

@@ -53,8 +53,9 @@ public interface SignIns {
   UserSession trade(SecretHash codeHash, @Nullable CodeChallenge answered, NewSession session);
 
   /**
-   * Finds a live session and its user. The origin of the session may be left out: a check does not
-   * need it.
+   * Finds the live session of a token and its user. The first use of a token that was offered to a
+   * session puts it in the place of the old one, as {@link SessionRotation#succeed}. The origin of
+   * the session may be left out: a check does not need it.
    *
    * @return empty where there is no such session or its user no longer exists; the user may be
    *     disabled

@@ -86,7 +86,6 @@ public final class SessionTokens {
     UserSession found =
         signIns
             .resume(token.hash(), now)
-            .or(() -> succeeded(token, now))
             .orElseThrow(() -> new LoginException(LoginError.UNAUTHENTICATED));
     if (found.user().status() != User.Status.ACTIVE) {
       endAll(found.user().id());
@@ -110,12 +109,6 @@ public final class SessionTokens {
           revocations.endAll(userId);
           return ending.endAll(userId);
         });
-  }
-
-  private Optional<UserSession> succeeded(Secret token, Instant now) {
-    rotation.succeed(token.hash(), now);
-    // If a concurrent call has put the token in place first, the session is found as well.
-    return signIns.resume(token.hash(), now);
   }
 
   /**

@@ -8,8 +8,10 @@ import io.wechatlogin.application.port.Events;
 import io.wechatlogin.application.port.IdentityConflicts;
 import io.wechatlogin.application.port.OneTimeCodes;
 import io.wechatlogin.application.port.Ports.IdentityPorts;
+import io.wechatlogin.application.port.Ports.SessionPorts;
 import io.wechatlogin.application.port.Ports.StorePorts;
 import io.wechatlogin.application.port.Revocations;
+import io.wechatlogin.application.port.SessionRotation;
 import io.wechatlogin.application.port.Sessions;
 import io.wechatlogin.application.port.SignIns;
 import io.wechatlogin.application.port.Transactions;
@@ -46,6 +48,7 @@ public final class StepwiseSignIns implements SignIns {
   private final BindingRemoval removal;
   private final OneTimeCodes codes;
   private final Sessions sessions;
+  private final SessionRotation rotation;
   private final Events events;
   private final PersonalData personalData;
   private final IdentityConflicts conflicts;
@@ -57,14 +60,15 @@ public final class StepwiseSignIns implements SignIns {
       UserDirectory users,
       IdentityPorts identities,
       OneTimeCodes codes,
-      Sessions sessions,
+      SessionPorts sessions,
       StorePorts store) {
     this.users = users;
     this.bindings = identities.bindings();
     this.removal = identities.removal();
     this.conflicts = identities.conflicts();
     this.codes = codes;
-    this.sessions = sessions;
+    this.sessions = sessions.sessions();
+    this.rotation = sessions.rotation();
     this.events = store.events();
     this.personalData = new PersonalData(identities);
     this.transactions = store.transactions();
@@ -144,8 +148,15 @@ public final class StepwiseSignIns implements SignIns {
   public Optional<UserSession> resume(SecretHash tokenHash, Instant now) {
     return sessions
         .find(tokenHash, now)
+        .or(() -> succeeded(tokenHash, now))
         .flatMap(
             session -> users.find(session.userId()).map(user -> new UserSession(user, session)));
+  }
+
+  private Optional<Session> succeeded(SecretHash tokenHash, Instant now) {
+    rotation.succeed(tokenHash, now);
+    // If a concurrent call has put the token in place first, the session is found as well.
+    return sessions.find(tokenHash, now);
   }
 
   /** A user who logs in, and what the login relies on. */

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import io.wechatlogin.application.caller.CurrentRequest;
 import io.wechatlogin.application.port.PageRequest;
 import io.wechatlogin.application.port.Ports.SessionPorts;
+import io.wechatlogin.application.port.SessionRotation;
 import io.wechatlogin.application.port.SignIns;
 import io.wechatlogin.domain.audit.Actor;
 import io.wechatlogin.domain.audit.Cause;
@@ -449,6 +450,28 @@ public abstract class SignInsContract extends PortContract {
         .isEqualTo(User.Status.DISABLED);
     directory().erase(userId);
     assertThat(signIns().resume(session.tokenHash(), NOW)).isEmpty();
+  }
+
+  @Test
+  void theFirstUseOfAnOfferedTokenMovesTheSessionToIt() {
+    UserId userId = user().id();
+    NewSession session = newSession(null);
+    signIns().trade(codeFor(userId), null, session);
+    SecretHash offered = secret();
+    SecretHash expired = secret();
+    rotation().offer(session.tokenHash(), offered, NOW.plusSeconds(60), NOW);
+    rotation().offer(session.tokenHash(), expired, NOW.plusSeconds(5), NOW);
+    assertThat(signIns().resume(session.tokenHash(), NOW)).isPresent();
+    assertThat(signIns().resume(expired, NOW.plusSeconds(5))).isEmpty();
+    for (int i = 0; i < 2; i++) {
+      assertThat(signIns().resume(offered, NOW).orElseThrow().session().id())
+          .isEqualTo(session.id());
+    }
+    assertThat(signIns().resume(session.tokenHash(), NOW)).isEmpty();
+  }
+
+  private SessionRotation rotation() {
+    return ports().sessions().rotation();
   }
 
   private void assertRefused(LoginError error, SecretHash code, NewSession session) {
