@@ -142,7 +142,8 @@ public final class HttpApi {
                 application.binding(),
                 application.unbinding(),
                 application.boundAccounts(),
-                application.sessionTokens())
+                application.sessionTokens(),
+                lists)
             .routes());
     routes.addAll(new ConflictRoutes(application.boundAccounts(), lists).routes());
     routes.addAll(

@@ -10,6 +10,7 @@ import io.wechatlogin.application.port.SignIns;
 import io.wechatlogin.application.port.UserDirectory;
 import io.wechatlogin.application.signin.StepwiseSignIns;
 import io.wechatlogin.persistence.apptoken.JooqAppTokens;
+import io.wechatlogin.persistence.audit.ErasedOrigins;
 import io.wechatlogin.persistence.audit.JooqEvents;
 import io.wechatlogin.persistence.code.JooqOneTimeCodes;
 import io.wechatlogin.persistence.hotpath.BatchedSignIns;
@@ -75,6 +76,7 @@ final class PostgresPorts {
                 states,
                 sessions,
                 new SurplusSessions(dsl),
+                new ErasedOrigins(dsl),
                 scans,
                 sessionKeys,
                 profiles,

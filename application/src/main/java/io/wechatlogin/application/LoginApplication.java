@@ -70,7 +70,8 @@ public final class LoginApplication {
     Ports.ProviderPorts providers = ports.providers();
     this.instances = instances;
     audit = new Audit(ports.store().events(), ports.users(), source);
-    stateVerification = new StateVerification(ports.logins().states(), source);
+    stateVerification =
+        new StateVerification(ports.logins().states(), ports.store().revocations(), source);
     sessionTokens = new SessionTokens(ports, source);
     userSessions = new UserSessions(ports, instances, audit, source);
     boundAccounts = new BoundAccounts(ports.users(), identities.bindings(), identities.conflicts());
@@ -99,7 +100,12 @@ public final class LoginApplication {
     registration = new Registration(ports, owners, bindCodes, attempts, audit, source);
 
     ConfirmedLogin confirmedLogin =
-        new ConfirmedLogin(login, personalData, ports.store().revocations(), source);
+        new ConfirmedLogin(
+            login,
+            personalData,
+            ports.identities().removal(),
+            ports.store().revocations(),
+            source);
     scanLogin =
         new ScanLogin(ports.logins().scans(), confirmedLogin, ports.store().transactions(), source);
     scanApproval =

@@ -5,6 +5,9 @@ import io.wechatlogin.application.binding.AccountUnbinding;
 import io.wechatlogin.application.binding.BoundAccounts;
 import io.wechatlogin.application.caller.Scope;
 import io.wechatlogin.application.instance.Instance;
+import io.wechatlogin.application.port.Page;
+import io.wechatlogin.application.port.PageRequest;
+import io.wechatlogin.application.port.PageRequest.Position;
 import io.wechatlogin.application.session.SessionTokens;
 import io.wechatlogin.domain.code.PresentedCode;
 import io.wechatlogin.domain.identity.Binding;
@@ -15,6 +18,7 @@ import io.wechatlogin.http.request.Credentials;
 import io.wechatlogin.http.request.JsonBody;
 import io.wechatlogin.http.route.ApiRequest;
 import io.wechatlogin.http.route.CommonHeaders;
+import io.wechatlogin.http.route.PagedLists;
 import io.wechatlogin.http.route.Route;
 import java.time.Instant;
 import java.util.List;
@@ -29,6 +33,7 @@ public final class BindingRoutes {
   private final AccountUnbinding unbinding;
   private final BoundAccounts boundAccounts;
   private final SessionTokens sessions;
+  private final PagedLists lists;
 
   /**
    * Works by these use cases.
@@ -39,11 +44,13 @@ public final class BindingRoutes {
       AccountBinding binding,
       AccountUnbinding unbinding,
       BoundAccounts boundAccounts,
-      SessionTokens sessions) {
+      SessionTokens sessions,
+      PagedLists lists) {
     this.binding = binding;
     this.unbinding = unbinding;
     this.boundAccounts = boundAccounts;
     this.sessions = sessions;
+    this.lists = lists;
   }
 
   record SuccessAnswer(boolean success, String message) {}
@@ -83,9 +90,31 @@ public final class BindingRoutes {
 
   private Answer list(ApiRequest request) {
     UserId userId = request.user();
-    return Answer.json(
-        200,
-        boundAccounts.ofUser(userId, request.caller()).stream().map(BindingAnswer::of).toList());
+    String name = "bindings of " + userId.value();
+    PageRequest wanted = PagedLists.wanted(request, name, PagedLists.DEFAULT_LIMIT);
+    List<Binding> rest = after(wanted.after(), boundAccounts.ofUser(userId, request.caller()));
+    return lists.answer(
+        request,
+        name,
+        wanted,
+        Page.of(rest, wanted.limit(), row -> new Position(row.boundAt(), row.id())),
+        BindingAnswer::of);
+  }
+
+  /**
+   * Returns the rows behind a position, in the order of the store. A user has at most one binding
+   * in each app, so the list is read as a whole.
+   */
+  private static List<Binding> after(@Nullable Position position, List<Binding> oldestFirst) {
+    if (position == null) {
+      return oldestFirst;
+    }
+    for (int i = 0; i < oldestFirst.size(); i++) {
+      if (oldestFirst.get(i).id().equals(position.id())) {
+        return oldestFirst.subList(i + 1, oldestFirst.size());
+      }
+    }
+    return oldestFirst.stream().filter(row -> row.boundAt().isAfter(position.at())).toList();
   }
 
   private Answer show(ApiRequest request) {

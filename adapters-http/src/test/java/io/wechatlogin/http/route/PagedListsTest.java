@@ -88,6 +88,28 @@ class PagedListsTest {
   }
 
   @Test
+  void bindingsComeInPagesOldestFirst() {
+    String bindings = "/api/v1/users/ann/bindings";
+    service.user("ann");
+    for (String instance : List.of("Web", "Mini", "Official")) {
+      service.bind("ann", instance, "ann");
+      service.now.updateAndGet(time -> time.plus(Duration.ofMillis(5)));
+    }
+    ReceivedAnswer first = list(bindings + "?limit=1").isStatus(200);
+    assertThat(first.json().findValuesAsText("loginType")).containsExactly("Web");
+    List<String> all = idsOfAllPages(bindings);
+    assertThat(all).hasSize(3);
+    assertThat(idsOfAllPages(bindings + "?limit=1")).isEqualTo(all);
+    assertThat(idsOfAllPages(bindings + "?limit=2")).isEqualTo(all);
+    service.delete(bindings + "/Web").asHost().send().isStatus(200);
+    ReceivedAnswer rest = list(next(first).orElseThrow()).isStatus(200);
+    assertThat(rest.json().findValuesAsText("loginType")).containsExactly("Mini");
+    list(bindings + "?limit=0").isProblem(400, "invalid_request");
+    list("/api/v1/users/ann/sessions?cursor=" + next(first).orElseThrow().replaceAll(".*=", ""))
+        .isProblem(400, "invalid_request");
+  }
+
+  @Test
   void aPersonPagesTheirOwnSessionsAsMe() {
     String token = service.signIn("ann");
     service.post("/api/v1/sessions", TestService.oneStep("ann")).send().isStatus(201);

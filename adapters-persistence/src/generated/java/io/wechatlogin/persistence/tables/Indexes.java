@@ -17,6 +17,7 @@ import io.wechatlogin.persistence.tables.tables.Session;
 import io.wechatlogin.persistence.tables.tables.SessionKey;
 import io.wechatlogin.persistence.tables.tables.SessionSuccessor;
 import io.wechatlogin.persistence.tables.tables.UnboundIdentity;
+import io.wechatlogin.persistence.tables.tables.UserRevocation;
 
 import org.jooq.Index;
 import org.jooq.OrderField;
@@ -48,5 +49,7 @@ public class Indexes {
     public static final Index SESSION_SUCCESSOR_EXPIRY = Internal.createIndex(DSL.name("session_successor_expiry"), SessionSuccessor.SESSION_SUCCESSOR, new OrderField[] { SessionSuccessor.SESSION_SUCCESSOR.EXPIRES_AT }, false);
     public static final Index SESSION_SUCCESSOR_OF_TOKEN = Internal.createIndex(DSL.name("session_successor_of_token"), SessionSuccessor.SESSION_SUCCESSOR, new OrderField[] { SessionSuccessor.SESSION_SUCCESSOR.REPLACES }, false);
     public static final Index UNBOUND_IDENTITY_EXPIRY = Internal.createIndex(DSL.name("unbound_identity_expiry"), UnboundIdentity.UNBOUND_IDENTITY, new OrderField[] { UnboundIdentity.UNBOUND_IDENTITY.UNBOUND_AT }, false);
+    public static final Index UNBOUND_IDENTITY_LATELY = Internal.createIndex(DSL.name("unbound_identity_lately"), UnboundIdentity.UNBOUND_IDENTITY, new OrderField[] { UnboundIdentity.UNBOUND_IDENTITY.UNBOUND_AT }, false);
     public static final Index UNBOUND_IDENTITY_OF_USER = Internal.createIndex(DSL.name("unbound_identity_of_user"), UnboundIdentity.UNBOUND_IDENTITY, new OrderField[] { UnboundIdentity.UNBOUND_IDENTITY.USER_ID }, false);
+    public static final Index USER_REVOCATION_ERASED = Internal.createIndex(DSL.name("user_revocation_erased"), UserRevocation.USER_REVOCATION, new OrderField[] { UserRevocation.USER_REVOCATION.ERASED_AT }, false);
 }

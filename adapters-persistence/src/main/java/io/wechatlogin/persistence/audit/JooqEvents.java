@@ -1,10 +1,13 @@
 package io.wechatlogin.persistence.audit;
 
+import static io.wechatlogin.persistence.revocation.JooqRevocations.DATABASE_TIME;
 import static io.wechatlogin.persistence.tables.Tables.EVENT;
 import static io.wechatlogin.persistence.tables.Tables.EVENT_ORIGIN;
 import static io.wechatlogin.persistence.tables.Tables.SESSION;
+import static io.wechatlogin.persistence.tables.Tables.USER_REVOCATION;
 import static org.jooq.impl.DSL.coalesce;
 import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.row;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.val;
@@ -50,6 +53,15 @@ public final class JooqEvents implements Events {
 
   private static final Field<String> USER_AGENT =
       coalesce(EVENT_ORIGIN.USER_AGENT, SESSION.USER_AGENT).as("origin_user_agent");
+
+  /** Sessions of smaller generations are those of an erased user, whose origins are not shown. */
+  private static final Field<Long> ERASED_GENERATION =
+      coalesce(
+          field(
+              select(USER_REVOCATION.ERASED_GENERATION)
+                  .from(USER_REVOCATION)
+                  .where(USER_REVOCATION.USER_ID.eq(SESSION.USER_ID))),
+          inline(0L));
 
   private final DSLContext dsl;
   private final StoreTransactions transactions;
@@ -97,6 +109,17 @@ public final class JooqEvents implements Events {
   @Override
   public void forgetOrigins(UserId userId) {
     dsl.deleteFrom(EVENT_ORIGIN).where(EVENT_ORIGIN.USER_ID.eq(key(userId))).execute();
+    // The logins of the same moment are found by this later.
+    dsl.insertInto(USER_REVOCATION)
+        .set(USER_REVOCATION.USER_ID, userId.value())
+        .set(USER_REVOCATION.GENERATION, 0L)
+        .set(USER_REVOCATION.ENDED_GENERATION, 0L)
+        .set(USER_REVOCATION.ERASED_AT, DATABASE_TIME)
+        .onConflict(USER_REVOCATION.USER_ID)
+        .doUpdate()
+        .set(USER_REVOCATION.ERASED_GENERATION, USER_REVOCATION.GENERATION)
+        .set(USER_REVOCATION.ERASED_AT, DATABASE_TIME)
+        .execute();
   }
 
   @Override
@@ -163,6 +186,7 @@ public final class JooqEvents implements Events {
             .on(SESSION.USER_ID.eq(EVENT.USER_ID))
             .and(SESSION.CREATED_AT.eq(EVENT.AT))
             .and(SESSION.ID.eq(EVENT.ID))
+            .and(SESSION.GENERATION.ge(ERASED_GENERATION))
             .where(EVENT.USER_ID.eq(key(subject)))
             .and(
                 EVENT.KIND.in(KINDS.keySet())) // a newer node beside this one may know further ones

@@ -22,7 +22,7 @@ import org.jooq.Field;
 /** Revocations of users in the tables of this store. */
 public final class JooqRevocations implements Revocations {
   /** The clock of the database at the moment at which the statement comes to it. */
-  static final Field<OffsetDateTime> DATABASE_TIME =
+  public static final Field<OffsetDateTime> DATABASE_TIME =
       field("clock_timestamp()", OffsetDateTime.class);
 
   /** A round trip that is shorter says precisely enough what the clock of the database shows. */

@@ -54,6 +54,7 @@ public final class JooqStates implements States, ExpiringRows {
         .set(LOGIN_STATE.INTENT, login.intent().name().toLowerCase(Locale.ROOT))
         .set(LOGIN_STATE.USER_ID, login.binder() == null ? null : login.binder().userId().value())
         .set(LOGIN_STATE.SESSION_ID, login.binder() == null ? null : login.binder().sessionId())
+        .set(LOGIN_STATE.GENERATION, login.binder() == null ? 0 : login.binder().generation())
         .set(LOGIN_STATE.SCAN_ID, login.scanId())
         .set(LOGIN_STATE.BROWSER, login.browser().hash().bytes())
         .set(LOGIN_STATE.CODE_CHALLENGE, Challenges.bytes(login.initiator().challenge()))
@@ -142,7 +143,8 @@ public final class JooqStates implements States, ExpiringRows {
         LoginIntent.valueOf(row.getIntent().toUpperCase(Locale.ROOT)),
         row.getUserId() == null
             ? null
-            : new PendingLogin.Binder(new UserId(row.getUserId()), row.getSessionId()),
+            : new PendingLogin.Binder(
+                new UserId(row.getUserId()), row.getSessionId(), row.getGeneration()),
         row.getScanId(),
         new PendingLogin.Browser(
             new SecretHash(HexFormat.of().formatHex(row.getBrowser())),

@@ -20,6 +20,7 @@ import io.wechatlogin.application.state.StateVerification;
 import io.wechatlogin.domain.code.PresentedCode;
 import io.wechatlogin.domain.error.LoginError;
 import io.wechatlogin.domain.error.LoginException;
+import io.wechatlogin.domain.identity.LoginBasis;
 import io.wechatlogin.domain.identity.Moment;
 import io.wechatlogin.domain.identity.ProvenIdentity;
 import io.wechatlogin.domain.secret.Secret;
@@ -93,7 +94,7 @@ public final class AccountBinding {
         instance,
         userId,
         () -> {
-          requireAlive(userId, binders, began);
+          requireAlive(userId, binders);
           parts.personalData().keep(proven);
           return Optional.of(parts.owners().assign(instance, userId, proven.identity(), began));
         });
@@ -111,12 +112,11 @@ public final class AccountBinding {
     caller.requireMayActFor(userId);
     instance.requireActive();
     requireUser(userId);
-    Moment.Stored began = revocations.stored(revocations.mark());
     bindInTransaction(
         instance,
         userId,
         () -> {
-          requireAlive(userId, bindersOf(caller), began);
+          requireAlive(userId, bindersOf(caller));
           // A bindCode that an unbinding has not discarded was issued after it.
           return parts
               .bindCodes()
@@ -125,10 +125,12 @@ public final class AccountBinding {
         });
   }
 
-  private static Set<Binder> bindersOf(Caller caller) {
+  /** Returns who asks, and, where no session does, how many revocations the user has had so far. */
+  private Set<Binder> bindersOf(Caller caller) {
     Set<Binder> binders = new HashSet<>();
     if (caller instanceof Caller.SignedInUser(UserId userId, String sessionId)) {
-      binders.add(new Binder(userId, sessionId));
+      long generation = sessionId == null ? revocations.hold(userId).generation() : 0;
+      binders.add(new Binder(userId, sessionId, generation));
     }
     return binders;
   }
@@ -139,11 +141,11 @@ public final class AccountBinding {
    *
    * @param binders none where a host binds
    */
-  private void requireAlive(UserId userId, Set<Binder> binders, Moment.Stored began) {
+  private void requireAlive(UserId userId, Set<Binder> binders) {
     if (binders.isEmpty()) {
       return;
     }
-    boolean isEnded = revocations.hold(userId).hasEnded(began);
+    revocations.hold(userId);
     users
         .hold(userId)
         .orElseThrow(() -> new LoginException(LoginError.USER_NOT_FOUND))
@@ -151,7 +153,7 @@ public final class AccountBinding {
     for (Binder binder : binders) {
       boolean isAlive =
           binder.sessionId() == null
-              ? !isEnded
+              ? revocations.isAlive(userId, new LoginBasis(null, binder.generation()))
               : sessions.hold(userId, binder.sessionId(), parts.source().now());
       if (!isAlive) {
         throw new LoginException(LoginError.UNAUTHENTICATED);

@@ -23,15 +23,25 @@ final class MemoryEvents implements Events {
 
   @Override
   public void append(Event event) {
-    store.change(tables -> tables.events.add(event));
+    store.change(
+        tables -> tables.events.add(isOfErased(tables, event) ? withoutOrigin(event) : event));
+  }
+
+  /** Returns whether an event was under way when its user was erased. */
+  private static boolean isOfErased(Tables tables, Event event) {
+    return event.subject() instanceof UserId userId
+        && tables.erased.contains(userId)
+        && !tables.users.containsKey(userId);
   }
 
   @Override
   public void forgetOrigins(UserId userId) {
     store.change(
-        tables ->
-            tables.events.replaceAll(
-                event -> event.subject().equals(userId) ? withoutOrigin(event) : event));
+        tables -> {
+          tables.erased.add(userId);
+          tables.events.replaceAll(
+              event -> event.subject().equals(userId) ? withoutOrigin(event) : event);
+        });
   }
 
   private static Event withoutOrigin(Event event) {

@@ -19,6 +19,7 @@ import io.wechatlogin.domain.user.UserId;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +34,7 @@ final class Tables {
   final Map<String, Binding> bindings;
   final Map<String, Instant> loginsFrom;
   final Map<UserId, Revocation> revocations;
+  final Set<UserId> erased;
   final Map<PersonKey, Unbound> unbound;
   final Map<SecretHash, Code> codes;
   final Map<SecretHash, State> states;
@@ -53,6 +55,7 @@ final class Tables {
     bindings = new LinkedHashMap<>();
     loginsFrom = new HashMap<>();
     revocations = new HashMap<>();
+    erased = new HashSet<>();
     unbound = new LinkedHashMap<>();
     codes = new HashMap<>();
     states = new HashMap<>();
@@ -74,6 +77,7 @@ final class Tables {
     bindings = new LinkedHashMap<>(other.bindings);
     loginsFrom = new HashMap<>(other.loginsFrom);
     revocations = new HashMap<>(other.revocations);
+    erased = new HashSet<>(other.erased);
     unbound = new LinkedHashMap<>(other.unbound);
     codes = new HashMap<>(other.codes);
     states = new HashMap<>(other.states);

@@ -15,9 +15,10 @@ public interface Events {
   void append(Event event);
 
   /**
-   * Erases the origins of all events of a user, in the surrounding transaction. The events stay.
-   * The sessions of the user are removed before: as long as one lives, it has the origin of its
-   * login.
+   * Erases the origins of all events of a user, in the surrounding transaction, which erases the
+   * user, too. The events stay. The sessions of the user are removed before: as long as one lives,
+   * it has the origin of its login. Origins that are written at the same moment are not shown, and
+   * removed like expired rows.
    */
   void forgetOrigins(UserId userId);
 

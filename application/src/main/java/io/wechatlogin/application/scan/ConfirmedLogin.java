@@ -4,6 +4,7 @@ import io.wechatlogin.application.caller.Caller;
 import io.wechatlogin.application.identity.PersonalData;
 import io.wechatlogin.application.instance.Instance;
 import io.wechatlogin.application.login.Login;
+import io.wechatlogin.application.port.BindingRemoval;
 import io.wechatlogin.application.port.ClockAndSecrets;
 import io.wechatlogin.application.port.Revocations;
 import io.wechatlogin.application.result.LoginResult;
@@ -19,14 +20,20 @@ import org.jspecify.annotations.Nullable;
 public final class ConfirmedLogin {
   private final Login login;
   private final PersonalData personalData;
+  private final BindingRemoval bindings;
   private final Revocations revocations;
   private final ClockAndSecrets source;
 
   /** Logs confirmed persons in by {@code login}. */
   public ConfirmedLogin(
-      Login login, PersonalData personalData, Revocations revocations, ClockAndSecrets source) {
+      Login login,
+      PersonalData personalData,
+      BindingRemoval bindings,
+      Revocations revocations,
+      ClockAndSecrets source) {
     this.login = login;
     this.personalData = personalData;
+    this.bindings = bindings;
     this.revocations = revocations;
     this.source = source;
   }
@@ -55,7 +62,8 @@ public final class ConfirmedLogin {
         new ProvenIdentity(
             phone.identity(), instance.name(), null, null, new Moment.Stored(phone.identifiedAt()));
     LoginResult result = login.loginCode(instance, proven, new Caller.Anyone(), challenge);
-    if (result instanceof LoginResult.LoginCode) {
+    // What was kept until the confirmation stays only as long as the binding does.
+    if (result instanceof LoginResult.LoginCode && bindings.hold(phone.identity())) {
       personalData.settle(phone.identity(), source.now());
     }
     return result;

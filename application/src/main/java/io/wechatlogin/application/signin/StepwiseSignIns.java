@@ -114,7 +114,7 @@ public final class StepwiseSignIns implements SignIns {
 
   private Optional<UserSession> openIfBound(
       ProvenIdentity proven, Known known, NewSession session) {
-    if (!removal.hold(proven.identity())) {
+    if (!removal.hold(proven.identity()) || !isAlive(known)) {
       return Optional.empty();
     }
     personalData.keep(proven);
@@ -134,14 +134,26 @@ public final class StepwiseSignIns implements SignIns {
         users
             .find(code.userId())
             .orElseThrow(() -> new LoginException(LoginError.INVALID_LOGIN_CODE));
+    Optional<UserSession> opened;
     try {
       user.requireActive();
-      return transactions.run(
-          () -> open(new Known(user, code.basis()), code.instanceName(), session));
+      Known known = new Known(user, code.basis());
+      opened =
+          transactions.run(
+              () ->
+                  isAlive(known)
+                      ? Optional.of(open(known, code.instanceName(), session))
+                      : Optional.empty());
     } catch (LoginException refusal) {
       record(EventKind.REFUSED, user, code.instanceName(), refusal.error().code(), session);
       throw refusal;
     }
+    return opened.orElseThrow(() -> new LoginException(LoginError.INVALID_LOGIN_CODE));
+  }
+
+  /** Looks once more, so that a revocation since the user was found leaves no session behind. */
+  private boolean isAlive(Known known) {
+    return revocations.isAlive(known.user().id(), known.basis());
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.wechatlogin.application.state;
 
 import io.wechatlogin.application.instance.Instance;
 import io.wechatlogin.application.port.ClockAndSecrets;
+import io.wechatlogin.application.port.Revocations;
 import io.wechatlogin.application.port.States;
 import io.wechatlogin.domain.code.CodeChallenge;
 import io.wechatlogin.domain.error.LoginError;
@@ -39,11 +40,13 @@ public final class StateVerification {
   private static final WebUrl NO_PAGE = WebUrl.of("https://app.invalid/");
 
   private final States states;
+  private final Revocations revocations;
   private final ClockAndSecrets source;
 
   /** Stores states by this port. */
-  public StateVerification(States states, ClockAndSecrets source) {
+  public StateVerification(States states, Revocations revocations, ClockAndSecrets source) {
     this.states = states;
+    this.revocations = revocations;
     this.source = source;
   }
 
@@ -142,7 +145,7 @@ public final class StateVerification {
         state.hash(),
         bindTo == null
             ? PendingLogin.toLogIn(instance.name(), app, NO_PAGE)
-            : PendingLogin.toBind(instance.name(), bindTo, app, NO_PAGE),
+            : counted(PendingLogin.toBind(instance.name(), bindTo, app, NO_PAGE)),
         expiresAt);
     return new StartedSdkLogin(state, type.scope(), instance.appId(), expiresAt);
   }
@@ -150,8 +153,20 @@ public final class StateVerification {
   private StartedLogin started(
       URI authorizationUrl, Secret state, PendingLogin login, Secret browserSecret) {
     Instant expiresAt = source.now().plus(PendingLogin.LIFETIME);
-    states.start(state.hash(), login, expiresAt);
+    states.start(state.hash(), counted(login), expiresAt);
     return new StartedLogin(authorizationUrl, state, browserSecret, expiresAt);
+  }
+
+  /**
+   * Returns a login with the number of revocations, where a binding begins for which no session
+   * vouches: a revocation from now on ends it.
+   */
+  private PendingLogin counted(PendingLogin login) {
+    Binder binder = login.binder();
+    return binder == null || binder.sessionId() != null
+        ? login
+        : login.begunBy(
+            new Binder(binder.userId(), null, revocations.hold(binder.userId()).generation()));
   }
 
   /**

@@ -5,13 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.wechatlogin.application.port.Events;
 import io.wechatlogin.application.port.Page;
 import io.wechatlogin.application.port.PageRequest;
+import io.wechatlogin.application.port.SignIns;
 import io.wechatlogin.domain.audit.Actor;
 import io.wechatlogin.domain.audit.Cause;
 import io.wechatlogin.domain.audit.Event;
 import io.wechatlogin.domain.audit.EventKind;
 import io.wechatlogin.domain.audit.Origin;
+import io.wechatlogin.domain.error.LoginException;
+import io.wechatlogin.domain.identity.Identity;
+import io.wechatlogin.domain.identity.ProvenIdentity;
+import io.wechatlogin.domain.secret.SecretHash;
+import io.wechatlogin.domain.session.NewSession;
 import io.wechatlogin.domain.user.CorpId;
 import io.wechatlogin.domain.user.Subject;
+import io.wechatlogin.domain.user.User;
 import io.wechatlogin.domain.user.UserId;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -20,6 +27,12 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -82,6 +95,80 @@ public abstract class EventsContract extends PortContract {
                 NOW,
                 new Cause(cause.actor(), Origin.UNKNOWN, cause.requestId())));
     assertThat(ports().store().events().ofUser(another, 10)).containsExactly(others);
+  }
+
+  @Test
+  void theOriginOfALoginAtTheMomentOfAnErasureIsNotShown() throws Exception {
+    Identity person = person();
+    UserId userId = boundUser(person);
+    ProvenIdentity proven = new ProvenIdentity(person, "Main", null, null);
+    SecretHash code = secret();
+    ports().logins().signIns().issueLoginCode(proven, code, null, NOW.plusSeconds(60));
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<?>> logins =
+          ports()
+              .store()
+              .transactions()
+              .run(
+                  () -> {
+                    ports().store().revocations().endAll(userId);
+                    assertThat(directory().erase(userId)).isTrue();
+                    ports().identities().unbound().add(person, null, true);
+                    ports().identities().removal().removeAll(userId);
+                    ports().sessions().ending().endAll(userId);
+                    events().forgetOrigins(userId);
+                    List<Future<?>> started =
+                        List.of(
+                            threads.submit(() -> signIns().openSession(proven, session())),
+                            threads.submit(() -> signIns().trade(code, null, session())));
+                    started.forEach(EventsContract::awaitALittle);
+                    return started;
+                  });
+      logins.forEach(EventsContract::awaitTheEnd);
+    }
+    assertThat(events().ofUser(userId, 10))
+        .allSatisfy(event -> assertThat(event.cause().origin()).isEqualTo(Origin.UNKNOWN));
+    assertThat(directory().create(userId, "Another", User.Status.ACTIVE)).isTrue();
+    ports().store().expiring().forEach(rows -> rows.removeExpired(NOW, 100));
+    assertThat(events().ofUser(userId, 10))
+        .allSatisfy(event -> assertThat(event.cause().origin()).isEqualTo(Origin.UNKNOWN));
+    Event later =
+        appended(
+            userId,
+            EventKind.BIND,
+            null,
+            Instant.now().truncatedTo(ChronoUnit.SECONDS).plusSeconds(60),
+            FROM);
+    assertThat(events().ofUser(userId, 1)).containsExactly(later);
+  }
+
+  private SignIns signIns() {
+    return ports().logins().signIns();
+  }
+
+  private static NewSession session() {
+    return new NewSession(id("s"), secret(), null, NOW, FROM);
+  }
+
+  /** Some stores let a login wait until the erasure has ended. */
+  private static void awaitALittle(Future<?> login) {
+    try {
+      login.get(300, TimeUnit.MILLISECONDS);
+    } catch (TimeoutException | ExecutionException ended) {
+      // The end of the test says what became of it.
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static void awaitTheEnd(Future<?> login) {
+    try {
+      login.get(10, TimeUnit.SECONDS);
+    } catch (ExecutionException refused) {
+      assertThat(refused.getCause()).isInstanceOf(LoginException.class);
+    } catch (InterruptedException | TimeoutException e) {
+      throw new AssertionError(e);
+    }
   }
 
   @Test

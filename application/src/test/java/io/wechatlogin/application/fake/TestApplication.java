@@ -227,7 +227,7 @@ public final class TestApplication {
 
   /** Returns a user, for whom a host vouches, as one who binds; null for a login. */
   public static @Nullable Binder binder(@Nullable UserId bindTo) {
-    return bindTo == null ? null : new Binder(bindTo, null);
+    return bindTo == null ? null : new Binder(bindTo, null, 0);
   }
 
   /** Returns what the browser of a started login brings to the callback. */

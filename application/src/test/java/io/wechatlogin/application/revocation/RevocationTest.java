@@ -15,6 +15,7 @@ import io.wechatlogin.application.instance.Instance;
 import io.wechatlogin.application.port.PageRequest;
 import io.wechatlogin.application.result.LoginResult;
 import io.wechatlogin.application.result.SignInResult;
+import io.wechatlogin.application.state.BrowserProof;
 import io.wechatlogin.domain.error.LoginError;
 import io.wechatlogin.domain.error.LoginException;
 import io.wechatlogin.domain.identity.Identity;
@@ -176,6 +177,40 @@ class RevocationTest {
     assertThat(refusal.error())
         .isIn(LoginError.UNAUTHENTICATED, LoginError.USER_DISABLED, LoginError.USER_NOT_FOUND);
     assertThat(test.ports.identities().bindings().find(alice, "wx-other")).isEmpty();
+  }
+
+  /** A binding is under way from the moment at which it is sent to WeChat. */
+  @ParameterizedTest
+  @EnumSource(
+      mode = EnumSource.Mode.EXCLUDE,
+      names = {"UNBIND_BY_USER", "UNBIND_BY_HOST", "WITHDRAWAL"})
+  void aBindingEndsThatAHostBeganForTheUser(Revocation revocation) {
+    BrowserProof callback = test.startLogin(test.site, "https://app.example/", alice);
+    BrowserProof byApplication = test.startLogin(test.site, "https://app.example/", alice);
+    revocation.carryOut(test, alice);
+    test.app.directory().put(alice, "Alice", User.Status.ACTIVE, Set.of(), HOST);
+    assertThat(answer(callback)).contains("error=unauthenticated");
+    assertRefused(
+        LoginError.UNAUTHENTICATED,
+        () ->
+            test.app
+                .binding()
+                .bind(
+                    test.site,
+                    alice,
+                    code(test.site, "o-site", null),
+                    byApplication,
+                    new Caller.SignedInUser(alice)));
+    assertThat(test.ports.identities().bindings().find(alice, test.site.appId())).isEmpty();
+    BrowserProof later = test.startLogin(test.site, "https://app.example/", alice);
+    assertThat(answer(later)).contains("bound=true");
+  }
+
+  private String answer(BrowserProof callback) {
+    return test.app
+        .callback()
+        .answer(test.site, code(test.site, "o-site", null), callback)
+        .toString();
   }
 
   @ParameterizedTest

@@ -36,7 +36,8 @@ class FuzzIT {
         SettingsFuzz.class,
         ConfigurationFuzz.class,
         PushFuzz.class,
-        HttpFuzz.class
+        HttpFuzz.class,
+        ApiFuzz.class
       })
   void nothingBreaks(Class<?> target, @TempDir Path found) throws Exception {
     Path seeds = Path.of("src/test/fuzz", target.getSimpleName());

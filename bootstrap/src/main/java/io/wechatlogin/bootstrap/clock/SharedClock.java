@@ -94,7 +94,13 @@ public final class SharedClock implements InstantSource {
   @Override
   public Instant instant() {
     Agreement last = agreement;
-    return apart && last != null ? since(last) : own.instant().minus(ahead);
+    Instant now = own.instant().minus(ahead);
+    if (last == null) {
+      return now;
+    }
+    // A machine that jumps is noticed at once: by its clock, sessions could seem to have expired.
+    Instant counted = since(last);
+    return apart || isOff(Duration.between(counted, now)) ? counted : now;
   }
 
   /**

@@ -66,6 +66,7 @@ class SharedClockTest {
     pass(Duration.ofSeconds(3));
     ours = ours.plus(Duration.ofDays(8));
     assertThat(clock.isCertain()).isFalse();
+    assertThat(clock.instant()).isEqualTo(START.plusSeconds(3));
     clock.follow(() -> theirs);
     pass(Duration.ofSeconds(4));
     assertThat(clock.isCertain()).isFalse();

@@ -17,6 +17,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsTest {
   private final List<String> problems = new ArrayList<>();
@@ -99,6 +101,24 @@ class SettingsTest {
         .allMatch(problem -> problem.startsWith("WECHAT_LOGIN_"))
         .noneMatch(problem -> problem.contains("marker"))
         .anyMatch(problem -> problem.startsWith("WECHAT_LOGIN_ENCRYPTION_KEYS: is missing"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"admin", "Users", "users+admin", "users,", "users read", "", "+", "all"})
+  void anUnknownScopeIsAProblemThatNamesTheSettingAndTheKnownScopes(String scopes) {
+    String hash = "0f".repeat(32);
+    Settings.read(Map.of("WECHAT_LOGIN_HOST_KEYS", "shop:" + hash + ":" + scopes), problems);
+    assertThat(problems)
+        .isNotEmpty()
+        .allMatch(problem -> problem.startsWith("WECHAT_LOGIN_HOST_KEYS: "))
+        .noneMatch(problem -> problem.contains(hash));
+    if (!scopes.isEmpty() && !scopes.contains(",")) {
+      assertThat(problems)
+          .singleElement()
+          .asString()
+          .contains("the key named shop has an unknown scope", "users.read", "bindings", "codes")
+          .contains("sessions", "profiles", "events");
+    }
   }
 
   @Test

@@ -42,8 +42,15 @@ public record PendingLogin(
    *
    * @param sessionId the session that began it, which must be alive when it ends; null where a host
    *     vouches for the user
+   * @param generation how many revocations the user had had when it began; counts where no session
+   *     began it
    */
-  public record Binder(UserId userId, @Nullable String sessionId) {}
+  public record Binder(UserId userId, @Nullable String sessionId, long generation) {
+    /** Makes a binder with a session. */
+    public Binder(UserId userId, String sessionId) {
+      this(userId, sessionId, 0);
+    }
+  }
 
   /** A state is valid for 10 minutes: the time that a person may spend on WeChat's page. */
   public static final Duration LIFETIME = Duration.ofMinutes(10);
@@ -66,6 +73,11 @@ public record PendingLogin(
   public static PendingLogin toBind(
       String instanceName, Binder binder, Browser browser, WebUrl redirectUrl) {
     return new PendingLogin(instanceName, LoginIntent.BIND, binder, null, browser, redirectUrl);
+  }
+
+  /** Returns this login, begun by another binder. */
+  public PendingLogin begunBy(Binder other) {
+    return new PendingLogin(instanceName, intent, other, scanId, browser, redirectUrl);
   }
 
   /** Creates a login that identifies the person whose phone opened a scan. */

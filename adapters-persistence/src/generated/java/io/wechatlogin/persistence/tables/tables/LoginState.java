@@ -77,6 +77,8 @@ public class LoginState extends TableImpl<LoginStateRecord> {
 
     public final TableField<LoginStateRecord, String> CALLER_STATE = createField(DSL.name("caller_state"), SQLDataType.CLOB, this, "");
 
+    public final TableField<LoginStateRecord, Long> GENERATION = createField(DSL.name("generation"), SQLDataType.BIGINT.nullable(false).defaultValue(DSL.field(DSL.raw("0"), SQLDataType.BIGINT)), this, "");
+
     private LoginState(Name alias, Table<LoginStateRecord> aliased) {
         this(alias, aliased, (Field<?>[]) null, null);
     }

@@ -83,7 +83,7 @@ public class UnboundIdentity extends TableImpl<UnboundIdentityRecord> {
 
     @Override
     public List<Index> getIndexes() {
-        return Arrays.asList(Indexes.UNBOUND_IDENTITY_EXPIRY, Indexes.UNBOUND_IDENTITY_OF_USER);
+        return Arrays.asList(Indexes.UNBOUND_IDENTITY_EXPIRY, Indexes.UNBOUND_IDENTITY_LATELY, Indexes.UNBOUND_IDENTITY_OF_USER);
     }
 
     @Override

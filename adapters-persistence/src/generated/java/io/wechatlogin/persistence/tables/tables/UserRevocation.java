@@ -4,15 +4,19 @@
 package io.wechatlogin.persistence.tables.tables;
 
 
+import io.wechatlogin.persistence.tables.Indexes;
 import io.wechatlogin.persistence.tables.Keys;
 import io.wechatlogin.persistence.tables.WechatLogin;
 import io.wechatlogin.persistence.tables.tables.records.UserRevocationRecord;
 
 import java.time.OffsetDateTime;
+import java.util.Arrays;
 import java.util.Collection;
+import java.util.List;
 
 import org.jooq.Condition;
 import org.jooq.Field;
+import org.jooq.Index;
 import org.jooq.Name;
 import org.jooq.PlainSQL;
 import org.jooq.QueryPart;
@@ -50,6 +54,10 @@ public class UserRevocation extends TableImpl<UserRevocationRecord> {
 
     public final TableField<UserRevocationRecord, OffsetDateTime> ENDED_AT = createField(DSL.name("ended_at"), SQLDataType.TIMESTAMPWITHTIMEZONE(6), this, "");
 
+    public final TableField<UserRevocationRecord, Long> ERASED_GENERATION = createField(DSL.name("erased_generation"), SQLDataType.BIGINT.nullable(false).defaultValue(DSL.field(DSL.raw("0"), SQLDataType.BIGINT)), this, "");
+
+    public final TableField<UserRevocationRecord, OffsetDateTime> ERASED_AT = createField(DSL.name("erased_at"), SQLDataType.TIMESTAMPWITHTIMEZONE(6), this, "");
+
     private UserRevocation(Name alias, Table<UserRevocationRecord> aliased) {
         this(alias, aliased, (Field<?>[]) null, null);
     }
@@ -73,6 +81,11 @@ public class UserRevocation extends TableImpl<UserRevocationRecord> {
     @Override
     public Schema getSchema() {
         return aliased() ? null : WechatLogin.WECHAT_LOGIN;
+    }
+
+    @Override
+    public List<Index> getIndexes() {
+        return Arrays.asList(Indexes.USER_REVOCATION_ERASED);
     }
 
     @Override

@@ -137,6 +137,14 @@ public class LoginStateRecord extends UpdatableRecordImpl<LoginStateRecord> {
         return (String) get(14);
     }
 
+    public void setGeneration(Long value) {
+        set(15, value);
+    }
+
+    public Long getGeneration() {
+        return (Long) get(15);
+    }
+
     // -------------------------------------------------------------------------
     // Primary key information
     // -------------------------------------------------------------------------
@@ -154,7 +162,7 @@ public class LoginStateRecord extends UpdatableRecordImpl<LoginStateRecord> {
         super(LoginState.LOGIN_STATE);
     }
 
-    public LoginStateRecord(byte[] hash, String loginType, String intent, String userId, byte[] browser, String redirectUrl, OffsetDateTime expiresAt, byte[] attempt, byte[] sealedAnswer, OffsetDateTime keptUntil, String scanId, Boolean awaited, String sessionId, byte[] codeChallenge, String callerState) {
+    public LoginStateRecord(byte[] hash, String loginType, String intent, String userId, byte[] browser, String redirectUrl, OffsetDateTime expiresAt, byte[] attempt, byte[] sealedAnswer, OffsetDateTime keptUntil, String scanId, Boolean awaited, String sessionId, byte[] codeChallenge, String callerState, Long generation) {
         super(LoginState.LOGIN_STATE);
 
         setHash(hash);
@@ -172,6 +180,7 @@ public class LoginStateRecord extends UpdatableRecordImpl<LoginStateRecord> {
         setSessionId(sessionId);
         setCodeChallenge(codeChallenge);
         setCallerState(callerState);
+        setGeneration(generation);
         resetTouchedOnNotNull();
     }
 }

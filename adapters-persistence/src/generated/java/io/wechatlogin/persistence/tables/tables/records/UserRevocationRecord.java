@@ -49,6 +49,22 @@ public class UserRevocationRecord extends UpdatableRecordImpl<UserRevocationReco
         return (OffsetDateTime) get(3);
     }
 
+    public void setErasedGeneration(Long value) {
+        set(4, value);
+    }
+
+    public Long getErasedGeneration() {
+        return (Long) get(4);
+    }
+
+    public void setErasedAt(OffsetDateTime value) {
+        set(5, value);
+    }
+
+    public OffsetDateTime getErasedAt() {
+        return (OffsetDateTime) get(5);
+    }
+
     // -------------------------------------------------------------------------
     // Primary key information
     // -------------------------------------------------------------------------
@@ -66,13 +82,15 @@ public class UserRevocationRecord extends UpdatableRecordImpl<UserRevocationReco
         super(UserRevocation.USER_REVOCATION);
     }
 
-    public UserRevocationRecord(String userId, Long generation, Long endedGeneration, OffsetDateTime endedAt) {
+    public UserRevocationRecord(String userId, Long generation, Long endedGeneration, OffsetDateTime endedAt, Long erasedGeneration, OffsetDateTime erasedAt) {
         super(UserRevocation.USER_REVOCATION);
 
         setUserId(userId);
         setGeneration(generation);
         setEndedGeneration(endedGeneration);
         setEndedAt(endedAt);
+        setErasedGeneration(erasedGeneration);
+        setErasedAt(erasedAt);
         resetTouchedOnNotNull();
     }
 }
