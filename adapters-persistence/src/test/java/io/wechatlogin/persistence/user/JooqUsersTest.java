@@ -22,14 +22,13 @@ class JooqUsersTest {
     PostgresStore.on(database, TestDatabase.keys());
     DSLContext dsl =
         DSL.using(database, SQLDialect.POSTGRES, new Settings().withRenderSchema(false));
-    OwnTransactions transactions = new OwnTransactions(dsl);
     JooqUsers users =
         new JooqUsers(
             dsl,
-            transactions,
+            new OwnTransactions(dsl),
             new GivenNumbers(100_000_000_000_001L, 100_000_000_000_001L, 100_000_000_000_002L));
     users.create(new UserId("100000000000001"), "The host's", User.Status.DISABLED);
-    assertThat(transactions.run(() -> users.register("Alice")).id())
+    assertThat(users.register("Alice").id())
         .isEqualTo(new UserId("100000000000002"));
     assertThat(users.find(new UserId("100000000000001")).orElseThrow().displayName())
         .isEqualTo("The host's");

@@ -157,10 +157,7 @@ public final class StateVerification {
     return new StartedLogin(authorizationUrl, state, browserSecret, expiresAt);
   }
 
-  /**
-   * Returns a login with the number of revocations, where a binding begins for which no session
-   * vouches: a revocation from now on ends it.
-   */
+  /** Counts revocations from now on, where no session vouches for who binds. */
   private PendingLogin counted(PendingLogin login) {
     Binder binder = login.binder();
     return binder == null || binder.sessionId() != null
