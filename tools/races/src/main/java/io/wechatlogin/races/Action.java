@@ -71,7 +71,7 @@ public record Action(
         new Action(
             "bind again by host",
             Kind.BINDING_AGAIN,
-            w -> w.miniProgram,
+            w -> w.officialAccount,
             FurtherAccounts::againByHost));
   }
 }

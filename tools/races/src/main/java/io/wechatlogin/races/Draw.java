@@ -19,7 +19,7 @@ import java.util.Random;
  * @param asksItself whether the session of the action is also the one that asks for an unbinding
  * @param exchange how long WeChat takes to exchange a code
  * @param delay how much later the revocation starts than the action, as a part of the time that the
- *     action takes; negative for earlier
+ *     action takes; negative for earlier, as a part of the time that the revocation takes
  */
 record Draw(
     LoginApplication first,
@@ -45,6 +45,6 @@ record Draw(
         random.nextBoolean(),
         random.nextBoolean(),
         Duration.ofNanos(1_000L * random.nextInt(LONGEST_EXCHANGE_MICROS)),
-        random.nextDouble(-0.6, 1.2));
+        random.nextDouble(-1.2, 1.2));
   }
 }

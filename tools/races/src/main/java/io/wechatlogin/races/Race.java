@@ -2,6 +2,7 @@ package io.wechatlogin.races;
 
 import io.wechatlogin.domain.error.LoginError;
 import io.wechatlogin.domain.error.LoginException;
+import io.wechatlogin.domain.user.UserId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -15,7 +16,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
-import io.wechatlogin.domain.user.UserId;
 
 /**
  * Races actions with revocations. Both sides of a try start at a barrier, one of them delayed by a
@@ -24,8 +24,6 @@ import io.wechatlogin.domain.user.UserId;
 public final class Race {
   /** How many tries run at the same time, each on two threads. */
   private static final int PARALLEL = 4;
-
-  private static final long FIRST_GUESS_NANOS = 4_000_000;
 
   private final Nodes nodes;
   private final long seed;
@@ -43,11 +41,29 @@ public final class Race {
     this.seed = seed;
   }
 
+  /** How long the two sides of a pair take, in nanoseconds: averages that follow the last tries. */
+  private static final class Durations {
+    private static final long FIRST_GUESS = 4_000_000;
+
+    private final AtomicLong ofAction = new AtomicLong(FIRST_GUESS);
+    private final AtomicLong ofRevocation = new AtomicLong(FIRST_GUESS);
+
+    void add(long action, long revocation) {
+      ofAction.updateAndGet(before -> (before * 7 + action) / 8);
+      ofRevocation.updateAndGet(before -> (before * 7 + revocation) / 8);
+    }
+
+    /** Returns how much later the revocation starts than the action; negative for earlier. */
+    long delay(double part) {
+      return (long) (part * (part > 0 ? ofAction : ofRevocation).get());
+    }
+  }
+
   /** Races a pair. */
   public Tally run(Pair pair, int tries) {
     Tally tally = new Tally(pair, seed);
     AtomicInteger next = new AtomicInteger();
-    AtomicLong typicalNanos = new AtomicLong(FIRST_GUESS_NANOS);
+    Durations durations = new Durations();
     List<Future<?>> workers = new ArrayList<>();
     try (ExecutorService threads = Executors.newCachedThreadPool()) {
       for (int i = 0; i < PARALLEL; i++) {
@@ -55,7 +71,7 @@ public final class Race {
             threads.submit(
                 () -> {
                   for (int n = next.getAndIncrement(); n < tries; n = next.getAndIncrement()) {
-                    tally.add(n, outcome(pair, n, threads, typicalNanos));
+                    tally.add(n, outcome(pair, n, threads, durations));
                   }
                 }));
       }
@@ -72,9 +88,9 @@ public final class Race {
   }
 
   private Tally.Outcome outcome(
-      Pair pair, int n, ExecutorService threads, AtomicLong typicalNanos) {
+      Pair pair, int n, ExecutorService threads, Durations durations) {
     try {
-      return race(pair, n, threads, typicalNanos);
+      return race(pair, n, threads, durations);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
@@ -83,13 +99,13 @@ public final class Race {
     }
   }
 
-  private Tally.Outcome race(Pair pair, int n, ExecutorService threads, AtomicLong typicalNanos)
+  private Tally.Outcome race(Pair pair, int n, ExecutorService threads, Durations durations)
       throws Exception {
     Draw draw =
         Draw.by(new Random(seed * 31 + pair.toString().hashCode() * 1009L + n), nodes.applications());
     Try t = new Try(nodes, pair, run + "p" + Pair.all().indexOf(pair) + "n" + n, draw);
     Action.Step action = pair.action().preparation().apply(t);
-    long delay = (long) (draw.delay() * typicalNanos.get());
+    long delay = durations.delay(draw.delay());
     CyclicBarrier start = new CyclicBarrier(2);
     Future<long[]> revocation =
         threads.submit(
@@ -109,8 +125,8 @@ public final class Race {
       t.actionEnded();
     }
     long took = System.nanoTime() - actionCalled;
-    typicalNanos.updateAndGet(before -> (before * 7 + took) / 8);
     long[] revoked = revocation.get();
+    durations.add(took, revoked[1] - revoked[0]);
     return Tally.Outcome.of(
         t, Oracle.judge(nodes, t, new Oracle.Times(actionCalled, revoked[0], revoked[1])));
   }

@@ -90,9 +90,10 @@ final class Try {
   }
 
   /** Binds an account as a host does. */
-  void bind(UserId userId, Instance to, @Nullable String known) {
+  UserId bind(UserId userId, Instance to, @Nullable String known) {
     String code = wechat.code(openId, known, draw.exchange()).text;
     node().binding().bind(to, userId, code, BrowserProof.NONE, HOST);
+    return userId;
   }
 
   /** Opens a session by an account of the user. */
