@@ -55,7 +55,12 @@ final class Oracle {
   private boolean goesOn;
 
   /** When the two sides were called and answered, by {@link System#nanoTime}. */
-  record Times(long actionCalled, long revocationCalled, long revocationAnswered) {}
+  record Times(
+      long actionCalled, long actionAnswered, long revocationCalled, long revocationAnswered) {
+    long slowest() {
+      return Math.max(actionAnswered - actionCalled, revocationAnswered - revocationCalled);
+    }
+  }
 
   /**
    * What the oracle found.

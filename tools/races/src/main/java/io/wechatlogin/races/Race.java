@@ -124,11 +124,11 @@ public final class Race {
     } finally {
       t.actionEnded();
     }
-    long took = System.nanoTime() - actionCalled;
+    long actionAnswered = System.nanoTime();
     long[] revoked = revocation.get();
-    durations.add(took, revoked[1] - revoked[0]);
-    return Tally.Outcome.of(
-        t, Oracle.judge(nodes, t, new Oracle.Times(actionCalled, revoked[0], revoked[1])));
+    durations.add(actionAnswered - actionCalled, revoked[1] - revoked[0]);
+    Oracle.Times times = new Oracle.Times(actionCalled, actionAnswered, revoked[0], revoked[1]);
+    return Tally.Outcome.of(t, times.slowest(), Oracle.judge(nodes, t, times));
   }
 
   /** Returns when the revocation was called and answered. */

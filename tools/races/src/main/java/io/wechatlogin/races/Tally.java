@@ -3,6 +3,7 @@ package io.wechatlogin.races;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.TimeUnit;
 
 /** What came of the tries of a pair. */
 public final class Tally {
@@ -14,6 +15,7 @@ public final class Tally {
   private int after;
   private int later;
   private int survivors;
+  private long slowestNanos;
 
   Tally(Pair pair, long seed) {
     this.pair = pair;
@@ -28,20 +30,20 @@ public final class Tally {
     /** The revocation came first, and the action was refused. */
     AFTER,
 
-    /** The action began after the revocation, and goes on. */
+    /** The action began after the revocation, and goes on; or its person is a stranger by then. */
     LATER
   }
 
   /** What came of one try. */
-  record Outcome(Order order, List<String> findings) {
-    static Outcome of(Try t, Oracle.Verdict verdict) {
+  record Outcome(Order order, long slowestNanos, List<String> findings) {
+    static Outcome of(Try t, long slowestNanos, Oracle.Verdict verdict) {
       Order order = Order.BEFORE;
-      if (verdict.goesOn()) {
+      if (verdict.goesOn() || !t.gained.bindCodes.isEmpty()) {
         order = Order.LATER;
       } else if (t.gained.refusal != null) {
         order = Order.AFTER;
       }
-      return new Outcome(order, verdict.findings());
+      return new Outcome(order, slowestNanos, verdict.findings());
     }
 
     static Outcome fault(Exception fault) {
@@ -49,12 +51,13 @@ public final class Tally {
       for (Throwable cause = fault.getCause(); cause != null; cause = cause.getCause()) {
         text.append(" <- ").append(cause);
       }
-      return new Outcome(Order.AFTER, List.of(text.toString()));
+      return new Outcome(Order.AFTER, 0, List.of(text.toString()));
     }
   }
 
   synchronized void add(int n, Outcome outcome) {
     tries++;
+    slowestNanos = Math.max(slowestNanos, outcome.slowestNanos());
     switch (outcome.order()) {
       case BEFORE -> before++;
       case AFTER -> after++;
@@ -75,15 +78,16 @@ public final class Tally {
 
   /** Returns the head of a table of tallies. */
   static String head() {
-    return row("pair", "tries", "before", "after", "later", "survivors");
+    return row("pair", "tries", "before", "after", "later", "survivors", "slowest");
   }
 
   @Override
   public synchronized String toString() {
-    return row(pair, tries, before, after, later, survivors);
+    long millis = TimeUnit.NANOSECONDS.toMillis(slowestNanos);
+    return row(pair, tries, before, after, later, survivors, millis + " ms");
   }
 
   private static String row(Object... cells) {
-    return String.format(Locale.ROOT, "%-44s %6s %7s %7s %7s %9s", cells);
+    return String.format(Locale.ROOT, "%-44s %6s %7s %7s %7s %10s %9s", cells);
   }
 }
