@@ -95,8 +95,10 @@ public final class AccountBinding {
         userId,
         () -> {
           requireAlive(userId, binders);
+          UserId owner = parts.owners().assign(instance, userId, proven.identity(), began);
+          // Last, because an unbinding, too, holds the identity before it touches the data.
           parts.personalData().keep(proven);
-          return Optional.of(parts.owners().assign(instance, userId, proven.identity(), began));
+          return Optional.of(owner);
         });
   }
 

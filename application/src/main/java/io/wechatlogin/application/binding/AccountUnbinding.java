@@ -23,6 +23,7 @@ import io.wechatlogin.domain.identity.Identity;
 import io.wechatlogin.domain.secret.Secret;
 import io.wechatlogin.domain.type.Push;
 import io.wechatlogin.domain.user.UserId;
+import java.io.Serial;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -125,18 +126,35 @@ public final class AccountUnbinding {
   }
 
   /**
+   * Tells that a person got another owner while a transaction waited for the person. It has to roll
+   * back and to be run again: revocations of a user begin before anything else.
+   */
+  public static final class OwnerChanged extends RuntimeException {
+    @Serial private static final long serialVersionUID = 1L;
+
+    OwnerChanged() {
+      super("the person has another owner by now", null, false, false);
+    }
+  }
+
+  /**
    * Carries out a notice about a person, inside a transaction. Does nothing where the binding was
    * made after {@code latest}: the person has come back since.
    *
    * @return the user to whom the person is, or was, bound
+   * @throws OwnerChanged where the transaction has to be run again
    */
   public Optional<UserId> applyNotice(
       Instance instance, Identity person, Push.Kind kind, Instant latest) {
     Optional<Binding> bound = bindings.factsOf(person).bound();
     if (kind.endsLogin()) {
-      bound.map(Binding::userId).ifPresent(sessions::beginRevocation);
-      unbound.add(person, bound.map(Binding::userId).orElse(null), true);
+      Optional<UserId> owner = bound.map(Binding::userId);
+      owner.ifPresent(sessions::beginRevocation);
+      unbound.add(person, owner.orElse(null), true);
       bound = bindings.factsOf(person).bound();
+      if (bound.filter(now -> !owner.equals(Optional.of(now.userId()))).isPresent()) {
+        throw new OwnerChanged();
+      }
     }
     if (bound.filter(binding -> binding.boundAt().isAfter(latest)).isPresent()) {
       return Optional.empty();

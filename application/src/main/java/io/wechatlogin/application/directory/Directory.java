@@ -227,13 +227,15 @@ public final class Directory {
       throw new LoginException(LoginError.USER_NOT_FOUND);
     }
     unbound.forget(userId);
-    for (Binding bound : bindings.ofUser(userId)) {
-      // Only the time is kept, for a while: it ends the logins that are under way.
-      unbound.add(bound.identity(), null, true);
+    List<Binding> all = bindings.ofUser(userId);
+    // Only the time is kept, for a while: it ends the logins that are under way.
+    all.forEach(bound -> unbound.add(bound.identity(), null, true));
+    removal.removeAll(userId);
+    // Last, because a login that keeps data of the person has locked the binding first.
+    for (Binding bound : all) {
       personalData.erase(bound.identity());
       bindCodes.discard(bound.identity());
     }
-    removal.removeAll(userId);
     sessions.endAll(userId);
     personalData.forget(userId);
   }

@@ -37,6 +37,8 @@ public final class Pushes {
   /** The accepted difference between WeChat's clock and ours. */
   public static final Duration CLOCK_TOLERANCE = Duration.ofMinutes(5);
 
+  private static final int MAX_ROUNDS = 5;
+
   private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
 
   private final AccountUnbinding unbinding;
@@ -100,9 +102,23 @@ public final class Pushes {
     PushReceiver receiver = receiver(instance);
     Push push = receiver.open(parameters, body);
     if (push.notice().isPresent() || push.looseSignature().isPresent()) {
-      runInTime(() -> transactions.run(() -> takeInTransaction(instance, push)));
+      runInTime(() -> takeOnce(instance, push));
     }
     return receiver.receipt();
+  }
+
+  /** Each round that finds another owner has a winner, whose binding the next one sees. */
+  private void takeOnce(Instance instance, Push push) {
+    for (int round = 1; ; round++) {
+      try {
+        transactions.run(() -> takeInTransaction(instance, push));
+        return;
+      } catch (AccountUnbinding.OwnerChanged overtaken) {
+        if (round == MAX_ROUNDS) {
+          throw overtaken;
+        }
+      }
+    }
   }
 
   private Optional<Notice> takeInTransaction(Instance instance, Push push) {
