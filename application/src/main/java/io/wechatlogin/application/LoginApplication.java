@@ -101,11 +101,7 @@ public final class LoginApplication {
 
     ConfirmedLogin confirmedLogin =
         new ConfirmedLogin(
-            login,
-            personalData,
-            ports.identities().removal(),
-            ports.store().revocations(),
-            source);
+            login, personalData, ports.identities().removal(), ports.store().revocations(), source);
     scanLogin =
         new ScanLogin(ports.logins().scans(), confirmedLogin, ports.store().transactions(), source);
     scanApproval =

@@ -16,7 +16,8 @@ import org.junit.jupiter.api.Test;
 /** Every test that docs/security.md names exists, so that no threat is without a test. */
 class SecurityPageTest {
   private static final Path ROOT = Path.of("..");
-  private static final Pattern TEST = Pattern.compile("`(\\w+(?:Test|IT|Fuzz))(?:\\.(\\w+))?`");
+  private static final Pattern TEST =
+      Pattern.compile("`(\\w+(?:Test|IT|Fuzz|Contract))(?:\\.(\\w+))?`");
 
   @Test
   void everyTestThatThePageNamesExists() throws IOException {

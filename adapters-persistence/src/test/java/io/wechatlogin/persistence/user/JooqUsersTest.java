@@ -28,8 +28,7 @@ class JooqUsersTest {
             new OwnTransactions(dsl),
             new GivenNumbers(100_000_000_000_001L, 100_000_000_000_001L, 100_000_000_000_002L));
     users.create(new UserId("100000000000001"), "The host's", User.Status.DISABLED);
-    assertThat(users.register("Alice").id())
-        .isEqualTo(new UserId("100000000000002"));
+    assertThat(users.register("Alice").id()).isEqualTo(new UserId("100000000000002"));
     assertThat(users.find(new UserId("100000000000001")).orElseThrow().displayName())
         .isEqualTo("The host's");
   }

@@ -109,12 +109,13 @@ public final class Service implements AutoCloseable {
         "whether this machine's clock and the database's agree within 5 minutes",
         () -> clock.isCertain() ? 1 : 0);
 
+    Readiness readiness = readiness();
     HttpServer http =
         parts.add(
             Servers.startMain(
                 Servers.httpSettings(settings, port, publicUrl, trial),
                 application,
-                readiness(),
+                readiness,
                 metrics));
     metrics.gauge("wechat_login.requests.in.flight", "requests", http::requestsInFlight);
     metrics.gauge("wechat_login.connections", "connected clients", http::connections);
@@ -125,7 +126,7 @@ public final class Service implements AutoCloseable {
     LOG.info("listening on {}:{}", settings.http().host(), http.port());
     ManagementServer management =
         parts.add(
-            Servers.startManagement(settings.operation().managementPort(), metrics, readiness()));
+            Servers.startManagement(settings.operation().managementPort(), metrics, readiness));
     LOG.info("metrics and health on 127.0.0.1:{}", management.port());
 
     trial.ifPresent(running -> running.introduce(out, publicUrl));
@@ -206,8 +207,10 @@ public final class Service implements AutoCloseable {
 
   private Readiness readiness() {
     PostgresStore opened = store.orElseThrow();
-    return () ->
-        opened.isReachable() ? Optional.empty() : Optional.of(LoginError.DATABASE_UNAVAILABLE);
+    return new SharedReadiness(
+        () ->
+            opened.isReachable() ? Optional.empty() : Optional.of(LoginError.DATABASE_UNAVAILABLE),
+        System::nanoTime);
   }
 
   @Override

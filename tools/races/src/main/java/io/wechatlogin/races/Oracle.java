@@ -36,10 +36,11 @@ import java.util.function.Supplier;
  *       and has the account;
  *   <li>after <em>end all</em>: a session of a login that did not begin later;
  *   <li>after each of them: a loginCode that trades, or a bindCode that registers, of a login that
- *       did not begin later (after <em>erase</em>, a person who would have been known by the unionId
- *       only is a stranger like any other); a session of the user that is listed and none of the above; a binding
- *       by a user that began later than the answer, by a session that has ended; a binding that was
- *       refused and is there; a stored profile of an account that is not bound.
+ *       did not begin later (after <em>erase</em>, a person who would have been known by the
+ *       unionId only is a stranger like any other); a session of the user that is listed and none
+ *       of the above; a binding by a user that began later than the answer, by a session that has
+ *       ended; a binding that was refused and is there; a stored profile of an account that is not
+ *       bound.
  * </ul>
  *
  * <p>Beside survivors, the oracle reports a session that asked for an unbinding and does not go on
@@ -159,8 +160,7 @@ final class Oracle {
     for (PresentedCode code : t.gained.loginCodes) {
       answerOf(
           () ->
-              t.gained.tokens.add(
-                  t.draw.second().sessionTokens().open(code, null).sessionToken()));
+              t.gained.tokens.add(t.draw.second().sessionTokens().open(code, null).sessionToken()));
     }
     t.gained.loginCodes.clear();
   }
