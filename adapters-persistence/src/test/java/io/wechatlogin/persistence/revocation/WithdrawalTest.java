@@ -53,12 +53,9 @@ class WithdrawalTest {
         new Push(
             SecretHash.of("withdrawn"),
             Optional.empty(),
-            Optional.of(
-                new Push.Notice(Push.Kind.LOGIN_WITHDRAWN, "o1", test.clock.instant()))));
+            Optional.of(new Push.Notice(Push.Kind.LOGIN_WITHDRAWN, "o1", test.clock.instant()))));
 
-    test.app
-        .pushes()
-        .take(instance, Map.of(), "withdrawn".getBytes(StandardCharsets.UTF_8));
+    test.app.pushes().take(instance, Map.of(), "withdrawn".getBytes(StandardCharsets.UTF_8));
 
     LoginResult.LoginCode login = registered.get();
     assertThat(ports.identities().bindings().ofUser(login.user().id())).isEmpty();

@@ -19,8 +19,7 @@ final class FurtherAccounts {
     Instance further = t.wechat.further;
     BrowserProof proof = Logins.begin(t, further, new Binder(userId, session.id()));
     Wechat.Code code = t.code();
-    return () ->
-        Logins.arrive(t, t.draw.first().callback().answer(further, code.text, proof));
+    return () -> Logins.arrive(t, t.draw.first().callback().answer(further, code.text, proof));
   }
 
   /** The user redeems a bindCode of the account. */

@@ -58,8 +58,7 @@ final class Logins {
 
   static Action.Step nativeApp(Try t) {
     withSessions(t);
-    StartedSdkLogin started =
-        t.node().stateVerification().startInApp(t.instance, null, INITIATOR);
+    StartedSdkLogin started = t.node().stateVerification().startInApp(t.instance, null, INITIATOR);
     return login(t, new BrowserProof(started.state().reveal(), null, VERIFIER));
   }
 
@@ -128,8 +127,7 @@ final class Logins {
   /** Begins a login or a binding in a browser. */
   static BrowserProof begin(Try t, Instance instance, @Nullable Binder binder) {
     LoginRequest request = new LoginRequest(instance, CALLBACK, binder, null, INITIATOR);
-    StartedLogin started =
-        t.node().stateVerification().start(request, Wechat.REDIRECT_URL);
+    StartedLogin started = t.node().stateVerification().start(request, Wechat.REDIRECT_URL);
     return new BrowserProof(started.state().reveal(), started.browserSecret());
   }
 

@@ -87,8 +87,7 @@ public final class Race {
     return tally;
   }
 
-  private Tally.Outcome outcome(
-      Pair pair, int n, ExecutorService threads, Durations durations) {
+  private Tally.Outcome outcome(Pair pair, int n, ExecutorService threads, Durations durations) {
     try {
       return race(pair, n, threads, durations);
     } catch (InterruptedException e) {
@@ -102,7 +101,8 @@ public final class Race {
   private Tally.Outcome race(Pair pair, int n, ExecutorService threads, Durations durations)
       throws Exception {
     Draw draw =
-        Draw.by(new Random(seed * 31 + pair.toString().hashCode() * 1009L + n), nodes.applications());
+        Draw.by(
+            new Random(seed * 31 + pair.toString().hashCode() * 1009L + n), nodes.applications());
     Try t = new Try(nodes, pair, run + "p" + Pair.all().indexOf(pair) + "n" + n, draw);
     Action.Step action = pair.action().preparation().apply(t);
     long delay = durations.delay(draw.delay());

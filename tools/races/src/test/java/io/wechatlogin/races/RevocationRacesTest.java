@@ -102,7 +102,8 @@ class RevocationRacesTest {
         Nodes.on(url(), store -> PortReplacement.in(store.ports(), broken.in(store)))) {
       return new Race(brokenNodes, SEED)
           .run(raced, TRIES).findings().stream()
-              .flatMap(finding -> Stream.of(finding.replaceFirst("^.*?seed -?\\d+: ", "").split("; ")))
+              .flatMap(
+                  finding -> Stream.of(finding.replaceFirst("^.*?seed -?\\d+: ", "").split("; ")))
               .distinct()
               .toList();
     }
