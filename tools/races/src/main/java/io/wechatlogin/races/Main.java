@@ -4,6 +4,10 @@ import io.wechatlogin.persistence.PostgresStore;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -24,7 +28,7 @@ public final class Main {
   private Main() {}
 
   /** Runs the races; exits with 1 where something goes on that must not. */
-  public static void main(String[] args) throws IOException {
+  public static void main(String[] args) throws IOException, SQLException {
     if (args.length > 3 || (args.length > 0 && !args[0].matches("\\d{1,7}"))) {
       System.err.print(USAGE);
       System.exit(2);
@@ -43,11 +47,23 @@ public final class Main {
         System.out.println(tally);
         tallies.add(tally);
       }
+      System.out.println(deadlocks(server) + " deadlocks, which PostgreSQL resolved");
     }
     List<String> findings = tallies.stream().flatMap(t -> t.findings().stream()).toList();
     findings.forEach(System.out::println);
     System.out.println(findings.size() + " survivors");
     System.exit(findings.isEmpty() ? 0 : 1);
+  }
+
+  /** Returns how often two transactions waited for each other: each time costs one of them 1 s. */
+  static long deadlocks(EmbeddedPostgres server) throws SQLException {
+    try (Connection connection = server.getPostgresDatabase().getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery("select sum(deadlocks)::bigint from pg_stat_database")) {
+      row.next();
+      return row.getLong(1);
+    }
   }
 
   private static Nodes nodes(EmbeddedPostgres server) {

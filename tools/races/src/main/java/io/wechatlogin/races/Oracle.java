@@ -5,6 +5,7 @@ import io.wechatlogin.application.instance.Instance;
 import io.wechatlogin.application.port.PageRequest;
 import io.wechatlogin.application.port.Ports;
 import io.wechatlogin.application.result.LoginResult;
+import io.wechatlogin.application.result.SignInResult;
 import io.wechatlogin.domain.code.PresentedCode;
 import io.wechatlogin.domain.error.LoginException;
 import io.wechatlogin.domain.identity.Identity;
@@ -35,12 +36,13 @@ import java.util.function.Supplier;
  *   <li>after <em>erase</em>: any session or binding, also when a user with the same id is made,
  *       and has the account;
  *   <li>after <em>end all</em>: a session of a login that did not begin later;
- *   <li>after each of them: a loginCode that trades, or a bindCode that registers, of a login that
- *       did not begin later (after <em>erase</em>, a person who would have been known by the
- *       unionId only is a stranger like any other); a session of the user that is listed and none
- *       of the above; a binding by a user that began later than the answer, by a session that has
- *       ended; a binding that was refused and is there; a stored profile of an account that is not
- *       bound.
+ *   <li>after each of them: a trade, a rotation or a login that is called after the answer and
+ *       nevertheless succeeds, unless its session may go on; a loginCode that trades, or a bindCode
+ *       that registers, of a login that did not begin later (after <em>erase</em>, a person who
+ *       would have been known by the unionId only is a stranger like any other); a session of the
+ *       user that is listed and none of the above; a binding by a user that began later than the
+ *       answer, by a session that has ended; a binding that was refused and is there; a stored
+ *       profile of an account that is not bound.
  * </ul>
  *
  * <p>Beside survivors, the oracle reports a session that asked for an unbinding and does not go on
@@ -89,8 +91,9 @@ final class Oracle {
     boolean isBound = isBound();
     boolean mayGoOn = mayGoOn(isBound);
     checkAccount(isBound);
+    checkAnswer(mayGoOn);
     if (!t.draw.tradesLast()) {
-      tradeCodes();
+      tradeCodes(mayGoOn);
     }
     checkSessions(mayGoOn);
     registerByBindCodes();
@@ -101,7 +104,7 @@ final class Oracle {
     t.put(userId);
     checkFurtherAccount(userId);
     restore(userId);
-    tradeCodes();
+    tradeCodes(mayGoOn);
     checkSessions(mayGoOn);
     checkAskingSession();
     checkList(userId);
@@ -156,11 +159,27 @@ final class Oracle {
     }
   }
 
-  private void tradeCodes() {
+  /** An action that is called after the answer of the revocation has to be refused. */
+  private void checkAnswer(boolean mayGoOn) {
+    int gained = t.gained.tokens.size() + t.gained.loginCodes.size() - t.gained.sessionsOfBefore;
+    if (isCalledLater() && !mayGoOn && gained > 0 && t.gained.refusal == null) {
+      findings.add("a session or a loginCode was given");
+    }
+  }
+
+  private boolean isCalledLater() {
+    return times.actionCalled() - times.revocationAnswered() > 0;
+  }
+
+  private void tradeCodes(boolean mayGoOn) {
     for (PresentedCode code : t.gained.loginCodes) {
-      answerOf(
-          () ->
-              t.gained.tokens.add(t.draw.second().sessionTokens().open(code, null).sessionToken()));
+      Object opened = answerOf(() -> t.draw.second().sessionTokens().open(code, null));
+      if (opened instanceof SignInResult.OpenedSession session) {
+        t.gained.tokens.add(session.sessionToken());
+        if (!mayGoOn) {
+          findings.add("a loginCode trades");
+        }
+      }
     }
     t.gained.loginCodes.clear();
   }
@@ -217,10 +236,7 @@ final class Oracle {
     }
     boolean isAsking =
         revocation == Revocation.UNBIND_BY_USER && t.draw.asksItself() && t.asking != null;
-    if (kind == Action.Kind.BINDING_BY_USER
-        && t.gained.bound
-        && !isAsking
-        && times.actionCalled() - times.revocationAnswered() > 0) {
+    if (kind == Action.Kind.BINDING_BY_USER && t.gained.bound && !isAsking && isCalledLater()) {
       findings.add("an ended session has bound an account");
     }
   }

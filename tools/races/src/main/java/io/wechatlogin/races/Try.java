@@ -98,7 +98,7 @@ final class Try {
 
   /** Opens a session by an account of the user. */
   Session open(Instance by) {
-    LoginResult login = logIn(by, by == instance && draw.learnsUnionId() ? null : unionId);
+    LoginResult login = logIn(by, by.equals(instance) && draw.learnsUnionId() ? null : unionId);
     SignInResult.OpenedSession opened =
         node().sessionTokens().open(((LoginResult.LoginCode) login).loginCode(), null);
     return new Session(opened.sessionToken(), opened.userSession().session().id());

@@ -2,21 +2,21 @@ package io.wechatlogin.races;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.wechatlogin.application.fake.PortReplacement;
+import io.wechatlogin.application.port.Ports;
 import io.wechatlogin.application.port.Revocations;
 import io.wechatlogin.application.port.SessionEnding;
 import io.wechatlogin.application.port.UnboundIdentities;
 import io.wechatlogin.persistence.PostgresStore;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.security.SecureRandom;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,22 +32,24 @@ class RevocationRacesTest {
   private static final int TRIES_STEP_BY_STEP = TRIES / 10;
   private static final long SEED = Long.getLong("races.seed", new SecureRandom().nextInt());
 
-  private static EmbeddedPostgres server;
-  private static Nodes nodes;
-  private static Nodes stepByStep;
+  private static final EmbeddedPostgres SERVER = start();
+  private static final Nodes NODES = Nodes.on(url(), PostgresStore::ports);
+  private static final Nodes STEP_BY_STEP =
+      Nodes.on(url(), store -> store.ports(store.ports().users()));
 
-  @BeforeAll
-  static void start() throws IOException {
-    server = EmbeddedPostgres.start();
-    nodes = Nodes.on(url(), PostgresStore::ports);
-    stepByStep = Nodes.on(url(), store -> store.ports(store.ports().users()));
+  private static EmbeddedPostgres start() {
+    try {
+      return EmbeddedPostgres.start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @AfterAll
   static void stop() throws IOException {
-    stepByStep.close();
-    nodes.close();
-    server.close();
+    STEP_BY_STEP.close();
+    NODES.close();
+    SERVER.close();
   }
 
   static Stream<Pair> pairs() {
@@ -57,13 +59,13 @@ class RevocationRacesTest {
   @ParameterizedTest
   @MethodSource("pairs")
   void nothingThatBeganBeforeARevocationGoesOn(Pair pair) {
-    assertThat(new Race(nodes, SEED).run(pair, TRIES).findings()).isEmpty();
+    assertThat(new Race(NODES, SEED).run(pair, TRIES).findings()).isEmpty();
   }
 
   @ParameterizedTest
   @MethodSource("pairs")
   void nothingGoesOnWhereTheHotPathsGoStepByStep(Pair pair) {
-    assertThat(new Race(stepByStep, SEED).run(pair, TRIES_STEP_BY_STEP).findings()).isEmpty();
+    assertThat(new Race(STEP_BY_STEP, SEED).run(pair, TRIES_STEP_BY_STEP).findings()).isEmpty();
   }
 
   @Test
@@ -99,7 +101,7 @@ class RevocationRacesTest {
     Pair raced =
         Pair.all().stream().filter(p -> p.toString().equals(pair)).findFirst().orElseThrow();
     try (Nodes brokenNodes =
-        Nodes.on(url(), store -> PortReplacement.in(store.ports(), broken.in(store)))) {
+        Nodes.on(url(), store -> ReplacedPort.in(store.ports(), broken.in(store)))) {
       return new Race(brokenNodes, SEED)
           .run(raced, TRIES).findings().stream()
               .flatMap(
@@ -114,14 +116,13 @@ class RevocationRacesTest {
   }
 
   /** Returns a port of which one method does nothing and returns {@code answer}. */
-  private static Broken forgetting(Class<?> port, String method, Object answer) {
+  private static Broken forgetting(Class<?> port, String method, @Nullable Object answer) {
     return store -> {
-      Object working =
-          Map.of(
-                  Revocations.class, store.ports().store().revocations(),
-                  UnboundIdentities.class, store.ports().identities().unbound(),
-                  SessionEnding.class, store.ports().sessions().ending())
-              .get(port);
+      Ports ports = store.ports();
+      List<Object> replaceable =
+          List.of(
+              ports.store().revocations(), ports.identities().unbound(), ports.sessions().ending());
+      Object working = replaceable.stream().filter(port::isInstance).findFirst().orElseThrow();
       return Proxy.newProxyInstance(
           port.getClassLoader(),
           new Class<?>[] {port},
@@ -139,6 +140,6 @@ class RevocationRacesTest {
   }
 
   private static String url() {
-    return server.getJdbcUrl("postgres", "postgres");
+    return SERVER.getJdbcUrl("postgres", "postgres");
   }
 }
