@@ -13,8 +13,10 @@ import org.jooq.DSLContext;
 import org.jooq.SQLDialect;
 import org.jooq.conf.Settings;
 import org.jooq.impl.DSL;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("database")
 class JooqUsersTest {
   @Test
   void aTakenIdIsDrawnAgain() throws SQLException {
