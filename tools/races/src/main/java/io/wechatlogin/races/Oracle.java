@@ -95,7 +95,7 @@ final class Oracle {
     if (!t.draw.tradesLast()) {
       tradeCodes(mayGoOn);
     }
-    checkSessions(mayGoOn);
+    checkSessions(mayGoOn, List.of(t.draw.second()));
     registerByBindCodes();
     if (t.user().isEmpty()) {
       return;
@@ -105,7 +105,7 @@ final class Oracle {
     checkFurtherAccount(userId);
     restore(userId);
     tradeCodes(mayGoOn);
-    checkSessions(mayGoOn);
+    checkSessions(mayGoOn, nodes.applications());
     checkAskingSession();
     checkList(userId);
     checkFreshLogin();
@@ -184,10 +184,10 @@ final class Oracle {
     t.gained.loginCodes.clear();
   }
 
-  private void checkSessions(boolean mayGoOn) {
+  private void checkSessions(boolean mayGoOn, List<LoginApplication> lookedAt) {
     for (int i = 0; i < t.gained.tokens.size(); i++) {
       boolean isOld = i < t.gained.sessionsOfBefore;
-      for (LoginApplication node : nodes.applications()) {
+      for (LoginApplication node : lookedAt) {
         if (isAlive(node, t.gained.tokens.get(i))) {
           goesOn = true;
           if (!mayGoOn || isOld) {
