@@ -16,11 +16,13 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The database keeps the audit log from changes, even by the role of the service. */
+@Tag("database")
 class AuditLogTest {
   private static final UserId USER = new UserId("audited");
   private static final Event EVENT =
