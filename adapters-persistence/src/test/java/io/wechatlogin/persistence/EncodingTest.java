@@ -8,11 +8,13 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Locale;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** A database that cannot store a Chinese name is refused before anything is written to it. */
+@Tag("database")
 class EncodingTest {
   @ParameterizedTest
   @ValueSource(strings = {"LATIN1", "SQL_ASCII"})

@@ -12,9 +12,11 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import javax.sql.DataSource;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Opening a database: the store's own, or that of a host. */
+@Tag("database")
 class PostgresStoreTest {
   @Test
   void theTablesAndMigrationsOfAHostStayAsTheyAre() throws SQLException {

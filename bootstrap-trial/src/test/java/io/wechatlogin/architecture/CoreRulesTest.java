@@ -3,13 +3,13 @@ package io.wechatlogin.architecture;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static io.wechatlogin.architecture.ProductClasses.PRODUCT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
 import java.util.List;
 import java.util.Set;
@@ -24,11 +24,6 @@ import org.junit.jupiter.params.provider.ValueSource;
  * reject.
  */
 class CoreRulesTest {
-  private static final JavaClasses PRODUCT =
-      new ClassFileImporter()
-          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-          .importPackages("io.wechatlogin");
-
   /**
    * The parts of the JDK that the domain needs: values, collections, time, and the algorithms that
    * make and hash secrets ({@code java.security}, {@code BigInteger}, charsets), and that read URLs

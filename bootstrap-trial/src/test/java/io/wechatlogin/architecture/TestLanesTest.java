@@ -3,19 +3,31 @@ package io.wechatlogin.architecture;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** CONTRIBUTING.md names the test classes that only {@code ./test all} runs. */
+/** The lanes of {@code ./test}: what the tags leave out, and what CONTRIBUTING.md says of it. */
 class TestLanesTest {
   private static final Path ROOT = Path.of("..");
   private static final Pattern NAME = Pattern.compile("`(\\w+(?:Test|IT))`");
+  private static final Pattern WORD = Pattern.compile("\\w+");
+  private static final Pattern LEFT_OUT = Pattern.compile("[',]!([\\w/-]+)");
+  private static final Pattern PARENT = Pattern.compile("class \\w+ extends (\\w+)");
+  private static final Pattern LONG = tag("long");
+  private static final Pattern LONG_OR_DATABASE = tag("(?:long|database)");
+
+  /** The embedded PostgreSQL: what names it, or something that names it, needs a database. */
+  private static final String DATABASE = "Embedded" + "Postgres";
 
   @Test
   void thePageNamesExactlyTheLongTests() throws IOException {
@@ -25,28 +37,124 @@ class TestLanesTest {
             .findFirst()
             .orElseThrow();
     List<String> named = NAME.matcher(row).results().map(found -> found.group(1)).sorted().toList();
-    assertThat(named).isEqualTo(longTests());
+    List<String> tagged =
+        sources(ROOT).entrySet().stream()
+            .filter(source -> isTest(source.getKey()))
+            .filter(source -> LONG.matcher(source.getValue()).find())
+            .map(source -> nameOf(source.getKey()))
+            .sorted()
+            .toList();
+    assertThat(named).isEqualTo(tagged);
   }
 
-  private static List<String> longTests() throws IOException {
-    Pattern tagged = Pattern.compile("^@Tag\\(\"long\"\\)\n", Pattern.MULTILINE);
-    try (Stream<Path> files = Files.walk(ROOT)) {
-      return files
-          .filter(file -> file.toString().endsWith(".java"))
-          .filter(file -> file.toString().contains("/src/test/java/"))
-          .filter(file -> matches(tagged, file))
-          .map(file -> file.getFileName().toString().replace(".java", ""))
-          .sorted()
-          .toList();
+  @Test
+  void everyUnitTestThatUsesADatabaseSaysSo() throws IOException {
+    Set<String> users = new HashSet<>();
+    for (Path module : modules()) {
+      Map<Path, String> sources = sources(module);
+      for (Path file : usersOfDatabase(sources)) {
+        if (isUnitTest(file)) {
+          users.add(nameOf(file));
+          assertThat(isNotFast(file, sources)).as(file.toString()).isTrue();
+        }
+      }
+    }
+    assertThat(users)
+        .contains("PostgresContractTest", "GeneratedTablesTest", "PostgresServerTest", "ShopTest");
+  }
+
+  @Test
+  void aModuleThatTheFastLaneLeavesOutHasNoTestOfIt() throws IOException {
+    List<String> modules =
+        LEFT_OUT
+            .matcher(Files.readString(ROOT.resolve("test")))
+            .results()
+            .map(found -> found.group(1))
+            .toList();
+    assertThat(modules).isNotEmpty();
+    for (String module : modules) {
+      assertThat(ROOT.resolve(module).resolve("pom.xml")).isRegularFile();
+      Map<Path, String> sources = sources(ROOT.resolve(module));
+      assertThat(sources.keySet())
+          .filteredOn(file -> isUnitTest(file))
+          .allMatch(file -> isNotFast(file, sources));
     }
   }
 
-  private static boolean matches(Pattern pattern, Path file) {
-    try {
-      Matcher matcher = pattern.matcher(Files.readString(file));
-      return matcher.find();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+  /** Whether a test class, or the one that it extends, has a tag that the fast lane leaves out. */
+  private static boolean isNotFast(Path file, Map<Path, String> sources) {
+    String text = sources.get(file);
+    Matcher parent = PARENT.matcher(text);
+    return LONG_OR_DATABASE.matcher(text).find()
+        || (parent.find()
+            && sources.keySet().stream()
+                .filter(other -> nameOf(other).equals(parent.group(1)))
+                .anyMatch(other -> isNotFast(other, sources)));
+  }
+
+  /** The classes of a module that name the database, or a class that does, and so on. */
+  private static Set<Path> usersOfDatabase(Map<Path, String> sources) {
+    Map<Path, Set<String>> words = new HashMap<>();
+    sources.forEach(
+        (file, text) ->
+            words.put(
+                file,
+                WORD.matcher(text).results().map(w -> w.group()).collect(Collectors.toSet())));
+    Set<Path> users = new HashSet<>();
+    Set<String> names = new HashSet<>(Set.of(DATABASE));
+    boolean isGrowing = true;
+    while (isGrowing) {
+      isGrowing = false;
+      for (Map.Entry<Path, Set<String>> file : words.entrySet()) {
+        if (!users.contains(file.getKey()) && file.getValue().stream().anyMatch(names::contains)) {
+          users.add(file.getKey());
+          if (!isUnitTest(file.getKey())) {
+            names.add(nameOf(file.getKey()));
+          }
+          isGrowing = true;
+        }
+      }
     }
+    return users;
+  }
+
+  private static List<Path> modules() throws IOException {
+    Pattern module = Pattern.compile("<module>([^<]+)</module>");
+    return module
+        .matcher(Files.readString(ROOT.resolve("pom.xml")))
+        .results()
+        .map(found -> ROOT.resolve(found.group(1)))
+        .toList();
+  }
+
+  private static Map<Path, String> sources(Path folder) throws IOException {
+    Map<Path, String> sources = new HashMap<>();
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.filter(TestLanesTest::isSource).toList()) {
+        sources.put(file, Files.readString(file));
+      }
+    }
+    return sources;
+  }
+
+  private static boolean isSource(Path file) {
+    String path = file.toString();
+    return path.endsWith(".java") && path.contains("/src/") && !path.contains("/target/");
+  }
+
+  private static boolean isTest(Path file) {
+    return file.toString().contains("/src/test/java/");
+  }
+
+  private static boolean isUnitTest(Path file) {
+    return isTest(file) && file.toString().endsWith("Test.java");
+  }
+
+  private static String nameOf(Path file) {
+    return file.getFileName().toString().replace(".java", "");
+  }
+
+  private static Pattern tag(String name) {
+    return Pattern.compile("^@Tag\\(\"" + name + "\"\\)\n", Pattern.MULTILINE);
   }
 }

@@ -135,7 +135,8 @@ public final class BindingRoutes {
       throw JsonBody.invalid("code", "either code or bindCode must be there");
     }
     if (body.has("code")) {
-      binding.bind(instance, userId, body.text("code"), request.proof(body), request.caller());
+      binding.bind(
+          instance, userId, body.text("code"), request.logins().proof(body), request.caller());
     } else {
       PresentedCode bindCode =
           new PresentedCode(

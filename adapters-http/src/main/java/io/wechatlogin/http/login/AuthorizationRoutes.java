@@ -159,12 +159,14 @@ public final class AuthorizationRoutes {
   }
 
   private static Answer withCookie(ApiRequest request, Answer answer, StartedLogin started) {
-    return request.withCookies(
-        answer,
-        new LoginCookies.Begun(
-            List.of(LoginCookies.idOf(started.state().reveal())),
-            started.browserSecret(),
-            started.expiresAt().minus(PendingLogin.LIFETIME)));
+    return request
+        .logins()
+        .begin(
+            answer,
+            new LoginCookies.Begun(
+                List.of(LoginCookies.idOf(started.state().reveal())),
+                started.browserSecret(),
+                started.expiresAt().minus(PendingLogin.LIFETIME)));
   }
 
   private static Binder binder(UserSession asking) {
@@ -175,7 +177,7 @@ public final class AuthorizationRoutes {
     Instance instance = request.instance();
     String code = request.query("code").orElse(null);
     Optional<String> state = request.query("state");
-    WebUrl back = callback.answer(instance, code, request.proof(state.orElse(null), null));
-    return request.endingLogin(Answer.redirect(303, back), state);
+    WebUrl back = callback.answer(instance, code, request.logins().proof(state.orElse(null), null));
+    return request.logins().end(Answer.redirect(303, back), state);
   }
 }

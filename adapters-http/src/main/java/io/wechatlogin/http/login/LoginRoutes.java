@@ -56,13 +56,14 @@ public final class LoginRoutes {
     Instance instance = request.instance();
     JsonBody body = request.json();
     LoginResult result =
-        login.loginCode(instance, body.text("code"), request.proof(body), request.caller());
+        login.loginCode(
+            instance, body.text("code"), request.logins().proof(body), request.caller());
     Answer answer =
         switch (result) {
           case LoginResult.LoginCode known -> Answer.json(200, LoginCodeAnswer.of(known));
           case LoginResult.BindCode unknown -> Answer.json(200, BindCodeAnswer.of(unknown));
         };
-    return request.endingLogin(answer, body.optionalText("state"));
+    return request.logins().end(answer, body.optionalText("state"));
   }
 
   private Answer register(ApiRequest request) {

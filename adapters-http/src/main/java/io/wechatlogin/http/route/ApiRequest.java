@@ -2,13 +2,10 @@ package io.wechatlogin.http.route;
 
 import io.wechatlogin.application.caller.Caller;
 import io.wechatlogin.application.instance.Instance;
-import io.wechatlogin.application.state.BrowserProof;
 import io.wechatlogin.domain.error.LoginError;
 import io.wechatlogin.domain.error.LoginException;
-import io.wechatlogin.domain.secret.Secret;
 import io.wechatlogin.domain.user.UserId;
 import io.wechatlogin.http.limits.ConcurrencyLimit;
-import io.wechatlogin.http.message.Answer;
 import io.wechatlogin.http.message.HttpRequest;
 import io.wechatlogin.http.message.Language;
 import io.wechatlogin.http.request.Credentials;
@@ -237,42 +234,8 @@ public final class ApiRequest {
     return Language.of(http);
   }
 
-  /**
-   * Returns the secret in the browser's cookie of a login; null where the request has none.
-   *
-   * @param loginId the id of a scan, or {@link LoginCookies#idOf} a state
-   */
-  public @Nullable Secret browserSecret(String loginId) {
-    return cookies.read(http, loginId);
-  }
-
-  /** Returns what the browser brings back from WeChat. */
-  public BrowserProof proof(@Nullable String state, @Nullable Secret codeVerifier) {
-    Secret browserSecret = state == null ? null : browserSecret(LoginCookies.idOf(state));
-    return new BrowserProof(state, browserSecret, codeVerifier);
-  }
-
-  /** Returns what a body brings back from WeChat, together with the cookie. */
-  public BrowserProof proof(JsonBody body) {
-    return proof(
-        body.optionalText("state").orElse(null), body.optionalSecret("codeVerifier").orElse(null));
-  }
-
-  /** Returns the answer with the cookies that give the browser the secret of a login. */
-  public Answer withCookies(Answer answer, LoginCookies.Begun login) {
-    return cookies.write(answer, http, login, cors.allowedOrigin(http) != null);
-  }
-
-  /** Returns the answer that ends the login of a state, if the request has its cookie. */
-  public Answer endingLogin(Answer answer, Optional<String> state) {
-    return state
-        .map(LoginCookies::idOf)
-        .map(id -> cookies.end(answer, http, id, cors.allowedOrigin(http) != null))
-        .orElse(answer);
-  }
-
-  /** Returns the answer that ends a scan, if the request has its cookie. */
-  public Answer endingScan(Answer answer, String scanId) {
-    return cookies.end(answer, http, scanId, cors.allowedOrigin(http) != null);
+  /** Returns what the request has of the browser's logins, in its cookies. */
+  public BrowserLogins logins() {
+    return new BrowserLogins(http, cookies, cors.allowedOrigin(http) != null);
   }
 }

@@ -55,7 +55,7 @@ public final class ScanPageRoutes {
       return page.failed(request.language(), failure.get());
     }
     String scanId = request.path("scanId");
-    return switch (approval.open(scanId, request.browserSecret(scanId))) {
+    return switch (approval.open(scanId, request.logins().secret(scanId))) {
       case View.Unidentified(Instance instance, InAppLogin type) ->
           isOtherBrowser(request, type)
               ? page.openInWeChat(request.language())
@@ -79,16 +79,18 @@ public final class ScanPageRoutes {
 
   private Answer identify(ApiRequest request, String scanId, Instance instance) {
     LoginRequest login =
-        new LoginRequest(instance, urls.callback(instance), null, request.browserSecret(scanId));
+        new LoginRequest(instance, urls.callback(instance), null, request.logins().secret(scanId));
     StartedLogin started = approval.identify(scanId, login, urls.scanPage(scanId));
     // The callback finds the secret by the state, and the page of the scan by its id.
     Answer answer = Answer.redirect(302, started.authorizationUrl());
-    return request.withCookies(
-        answer,
-        new LoginCookies.Begun(
-            List.of(LoginCookies.idOf(started.state().reveal()), scanId),
-            started.browserSecret(),
-            started.expiresAt().minus(PendingLogin.LIFETIME)));
+    return request
+        .logins()
+        .begin(
+            answer,
+            new LoginCookies.Begun(
+                List.of(LoginCookies.idOf(started.state().reveal()), scanId),
+                started.browserSecret(),
+                started.expiresAt().minus(PendingLogin.LIFETIME)));
   }
 
   private Answer decide(ApiRequest request) {
@@ -100,7 +102,7 @@ public final class ScanPageRoutes {
     String scanId = request.path("scanId");
     approval.decide(
         scanId,
-        request.browserSecret(scanId),
+        request.logins().secret(scanId),
         form.first("question").map(Secret::new).orElse(null),
         decision.equals("confirm"));
     return Answer.redirect(303, urls.scanPage(scanId));

@@ -135,12 +135,14 @@ public final class ScanRoutes {
     StartedAnswer answer =
         new StartedAnswer(
             started.scanId(), urls.scanPage(started.scanId()).toString(), started.expiresAt());
-    return request.withCookies(
-        Answer.json(201, answer),
-        new LoginCookies.Begun(
-            List.of(started.scanId()),
-            started.browserSecret(),
-            started.expiresAt().minus(Scan.LIFETIME)));
+    return request
+        .logins()
+        .begin(
+            Answer.json(201, answer),
+            new LoginCookies.Begun(
+                List.of(started.scanId()),
+                started.browserSecret(),
+                started.expiresAt().minus(Scan.LIFETIME)));
   }
 
   private Answer follow(ApiRequest request) {
@@ -148,9 +150,9 @@ public final class ScanRoutes {
     Scan.Status seen = request.query("status").map(ScanRoutes::status).orElse(null);
     Duration wait = request.query("wait").map(ScanRoutes::seconds).orElse(Duration.ZERO);
     Progress progress =
-        scans.follow(request.instance(), scanId, request.browserSecret(scanId), seen, wait);
+        scans.follow(request.instance(), scanId, request.logins().secret(scanId), seen, wait);
     Answer answer = Answer.json(200, ScanAnswer.of(scanId, progress));
-    return progress.isOver() ? request.endingScan(answer, scanId) : answer;
+    return progress.isOver() ? request.logins().end(answer, scanId) : answer;
   }
 
   /** Answers with the QR code, which anyone may store until it expires. */

@@ -116,13 +116,14 @@ public final class SessionRoutes {
   private Answer signIn(ApiRequest request, JsonBody body, @Nullable CorpId corpId) {
     Instance instance = request.instance(body.text("loginType"));
     SignInResult result =
-        login.session(instance, body.text("code"), request.proof(body), corpId, request.caller());
+        login.session(
+            instance, body.text("code"), request.logins().proof(body), corpId, request.caller());
     Answer answer =
         switch (result) {
           case SignInResult.OpenedSession opened -> opened(OpenedAnswer.ofSignIn(opened));
           case LoginResult.BindCode unknown -> Answer.json(200, BindCodeAnswer.of(unknown));
         };
-    return request.endingLogin(answer, body.optionalText("state"));
+    return request.logins().end(answer, body.optionalText("state"));
   }
 
   private Answer opened(OpenedAnswer answer) {

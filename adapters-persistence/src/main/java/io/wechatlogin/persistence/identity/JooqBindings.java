@@ -4,7 +4,6 @@ import static io.wechatlogin.persistence.tables.Tables.BINDING;
 import static io.wechatlogin.persistence.tables.Tables.UNBOUND_IDENTITY;
 import static io.wechatlogin.persistence.tables.Tables.UNION_IDENTITY;
 import static io.wechatlogin.persistence.tables.Tables.USER_REVOCATION;
-import static org.jooq.impl.DSL.notExists;
 import static org.jooq.impl.DSL.selectOne;
 
 import io.wechatlogin.application.port.BindingRemoval;
@@ -33,11 +32,13 @@ import org.jspecify.annotations.Nullable;
 public final class JooqBindings implements Bindings, BindingRemoval {
   private final DSLContext dsl;
   private final StoreTransactions transactions;
+  private final JooqUnionIds unionIds;
 
   /** Makes the adapter. */
   public JooqBindings(DSLContext dsl, StoreTransactions transactions) {
     this.dsl = dsl;
     this.transactions = transactions;
+    unionIds = new JooqUnionIds(dsl);
   }
 
   @Override
@@ -102,7 +103,7 @@ public final class JooqBindings implements Bindings, BindingRemoval {
     Identity identity = binding.identity();
     return transactions.allOrNothing(
         () ->
-            owns(binding.userId(), identity)
+            unionIds.assign(binding.userId(), identity)
                 && dsl.insertInto(BINDING)
                         .set(BINDING.ID, binding.id())
                         .set(BINDING.LOGIN_TYPE, binding.instanceName())
@@ -132,7 +133,7 @@ public final class JooqBindings implements Bindings, BindingRemoval {
   public boolean learnUnionId(Binding binding, String unionId) {
     return transactions.allOrNothing(
         () -> {
-          if (!owns(binding.userId(), binding.identity().withUnionId(unionId))) {
+          if (!unionIds.assign(binding.userId(), binding.identity().withUnionId(unionId))) {
             return false;
           }
           boolean learned =
@@ -141,7 +142,10 @@ public final class JooqBindings implements Bindings, BindingRemoval {
                       .where(BINDING.ID.eq(binding.id()))
                       .execute()
                   == 1;
-          binding.identity().knownUnionId().ifPresent(old -> removeUnused(binding.identity(), old));
+          binding
+              .identity()
+              .knownUnionId()
+              .ifPresent(old -> unionIds.removeUnused(binding.identity(), old));
           return learned;
         });
   }
@@ -181,25 +185,6 @@ public final class JooqBindings implements Bindings, BindingRemoval {
     return remove(BINDING.USER_ID.eq(userId.value()));
   }
 
-  /** Assigns the unionId of an identity to a user; false where it belongs to another user. */
-  private boolean owns(UserId userId, Identity identity) {
-    if (identity.unionId() == null) {
-      return true;
-    }
-    // The update changes nothing. It locks the row, and returns it even if it existed before.
-    String owner =
-        dsl.insertInto(UNION_IDENTITY)
-            .set(UNION_IDENTITY.OPEN_PLATFORM, identity.openPlatform())
-            .set(UNION_IDENTITY.UNION_ID, identity.unionId())
-            .set(UNION_IDENTITY.USER_ID, userId.value())
-            .onConflict(UNION_IDENTITY.OPEN_PLATFORM, UNION_IDENTITY.UNION_ID)
-            .doUpdate()
-            .set(UNION_IDENTITY.USER_ID, UNION_IDENTITY.USER_ID)
-            .returning(UNION_IDENTITY.USER_ID)
-            .fetchSingle(UNION_IDENTITY.USER_ID);
-    return userId.value().equals(owner);
-  }
-
   private List<Binding> remove(Condition which) {
     return transactions.run(
         () -> {
@@ -209,31 +194,10 @@ public final class JooqBindings implements Bindings, BindingRemoval {
             binding
                 .identity()
                 .knownUnionId()
-                .ifPresent(unionId -> removeUnused(binding.identity(), unionId));
+                .ifPresent(unionId -> unionIds.removeUnused(binding.identity(), unionId));
           }
           return removed;
         });
-  }
-
-  /** Removes a unionId that no binding has any more. */
-  private void removeUnused(Identity identity, String unionId) {
-    Condition it =
-        UNION_IDENTITY
-            .OPEN_PLATFORM
-            .eq(identity.openPlatform())
-            .and(UNION_IDENTITY.UNION_ID.eq(unionId));
-    // A transaction that adds or removes a binding of this person holds the row. Only a statement
-    // that starts after the wait sees what that transaction did, so this takes two statements.
-    dsl.selectOne().from(UNION_IDENTITY).where(it).forUpdate().execute();
-    dsl.deleteFrom(UNION_IDENTITY)
-        .where(it)
-        .and(
-            notExists(
-                selectOne()
-                    .from(BINDING)
-                    .where(BINDING.OPEN_PLATFORM.eq(identity.openPlatform()))
-                    .and(BINDING.UNION_ID.eq(unionId))))
-        .execute();
   }
 
   private Optional<Binding> one(Condition which) {

@@ -8,6 +8,7 @@ import io.wechatlogin.application.port.ExpiringRows;
 import io.wechatlogin.application.port.Scans;
 import io.wechatlogin.domain.error.LoginError;
 import io.wechatlogin.domain.identity.Identity;
+import io.wechatlogin.domain.scan.Phone;
 import io.wechatlogin.domain.scan.Scan;
 import io.wechatlogin.domain.secret.SecretHash;
 import io.wechatlogin.domain.state.Initiator;
@@ -117,7 +118,7 @@ public final class JooqScans implements Scans, ExpiringRows {
 
   /** Writes what changes from version to version. */
   private static void writeProgress(ScanRecord row, Scan scan) {
-    Scan.Phone phone = scan.phone();
+    Phone phone = scan.phone();
     Identity identity = phone == null ? null : phone.identity();
     SecretHash question = phone == null ? null : phone.question();
     row.setVersion(scan.version());
@@ -153,11 +154,11 @@ public final class JooqScans implements Scans, ExpiringRows {
             row.getClaimed()));
   }
 
-  private static Scan.@Nullable Phone phone(ScanRecord row) {
+  private static @Nullable Phone phone(ScanRecord row) {
     if (row.getPhone() == null) {
       return null;
     }
-    return new Scan.Phone(
+    return new Phone(
         hash(row.getPhone()),
         new Identity(row.getAppId(), row.getOpenPlatform(), row.getOpenId(), row.getUnionId()),
         // Rows of before revocations were counted have no time; their scans cannot be older.

@@ -35,11 +35,13 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import javax.sql.DataSource;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The database keeps the audit log from changes, even by the role of the service. */
+@Tag("database")
 class AuditLogTest {
   private static final UserId USER = new UserId("audited");
   private static final Event EVENT =

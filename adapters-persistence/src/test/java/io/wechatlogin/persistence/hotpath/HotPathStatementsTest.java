@@ -27,10 +27,12 @@ import org.jooq.conf.MappedSchema;
 import org.jooq.conf.RenderMapping;
 import org.jooq.conf.Settings;
 import org.jooq.impl.DSL;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** Holds the SQL text of the hot paths to the schema, in every variant. */
+@Tag("database")
 class HotPathStatementsTest {
   private static final Pattern TABLE = Pattern.compile("wechat_login\\.(\\w+)");
   private static final Pattern WORD = Pattern.compile("'([a-z_]+)'");

@@ -40,6 +40,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import javax.sql.DataSource;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.postgresql.jdbc.PreferQueryMode;
@@ -48,6 +49,7 @@ import org.postgresql.jdbc.PreferQueryMode;
  * Counts the statements of the hot paths: a login takes two in all, a session check one, reading
  * the token of an app one. Checks the plans that PostgreSQL makes for them.
  */
+@Tag("database")
 class HotPathTest {
   private static final Instant NOW = Instant.parse("2026-11-21T08:00:00Z");
 

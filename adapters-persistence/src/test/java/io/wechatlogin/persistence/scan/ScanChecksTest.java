@@ -23,10 +23,12 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** What threads that wait for scans cost when all of them check at the same moment. */
+@Tag("database")
 class ScanChecksTest {
   private static final Instant NOW = Instant.parse("2026-11-21T08:00:00Z");
   private static final int CONNECTIONS = 4;

@@ -29,8 +29,10 @@ import org.jooq.Field;
 import org.jooq.SQLDialect;
 import org.jooq.conf.Settings;
 import org.jooq.impl.DSL;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("database")
 class ResealingTest {
   private static final Instant NOW = Instant.parse("2026-11-21T08:00:00Z");
   private static final String OLD = KeyRing.generate(new SecureRandom());

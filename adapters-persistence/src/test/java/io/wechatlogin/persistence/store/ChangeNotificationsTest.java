@@ -38,6 +38,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.FutureTask;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.postgresql.PGConnection;
@@ -45,6 +46,7 @@ import org.postgresql.PGNotification;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** Waiting across nodes: two stores on one database. */
+@Tag("database")
 class ChangeNotificationsTest {
   private static final Instant NOW = Instant.parse("2026-11-21T08:00:00Z");
   private static final Duration LONG = Duration.ofSeconds(30);

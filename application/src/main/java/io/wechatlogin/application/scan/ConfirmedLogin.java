@@ -12,6 +12,7 @@ import io.wechatlogin.domain.code.CodeChallenge;
 import io.wechatlogin.domain.code.OneTimeCode;
 import io.wechatlogin.domain.identity.Moment;
 import io.wechatlogin.domain.identity.ProvenIdentity;
+import io.wechatlogin.domain.scan.Phone;
 import io.wechatlogin.domain.scan.Scan;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -57,7 +58,7 @@ public final class ConfirmedLogin {
    *
    * @param challenge what the outcome is tied to; null for nothing
    */
-  LoginResult logIn(Instance instance, Scan.Phone phone, @Nullable CodeChallenge challenge) {
+  LoginResult logIn(Instance instance, Phone phone, @Nullable CodeChallenge challenge) {
     ProvenIdentity proven =
         new ProvenIdentity(
             phone.identity(), instance.name(), null, null, new Moment.Stored(phone.identifiedAt()));

@@ -13,6 +13,7 @@ import io.wechatlogin.domain.error.LoginError;
 import io.wechatlogin.domain.error.LoginException;
 import io.wechatlogin.domain.identity.Moment;
 import io.wechatlogin.domain.identity.ProvenIdentity;
+import io.wechatlogin.domain.scan.Phone;
 import io.wechatlogin.domain.scan.Scan;
 import io.wechatlogin.domain.secret.Secret;
 import io.wechatlogin.domain.secret.SecretHash;
@@ -176,7 +177,7 @@ public final class ScanApproval {
 
   /** Returns what makes the login impossible, so that both sides learn it at once. */
   private Optional<LoginError> obstacle(Scan confirmed) {
-    Scan.Phone phone = Objects.requireNonNull(confirmed.phone());
+    Phone phone = Objects.requireNonNull(confirmed.phone());
     try {
       persons.requireLogin(
           instances.get(confirmed.instanceName()),

@@ -8,6 +8,7 @@ import io.wechatlogin.application.result.LoginResult;
 import io.wechatlogin.domain.error.Action;
 import io.wechatlogin.domain.error.LoginError;
 import io.wechatlogin.domain.error.LoginException;
+import io.wechatlogin.domain.scan.Phone;
 import io.wechatlogin.domain.scan.Scan;
 import io.wechatlogin.domain.secret.Secret;
 import io.wechatlogin.domain.state.Initiator;
@@ -147,7 +148,7 @@ public final class ScanLogin {
    * issued before it can be handed out. Of concurrent requests one receives it.
    */
   private Progress collect(Instance instance, Scan confirmed) {
-    Scan.Phone phone = Objects.requireNonNull(confirmed.phone());
+    Phone phone = Objects.requireNonNull(confirmed.phone());
     Scan collected = confirmed.collected();
     Initiator initiator = confirmed.desktop().initiator();
     try {

@@ -17,10 +17,12 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the service runs and what it stops, on a machine that it shares with others. */
+@Tag("database")
 class PostgresServerTest {
   @TempDir private Path dir;
 

@@ -109,24 +109,6 @@ public record Scan(String id, int version, Desktop desktop, Progress progress) {
     }
   }
 
-  /**
-   * The phone that decides.
-   *
-   * @param browserHash the hash of the secret of the phone's browser
-   * @param identity the person who uses the phone
-   * @param identifiedAt when the provider was asked who that is, on the clock of the store
-   * @param question the hash of the secret in the confirmation form; null while no form is shown
-   */
-  public record Phone(
-      SecretHash browserHash,
-      Identity identity,
-      Instant identifiedAt,
-      @Nullable SecretHash question) {
-    Phone with(@Nullable SecretHash next) {
-      return new Phone(browserHash, identity, identifiedAt, next);
-    }
-  }
-
   /** Returns whether a text has the shape of an id. */
   public static boolean isId(String text) {
     return ID.matcher(text).matches();
@@ -176,7 +158,7 @@ public record Scan(String id, int version, Desktop desktop, Progress progress) {
   /** Returns whether the phone with this secret is the one that decides. */
   public boolean isDecidedBy(SecretHash phoneBrowserHash) {
     Phone phone = phone();
-    return phone != null && phone.browserHash().matches(phoneBrowserHash);
+    return phone != null && phone.has(phoneBrowserHash);
   }
 
   /** A phone opens the scan. Opening it again changes nothing. */
@@ -193,7 +175,7 @@ public record Scan(String id, int version, Desktop desktop, Progress progress) {
       SecretHash phoneBrowserHash, Identity identity, Instant identifiedAt, Instant now) {
     boolean mayDecide = phone() == null || isDecidedBy(phoneBrowserHash);
     return isOpen(now) && mayDecide
-        ? next(Status.SCANNED, new Phone(phoneBrowserHash, identity, identifiedAt, null), null)
+        ? next(Status.SCANNED, Phone.of(phoneBrowserHash, identity, identifiedAt), null)
         : this;
   }
 
@@ -203,8 +185,7 @@ public record Scan(String id, int version, Desktop desktop, Progress progress) {
    * @throws LoginException {@code invalid_state} where this phone has nothing to decide
    */
   public Scan asking(SecretHash phoneBrowserHash, SecretHash question, Instant now) {
-    Phone deciding = deciding(phoneBrowserHash, now);
-    return next(status(), deciding.with(question), null);
+    return next(status(), deciding(phoneBrowserHash, now).asking(question), null);
   }
 
   /**
@@ -244,11 +225,7 @@ public record Scan(String id, int version, Desktop desktop, Progress progress) {
   }
 
   private Phone answering(SecretHash phoneBrowserHash, SecretHash question, Instant now) {
-    Phone deciding = deciding(phoneBrowserHash, now);
-    if (deciding.question() == null || !deciding.question().matches(question)) {
-      throw new LoginException(LoginError.INVALID_STATE);
-    }
-    return deciding.with(null);
+    return deciding(phoneBrowserHash, now).answering(question);
   }
 
   private Phone deciding(SecretHash phoneBrowserHash, Instant now) {

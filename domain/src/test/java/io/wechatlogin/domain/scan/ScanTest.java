@@ -47,7 +47,7 @@ class ScanTest {
 
   @Test
   void aCollectedScanIsANewVersionOfTheSamePerson() {
-    assertThat(confirmed.phone()).extracting(Scan.Phone::identity).isEqualTo(ANN);
+    assertThat(confirmed.phone()).extracting(Phone::identity).isEqualTo(ANN);
     assertThat(confirmed.collected().version()).isEqualTo(5);
     assertThat(confirmed.collected().isCollectable(START)).isFalse();
     assertThat(Status.CONFIRMED.word()).isEqualTo("confirmed");
@@ -103,7 +103,7 @@ class ScanTest {
   @Test
   void anotherPersonOnTheSamePhoneGetsANewQuestion() {
     Scan again = asking.identified(PHONE, BOB, START, START);
-    assertThat(again.phone()).isEqualTo(new Scan.Phone(PHONE, BOB, START, null));
+    assertThat(again.phone()).isEqualTo(new Phone(PHONE, BOB, START, null));
     assertRefused(() -> again.confirmed(PHONE, QUESTION, START));
   }
 
