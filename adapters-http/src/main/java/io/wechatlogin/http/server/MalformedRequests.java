@@ -9,7 +9,6 @@ import io.wechatlogin.http.problem.ProblemDocument;
 import io.wechatlogin.http.route.CommonHeaders;
 import io.wechatlogin.http.route.Dispatcher;
 import io.wechatlogin.http.route.RequestIds;
-import io.wechatlogin.http.url.PublicUrls;
 import java.nio.ByteBuffer;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Request;
@@ -23,8 +22,10 @@ import org.eclipse.jetty.util.Callback;
 final class MalformedRequests implements Request.Handler {
   private final Dispatcher dispatcher;
   private final CommonHeaders headers;
+  private final String docsPath;
 
-  MalformedRequests(Dispatcher dispatcher, CommonHeaders headers) {
+  MalformedRequests(Dispatcher dispatcher, CommonHeaders headers, String docsPath) {
+    this.docsPath = docsPath;
     this.dispatcher = dispatcher;
     this.headers = headers;
   }
@@ -47,8 +48,7 @@ final class MalformedRequests implements Request.Handler {
     }
     response.getHeaders().put(HttpHeader.CONTENT_TYPE, ProblemDocument.MEDIA_TYPE);
     ProblemDocument document =
-        ProblemDocument.of(
-                problem, Language.EN, problem.advice(Language.EN), PublicUrls.DOCS_PATH, requestId)
+        ProblemDocument.of(problem, Language.EN, problem.advice(Language.EN), docsPath, requestId)
             .withStatus(status);
     response.write(true, ByteBuffer.wrap(Json.write(document)), callback);
     return true;

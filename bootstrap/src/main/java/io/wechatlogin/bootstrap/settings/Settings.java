@@ -111,12 +111,14 @@ public record Settings(
    *
    * @param apiUrl base of the API calls; empty for WeChat's own
    * @param openUrl base of the authorize pages; empty for WeChat's own
+   * @param proxy the forward proxy; empty for that of the standard variables, if any
    */
-  public record Wechat(Optional<URI> apiUrl, Optional<URI> openUrl) {
+  public record Wechat(Optional<URI> apiUrl, Optional<URI> openUrl, Optional<String> proxy) {
     private static Wechat read(Environment in) {
       return new Wechat(
           in.value("WECHAT_API_URL", Parsers::baseUrl),
-          in.value("WECHAT_OPEN_URL", Parsers::baseUrl));
+          in.value("WECHAT_OPEN_URL", Parsers::baseUrl),
+          in.text("WECHAT_PROXY"));
     }
   }
 
