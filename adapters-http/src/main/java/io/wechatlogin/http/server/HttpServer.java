@@ -54,6 +54,7 @@ public final class HttpServer implements AutoCloseable {
     JettySettings jetty =
         new JettySettings(
             settings.listen(),
+            settings.site().publicUrl().getRawPath(),
             settings.limits(),
             TrustedProxies.of(settings.access().trustedProxies()),
             api.dispatcher(),
