@@ -87,11 +87,13 @@ public record Settings(
    * The database.
    *
    * @param url a JDBC URL; empty for the embedded database
+   * @param directUrl leads to the server itself where {@code url} leads to a pooler
    * @param pool how many connections a node opens at most
    * @param encryptionKeys the key set for data at rest; empty to generate one
    */
   public record Database(
       Optional<String> url,
+      Optional<String> directUrl,
       Optional<String> user,
       Optional<Secret> password,
       int pool,
@@ -99,6 +101,7 @@ public record Settings(
     private static Database read(Environment in) {
       return new Database(
           in.value("DATABASE_URL", Parsers::jdbcUrl),
+          in.value("DATABASE_DIRECT_URL", Parsers::jdbcUrl),
           in.text("DATABASE_USER"),
           in.text("DATABASE_PASSWORD").map(Secret::new),
           in.number("DATABASE_POOL", 1, 1000).orElse(16),
