@@ -73,8 +73,7 @@ public final class HttpApi {
     guesses = new GuessLimit(credentials, settings.limits().requestsPerMinute());
     headers = new CommonHeaders(cors, draining, urls.isHttps() ? settings.site().hstsSeconds() : 0);
     Admission admission = admission(settings, application, cors);
-    dispatcher =
-        new Dispatcher(admission, cors, headers, new ProblemAnswers(urls.docsPath()), traffic);
+    dispatcher = new Dispatcher(admission, cors, headers, new ProblemAnswers(urls), traffic);
     resources = Resource.of(routes(settings, application, readiness));
   }
 

@@ -63,7 +63,8 @@ public record Inspection(
         ResultSet row = statement.executeQuery(SERVER)) {
       row.next();
       int pending =
-          Migrations.of(flyway -> flyway.dataSource(settings.jdbcUrl(), settings.user(), password))
+          Migrations.of(
+                  flyway -> flyway.dataSource(settings.urlOfServer(), settings.user(), password))
               .info()
               .pending()
               .length;

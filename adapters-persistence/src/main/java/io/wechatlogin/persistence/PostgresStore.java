@@ -101,8 +101,7 @@ public final class PostgresStore implements AutoCloseable {
     try {
       Inspection.requireEncoding(pool);
       database.migrate();
-      return new PostgresStore(
-          HostDatabase.of(pool), pool::close, keys, new ChangeNotifications(database::connect));
+      return new PostgresStore(HostDatabase.of(pool), pool::close, keys, database.notifications());
     } catch (RuntimeException e) {
       pool.close();
       throw e;

@@ -28,13 +28,14 @@ public final class LoginPage {
   private final Instances instances;
   private final PublicUrls urls;
   private final FramePolicy policy;
-  private final String html = WebFiles.text("login.html");
+  private final String html;
 
   /** Shows the active instances of this registry. */
   public LoginPage(Instances instances, PublicUrls urls) {
     this.instances = instances;
     this.urls = urls;
     this.policy = new FramePolicy(instances);
+    this.html = WebFiles.page("login.html", urls);
   }
 
   /** Returns the routes. */

@@ -32,14 +32,14 @@ public final class PageRoutes {
   public PageRoutes(Instances instances, PublicUrls urls, String version) {
     this.policy = new FramePolicy(instances);
     this.component = ComponentModule.of(urls);
-    this.index = WebFiles.text("index.html").replace("{origin}", Html.escape(urls.origin()));
+    this.index = WebFiles.page("index.html", urls).replace("{origin}", Html.escape(urls.origin()));
     CompletableFuture<ApiDescription> read =
         CompletableFuture.supplyAsync(() -> ApiDescription.read(urls, version));
     this.description = read.thenApply(described -> Answer.json(200, described.json()));
     this.docs =
         read.thenApply(
             described ->
-                alone(WebAnswers.htmlFile(WebAnswers.PAGE_POLICY, DocsPage.of(described))));
+                alone(WebAnswers.htmlFile(WebAnswers.PAGE_POLICY, DocsPage.of(described, urls))));
   }
 
   /** Returns the routes. */

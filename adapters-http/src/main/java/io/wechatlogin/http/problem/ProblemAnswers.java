@@ -6,6 +6,7 @@ import io.wechatlogin.http.message.Answer;
 import io.wechatlogin.http.message.HttpRequest;
 import io.wechatlogin.http.message.Json;
 import io.wechatlogin.http.message.Language;
+import io.wechatlogin.http.url.PublicUrls;
 import io.wechatlogin.http.web.Html;
 import io.wechatlogin.http.web.WebAnswers;
 import io.wechatlogin.http.web.WebFiles;
@@ -37,15 +38,16 @@ public final class ProblemAnswers {
           "其来源(协议、域名、端口)不在本服务的允许列表中");
 
   private final String docsPath;
-  private final String page = WebFiles.text("error.html");
+  private final String page;
 
   /**
    * Makes answers whose type is a section of the API page.
    *
-   * @param docsPath the path of that page
+   * @param urls where that page is
    */
-  public ProblemAnswers(String docsPath) {
-    this.docsPath = docsPath;
+  public ProblemAnswers(PublicUrls urls) {
+    this.docsPath = urls.docsPath();
+    this.page = WebFiles.page("error.html", urls);
   }
 
   /**

@@ -12,7 +12,10 @@ import io.wechatlogin.http.problem.Problem;
 import io.wechatlogin.http.problem.ProblemException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
+import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.StandardCharsets;
+import java.nio.charset.UnsupportedCharsetException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -24,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * are ignored.
  */
 public final class JsonBody {
+  private static final String CHARSET = "charset=";
+
   private final JsonNode object;
 
   private JsonBody(JsonNode object) {
@@ -165,10 +170,19 @@ public final class JsonBody {
     String[] parts = contentType.toLowerCase(Locale.ROOT).split(";", -1);
     for (int i = 1; i < parts.length; i++) {
       String parameter = parts[i].strip().replace("\"", "");
-      if (parameter.startsWith("charset=") && !parameter.equals("charset=utf-8")) {
+      if (parameter.startsWith(CHARSET) && !isUtf8(parameter.substring(CHARSET.length()))) {
         return false;
       }
     }
     return parts[0].strip().equals(mediaType);
+  }
+
+  /** Many programs write {@code utf8}, which the JDK knows as a name of the same. */
+  private static boolean isUtf8(String charset) {
+    try {
+      return Charset.forName(charset).equals(StandardCharsets.UTF_8);
+    } catch (IllegalCharsetNameException | UnsupportedCharsetException unknown) {
+      return false;
+    }
   }
 }

@@ -6,6 +6,7 @@ import io.wechatlogin.domain.scan.Scan;
 import io.wechatlogin.http.message.Answer;
 import io.wechatlogin.http.message.Language;
 import io.wechatlogin.http.problem.Problem;
+import io.wechatlogin.http.url.PublicUrls;
 import io.wechatlogin.http.web.Html;
 import io.wechatlogin.http.web.WebAnswers;
 import io.wechatlogin.http.web.WebFiles;
@@ -24,8 +25,8 @@ final class ScanPage {
       "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; form-action 'self';"
           + " frame-ancestors 'none'; base-uri 'none'";
 
-  private final String frame = WebFiles.text("scan.html");
-  private final String form = WebFiles.text("scan-ask.html");
+  private final String frame;
+  private final String form;
 
   /** The state that the page shows, with its icon. */
   private enum State {
@@ -47,6 +48,12 @@ final class ScanPage {
     String word() {
       return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
+  }
+
+  /** Makes the page of the service at these URLs. */
+  ScanPage(PublicUrls urls) {
+    frame = WebFiles.page("scan.html", urls);
+    form = WebFiles.page("scan-ask.html", urls);
   }
 
   /** Asks the person to confirm or refuse the login. */

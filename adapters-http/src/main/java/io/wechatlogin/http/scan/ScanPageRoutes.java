@@ -29,7 +29,7 @@ public final class ScanPageRoutes {
   private final ScanApproval approval;
   private final PublicUrls urls;
   private final boolean isTrial;
-  private final ScanPage page = new ScanPage();
+  private final ScanPage page;
 
   /**
    * Works by this use case.
@@ -39,6 +39,7 @@ public final class ScanPageRoutes {
   public ScanPageRoutes(ScanApproval approval, PublicUrls urls, boolean isTrial) {
     this.approval = approval;
     this.urls = urls;
+    this.page = new ScanPage(urls);
     this.isTrial = isTrial;
   }
 

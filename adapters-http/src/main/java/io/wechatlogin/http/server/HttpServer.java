@@ -8,6 +8,7 @@ import io.wechatlogin.http.HttpSettings;
 import io.wechatlogin.http.health.Readiness;
 import io.wechatlogin.http.limits.TrustedProxies;
 import io.wechatlogin.http.route.Traffic;
+import io.wechatlogin.http.url.PublicUrls;
 import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.time.Duration;
@@ -53,10 +54,14 @@ public final class HttpServer implements AutoCloseable {
     JettySettings jetty =
         new JettySettings(
             settings.listen(),
+            settings.site().publicUrl().getRawPath(),
             settings.limits(),
             TrustedProxies.of(settings.access().trustedProxies()),
             api.dispatcher(),
-            new MalformedRequests(api.dispatcher(), api.headers()));
+            new MalformedRequests(
+                api.dispatcher(),
+                api.headers(),
+                new PublicUrls(settings.site().publicUrl()).docsPath()));
     Javalin javalin =
         Javalin.create(
             config -> {

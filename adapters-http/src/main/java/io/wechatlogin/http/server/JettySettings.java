@@ -22,11 +22,13 @@ import org.slf4j.LoggerFactory;
 /**
  * How Javalin and Jetty are set up.
  *
+ * @param publicPath the path of the public URL, which a proxy may pass on
  * @param proxies may have any number of connections
  * @param dispatcher refuses requests before Javalin sees them
  */
 record JettySettings(
     HttpSettings.Listen listen,
+    String publicPath,
     HttpSettings.Limits limits,
     TrustedProxies proxies,
     Dispatcher dispatcher,
@@ -92,6 +94,7 @@ record JettySettings(
 
   private void addHandlers(Server server) {
     server.insertHandler(new RequestGuard(dispatcher));
+    server.insertHandler(new PublicPath(publicPath));
     server.insertHandler(new GracefulHandler());
     server.setErrorHandler(malformedRequests);
   }

@@ -9,7 +9,6 @@ import io.wechatlogin.http.problem.ProblemDocument;
 import io.wechatlogin.http.route.CommonHeaders;
 import io.wechatlogin.http.route.Dispatcher;
 import io.wechatlogin.http.route.RequestIds;
-import io.wechatlogin.http.url.PublicUrls;
 import java.nio.ByteBuffer;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
@@ -35,8 +34,10 @@ final class MalformedRequests implements Request.Handler {
 
   private final Dispatcher dispatcher;
   private final CommonHeaders headers;
+  private final String docsPath;
 
-  MalformedRequests(Dispatcher dispatcher, CommonHeaders headers) {
+  MalformedRequests(Dispatcher dispatcher, CommonHeaders headers, String docsPath) {
+    this.docsPath = docsPath;
     this.dispatcher = dispatcher;
     this.headers = headers;
   }
@@ -64,8 +65,7 @@ final class MalformedRequests implements Request.Handler {
             ? HEAD_TOO_LONG
             : problem.advice(Language.EN);
     ProblemDocument document =
-        ProblemDocument.of(problem, Language.EN, detail, PublicUrls.DOCS_PATH, requestId)
-            .withStatus(status);
+        ProblemDocument.of(problem, Language.EN, detail, docsPath, requestId).withStatus(status);
     response.write(true, ByteBuffer.wrap(Json.write(document)), callback);
     return true;
   }

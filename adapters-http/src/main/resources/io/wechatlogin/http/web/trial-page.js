@@ -1,10 +1,11 @@
-import { isAtOwnAddress } from "/own-address.js";
-import { miniLoginUrl, takeMiniCode } from "/trial-mini.js";
-import { takeResult } from "/wechat-login.js";
+import { isAtOwnAddress } from "./own-address.js";
+import { miniLoginUrl, takeMiniCode } from "./trial-mini.js";
+import { takeResult } from "./wechat-login.js";
 
 const TOKEN = "wechat-login-session";
 const LANGUAGE = "wechat-login-language";
-const HOME = `${window.location.origin}/`;
+/** The address of the service, which may be below a path. */
+const HOME = new URL("./", import.meta.url).href;
 const MOST_LOGGED = 30;
 const CHINESE = (localStorage.getItem(LANGUAGE) || navigator.language).toLowerCase().startsWith("zh");
 
@@ -60,10 +61,10 @@ class Refusal extends Error {
 }
 
 async function call(method, path, body) {
-  return request(method, `/api/v1${path}`, body, !ANYONE.test(path));
+  return request(method, `api/v1${path}`, body, !ANYONE.test(path));
 }
 
-async function request(method, url, body, asUser = true) {
+async function request(method, path, body, asUser = true) {
   const headers = { "Accept": "application/json", "Accept-Language": CHINESE ? "zh" : "en" };
   const token = sessionStorage.getItem(TOKEN);
   if (token && asUser) {
@@ -72,7 +73,7 @@ async function request(method, url, body, asUser = true) {
   if (body) {
     headers["Content-Type"] = "application/json";
   }
-  const response = await fetch(url, {
+  const response = await fetch(HOME + path, {
     method,
     headers,
     body: body ? JSON.stringify(body) : undefined,
@@ -317,7 +318,7 @@ async function showSignedIn() {
   const [bindings, sessions, events] = await Promise.all([
     call("GET", "/users/me/bindings"),
     call("GET", "/users/me/sessions"),
-    isTrial ? request("GET", "/trial-events.json") : [],
+    isTrial ? request("GET", "trial-events.json") : [],
   ]);
   const { user } = session;
   const corp = user.corpList.find((one) => one.corpId === session.corpId);
@@ -456,7 +457,7 @@ function errorText(code) {
 }
 
 async function showTrialMode() {
-  const response = await fetch("/trial.json");
+  const response = await fetch(`${HOME}trial.json`);
   if (!response.ok) {
     return;
   }

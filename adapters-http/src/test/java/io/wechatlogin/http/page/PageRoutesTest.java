@@ -243,6 +243,34 @@ class PageRoutesTest {
   }
 
   @Test
+  void everyLinkOfAPageLeadsBelowThePathOfThePublicUrl() {
+    for (String path : new String[] {"/", "/docs", LOGIN, "/scan/nowhere", "/nowhere"}) {
+      String page = service.get(path).header("Accept", "text/html").send().body();
+      assertThat(page)
+          .as(path)
+          .contains("/base/style.css\"")
+          .doesNotContainPattern("(href|src|action)=\"/(?!base/)");
+    }
+    assertThat(service.get("/trial-page.js").send().body())
+        .doesNotContainPattern("from [\"']/|fetch\\([\"'`]/");
+    assertThat(service.get("/a;b").send().text("type")).startsWith("/base/docs#");
+  }
+
+  @Test
+  void aProxyMayPassThePathOfThePublicUrlOn() {
+    for (String path : new String[] {"/", "/docs", "/api/v1/login-types?limit=1", LOGIN}) {
+      assertThat(service.get("/base" + path).send().isStatus(200).body())
+          .isEqualTo(service.get(path).send().body());
+    }
+    service.get("/base").send().isStatus(200);
+    service.get("/basement").send().isProblem(404, "not_found");
+    service.get("/base/base/docs").send().isProblem(404, "not_found");
+    for (String path : new String[] {"/base/../docs", "/base/../../docs", "/base/%2e%2e/docs"}) {
+      assertThat(service.get(path).send().status()).isLessThan(500);
+    }
+  }
+
+  @Test
   void theDescriptionNamesThisService() {
     var description = service.get("/openapi.json").send().json();
     assertThat(description.path("openapi").asText()).startsWith("3.1");

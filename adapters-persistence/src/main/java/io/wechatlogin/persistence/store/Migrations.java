@@ -1,11 +1,20 @@
 package io.wechatlogin.persistence.store;
 
+import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 
 /** The migrations of the schema. */
 public final class Migrations {
+  /**
+   * With one connection for everything, a migration and the record of it are one transaction: a
+   * start that is killed leaves both or none. Flyway's default holds its lock by a transaction on a
+   * second connection, and writes the record there.
+   */
+  private static final Map<String, String> ONE_CONNECTION =
+      Map.of("flyway.postgresql.transactional.lock", "false");
+
   private static final String LOCATION = "classpath:io/wechatlogin/persistence/migration";
 
   private Migrations() {}
@@ -24,6 +33,7 @@ public final class Migrations {
         .table("wechat_login_migration")
         .baselineOnMigrate(true)
         .baselineVersion("0")
+        .configuration(ONE_CONNECTION)
         .load();
   }
 }

@@ -7,6 +7,7 @@ import io.wechatlogin.domain.type.LoginType;
 import io.wechatlogin.domain.type.LoginTypeContext;
 import io.wechatlogin.domain.type.LoginTypeProvider;
 import io.wechatlogin.domain.type.Proof;
+import io.wechatlogin.domain.type.ProviderReachability;
 import io.wechatlogin.domain.type.SdkLogin;
 import io.wechatlogin.wechat.api.WeChatApi;
 import io.wechatlogin.wechat.push.AuthorizationEvents;
@@ -19,7 +20,12 @@ import io.wechatlogin.wechat.push.WeChatPushes;
  * code of a website is.
  */
 record WeChatAppType(String appId, Secret appSecret, WeChatApi api, WeChatPushes pushes)
-    implements SdkLogin, WeChatPushReceiver {
+    implements SdkLogin, WeChatPushReceiver, ProviderReachability {
+
+  @Override
+  public Outcome reach() {
+    return api.reach();
+  }
 
   @Override
   public Proof identify(String code) {

@@ -140,7 +140,8 @@ public final class Database implements AutoCloseable {
         settings.url().orElseThrow(),
         settings.user().orElse(null),
         settings.password().orElse(null),
-        settings.pool());
+        settings.pool(),
+        settings.directUrl().orElse(null));
   }
 
   /** Returns where an embedded database is. */

@@ -47,6 +47,6 @@ public final class Doctor {
     settings
         .files()
         .configDir()
-        .ifPresent(dir -> new WechatCheck(environment, clock, report, clocks).check(settings, dir));
+        .ifPresent(dir -> new WechatCheck(environment, clock, report, clocks).check(dir));
   }
 }

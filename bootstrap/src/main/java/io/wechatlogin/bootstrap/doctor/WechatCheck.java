@@ -6,16 +6,12 @@ import io.wechatlogin.application.instance.Instance;
 import io.wechatlogin.application.instance.InstanceAssembly;
 import io.wechatlogin.application.instance.LoginTypes;
 import io.wechatlogin.application.instance.SharedLoginTypeContext;
-import io.wechatlogin.bootstrap.settings.Settings;
 import io.wechatlogin.bootstrap.settings.UnknownSettings;
 import io.wechatlogin.domain.error.LoginException;
 import io.wechatlogin.domain.type.AppTokenSource;
 import io.wechatlogin.domain.type.ProviderCalls;
-import io.wechatlogin.domain.url.WebUrl;
+import io.wechatlogin.domain.type.ProviderReachability;
 import io.wechatlogin.files.InstanceFiles;
-import java.io.IOException;
-import java.net.HttpURLConnection;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -33,9 +29,6 @@ import java.util.stream.Collectors;
 final class WechatCheck {
   private static final String SUBJECT = "wechat";
   private static final String INSTANCES = "instances";
-  private static final URI WECHAT = URI.create("https://api.weixin.qq.com");
-  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
-  private static final Duration TIMEOUT = Duration.ofSeconds(8);
 
   private final Map<String, String> environment;
   private final InstantSource clock;
@@ -50,8 +43,7 @@ final class WechatCheck {
     this.clocks = clocks;
   }
 
-  void check(Settings settings, Path configDir) {
-    boolean isReachable = isReachable(settings.wechat().apiUrl().orElse(WECHAT));
+  void check(Path configDir) {
     LastCall last = new LastCall();
     Set<String> namedInFiles = new HashSet<>();
     try (SharedLoginTypeContext context =
@@ -73,7 +65,7 @@ final class WechatCheck {
           instances.stream()
               .map(instance -> instance.name() + " (" + instance.authType() + ")")
               .collect(Collectors.joining(", ")));
-      if (isReachable) {
+      if (isReachable(instances)) {
         instances.forEach(instance -> checkApp(instance, last));
       }
     } catch (ConfigurationException e) {
@@ -83,27 +75,34 @@ final class WechatCheck {
         .forEach(problem -> report.wrong("settings", Report.OPERATOR, problem));
   }
 
-  private boolean isReachable(URI api) {
-    String host = WebUrl.of(api.toString()).origin().host();
-    try {
-      // Unlike java.net.http, this client takes host names with "_".
-      HttpURLConnection connection = (HttpURLConnection) api.resolve("/").toURL().openConnection();
-      connection.setConnectTimeout((int) CONNECT_TIMEOUT.toMillis());
-      connection.setReadTimeout((int) TIMEOUT.toMillis());
-      connection.setInstanceFollowRedirects(false);
-      connection.getResponseCode();
-      report.ok(SUBJECT, host + " answers");
-      Optional.ofNullable(connection.getHeaderField("Date")).ifPresent(this::compareClock);
-      connection.disconnect();
-      return true;
-    } catch (IOException e) {
-      report.wrong(
-          SUBJECT,
-          Report.NETWORK,
-          "%s cannot be reached: %s; check name server, firewall and trusted certificates"
-              .formatted(host, e.getClass().getSimpleName()));
-    }
-    return false;
+  /** All instances share one client. */
+  private boolean isReachable(List<Instance> instances) {
+    return instances.stream()
+        .map(Instance::type)
+        .filter(ProviderReachability.class::isInstance)
+        .map(ProviderReachability.class::cast)
+        .findFirst()
+        .map(this::isReachable)
+        .orElse(true);
+  }
+
+  /** Asks by the client of the logins: through the same proxy, with the same certificates. */
+  private boolean isReachable(ProviderReachability provider) {
+    return switch (provider.reach()) {
+      case ProviderReachability.Answered answer -> {
+        report.ok(SUBJECT, answer.host() + " answers");
+        answer.date().ifPresent(this::compareClock);
+        yield true;
+      }
+      case ProviderReachability.Unreachable failure -> {
+        report.wrong(
+            SUBJECT,
+            Report.NETWORK,
+            "%s cannot be reached: %s; check name server, firewall, proxy and trusted certificates"
+                .formatted(failure.host(), failure.reason()));
+        yield false;
+      }
+    };
   }
 
   private void compareClock(String date) {

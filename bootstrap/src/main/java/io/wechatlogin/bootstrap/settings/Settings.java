@@ -87,11 +87,13 @@ public record Settings(
    * The database.
    *
    * @param url a JDBC URL; empty for the embedded database
+   * @param directUrl leads to the server itself where {@code url} leads to a pooler
    * @param pool how many connections a node opens at most
    * @param encryptionKeys the key set for data at rest; empty to generate one
    */
   public record Database(
       Optional<String> url,
+      Optional<String> directUrl,
       Optional<String> user,
       Optional<Secret> password,
       int pool,
@@ -99,6 +101,7 @@ public record Settings(
     private static Database read(Environment in) {
       return new Database(
           in.value("DATABASE_URL", Parsers::jdbcUrl),
+          in.value("DATABASE_DIRECT_URL", Parsers::jdbcUrl),
           in.text("DATABASE_USER"),
           in.text("DATABASE_PASSWORD").map(Secret::new),
           in.number("DATABASE_POOL", 1, 1000).orElse(16),
@@ -111,12 +114,14 @@ public record Settings(
    *
    * @param apiUrl base of the API calls; empty for WeChat's own
    * @param openUrl base of the authorize pages; empty for WeChat's own
+   * @param proxy the forward proxy; empty for that of the standard variables, if any
    */
-  public record Wechat(Optional<URI> apiUrl, Optional<URI> openUrl) {
+  public record Wechat(Optional<URI> apiUrl, Optional<URI> openUrl, Optional<String> proxy) {
     private static Wechat read(Environment in) {
       return new Wechat(
           in.value("WECHAT_API_URL", Parsers::baseUrl),
-          in.value("WECHAT_OPEN_URL", Parsers::baseUrl));
+          in.value("WECHAT_OPEN_URL", Parsers::baseUrl),
+          in.text("WECHAT_PROXY"));
     }
   }
 
