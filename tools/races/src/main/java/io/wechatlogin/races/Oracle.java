@@ -53,17 +53,9 @@ final class Oracle {
   private final Try t;
   private final Revocation revocation;
   private final Action.Kind kind;
-  private final Times times;
+  private final Permitted permitted;
   private final List<String> findings = new ArrayList<>();
   private boolean goesOn;
-
-  /** When the two sides were called and answered, by {@link System#nanoTime}. */
-  record Times(
-      long actionCalled, long actionAnswered, long revocationCalled, long revocationAnswered) {
-    long slowest() {
-      return Math.max(actionAnswered - actionCalled, revocationAnswered - revocationCalled);
-    }
-  }
 
   /**
    * What the oracle found.
@@ -73,15 +65,15 @@ final class Oracle {
    */
   record Verdict(boolean goesOn, List<String> findings) {}
 
-  private Oracle(Nodes nodes, Try t, Times times) {
+  private Oracle(Nodes nodes, Try t, Permitted.Times times) {
     this.nodes = nodes;
     this.t = t;
-    this.times = times;
+    permitted = new Permitted(t, times);
     revocation = t.pair.revocation();
     kind = t.pair.action().kind();
   }
 
-  static Verdict judge(Nodes nodes, Try t, Times times) {
+  static Verdict judge(Nodes nodes, Try t, Permitted.Times times) {
     Oracle oracle = new Oracle(nodes, t, times);
     oracle.judge();
     return new Verdict(oracle.goesOn, oracle.findings);
@@ -89,7 +81,7 @@ final class Oracle {
 
   private void judge() {
     boolean isBound = isBound();
-    boolean mayGoOn = mayGoOn(isBound);
+    boolean mayGoOn = permitted.isSession(isBound);
     checkAccount(isBound);
     checkAnswer(mayGoOn);
     if (!t.draw.tradesLast()) {
@@ -111,31 +103,8 @@ final class Oracle {
     checkFreshLogin();
   }
 
-  private boolean beganLater() {
-    return t.beganAfter(times.revocationCalled());
-  }
-
-  /** Returns whether sessions of the action may go on. */
-  private boolean mayGoOn(boolean isBound) {
-    return switch (revocation) {
-      case UNBIND_BY_USER, UNBIND_BY_HOST -> kind == Action.Kind.FIRST_LOGIN && isBound;
-      case PUSH -> beganLater() && isBound;
-      case DISABLE, ERASE -> false;
-      case END_ALL -> beganLater();
-    };
-  }
-
   private void checkAccount(boolean isBound) {
-    boolean mayBeBound =
-        switch (revocation) {
-          case UNBIND_BY_USER, UNBIND_BY_HOST ->
-              kind == Action.Kind.FIRST_LOGIN
-                  || (kind == Action.Kind.BINDING_AGAIN && beganLater());
-          case PUSH -> beganLater();
-          case ERASE -> false;
-          case DISABLE, END_ALL -> true;
-        };
-    if (isBound && !mayBeBound) {
+    if (isBound && !permitted.isAccountBound()) {
       findings.add("the account is bound");
     }
     if (!isBound && kind == Action.Kind.LOGIN && t.gained.bindCodes.isEmpty()) {
@@ -162,13 +131,9 @@ final class Oracle {
   /** An action that is called after the answer of the revocation has to be refused. */
   private void checkAnswer(boolean mayGoOn) {
     int gained = t.gained.tokens.size() + t.gained.loginCodes.size() - t.gained.sessionsOfBefore;
-    if (isCalledLater() && !mayGoOn && gained > 0 && t.gained.refusal == null) {
+    if (permitted.isCalledLater() && !mayGoOn && gained > 0 && t.gained.refusal == null) {
       findings.add("a session or a loginCode was given");
     }
-  }
-
-  private boolean isCalledLater() {
-    return times.actionCalled() - times.revocationAnswered() > 0;
   }
 
   private void tradeCodes(boolean mayGoOn) {
@@ -210,7 +175,7 @@ final class Oracle {
 
   private void registerByBindCodes() {
     boolean isOfStranger = kind == Action.Kind.FIRST_LOGIN && revocation == Revocation.ERASE;
-    if (beganLater() || isOfStranger) {
+    if (permitted.beganLater() || isOfStranger) {
       return;
     }
     for (PresentedCode code : t.gained.bindCodes) {
@@ -236,7 +201,10 @@ final class Oracle {
     }
     boolean isAsking =
         revocation == Revocation.UNBIND_BY_USER && t.draw.asksItself() && t.asking != null;
-    if (kind == Action.Kind.BINDING_BY_USER && t.gained.bound && !isAsking && isCalledLater()) {
+    if (kind == Action.Kind.BINDING_BY_USER
+        && t.gained.bound
+        && !isAsking
+        && permitted.isCalledLater()) {
       findings.add("an ended session has bound an account");
     }
   }

@@ -127,7 +127,8 @@ public final class Race {
     long actionAnswered = System.nanoTime();
     long[] revoked = revocation.get();
     durations.add(actionAnswered - actionCalled, revoked[1] - revoked[0]);
-    Oracle.Times times = new Oracle.Times(actionCalled, actionAnswered, revoked[0], revoked[1]);
+    Permitted.Times times =
+        new Permitted.Times(actionCalled, actionAnswered, revoked[0], revoked[1]);
     return Tally.Outcome.of(t, times.slowest(), Oracle.judge(nodes, t, times));
   }
 
