@@ -13,7 +13,6 @@ import io.wechatlogin.domain.secret.Secret;
 import io.wechatlogin.domain.user.UserId;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Supplier;
 
 /**
  * Looks, after action and revocation have been answered, for survivors: what goes on although it
@@ -111,7 +110,7 @@ final class Oracle {
       checkData();
     }
     if (!isBound && revocation.unbindsForGood() && t.user().isPresent()) {
-      Object login = answerOf(() -> t.logIn(t.instance, t.unionId()));
+      Object login = Answers.of(() -> t.logIn(t.instance, t.unionId()));
       if (login instanceof LoginResult.LoginCode) {
         findings.add("the account comes back by its unionId");
       }
@@ -138,7 +137,7 @@ final class Oracle {
 
   private void tradeCodes(boolean mayGoOn) {
     for (PresentedCode code : t.gained.loginCodes) {
-      Object opened = answerOf(() -> t.draw.second().sessionTokens().open(code, null));
+      Object opened = Answers.of(() -> t.draw.second().sessionTokens().open(code, null));
       if (opened instanceof SignInResult.OpenedSession session) {
         t.gained.tokens.add(session.sessionToken());
         if (!mayGoOn) {
@@ -153,23 +152,13 @@ final class Oracle {
     for (int i = 0; i < t.gained.tokens.size(); i++) {
       boolean isOld = i < t.gained.sessionsOfBefore;
       for (LoginApplication node : lookedAt) {
-        if (isAlive(node, t.gained.tokens.get(i))) {
+        if (Answers.isAlive(node, t.gained.tokens.get(i))) {
           goesOn = true;
           if (!mayGoOn || isOld) {
             findings.add(isOld ? "a session of before goes on" : "a session goes on");
           }
         }
       }
-    }
-  }
-
-  private static boolean isAlive(LoginApplication node, Secret token) {
-    try {
-      node.sessionTokens().current(token);
-      return true;
-    } catch (LoginException refusal) {
-      Race.requireAnswer(refusal);
-      return false;
     }
   }
 
@@ -180,7 +169,7 @@ final class Oracle {
     }
     for (PresentedCode code : t.gained.bindCodes) {
       Object registered =
-          answerOf(() -> t.draw.second().registration().register(t.instance, code, "Someone"));
+          Answers.of(() -> t.draw.second().registration().register(t.instance, code, "Someone"));
       if (registered instanceof LoginResult.LoginCode) {
         findings.add("a bindCode registers");
       }
@@ -212,7 +201,7 @@ final class Oracle {
   /** Gives the user the account again, by a new act of a host: nothing of before comes back. */
   private void restore(UserId userId) {
     if (!isBoundIn(t.instance, userId)
-        && answerOf(() -> t.bind(userId, t.instance, null)) instanceof LoginException refusal) {
+        && Answers.of(() -> t.bind(userId, t.instance, null)) instanceof LoginException refusal) {
       findings.add("the account cannot be bound any more: " + refusal.error().code());
     }
   }
@@ -223,10 +212,10 @@ final class Oracle {
     }
     Secret current = t.movedTo == null ? t.asking.token() : t.movedTo;
     for (LoginApplication node : nodes.applications()) {
-      if (!isAlive(node, current)) {
+      if (!Answers.isAlive(node, current)) {
         findings.add("the session that asked has ended");
       }
-      if (t.movedTo != null && isAlive(node, t.asking.token())) {
+      if (t.movedTo != null && Answers.isAlive(node, t.asking.token())) {
         findings.add("the session that asked goes on under its old token");
       }
     }
@@ -242,7 +231,7 @@ final class Oracle {
   }
 
   private void checkFreshLogin() {
-    if (answerOf(() -> t.open(t.instance)) instanceof LoginException refusal) {
+    if (Answers.of(() -> t.open(t.instance)) instanceof LoginException refusal) {
       findings.add("the account cannot log in any more: " + refusal.error().code());
     }
   }
@@ -253,15 +242,5 @@ final class Oracle {
 
   private boolean isBoundIn(Instance instance, UserId userId) {
     return nodes.ports().identities().bindings().find(userId, instance.appId()).isPresent();
-  }
-
-  /** Returns the answer, or the refusal in its place. */
-  private static Object answerOf(Supplier<Object> call) {
-    try {
-      return call.get();
-    } catch (LoginException refusal) {
-      Race.requireAnswer(refusal);
-      return refusal;
-    }
   }
 }

@@ -1,6 +1,5 @@
 package io.wechatlogin.races;
 
-import io.wechatlogin.domain.error.LoginError;
 import io.wechatlogin.domain.error.LoginException;
 import io.wechatlogin.domain.user.UserId;
 import java.util.ArrayList;
@@ -119,7 +118,7 @@ public final class Race {
     try {
       action.run();
     } catch (LoginException refusal) {
-      requireAnswer(refusal);
+      Answers.require(refusal);
       t.gained.refusal = refusal.error();
     } finally {
       t.actionEnded();
@@ -147,12 +146,5 @@ public final class Race {
       user.ifPresent(id -> t.pair.revocation().carryOut(t, id));
     }
     return new long[] {called, System.nanoTime()};
-  }
-
-  /** Throws a refusal that answers nothing, because the same request may succeed later. */
-  static void requireAnswer(LoginException refusal) {
-    if (refusal.error() == LoginError.DATABASE_UNAVAILABLE) {
-      throw refusal;
-    }
   }
 }
