@@ -13,7 +13,6 @@ import io.wechatlogin.domain.secret.Secret;
 import io.wechatlogin.domain.user.UserId;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Supplier;
 
 /**
  * Looks, after action and revocation have been answered, for survivors: what goes on although it
@@ -53,17 +52,9 @@ final class Oracle {
   private final Try t;
   private final Revocation revocation;
   private final Action.Kind kind;
-  private final Times times;
+  private final Permitted permitted;
   private final List<String> findings = new ArrayList<>();
   private boolean goesOn;
-
-  /** When the two sides were called and answered, by {@link System#nanoTime}. */
-  record Times(
-      long actionCalled, long actionAnswered, long revocationCalled, long revocationAnswered) {
-    long slowest() {
-      return Math.max(actionAnswered - actionCalled, revocationAnswered - revocationCalled);
-    }
-  }
 
   /**
    * What the oracle found.
@@ -73,15 +64,15 @@ final class Oracle {
    */
   record Verdict(boolean goesOn, List<String> findings) {}
 
-  private Oracle(Nodes nodes, Try t, Times times) {
+  private Oracle(Nodes nodes, Try t, Permitted.Times times) {
     this.nodes = nodes;
     this.t = t;
-    this.times = times;
+    permitted = new Permitted(t, times);
     revocation = t.pair.revocation();
     kind = t.pair.action().kind();
   }
 
-  static Verdict judge(Nodes nodes, Try t, Times times) {
+  static Verdict judge(Nodes nodes, Try t, Permitted.Times times) {
     Oracle oracle = new Oracle(nodes, t, times);
     oracle.judge();
     return new Verdict(oracle.goesOn, oracle.findings);
@@ -89,7 +80,7 @@ final class Oracle {
 
   private void judge() {
     boolean isBound = isBound();
-    boolean mayGoOn = mayGoOn(isBound);
+    boolean mayGoOn = permitted.isSession(isBound);
     checkAccount(isBound);
     checkAnswer(mayGoOn);
     if (!t.draw.tradesLast()) {
@@ -111,38 +102,15 @@ final class Oracle {
     checkFreshLogin();
   }
 
-  private boolean beganLater() {
-    return t.beganAfter(times.revocationCalled());
-  }
-
-  /** Returns whether sessions of the action may go on. */
-  private boolean mayGoOn(boolean isBound) {
-    return switch (revocation) {
-      case UNBIND_BY_USER, UNBIND_BY_HOST -> kind == Action.Kind.FIRST_LOGIN && isBound;
-      case PUSH -> beganLater() && isBound;
-      case DISABLE, ERASE -> false;
-      case END_ALL -> beganLater();
-    };
-  }
-
   private void checkAccount(boolean isBound) {
-    boolean mayBeBound =
-        switch (revocation) {
-          case UNBIND_BY_USER, UNBIND_BY_HOST ->
-              kind == Action.Kind.FIRST_LOGIN
-                  || (kind == Action.Kind.BINDING_AGAIN && beganLater());
-          case PUSH -> beganLater();
-          case ERASE -> false;
-          case DISABLE, END_ALL -> true;
-        };
-    if (isBound && !mayBeBound) {
+    if (isBound && !permitted.isAccountBound()) {
       findings.add("the account is bound");
     }
     if (!isBound && kind == Action.Kind.LOGIN && t.gained.bindCodes.isEmpty()) {
       checkData();
     }
     if (!isBound && revocation.unbindsForGood() && t.user().isPresent()) {
-      Object login = answerOf(() -> t.logIn(t.instance, t.unionId()));
+      Object login = Answers.of(() -> t.logIn(t.instance, t.unionId()));
       if (login instanceof LoginResult.LoginCode) {
         findings.add("the account comes back by its unionId");
       }
@@ -162,18 +130,14 @@ final class Oracle {
   /** An action that is called after the answer of the revocation has to be refused. */
   private void checkAnswer(boolean mayGoOn) {
     int gained = t.gained.tokens.size() + t.gained.loginCodes.size() - t.gained.sessionsOfBefore;
-    if (isCalledLater() && !mayGoOn && gained > 0 && t.gained.refusal == null) {
+    if (permitted.isCalledLater() && !mayGoOn && gained > 0 && t.gained.refusal == null) {
       findings.add("a session or a loginCode was given");
     }
   }
 
-  private boolean isCalledLater() {
-    return times.actionCalled() - times.revocationAnswered() > 0;
-  }
-
   private void tradeCodes(boolean mayGoOn) {
     for (PresentedCode code : t.gained.loginCodes) {
-      Object opened = answerOf(() -> t.draw.second().sessionTokens().open(code, null));
+      Object opened = Answers.of(() -> t.draw.second().sessionTokens().open(code, null));
       if (opened instanceof SignInResult.OpenedSession session) {
         t.gained.tokens.add(session.sessionToken());
         if (!mayGoOn) {
@@ -188,7 +152,7 @@ final class Oracle {
     for (int i = 0; i < t.gained.tokens.size(); i++) {
       boolean isOld = i < t.gained.sessionsOfBefore;
       for (LoginApplication node : lookedAt) {
-        if (isAlive(node, t.gained.tokens.get(i))) {
+        if (Answers.isAlive(node, t.gained.tokens.get(i))) {
           goesOn = true;
           if (!mayGoOn || isOld) {
             findings.add(isOld ? "a session of before goes on" : "a session goes on");
@@ -198,24 +162,14 @@ final class Oracle {
     }
   }
 
-  private static boolean isAlive(LoginApplication node, Secret token) {
-    try {
-      node.sessionTokens().current(token);
-      return true;
-    } catch (LoginException refusal) {
-      Race.requireAnswer(refusal);
-      return false;
-    }
-  }
-
   private void registerByBindCodes() {
     boolean isOfStranger = kind == Action.Kind.FIRST_LOGIN && revocation == Revocation.ERASE;
-    if (beganLater() || isOfStranger) {
+    if (permitted.beganLater() || isOfStranger) {
       return;
     }
     for (PresentedCode code : t.gained.bindCodes) {
       Object registered =
-          answerOf(() -> t.draw.second().registration().register(t.instance, code, "Someone"));
+          Answers.of(() -> t.draw.second().registration().register(t.instance, code, "Someone"));
       if (registered instanceof LoginResult.LoginCode) {
         findings.add("a bindCode registers");
       }
@@ -236,7 +190,10 @@ final class Oracle {
     }
     boolean isAsking =
         revocation == Revocation.UNBIND_BY_USER && t.draw.asksItself() && t.asking != null;
-    if (kind == Action.Kind.BINDING_BY_USER && t.gained.bound && !isAsking && isCalledLater()) {
+    if (kind == Action.Kind.BINDING_BY_USER
+        && t.gained.bound
+        && !isAsking
+        && permitted.isCalledLater()) {
       findings.add("an ended session has bound an account");
     }
   }
@@ -244,7 +201,7 @@ final class Oracle {
   /** Gives the user the account again, by a new act of a host: nothing of before comes back. */
   private void restore(UserId userId) {
     if (!isBoundIn(t.instance, userId)
-        && answerOf(() -> t.bind(userId, t.instance, null)) instanceof LoginException refusal) {
+        && Answers.of(() -> t.bind(userId, t.instance, null)) instanceof LoginException refusal) {
       findings.add("the account cannot be bound any more: " + refusal.error().code());
     }
   }
@@ -255,10 +212,10 @@ final class Oracle {
     }
     Secret current = t.movedTo == null ? t.asking.token() : t.movedTo;
     for (LoginApplication node : nodes.applications()) {
-      if (!isAlive(node, current)) {
+      if (!Answers.isAlive(node, current)) {
         findings.add("the session that asked has ended");
       }
-      if (t.movedTo != null && isAlive(node, t.asking.token())) {
+      if (t.movedTo != null && Answers.isAlive(node, t.asking.token())) {
         findings.add("the session that asked goes on under its old token");
       }
     }
@@ -274,7 +231,7 @@ final class Oracle {
   }
 
   private void checkFreshLogin() {
-    if (answerOf(() -> t.open(t.instance)) instanceof LoginException refusal) {
+    if (Answers.of(() -> t.open(t.instance)) instanceof LoginException refusal) {
       findings.add("the account cannot log in any more: " + refusal.error().code());
     }
   }
@@ -285,15 +242,5 @@ final class Oracle {
 
   private boolean isBoundIn(Instance instance, UserId userId) {
     return nodes.ports().identities().bindings().find(userId, instance.appId()).isPresent();
-  }
-
-  /** Returns the answer, or the refusal in its place. */
-  private static Object answerOf(Supplier<Object> call) {
-    try {
-      return call.get();
-    } catch (LoginException refusal) {
-      Race.requireAnswer(refusal);
-      return refusal;
-    }
   }
 }

@@ -1,6 +1,5 @@
 package io.wechatlogin.races;
 
-import io.wechatlogin.domain.error.LoginError;
 import io.wechatlogin.domain.error.LoginException;
 import io.wechatlogin.domain.user.UserId;
 import java.util.ArrayList;
@@ -119,7 +118,7 @@ public final class Race {
     try {
       action.run();
     } catch (LoginException refusal) {
-      requireAnswer(refusal);
+      Answers.require(refusal);
       t.gained.refusal = refusal.error();
     } finally {
       t.actionEnded();
@@ -127,7 +126,8 @@ public final class Race {
     long actionAnswered = System.nanoTime();
     long[] revoked = revocation.get();
     durations.add(actionAnswered - actionCalled, revoked[1] - revoked[0]);
-    Oracle.Times times = new Oracle.Times(actionCalled, actionAnswered, revoked[0], revoked[1]);
+    Permitted.Times times =
+        new Permitted.Times(actionCalled, actionAnswered, revoked[0], revoked[1]);
     return Tally.Outcome.of(t, times.slowest(), Oracle.judge(nodes, t, times));
   }
 
@@ -146,12 +146,5 @@ public final class Race {
       user.ifPresent(id -> t.pair.revocation().carryOut(t, id));
     }
     return new long[] {called, System.nanoTime()};
-  }
-
-  /** Throws a refusal that answers nothing, because the same request may succeed later. */
-  static void requireAnswer(LoginException refusal) {
-    if (refusal.error() == LoginError.DATABASE_UNAVAILABLE) {
-      throw refusal;
-    }
   }
 }
