@@ -46,7 +46,7 @@ class DependenciesPageTest {
   private static String firstWord(String groupId, String artifactId) {
     String name =
         artifactId.equals("core") ? groupId.substring(groupId.lastIndexOf('.') + 1) : artifactId;
-    return name.toLowerCase(Locale.ROOT).split("[^a-z0-9]")[0];
+    return name.toLowerCase(Locale.ROOT).replaceFirst("[^a-z0-9].*", "");
   }
 
   private static List<Path> poms() throws IOException {

@@ -3,10 +3,8 @@ package example.shop;
 import io.wechatlogin.application.contract.UserDirectoryContract;
 import io.wechatlogin.application.port.Ports;
 import io.wechatlogin.persistence.PostgresStore;
-import org.junit.jupiter.api.Tag;
 
 /** Runs the contract of user directories on the customers, in Spring's transactions. */
-@Tag("database")
 class CustomersContractTest extends UserDirectoryContract {
   @Override
   protected Ports ports() {

@@ -4,11 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A login ends in the session of the visitor who began it, and nowhere else. */
-@Tag("database")
 class ShopLoginTest {
   private static final String NOBODY = "\"code\":\"unauthenticated\"";
 

@@ -14,13 +14,11 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The customers of the shop and the bindings of the login change in the same transactions. */
-@Tag("database")
 class ShopTest {
   private final LoginElement wechat = RunningShop.bean(LoginElement.class);
   private final Shop shop = RunningShop.bean(Shop.class);
