@@ -338,10 +338,10 @@ class ChallengeTest {
       String others = "; session_of_another_program=" + "x".repeat(4060);
       List<String> jar = new ArrayList<>(List.of("a=1" + others, "b=2" + others));
       String body = "{\"redirectUrl\": \"https://app.example/\", " + TestService.CHALLENGED + "}";
-      ReceivedAnswer last = null;
+      String state = "";
       for (int i = 0; i < 17; i++) {
         crossSite.now.updateAndGet(now -> now.plusMillis(5));
-        last =
+        ReceivedAnswer last =
             crossSite
                 .post(TYPES + "Web/authorizations", body)
                 .header("Origin", "https://app.example")
@@ -349,10 +349,11 @@ class ChallengeTest {
                 .send()
                 .isStatus(201);
         jar.add(last.cookie());
+        state = last.text("state");
       }
       assertThat(join(jar).length()).isBetween(11_000, 14_000);
       crossSite
-          .get(TYPES + "Web/callback?code=ann&state=" + last.text("state"))
+          .get(TYPES + "Web/callback?code=ann&state=" + state)
           .header("Cookie", join(jar))
           .send()
           .isStatus(303);

@@ -35,6 +35,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -141,7 +142,7 @@ class AuditLogTest {
     ports.store().expiring().forEach(rows -> rows.removeExpired(now, 100));
   }
 
-  private static NewSession session(String id, CorpId corpId) {
+  private static NewSession session(String id, @Nullable CorpId corpId) {
     return new NewSession(
         id, SecretHash.of(id), corpId, Instant.now(), new Origin("192.0.2.7", "Browser"));
   }

@@ -83,10 +83,10 @@ final class GradualBreaker {
 
   private Entry enterTrial(long patience) throws InterruptedException {
     long left = patience;
-    while (isTrial() && begun >= allowed && left > 0) {
+    while (mustWait() && left > 0) {
       left = changed.awaitNanos(left);
     }
-    if (isTrial() && begun >= allowed || !breaker.tryAcquirePermission()) {
+    if (mustWait() || !breaker.tryAcquirePermission()) {
       return Entry.REFUSED;
     }
     if (!isTrial()) {
@@ -142,6 +142,10 @@ final class GradualBreaker {
     allowed = FIRST_TRIALS;
     begun = 0;
     ended = 0;
+  }
+
+  private boolean mustWait() {
+    return isTrial() && begun >= allowed;
   }
 
   private boolean isTrial() {
