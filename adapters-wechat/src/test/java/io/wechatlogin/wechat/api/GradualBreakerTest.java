@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class GradualBreakerTest {
   private static final Duration TOOK = Duration.ofMillis(1);
   private static final Duration LONG = Duration.ofMinutes(1);
-  private static final Exception FAILURE = new Exception("of this test");
+  private final Exception failure = new Exception("of this test");
 
   private Instant now = Instant.parse("2026-01-01T00:00:00Z");
   private final GradualBreaker breaker = new GradualBreaker("wechat.example", () -> now);
@@ -27,7 +27,7 @@ class GradualBreakerTest {
   void anOutageBeginsAndItsFirstSecondsAreOver() throws Exception {
     for (int i = 0; i < 20; i++) {
       assertThat(breaker.enter(LONG)).isEqualTo(Entry.REGULAR);
-      breaker.failed(Entry.REGULAR, TOOK, FAILURE);
+      breaker.failed(Entry.REGULAR, TOOK, failure);
     }
     assertThat(breaker.enter(LONG)).isEqualTo(Entry.REFUSED);
     now = now.plus(GradualBreaker.OPEN_TIME).plusMillis(1);
@@ -51,7 +51,7 @@ class GradualBreakerTest {
     enterThree();
     List<FutureTask<Entry>> others = waiting(50);
     for (int i = 0; i < 3; i++) {
-      breaker.failed(Entry.TRIAL, TOOK, FAILURE);
+      breaker.failed(Entry.TRIAL, TOOK, failure);
     }
     for (FutureTask<Entry> other : others) {
       assertThat(other.get()).isEqualTo(Entry.REFUSED);
@@ -72,7 +72,7 @@ class GradualBreakerTest {
   @Test
   void oneFailureAmongTheFirstDoesNotEndTheRecovery() {
     enterThree();
-    breaker.failed(Entry.TRIAL, TOOK, FAILURE);
+    breaker.failed(Entry.TRIAL, TOOK, failure);
     breaker.succeeded(Entry.TRIAL, TOOK);
     breaker.succeeded(Entry.TRIAL, TOOK);
     assertThat(breaker.enter(Duration.ZERO)).isEqualTo(Entry.TRIAL);
@@ -85,7 +85,7 @@ class GradualBreakerTest {
     enterThree();
     breaker.succeeded(Entry.TRIAL, TOOK);
     IntStream.range(0, 12 - 3).forEach(i -> breaker.enter(Duration.ZERO));
-    IntStream.range(0, 12 - 1).forEach(i -> breaker.failed(Entry.TRIAL, TOOK, FAILURE));
+    IntStream.range(0, 12 - 1).forEach(i -> breaker.failed(Entry.TRIAL, TOOK, failure));
     assertThat(breaker.enter(LONG)).isEqualTo(Entry.REFUSED);
   }
 
@@ -93,7 +93,7 @@ class GradualBreakerTest {
   void aCallOfBeforeTheOutageSaysNothingAboutNow() {
     enterThree();
     for (int i = 0; i < 20; i++) {
-      breaker.failed(Entry.REGULAR, TOOK, FAILURE);
+      breaker.failed(Entry.REGULAR, TOOK, failure);
     }
     breaker.succeeded(Entry.TRIAL, TOOK);
     assertThat(breaker.enter(Duration.ZERO)).isEqualTo(Entry.TRIAL);
