@@ -2,7 +2,7 @@ package io.wechatlogin.persistence.user;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.wechatlogin.application.fake.GivenNumbers;
+import io.wechatlogin.application.contract.GivenNumbers;
 import io.wechatlogin.domain.user.User;
 import io.wechatlogin.domain.user.UserId;
 import io.wechatlogin.persistence.PostgresStore;

@@ -2,7 +2,7 @@ package io.wechatlogin.application.memory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.wechatlogin.application.fake.GivenNumbers;
+import io.wechatlogin.application.contract.GivenNumbers;
 import io.wechatlogin.domain.user.User;
 import io.wechatlogin.domain.user.UserId;
 import org.junit.jupiter.api.Test;

@@ -1,4 +1,4 @@
-package io.wechatlogin.application.fake;
+package io.wechatlogin.application.contract;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -9,6 +9,7 @@ import java.util.random.RandomGenerator;
 public final class GivenNumbers implements RandomGenerator {
   private final Deque<Long> numbers;
 
+  /** Draws these, and then fails. */
   public GivenNumbers(Long... numbers) {
     this.numbers = new ArrayDeque<>(List.of(numbers));
   }
