@@ -81,6 +81,9 @@ public final class RandomUser {
   /** A loginCode that is still to be traded. */
   private record OwedLoginCode(LoginInstance instance, Outcome loginCode) {}
 
+  /** Of its 100 live sessions a user of four threads keeps the latest; none is to be lost here. */
+  private static final int MOST_SESSIONS = 20;
+
   private static final String RETURN = "https://app.example/after";
 
   private final String person;
@@ -131,6 +134,9 @@ public final class RandomUser {
   public void act() {
     Optional<OwedLoginCode> due = owedLoginCode;
     owedLoginCode = Optional.empty();
+    while (sessions.size() >= MOST_SESSIONS) {
+      endASession();
+    }
     LoginInstance instance = anyOf(List.of(LoginInstance.values()));
     switch (alone ? random.nextInt(8) : 0) {
       case 4 -> bind(instance);

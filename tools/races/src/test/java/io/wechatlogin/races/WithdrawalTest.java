@@ -22,9 +22,11 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The one order in which a withdrawal overtakes a registration, without chance. */
+@Tag("database")
 class WithdrawalTest {
   private final AtomicReference<Runnable> meanwhile = new AtomicReference<>(() -> {});
 
