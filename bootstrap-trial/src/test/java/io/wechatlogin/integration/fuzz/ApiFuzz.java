@@ -29,7 +29,7 @@ import java.util.stream.Collectors;
  * with and without their verifiers, states, cursors, tokens. Each field is right, wrong or
  * nonsense.
  */
-final class ApiFuzz {
+public final class ApiFuzz {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** A store in memory gets slower with what it holds. */
