@@ -38,6 +38,7 @@ class LoginTypeDiscoveryTest {
             WEBSITE,
             "auths.loginTypes.WeChatMiniType",
             "auths.loginTypes.WechatPublicType",
+            "auths.loginTypes.WeChatAppType",
             WE_COM);
   }
 

@@ -2,6 +2,7 @@ package io.wechatlogin.http;
 
 import io.wechatlogin.application.LoginApplication;
 import io.wechatlogin.http.binding.BindingRoutes;
+import io.wechatlogin.http.binding.ConflictRoutes;
 import io.wechatlogin.http.directory.DirectoryRoutes;
 import io.wechatlogin.http.health.HealthRoutes;
 import io.wechatlogin.http.health.Readiness;
@@ -14,17 +15,21 @@ import io.wechatlogin.http.login.FrameCallbackPage;
 import io.wechatlogin.http.login.LoginRoutes;
 import io.wechatlogin.http.miniprogram.DecryptionRoutes;
 import io.wechatlogin.http.miniprogram.PhoneNumberRoutes;
+import io.wechatlogin.http.page.LoginPage;
 import io.wechatlogin.http.page.PageRoutes;
 import io.wechatlogin.http.page.TrialRoutes;
 import io.wechatlogin.http.problem.ProblemAnswers;
 import io.wechatlogin.http.profile.ProfileRoutes;
 import io.wechatlogin.http.push.PushRoutes;
-import io.wechatlogin.http.request.BrowserCookie;
 import io.wechatlogin.http.request.CredentialCheck;
+import io.wechatlogin.http.request.GuessLimit;
+import io.wechatlogin.http.request.LoginCookies;
 import io.wechatlogin.http.route.Admission;
+import io.wechatlogin.http.route.CommonHeaders;
 import io.wechatlogin.http.route.Cors;
 import io.wechatlogin.http.route.Dispatcher;
 import io.wechatlogin.http.route.Draining;
+import io.wechatlogin.http.route.PagedLists;
 import io.wechatlogin.http.route.Resource;
 import io.wechatlogin.http.route.Route;
 import io.wechatlogin.http.route.Traffic;
@@ -42,6 +47,10 @@ import java.util.Set;
  */
 public final class HttpApi {
   private final PublicUrls urls;
+  private final PagedLists lists;
+  private final CommonHeaders headers;
+  private final CredentialCheck credentials;
+  private final GuessLimit guesses;
   private final ConcurrencyLimit running;
   private final ConcurrencyLimit waiting;
   private final Draining draining = new Draining();
@@ -56,23 +65,27 @@ public final class HttpApi {
   public HttpApi(
       HttpSettings settings, LoginApplication application, Readiness readiness, Traffic traffic) {
     urls = new PublicUrls(settings.site().publicUrl());
+    lists = new PagedLists(urls);
     running = new ConcurrencyLimit(settings.limits().requestsInFlight());
     waiting = new ConcurrencyLimit(settings.limits().requestsInFlight());
     Cors cors = new Cors(settings.access().allowedOrigins());
+    credentials = new CredentialCheck(settings.access().hostKeys(), application.sessionTokens());
+    guesses = new GuessLimit(credentials, settings.limits().requestsPerMinute());
+    headers = new CommonHeaders(cors, draining, urls.isHttps() ? settings.site().hstsSeconds() : 0);
     Admission admission = admission(settings, application, cors);
-    dispatcher =
-        new Dispatcher(admission, cors, draining, new ProblemAnswers(urls.docsPath()), traffic);
+    dispatcher = new Dispatcher(admission, cors, headers, new ProblemAnswers(urls), traffic);
     resources = Resource.of(routes(settings, application, readiness));
   }
 
   private Admission admission(HttpSettings settings, LoginApplication application, Cors cors) {
     HttpSettings.Access access = settings.access();
     return new Admission(
-        new CredentialCheck(access.hostKeys(), application.sessionTokens()),
-        new BrowserCookie(urls, access.allowedOrigins()),
+        credentials,
+        new LoginCookies(urls, access.allowedOrigins()),
         cors,
         new Admission.Limits(
             new RateLimit(settings.limits().requestsPerMinute()),
+            guesses,
             TrustedProxies.of(access.trustedProxies()),
             running,
             waiting),
@@ -82,7 +95,7 @@ public final class HttpApi {
   private List<Route> routes(
       HttpSettings settings, LoginApplication application, Readiness readiness) {
     List<Route> routes = new ArrayList<>();
-    routes.addAll(new LoginTypeRoutes(application.instances()).routes());
+    routes.addAll(new LoginTypeRoutes(application.instances(), lists).routes());
     routes.addAll(loginRoutes(application, settings.access().allowedOrigins()));
     routes.addAll(userRoutes(application));
     routes.addAll(new ScanRoutes(application.scanLogin(), urls).routes());
@@ -95,6 +108,7 @@ public final class HttpApi {
     routes.addAll(new HealthRoutes(readiness, draining).routes());
     routes.addAll(
         new PageRoutes(application.instances(), urls, settings.site().version()).routes());
+    routes.addAll(new LoginPage(application.instances(), urls).routes());
     settings
         .trial()
         .map(trial -> new TrialRoutes(trial.phoneUrl(), application.audit()).routes())
@@ -111,21 +125,28 @@ public final class HttpApi {
     routes.addAll(new LoginRoutes(application.login(), application.registration()).routes());
     routes.addAll(
         new SessionRoutes(
-                application.login(), application.sessionTokens(), application.userSessions())
+                application.login(),
+                application.sessionTokens(),
+                application.userSessions(),
+                lists,
+                guesses)
             .routes());
     return routes;
   }
 
-  private static List<Route> userRoutes(LoginApplication application) {
+  private List<Route> userRoutes(LoginApplication application) {
     List<Route> routes = new ArrayList<>();
     routes.addAll(
         new BindingRoutes(
                 application.binding(),
                 application.unbinding(),
                 application.boundAccounts(),
-                application.sessionTokens())
+                application.sessionTokens(),
+                lists)
             .routes());
-    routes.addAll(new DirectoryRoutes(application.directory(), application.audit()).routes());
+    routes.addAll(new ConflictRoutes(application.boundAccounts(), lists).routes());
+    routes.addAll(
+        new DirectoryRoutes(application.directory(), application.audit(), lists).routes());
     routes.addAll(
         new ProfileRoutes(application.profileLookup(), application.userProfiles()).routes());
     return routes;
@@ -139,6 +160,11 @@ public final class HttpApi {
   /** Returns what answers the requests to the resources, and all other requests. */
   public Dispatcher dispatcher() {
     return dispatcher;
+  }
+
+  /** Returns the headers of every answer. */
+  public CommonHeaders headers() {
+    return headers;
   }
 
   /** Returns the supported operations, such as {@code GET /api/v1/login-types}. */

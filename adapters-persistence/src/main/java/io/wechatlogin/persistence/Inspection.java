@@ -10,7 +10,9 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.Optional;
 import java.util.Properties;
+import javax.sql.DataSource;
 import org.jooq.SQLDialect;
 import org.jooq.impl.DSL;
 
@@ -18,6 +20,7 @@ import org.jooq.impl.DSL;
  * The state of a database, for an operator before a start. An inspection changes nothing.
  *
  * @param version of the server, such as 170002
+ * @param encoding of the database, such as {@code UTF8}
  * @param time by the clock of the server
  * @param pendingMigrations the number of migrations that the next start applies
  * @param freeConnections the number of further connections that the server accepts
@@ -25,11 +28,15 @@ import org.jooq.impl.DSL;
  */
 public record Inspection(
     int version,
+    String encoding,
     Instant time,
     boolean isReadOnly,
     int pendingMigrations,
     int freeConnections,
     int unopened) {
+  /** The one encoding that has every name that a person may have. */
+  private static final String ENCODING = "UTF8";
+
   private static final String TIMEOUT_SECONDS = "5";
 
   /** The size of the sample in each sealed column. */
@@ -40,7 +47,8 @@ public record Inspection(
       select current_setting('server_version_num')::int, clock_timestamp(),
         pg_is_in_recovery() or current_setting('default_transaction_read_only')::boolean,
         current_setting('max_connections')::int
-          - (select count(*)::int from pg_stat_activity where backend_type = 'client backend')
+          - (select count(*)::int from pg_stat_activity where backend_type = 'client backend'),
+        current_setting('server_encoding')
       """;
 
   /**
@@ -55,17 +63,46 @@ public record Inspection(
         ResultSet row = statement.executeQuery(SERVER)) {
       row.next();
       int pending =
-          Migrations.of(flyway -> flyway.dataSource(settings.jdbcUrl(), settings.user(), password))
+          Migrations.of(
+                  flyway -> flyway.dataSource(settings.urlOfServer(), settings.user(), password))
               .info()
               .pending()
               .length;
       return new Inspection(
           row.getInt(1),
+          row.getString(5),
           row.getObject(2, OffsetDateTime.class).toInstant(),
           row.getBoolean(3),
           pending,
           row.getInt(4),
           pending == 0 ? unopened(connection, keys) : 0);
+    }
+  }
+
+  /** Returns what is wrong with the encoding of a database; empty where it is right. */
+  public static Optional<String> problemOf(String encoding) {
+    return encoding.equals(ENCODING)
+        ? Optional.empty()
+        : Optional.of(
+            "its encoding is "
+                + encoding
+                + ", which has no Chinese names: create a database with encoding 'UTF8' template"
+                + " template0");
+  }
+
+  /** Throws where a database has another encoding than it must have. */
+  static void requireEncoding(DataSource database) {
+    try (Connection connection = database.getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("show server_encoding")) {
+      row.next();
+      problemOf(row.getString(1))
+          .ifPresent(
+              problem -> {
+                throw new IllegalStateException(problem);
+              });
+    } catch (SQLException e) {
+      throw new IllegalStateException("the database cannot be reached", e);
     }
   }
 

@@ -4,17 +4,24 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.metrics.MetricsTrackerFactory;
 import io.wechatlogin.persistence.store.BoundedPool;
+import io.wechatlogin.persistence.store.ChangeNotifications;
 import io.wechatlogin.persistence.store.Migrations;
+import io.wechatlogin.persistence.store.TransactionPooler;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Properties;
+import org.flywaydb.core.Flyway;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A database that the store connects to by itself, through a pool and beside it. */
 final class PooledDatabase {
+  private static final Logger LOG = LoggerFactory.getLogger(PooledDatabase.class);
+
   /**
    * The settings of each pooled connection. Every statement finds its rows by a key; a plan with a
    * sequential scan, made while a table was small, would outlive that state. No statement runs long
@@ -26,9 +33,13 @@ final class PooledDatabase {
   private static final Duration VALIDATION_TIMEOUT = Duration.ofSeconds(1);
   private static final Duration STARTUP_TIMEOUT = Duration.ofSeconds(10);
 
+  /** How the driver is told to name no statement: each one is then planned when it is sent. */
+  private static final String UNNAMED_STATEMENTS = "prepareThreshold";
+
   private final PostgresSettings settings;
   private final @Nullable String password;
   private final HikariConfig config;
+  private boolean isPooled;
 
   PooledDatabase(PostgresSettings settings, @Nullable MetricsTrackerFactory tracker) {
     this.settings = settings;
@@ -39,7 +50,6 @@ final class PooledDatabase {
     config.setUsername(settings.user());
     config.setPassword(password);
     config.setMaximumPoolSize(settings.poolSize());
-    config.setConnectionInitSql(PLANNER_SETTINGS);
     config.setConnectionTimeout(CONNECTION_TIMEOUT.toMillis());
     config.setValidationTimeout(VALIDATION_TIMEOUT.toMillis());
     config.setInitializationFailTimeout(STARTUP_TIMEOUT.toMillis());
@@ -53,22 +63,66 @@ final class PooledDatabase {
     config.setMetricsTrackerFactory(tracker);
   }
 
+  /** Opens the pool, in the way that suits what is between here and the server. */
   HikariDataSource openPool() {
+    isPooled = isBehindPooler();
+    if (isPooled) {
+      LOG.info(
+          "a pooler in transaction mode is before the database: statements are not prepared{}",
+          settings.directUrl() == null
+              ? ", and changes of other nodes are noticed each second, unless"
+                  + " WECHAT_LOGIN_DATABASE_DIRECT_URL leads to the server"
+              : "");
+      config.addDataSourceProperty(UNNAMED_STATEMENTS, "0");
+    } else {
+      config.setConnectionInitSql(PLANNER_SETTINGS);
+    }
     return new BoundedPool(config);
   }
 
-  /** Migrates outside the pool: a migration may take long, and needs two connections. */
+  /** A database that does not answer is the pool's to report. */
+  private boolean isBehindPooler() {
+    try {
+      return TransactionPooler.isBetween(() -> connect(settings.jdbcUrl()));
+    } catch (SQLException e) {
+      LOG.debug("not known whether a pooler is before the database: SQLSTATE {}", e.getSQLState());
+      return false;
+    }
+  }
+
+  /**
+   * Migrates outside the pool, on a connection of its own, because a migration may take long.
+   *
+   * @throws IllegalStateException where a pooler in transaction mode would tear it apart
+   */
   void migrate() {
-    Migrations.of(flyway -> flyway.dataSource(settings.jdbcUrl(), settings.user(), password))
-        .migrate();
+    Flyway flyway =
+        Migrations.of(
+            database -> database.dataSource(settings.urlOfServer(), settings.user(), password));
+    if (isPooled && settings.directUrl() == null) {
+      if (flyway.info().pending().length > 0) {
+        throw new IllegalStateException(
+            "a pooler in transaction mode is before it, and its tables have to be made or changed:"
+                + " set WECHAT_LOGIN_DATABASE_DIRECT_URL to the URL of the server itself");
+      }
+      return;
+    }
+    flyway.migrate();
+  }
+
+  /** Returns what wakes the threads that wait for changes of other nodes. */
+  ChangeNotifications notifications() {
+    return isPooled && settings.directUrl() == null
+        ? ChangeNotifications.byChecking()
+        : new ChangeNotifications(() -> connect(settings.urlOfServer()));
   }
 
   /** Opens a connection outside the pool. */
-  Connection connect() throws SQLException {
+  private Connection connect(String url) throws SQLException {
     Properties properties = new Properties();
     properties.putAll(config.getDataSourceProperties());
     Optional.ofNullable(settings.user()).ifPresent(user -> properties.put("user", user));
     Optional.ofNullable(password).ifPresent(text -> properties.put("password", text));
-    return DriverManager.getConnection(settings.jdbcUrl(), properties);
+    return DriverManager.getConnection(url, properties);
   }
 }

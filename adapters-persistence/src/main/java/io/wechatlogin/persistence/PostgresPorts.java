@@ -10,20 +10,26 @@ import io.wechatlogin.application.port.SignIns;
 import io.wechatlogin.application.port.UserDirectory;
 import io.wechatlogin.application.signin.StepwiseSignIns;
 import io.wechatlogin.persistence.apptoken.JooqAppTokens;
+import io.wechatlogin.persistence.audit.ErasedOrigins;
 import io.wechatlogin.persistence.audit.JooqEvents;
 import io.wechatlogin.persistence.code.JooqOneTimeCodes;
 import io.wechatlogin.persistence.hotpath.BatchedSignIns;
 import io.wechatlogin.persistence.identity.JooqBindings;
+import io.wechatlogin.persistence.identity.JooqConflicts;
 import io.wechatlogin.persistence.miniprogram.JooqSessionKeys;
 import io.wechatlogin.persistence.profile.JooqProfiles;
 import io.wechatlogin.persistence.push.JooqDeliveries;
+import io.wechatlogin.persistence.revocation.JooqRevocations;
+import io.wechatlogin.persistence.revocation.JooqUnboundIdentities;
 import io.wechatlogin.persistence.scan.JooqScans;
 import io.wechatlogin.persistence.sealing.KeyRing;
 import io.wechatlogin.persistence.session.JooqSessions;
+import io.wechatlogin.persistence.session.SurplusSessions;
 import io.wechatlogin.persistence.state.JooqStates;
 import io.wechatlogin.persistence.store.ChangeNotifications;
 import io.wechatlogin.persistence.store.StoreTransactions;
 import io.wechatlogin.persistence.user.JooqUsers;
+import java.security.SecureRandom;
 import java.util.List;
 import org.jooq.DSLContext;
 
@@ -48,19 +54,35 @@ final class PostgresPorts {
     JooqSessionKeys sessionKeys = new JooqSessionKeys(dsl, keys);
     JooqProfiles profiles = new JooqProfiles(dsl, keys);
     JooqDeliveries deliveries = new JooqDeliveries(dsl);
-    users = new JooqUsers(dsl, transactions);
+    JooqUnboundIdentities unbound = new JooqUnboundIdentities(dsl);
+    JooqRevocations revocations = new JooqRevocations(dsl, System::nanoTime);
+    users = new JooqUsers(dsl, transactions, new SecureRandom());
     codes = new JooqOneTimeCodes(dsl);
     states = new JooqStates(dsl, keys, notifications);
     scans = new JooqScans(dsl, notifications);
     sessions = new JooqSessions(dsl);
-    identities = new IdentityPorts(bindings, bindings, sessionKeys, profiles, profiles);
-    providers = new ProviderPorts(new JooqAppTokens(dsl, keys, notifications), deliveries);
+    identities =
+        new IdentityPorts(
+            bindings, bindings, unbound, new JooqConflicts(dsl), sessionKeys, profiles);
+    providers =
+        new ProviderPorts(new JooqAppTokens(dsl, keys, notifications), profiles, deliveries);
     store =
         new StorePorts(
             transactions,
-            new JooqEvents(dsl),
-            List.of(codes, states, sessions, scans, sessionKeys, profiles, deliveries));
-    batchedSignIns = new BatchedSignIns(dsl, transactions, keys);
+            new JooqEvents(dsl, transactions),
+            revocations,
+            List.of(
+                codes,
+                states,
+                sessions,
+                new SurplusSessions(dsl),
+                new ErasedOrigins(dsl),
+                scans,
+                sessionKeys,
+                profiles,
+                deliveries,
+                unbound));
+    batchedSignIns = new BatchedSignIns(dsl, transactions, keys, sessions, System::nanoTime);
   }
 
   /** Returns the ports with the users of this store. */
@@ -70,7 +92,11 @@ final class PostgresPorts {
 
   /** Returns the ports with users that live elsewhere: the hot paths go step by step. */
   Ports with(UserDirectory host) {
-    return with(host, new StepwiseSignIns(host, identities, codes, sessions, store));
+    return with(host, new StepwiseSignIns(host, identities, codes, sessionPorts(), store));
+  }
+
+  private SessionPorts sessionPorts() {
+    return new SessionPorts(sessions, sessions, sessions);
   }
 
   private Ports with(UserDirectory directory, SignIns signIns) {
@@ -78,7 +104,7 @@ final class PostgresPorts {
         directory,
         identities,
         new LoginPorts(signIns, codes, states, scans),
-        new SessionPorts(sessions, sessions, sessions),
+        sessionPorts(),
         providers,
         store);
   }

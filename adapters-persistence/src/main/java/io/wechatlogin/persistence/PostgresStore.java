@@ -99,9 +99,9 @@ public final class PostgresStore implements AutoCloseable {
     PooledDatabase database = new PooledDatabase(settings, tracker);
     HikariDataSource pool = database.openPool();
     try {
+      Inspection.requireEncoding(pool);
       database.migrate();
-      return new PostgresStore(
-          HostDatabase.of(pool), pool::close, keys, new ChangeNotifications(database::connect));
+      return new PostgresStore(HostDatabase.of(pool), pool::close, keys, database.notifications());
     } catch (RuntimeException e) {
       pool.close();
       throw e;
@@ -125,6 +125,7 @@ public final class PostgresStore implements AutoCloseable {
   public static PostgresStore on(HostDatabase database, KeyRing keys) {
     DataSource connections = database.dataSource();
     requireAutoCommit(connections);
+    Inspection.requireEncoding(connections);
     Migrations.of(
             flyway -> {
               flyway.dataSource(connections);

@@ -3,8 +3,10 @@ package io.wechatlogin.persistence;
 import io.wechatlogin.application.contract.StoreContract;
 import io.wechatlogin.application.port.Ports;
 import java.sql.SQLException;
+import org.junit.jupiter.api.Tag;
 
 /** Every contract also holds in a schema of its own, in the transactions of a host. */
+@Tag("database")
 class HostTransactionsContractTest extends StoreContract {
   private static final PostgresStore STORE = open();
 

@@ -6,8 +6,10 @@ import io.wechatlogin.application.contract.SignInsContract;
 import io.wechatlogin.application.contract.StoreContract;
 import io.wechatlogin.application.port.Ports;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 
 /** The adapters keep every contract on a real PostgreSQL, and so do the hot paths step by step. */
+@Tag("database")
 class PostgresContractTest extends StoreContract {
   @Override
   protected Ports ports() {

@@ -67,17 +67,19 @@ public final class LoginApplication {
   public LoginApplication(
       Instances instances, Ports ports, ClockAndSecrets source, Measurements measurements) {
     Ports.IdentityPorts identities = ports.identities();
+    Ports.ProviderPorts providers = ports.providers();
     this.instances = instances;
     audit = new Audit(ports.store().events(), ports.users(), source);
-    stateVerification = new StateVerification(ports.logins().states(), source);
+    stateVerification =
+        new StateVerification(ports.logins().states(), ports.store().revocations(), source);
     sessionTokens = new SessionTokens(ports, source);
     userSessions = new UserSessions(ports, instances, audit, source);
-    boundAccounts = new BoundAccounts(ports.users(), identities.bindings());
+    boundAccounts = new BoundAccounts(ports.users(), identities.bindings(), identities.conflicts());
 
     Attempts attempts = new Attempts(measurements);
-    CodeExchange exchange = new CodeExchange(attempts, source);
+    CodeExchange exchange = new CodeExchange(attempts, ports.store().revocations(), source);
     PersonalData personalData = new PersonalData(identities);
-    BindCodes bindCodes = new BindCodes(ports.logins().codes(), source);
+    BindCodes bindCodes = new BindCodes(ports.logins().codes(), identities.unbound(), source);
     IdentityOwners owners = new IdentityOwners(ports, bindCodes, personalData, audit, source);
 
     binding =
@@ -85,7 +87,7 @@ public final class LoginApplication {
             ports,
             stateVerification,
             exchange,
-            new AccountBinding.Parts(owners, bindCodes, personalData, attempts, audit));
+            new AccountBinding.Parts(owners, bindCodes, personalData, attempts, audit, source));
     unbinding =
         new AccountUnbinding(
             ports,
@@ -97,7 +99,9 @@ public final class LoginApplication {
         new Login(stateVerification, exchange, ports.logins().signIns(), persons, attempts, source);
     registration = new Registration(ports, owners, bindCodes, attempts, audit, source);
 
-    ConfirmedLogin confirmedLogin = new ConfirmedLogin(login, personalData, source);
+    ConfirmedLogin confirmedLogin =
+        new ConfirmedLogin(
+            login, personalData, ports.identities().removal(), ports.store().revocations(), source);
     scanLogin =
         new ScanLogin(ports.logins().scans(), confirmedLogin, ports.store().transactions(), source);
     scanApproval =
@@ -106,18 +110,12 @@ public final class LoginApplication {
     callback = new Callback(stateVerification, exchange, login, binding, scanApproval);
 
     decryption = new Decryption(boundAccounts, identities.sessionKeys(), source.clock());
-    phoneNumbers =
-        new PhoneNumberLookup(new AppTokenRenewal(ports.providers().appTokens(), source));
-    profileLookup = new ProfileLookup(identities.profiles(), identities.profileRenewal(), source);
+    phoneNumbers = new PhoneNumberLookup(new AppTokenRenewal(providers.appTokens(), source));
+    profileLookup = new ProfileLookup(identities.profiles(), providers.profileRenewal(), source);
     userProfiles =
-        new UserProfiles(boundAccounts, identities.profiles(), identities.profileRenewal(), source);
+        new UserProfiles(boundAccounts, identities.profiles(), providers.profileRenewal(), source);
     pushes =
-        new Pushes(
-            unbinding,
-            userSessions,
-            ports.providers().deliveries(),
-            ports.store().transactions(),
-            source.clock());
+        new Pushes(unbinding, providers.deliveries(), ports.store().transactions(), source.clock());
     directory = new Directory(ports, bindCodes, personalData, audit);
     housekeeping = new Housekeeping(ports.store().expiring(), source.clock());
   }

@@ -1,11 +1,11 @@
 package io.wechatlogin.architecture;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static io.wechatlogin.architecture.ProductClasses.PRODUCT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
 import java.util.List;
 import java.util.stream.Stream;
@@ -18,11 +18,6 @@ import org.junit.jupiter.params.provider.MethodSource;
  * breaks it on purpose; a rule that accepts its canary proves nothing.
  */
 class ArchitectureTest {
-  private static final JavaClasses PRODUCT =
-      new ClassFileImporter()
-          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-          .importPackages("io.wechatlogin");
-
   record Module(String name, List<String> mayUse) {
     String home() {
       return "io.wechatlogin." + name + "..";
@@ -119,6 +114,7 @@ class ArchitectureTest {
                 "io.wechatlogin.http..",
                 "io.wechatlogin.persistence..",
                 "ch.qos.logback..",
+                "com.sun.security.auth.module..",
                 "com.zaxxer.hikari..",
                 "io.micrometer..",
                 "org.slf4j..",
@@ -130,7 +126,9 @@ class ArchitectureTest {
                 "io.wechatlogin.domain..",
                 "io.wechatlogin.simulator..",
                 "io.zonky.test.db.postgres.embedded..",
-                "org.slf4j..")));
+                "org.apache.commons.compress.archivers..",
+                "org.slf4j..",
+                "org.tukaani.xz..")));
   }
 
   @ParameterizedTest

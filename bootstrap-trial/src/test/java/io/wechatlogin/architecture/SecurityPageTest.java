@@ -13,10 +13,11 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The page of threats names tests; a name that leads nowhere is a threat without a test. */
+/** Every test that docs/security.md names exists, so that no threat is without a test. */
 class SecurityPageTest {
   private static final Path ROOT = Path.of("..");
-  private static final Pattern TEST = Pattern.compile("`(\\w+(?:Test|IT|Fuzz))(?:\\.(\\w+))?`");
+  private static final Pattern TEST =
+      Pattern.compile("`(\\w+(?:Test|IT|Fuzz|Contract))(?:\\.(\\w+))?`");
 
   @Test
   void everyTestThatThePageNamesExists() throws IOException {

@@ -2,6 +2,7 @@ package io.wechatlogin.bootstrap;
 
 import io.wechatlogin.bootstrap.commands.Commands;
 import io.wechatlogin.bootstrap.commands.Serve;
+import io.wechatlogin.bootstrap.logging.LibraryLogs;
 import io.wechatlogin.bootstrap.settings.Settings;
 import java.util.Map;
 
@@ -14,6 +15,7 @@ public final class Main {
     Map<String, String> environment = System.getenv();
     // Set before anything logs, because logback.xml reads it.
     System.setProperty("wechat_login.log_format", Settings.logFormat(environment));
+    LibraryLogs.pin();
     int status =
         args.length == 0
             ? Serve.run(environment, System.out)

@@ -2,11 +2,14 @@ package example.shop;
 
 import io.wechatlogin.application.embedding.EmbeddedLogin;
 import io.wechatlogin.application.embedding.LoginElement;
+import io.wechatlogin.domain.secret.Secrets;
+import io.wechatlogin.domain.type.RedirectLogin;
 import io.wechatlogin.files.InstanceFiles;
 import io.wechatlogin.persistence.HostDatabase;
 import io.wechatlogin.persistence.PostgresStore;
 import io.wechatlogin.persistence.sealing.KeyRing;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.annotation.Value;
@@ -48,5 +51,16 @@ class LoginConfiguration {
   @Bean
   LoginElement wechat(EmbeddedLogin login) {
     return login.elements().getElement("auths.loginTypes.MyWeChatLogin");
+  }
+
+  /** WeChat's page, to which a website sends its visitors. */
+  @Bean
+  RedirectLogin wechatPage(EmbeddedLogin login) {
+    return login.application().instances().get("MyWeChatLogin").redirectLogin().orElseThrow();
+  }
+
+  @Bean
+  Secrets secrets() {
+    return new Secrets(new SecureRandom());
   }
 }

@@ -7,11 +7,6 @@ import io.wechatlogin.application.embedding.LoginElement;
 import io.wechatlogin.application.result.LoginResult;
 import io.wechatlogin.domain.error.LoginError;
 import io.wechatlogin.domain.error.LoginException;
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -28,21 +23,6 @@ class ShopTest {
   private final LoginElement wechat = RunningShop.bean(LoginElement.class);
   private final Shop shop = RunningShop.bean(Shop.class);
   private final JdbcClient jdbc = RunningShop.bean(JdbcClient.class);
-
-  @Test
-  void aNewPersonJoinsAndIsRecognizedLater() throws IOException, InterruptedException {
-    String person = RunningShop.newPerson();
-    String answer = post("/login", "{\"code\":\"" + RunningShop.codeOf(person) + "\"}");
-    assertThat(answer).startsWith("{\"bindCode\":\"wlb_");
-    String bindCode = answer.substring(answer.indexOf("wlb_"), answer.length() - 2);
-
-    String joined = post("/join", "{\"bindCode\":\"" + bindCode + "\",\"name\":\"Alice\"}");
-    assertThat(joined).matches("\\{\"customer\":\"\\d+\"}");
-    assertThat(post("/login", "{\"code\":\"" + RunningShop.codeOf(person) + "\"}"))
-        .isEqualTo(joined);
-    assertThat(post("/join", "{\"bindCode\":\"" + bindCode + "\",\"name\":\"Alice\"}"))
-        .contains("\"code\":\"invalid_bind_code\"");
-  }
 
   @Test
   void aRollbackOfTheShopRemovesTheBindingAndKeepsTheBindCodeValid() {
@@ -135,17 +115,5 @@ class ShopTest {
         .param(RunningShop.WECHAT.control().openid("wx0123456789abcdef", person))
         .query(Long.class)
         .single();
-  }
-
-  private static String post(String path, String body) throws IOException, InterruptedException {
-    try (HttpClient http = HttpClient.newHttpClient()) {
-      return http.send(
-              HttpRequest.newBuilder(URI.create(RunningShop.url() + path))
-                  .header("Content-Type", "application/json")
-                  .POST(HttpRequest.BodyPublishers.ofString(body))
-                  .build(),
-              HttpResponse.BodyHandlers.ofString())
-          .body();
-    }
   }
 }

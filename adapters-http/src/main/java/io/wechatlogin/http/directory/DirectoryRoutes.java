@@ -1,7 +1,9 @@
 package io.wechatlogin.http.directory;
 
 import io.wechatlogin.application.audit.Audit;
+import io.wechatlogin.application.caller.Scope;
 import io.wechatlogin.application.directory.Directory;
+import io.wechatlogin.application.port.PageRequest;
 import io.wechatlogin.domain.user.Corp;
 import io.wechatlogin.domain.user.CorpId;
 import io.wechatlogin.domain.user.User;
@@ -9,6 +11,7 @@ import io.wechatlogin.domain.user.UserId;
 import io.wechatlogin.http.message.Answer;
 import io.wechatlogin.http.request.JsonBody;
 import io.wechatlogin.http.route.ApiRequest;
+import io.wechatlogin.http.route.PagedLists;
 import io.wechatlogin.http.route.Route;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -20,11 +23,13 @@ public final class DirectoryRoutes {
 
   private final Directory directory;
   private final Audit audit;
+  private final PagedLists lists;
 
   /** Works on this directory and this audit log. */
-  public DirectoryRoutes(Directory directory, Audit audit) {
+  public DirectoryRoutes(Directory directory, Audit audit, PagedLists lists) {
     this.directory = directory;
     this.audit = audit;
+    this.lists = lists;
   }
 
   record UserAnswer(
@@ -46,11 +51,13 @@ public final class DirectoryRoutes {
   /** Returns the routes. */
   public List<Route> routes() {
     return List.of(
-        Route.get(USER, this::show),
-        Route.put(USER, this::put),
-        Route.delete(USER, this::erase),
-        Route.put("/api/v1/organizations/{corpId}", this::putOrganization),
-        Route.get("/api/v1/users/{userId}/events", this::events));
+        Route.get(USER, this::show).needs(Scope.USERS_READ),
+        Route.put(USER, this::put).needs(Scope.USERS),
+        Route.delete(USER, this::erase).needs(Scope.USERS),
+        Route.put("/api/v1/organizations/{corpId}", this::putOrganization).needs(Scope.USERS),
+        Route.get("/api/v1/organizations/{corpId}/events", this::organizationEvents)
+            .needs(Scope.EVENTS_READ),
+        Route.get("/api/v1/users/{userId}/events", this::events).needs(Scope.EVENTS_READ));
   }
 
   private Answer show(ApiRequest request) {
@@ -63,9 +70,12 @@ public final class DirectoryRoutes {
     JsonBody body = request.json();
     Set<CorpId> corpIds = new LinkedHashSet<>();
     body.ids("corpIds").forEach(id -> corpIds.add(new CorpId(id)));
-    User user =
-        directory.put(userId, body.text("displayName"), status(body), corpIds, request.caller());
-    return Answer.json(200, UserAnswer.of(user));
+    String displayName = body.text("displayName");
+    Directory.Put put =
+        request.onlyIfAbsent()
+            ? directory.create(userId, displayName, status(body), corpIds, request.caller())
+            : directory.put(userId, displayName, status(body), corpIds, request.caller());
+    return Answer.json(put.created() ? 201 : 200, UserAnswer.of(put.user()));
   }
 
   private static User.Status status(JsonBody body) {
@@ -88,9 +98,24 @@ public final class DirectoryRoutes {
     return Answer.json(200, CorpAnswer.of(corp));
   }
 
+  private Answer organizationEvents(ApiRequest request) {
+    request.caller().requireHost();
+    CorpId corpId = new CorpId(request.path("corpId"));
+    String name = "events of organization " + corpId.value();
+    PageRequest wanted = PagedLists.wanted(request, name, PagedLists.DEFAULT_LIMIT);
+    return lists.answer(
+        request,
+        name,
+        wanted,
+        audit.ofOrganization(corpId, request.caller(), wanted),
+        EventAnswer::of);
+  }
+
   private Answer events(ApiRequest request) {
     UserId userId = request.userForHost();
-    return Answer.json(
-        200, audit.ofUser(userId, request.caller()).stream().map(EventAnswer::of).toList());
+    String name = "events of " + userId.value();
+    PageRequest wanted = PagedLists.wanted(request, name, PagedLists.DEFAULT_LIMIT);
+    return lists.answer(
+        request, name, wanted, audit.ofUser(userId, request.caller(), wanted), EventAnswer::of);
   }
 }

@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.github.bucket4j.Bucket;
 import io.github.bucket4j.ConsumptionProbe;
+import io.github.bucket4j.EstimationProbe;
 import io.wechatlogin.application.instance.Instance;
 import io.wechatlogin.domain.error.LoginError;
 import io.wechatlogin.domain.error.LoginException;
@@ -46,6 +47,21 @@ public final class RateLimit {
   }
 
   /**
+   * Refuses a client address that has reached the limit, without counting.
+   *
+   * @throws LoginException {@code rate_limited}
+   */
+  public void requireRoom(String client) {
+    Bucket bucket = clients.getIfPresent(client);
+    if (bucket != null) {
+      EstimationProbe probe = bucket.estimateAbilityToConsume(1);
+      if (!probe.canBeConsumed()) {
+        throw refusal(probe.getNanosToWaitForRefill());
+      }
+    }
+  }
+
+  /**
    * Counts one request to an instance.
    *
    * @throws LoginException {@code rate_limited}
@@ -60,9 +76,12 @@ public final class RateLimit {
   private static void consume(Bucket bucket) {
     ConsumptionProbe probe = bucket.tryConsumeAndReturnRemaining(1);
     if (!probe.isConsumed()) {
-      throw new LoginException(
-          LoginError.RATE_LIMITED, Duration.ofNanos(probe.getNanosToWaitForRefill()));
+      throw refusal(probe.getNanosToWaitForRefill());
     }
+  }
+
+  private static LoginException refusal(long nanos) {
+    return new LoginException(LoginError.RATE_LIMITED, Duration.ofNanos(nanos));
   }
 
   /** Unused buckets can be dropped after a minute, because they are full again by then. */

@@ -2,7 +2,6 @@ package io.wechatlogin.http.limits;
 
 import java.net.Inet6Address;
 import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -10,10 +9,8 @@ import java.util.regex.Pattern;
 
 /** The proxies whose {@code X-Forwarded-For} header is trusted. */
 public final class TrustedProxies {
-  private static final Pattern IPV4 = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}");
   private static final Pattern IPV4_WITH_PORT = Pattern.compile("(\\d{1,3}(\\.\\d{1,3}){3}):\\d+");
   private static final Pattern IPV6_WITH_PORT = Pattern.compile("\\[([0-9a-fA-F:.]+)](:\\d+)?");
-  private static final Pattern IPV6 = Pattern.compile("[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
   private static final int IPV6_PREFIX_BYTES = 8;
 
   private final List<Network> networks;
@@ -32,16 +29,23 @@ public final class TrustedProxies {
   }
 
   /**
-   * Returns the key under which the requests of a client are counted: its address, which is the
-   * right-most one that belongs to no trusted proxy. An IPv6 client usually owns a whole /64
-   * network, so its key is that network.
+   * Who sent a request.
+   *
+   * @param address the right-most address that belongs to no trusted proxy
+   * @param key under which the requests of this client are counted. An IPv6 client usually owns a
+   *     whole /64 network, so that is its key.
+   */
+  public record Client(String address, String key) {}
+
+  /**
+   * Finds the client of a request.
    *
    * @param forwardedFor all values of {@code X-Forwarded-For}, in their order
    */
-  public String client(String remoteAddress, List<String> forwardedFor) {
+  public Client find(String remoteAddress, List<String> forwardedFor) {
     Optional<InetAddress> remote = address(remoteAddress);
     if (remote.isEmpty()) {
-      return remoteAddress;
+      return new Client(remoteAddress, remoteAddress);
     }
     InetAddress client = remote.get();
     String[] hops = String.join(",", forwardedFor).split(",", -1);
@@ -52,7 +56,17 @@ public final class TrustedProxies {
       }
       client = hop.get();
     }
-    return key(client);
+    return new Client(IpAddress.text(client), key(client));
+  }
+
+  /** Returns the key under which the requests of a client are counted. */
+  public String client(String remoteAddress, List<String> forwardedFor) {
+    return find(remoteAddress, forwardedFor).key();
+  }
+
+  /** Returns whether the peer of a connection is a trusted proxy. */
+  public boolean trusts(String remoteAddress) {
+    return address(remoteAddress).filter(this::trusts).isPresent();
   }
 
   private boolean trusts(InetAddress address) {
@@ -66,18 +80,9 @@ public final class TrustedProxies {
     return client.getHostAddress();
   }
 
-  /** Parses a literal address, without a DNS lookup. */
   private static Optional<InetAddress> address(String text) {
     String literal = IPV4_WITH_PORT.matcher(text).replaceFirst("$1");
-    literal = IPV6_WITH_PORT.matcher(literal).replaceFirst("$1");
-    if (!IPV4.matcher(literal).matches() && !IPV6.matcher(literal).matches()) {
-      return Optional.empty();
-    }
-    try {
-      return Optional.of(InetAddress.getByName(literal));
-    } catch (UnknownHostException malformed) {
-      return Optional.empty();
-    }
+    return IpAddress.parse(IPV6_WITH_PORT.matcher(literal).replaceFirst("$1"));
   }
 
   private record Network(InetAddress address, int prefix) {

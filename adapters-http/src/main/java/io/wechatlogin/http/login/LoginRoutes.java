@@ -1,9 +1,11 @@
 package io.wechatlogin.http.login;
 
+import io.wechatlogin.application.caller.Scope;
 import io.wechatlogin.application.instance.Instance;
 import io.wechatlogin.application.login.Login;
 import io.wechatlogin.application.registration.Registration;
 import io.wechatlogin.application.result.LoginResult;
+import io.wechatlogin.domain.code.PresentedCode;
 import io.wechatlogin.domain.secret.Secret;
 import io.wechatlogin.http.directory.CorpAnswer;
 import io.wechatlogin.http.message.Answer;
@@ -44,7 +46,9 @@ public final class LoginRoutes {
   /** Returns the routes. */
   public List<Route> routes() {
     return List.of(
-        Route.post(INSTANCE + "/login-codes", this::loginCode).as(Route.Kind.RATE_LIMITED),
+        Route.post(INSTANCE + "/login-codes", this::loginCode)
+            .as(Route.Kind.RATE_LIMITED)
+            .needs(Scope.CODES),
         Route.post(INSTANCE + "/registrations", this::register).as(Route.Kind.RATE_LIMITED));
   }
 
@@ -53,14 +57,13 @@ public final class LoginRoutes {
     JsonBody body = request.json();
     LoginResult result =
         login.loginCode(
-            instance,
-            body.text("code"),
-            request.proof(body.optionalText("state").orElse(null)),
-            request.caller());
-    return switch (result) {
-      case LoginResult.LoginCode known -> Answer.json(200, LoginCodeAnswer.of(known));
-      case LoginResult.BindCode unknown -> Answer.json(200, BindCodeAnswer.of(unknown));
-    };
+            instance, body.text("code"), request.logins().proof(body), request.caller());
+    Answer answer =
+        switch (result) {
+          case LoginResult.LoginCode known -> Answer.json(200, LoginCodeAnswer.of(known));
+          case LoginResult.BindCode unknown -> Answer.json(200, BindCodeAnswer.of(unknown));
+        };
+    return request.logins().end(answer, body.optionalText("state"));
   }
 
   private Answer register(ApiRequest request) {
@@ -69,7 +72,9 @@ public final class LoginRoutes {
     LoginResult.LoginCode result =
         registration.register(
             instance,
-            new Secret(body.text("bindCode")),
+            new PresentedCode(
+                new Secret(body.text("bindCode")),
+                body.optionalSecret("codeVerifier").orElse(null)),
             body.optionalText("displayName").orElse(null));
     return Answer.json(201, RegistrationAnswer.of(result));
   }

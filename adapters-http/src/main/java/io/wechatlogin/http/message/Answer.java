@@ -1,5 +1,6 @@
 package io.wechatlogin.http.message;
 
+import io.wechatlogin.domain.url.WebUrl;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -59,6 +60,11 @@ public final class Answer {
 
   /** Makes an answer that sends the browser to a URL. */
   public static Answer redirect(int status, URI location) {
+    return empty(status).with("Location", location.toString());
+  }
+
+  /** Makes an answer that sends the browser to a URL. */
+  public static Answer redirect(int status, WebUrl location) {
     return empty(status).with("Location", location.toString());
   }
 

@@ -13,6 +13,9 @@ public interface HttpRequest {
   /** Returns the method in upper case, such as {@code GET}. */
   String method();
 
+  /** Returns the path, still encoded. */
+  String path();
+
   /**
    * Returns the decoded value of a parameter of the path template.
    *
@@ -36,5 +39,5 @@ public interface HttpRequest {
   InputStream body();
 
   /** Returns the announced length of the body in bytes; negative where none is announced. */
-  int contentLength();
+  long contentLength();
 }

@@ -1,5 +1,6 @@
 package io.wechatlogin.http.miniprogram;
 
+import io.wechatlogin.application.caller.Scope;
 import io.wechatlogin.application.instance.Instance;
 import io.wechatlogin.application.miniprogram.Decryption;
 import io.wechatlogin.domain.type.EncryptedData;
@@ -22,7 +23,9 @@ public final class DecryptionRoutes {
 
   /** Returns the routes. */
   public List<Route> routes() {
-    return List.of(Route.post("/api/v1/users/{userId}/bindings/{name}/decryptions", this::decrypt));
+    return List.of(
+        Route.post("/api/v1/users/{userId}/bindings/{name}/decryptions", this::decrypt)
+            .needs(Scope.CODES));
   }
 
   private Answer decrypt(ApiRequest request) {

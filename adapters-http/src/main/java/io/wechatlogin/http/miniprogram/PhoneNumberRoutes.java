@@ -1,5 +1,6 @@
 package io.wechatlogin.http.miniprogram;
 
+import io.wechatlogin.application.caller.Scope;
 import io.wechatlogin.application.instance.Instance;
 import io.wechatlogin.application.miniprogram.PhoneNumberLookup;
 import io.wechatlogin.domain.type.PhoneNumbers;
@@ -27,7 +28,8 @@ public final class PhoneNumberRoutes {
 
   /** Returns the routes. */
   public List<Route> routes() {
-    return List.of(Route.post("/api/v1/login-types/{name}/phone-numbers", this::lookUp));
+    return List.of(
+        Route.post("/api/v1/login-types/{name}/phone-numbers", this::lookUp).needs(Scope.CODES));
   }
 
   private Answer lookUp(ApiRequest request) {

@@ -35,7 +35,7 @@ final class ApiDescription {
     try {
       ObjectNode root = (ObjectNode) new YAMLMapper().readTree(WebFiles.openApi());
       ((ObjectNode) root.path("info")).put("version", version);
-      root.putArray("servers").addObject().put("url", urls.home().toString());
+      root.putArray("servers").addObject().put("url", urls.base().toString());
       return new ApiDescription(root);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

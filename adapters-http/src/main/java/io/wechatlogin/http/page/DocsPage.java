@@ -3,6 +3,7 @@ package io.wechatlogin.http.page;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.wechatlogin.http.message.Language;
 import io.wechatlogin.http.problem.Problem;
+import io.wechatlogin.http.url.PublicUrls;
 import io.wechatlogin.http.web.Html;
 import io.wechatlogin.http.web.WebFiles;
 import java.util.ArrayList;
@@ -18,11 +19,11 @@ final class DocsPage {
   }
 
   /** Returns the page of a description, as HTML. */
-  static String of(ApiDescription description) {
+  static String of(ApiDescription description, PublicUrls urls) {
     DocsPage page = new DocsPage(description);
     description.operations().forEach(page::operation);
     JsonNode info = description.json().path("info");
-    return WebFiles.text("docs.html")
+    return WebFiles.page("docs.html", urls)
         .replace("{version}", text(info.path("version")))
         .replace("{description}", paragraphs(info.path("description").asText()))
         .replace("{operations}", page.out)

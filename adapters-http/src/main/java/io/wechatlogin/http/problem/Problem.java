@@ -40,9 +40,10 @@ public enum Problem {
       "This is the only way to log in to this account; bind another first",
       "这是该账号唯一的登录方式,请先绑定其他方式"),
   SESSION_KEY_STALE(409, "The session key is out of date; log in again", "会话密钥已失效,请重新登录"),
+  ALREADY_EXISTS(412, "This exists already; nothing was changed", "已存在,未作任何更改"),
   PAYLOAD_TOO_LARGE(413, "The body is larger than 64 KiB", "请求体超过 64 KiB", Action.FIX_REQUEST),
   UNSUPPORTED_MEDIA_TYPE(
-      415, "The body must be application/json", "请求体必须是 application/json", Action.FIX_REQUEST),
+      415, "A body of this type is not accepted here", "此处不接受该类型的请求体", Action.FIX_REQUEST),
   NOT_SUPPORTED(422, "This login type cannot do this", "该登录方式不支持此操作"),
   RATE_LIMITED(429, "Too many requests; try again later", "请求过于频繁,请稍后再试", 2),
   WECHAT_MISCONFIGURED(502, "WeChat does not accept this service's configuration", "微信不接受本服务的配置"),

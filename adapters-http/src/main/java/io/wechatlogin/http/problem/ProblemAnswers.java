@@ -6,11 +6,13 @@ import io.wechatlogin.http.message.Answer;
 import io.wechatlogin.http.message.HttpRequest;
 import io.wechatlogin.http.message.Json;
 import io.wechatlogin.http.message.Language;
+import io.wechatlogin.http.url.PublicUrls;
 import io.wechatlogin.http.web.Html;
 import io.wechatlogin.http.web.WebAnswers;
 import io.wechatlogin.http.web.WebFiles;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -23,16 +25,29 @@ public final class ProblemAnswers {
 
   private static final Pattern FIELD_AND_RULE = Pattern.compile("([A-Za-z]+): (.+)");
 
+  /** Rules about redirect URLs, which persons who configure a site have to understand. */
+  private static final Map<String, String> CHINESE_RULES =
+      Map.of(
+          "is no absolute URL such as https://app.example/after",
+          "不是完整网址,例如 https://app.example/after",
+          "must have no user name or password",
+          "不得包含用户名或密码",
+          "at most 2048 characters, as browsers write them",
+          "按浏览器写法最多 2048 个字符",
+          "its origin is on no list of this service",
+          "其来源(协议、域名、端口)不在本服务的允许列表中");
+
   private final String docsPath;
-  private final String page = WebFiles.text("error.html");
+  private final String page;
 
   /**
    * Makes answers whose type is a section of the API page.
    *
-   * @param docsPath the path of that page
+   * @param urls where that page is
    */
-  public ProblemAnswers(String docsPath) {
-    this.docsPath = docsPath;
+  public ProblemAnswers(PublicUrls urls) {
+    this.docsPath = urls.docsPath();
+    this.page = WebFiles.page("error.html", urls);
   }
 
   /**
@@ -92,7 +107,12 @@ public final class ProblemAnswers {
   }
 
   private static Answer withChallenge(Answer answer, Problem problem) {
-    return problem == Problem.UNAUTHENTICATED ? answer.with("WWW-Authenticate", "Bearer") : answer;
+    return switch (problem) {
+      case UNAUTHENTICATED -> answer.with("WWW-Authenticate", "Bearer");
+      // The rest of the body is not read.
+      case PAYLOAD_TOO_LARGE, UNSUPPORTED_MEDIA_TYPE -> answer.with("Connection", "close");
+      default -> answer;
+    };
   }
 
   private static Answer withRetryAfter(
@@ -123,8 +143,10 @@ public final class ProblemAnswers {
       return reason;
     }
     Matcher matcher = FIELD_AND_RULE.matcher(reason);
-    return matcher.matches()
-        ? String.format(Locale.ROOT, "字段 %s 不符合要求(%s)", matcher.group(1), matcher.group(2))
-        : "请求不符合要求";
+    if (!matcher.matches()) {
+      return "请求不符合要求";
+    }
+    String rule = CHINESE_RULES.getOrDefault(matcher.group(2), matcher.group(2));
+    return String.format(Locale.ROOT, "字段 %s 不符合要求(%s)", matcher.group(1), rule);
   }
 }

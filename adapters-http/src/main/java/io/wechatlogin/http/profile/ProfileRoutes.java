@@ -1,5 +1,6 @@
 package io.wechatlogin.http.profile;
 
+import io.wechatlogin.application.caller.Scope;
 import io.wechatlogin.application.instance.Instance;
 import io.wechatlogin.application.profile.ProfileLookup;
 import io.wechatlogin.application.profile.UserProfiles;
@@ -31,10 +32,11 @@ public final class ProfileRoutes {
   /** Returns the routes. */
   public List<Route> routes() {
     return List.of(
-        Route.post(LOGIN_TYPE + "/user-info", this::userInfo),
-        Route.post(LOGIN_TYPE + "/access-tokens", this::accessToken),
-        Route.post(LOGIN_TYPE + "/access-tokens/refresh", this::refresh),
-        Route.get("/api/v1/users/{userId}/bindings/{name}/profile", this::show));
+        Route.post(LOGIN_TYPE + "/user-info", this::userInfo).needs(Scope.PROFILES),
+        Route.post(LOGIN_TYPE + "/access-tokens", this::accessToken).needs(Scope.CODES),
+        Route.post(LOGIN_TYPE + "/access-tokens/refresh", this::refresh).needs(Scope.CODES),
+        Route.get("/api/v1/users/{userId}/bindings/{name}/profile", this::show)
+            .needs(Scope.PROFILES_READ));
   }
 
   private Answer userInfo(ApiRequest request) {

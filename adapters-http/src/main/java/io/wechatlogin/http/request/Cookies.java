@@ -1,23 +1,36 @@
 package io.wechatlogin.http.request;
 
 import io.wechatlogin.http.message.HttpRequest;
+import java.util.Arrays;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The cookies of a request (RFC 6265). */
 final class Cookies {
   private Cookies() {}
 
-  /** Returns the value of the first cookie with a name. Quotes around the value are removed. */
+  /** A cookie. Quotes around the value are removed. */
+  record Cookie(String name, String value) {}
+
+  /** Returns the cookies in the order of the request. */
+  static Stream<Cookie> all(HttpRequest request) {
+    return request.headers("Cookie").stream()
+        .flatMap(header -> Arrays.stream(header.split(";", -1)))
+        .flatMap(pair -> cookie(pair).stream());
+  }
+
+  /** Returns the value of the first cookie with a name. */
   static Optional<String> find(HttpRequest request, String name) {
-    for (String header : request.headers("Cookie")) {
-      for (String pair : header.split(";", -1)) {
-        int equals = pair.indexOf('=');
-        if (equals > 0 && pair.substring(0, equals).strip().equals(name)) {
-          return Optional.of(unquoted(pair.substring(equals + 1).strip()));
-        }
-      }
-    }
-    return Optional.empty();
+    return all(request).filter(cookie -> cookie.name().equals(name)).map(Cookie::value).findFirst();
+  }
+
+  private static Optional<Cookie> cookie(String pair) {
+    int equals = pair.indexOf('=');
+    return equals > 0
+        ? Optional.of(
+            new Cookie(
+                pair.substring(0, equals).strip(), unquoted(pair.substring(equals + 1).strip())))
+        : Optional.empty();
   }
 
   private static String unquoted(String value) {

@@ -15,6 +15,16 @@ public record CredentialCheck(HostKeys hostKeys, SessionTokens sessions) {
   private static final Pattern BEARER =
       Pattern.compile("bearer +([\\x21-\\x7E]+) *", Pattern.CASE_INSENSITIVE);
 
+  /** What {@code Secrets} makes; nothing else is looked up. */
+  private static final Pattern SESSION = Pattern.compile("wls_[A-Za-z0-9_-]{43}");
+
+  /** Returns whether the {@code Authorization} headers carry what may be the token of a session. */
+  static boolean maybeSession(List<String> authorization) {
+    return bearer(authorization)
+        .filter(token -> SESSION.matcher(token.reveal()).matches())
+        .isPresent();
+  }
+
   /** Returns the host whose key the {@code Authorization} headers carry, if they carry one. */
   public Optional<Caller.Host> host(List<String> authorization) {
     return bearer(authorization).flatMap(hostKeys::find);
@@ -33,6 +43,9 @@ public record CredentialCheck(HostKeys hostKeys, SessionTokens sessions) {
     Secret token =
         bearer(authorization).orElseThrow(() -> new LoginException(LoginError.UNAUTHENTICATED));
     Optional<Caller.Host> host = hostKeys.find(token);
+    if (host.isEmpty() && !SESSION.matcher(token.reveal()).matches()) {
+      throw new LoginException(LoginError.UNAUTHENTICATED);
+    }
     return host.isPresent()
         ? new Credentials.HostKey(host.get())
         : new Credentials.SessionToken(token, sessions.current(token));

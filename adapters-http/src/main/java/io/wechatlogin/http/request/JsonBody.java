@@ -2,15 +2,20 @@ package io.wechatlogin.http.request;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
 import io.wechatlogin.domain.error.LoginError;
 import io.wechatlogin.domain.error.LoginException;
+import io.wechatlogin.domain.secret.Secret;
 import io.wechatlogin.http.message.HttpRequest;
 import io.wechatlogin.http.message.Json;
 import io.wechatlogin.http.problem.Problem;
 import io.wechatlogin.http.problem.ProblemException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
+import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.StandardCharsets;
+import java.nio.charset.UnsupportedCharsetException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -22,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * are ignored.
  */
 public final class JsonBody {
+  private static final String CHARSET = "charset=";
+
   private final JsonNode object;
 
   private JsonBody(JsonNode object) {
@@ -35,12 +42,32 @@ public final class JsonBody {
    * @throws LoginException {@code invalid_request}
    */
   public static JsonBody read(HttpRequest request) {
-    byte[] bytes = RequestBody.read(request);
     String contentType = request.header("Content-Type");
-    if (contentType == null && bytes.length == 0) {
+    requireJson(contentType);
+    byte[] bytes = RequestBody.read(request);
+    if (bytes.length == 0 && contentType == null) {
       throw invalid("body", "is missing");
     }
-    if (!isJson(contentType)) {
+    return parse(contentType, bytes);
+  }
+
+  /** Reads the body of a request as {@link #read} does; no body counts as an empty object. */
+  public static JsonBody readOptional(HttpRequest request) {
+    String contentType = request.header("Content-Type");
+    requireJson(contentType);
+    byte[] bytes = RequestBody.read(request);
+    return bytes.length == 0 ? new JsonBody(NullNode.getInstance()) : parse(contentType, bytes);
+  }
+
+  /** Refuses another type before the body is read. */
+  private static void requireJson(@Nullable String contentType) {
+    if (contentType != null && !isUtf8(contentType, "application/json")) {
+      throw new ProblemException(Problem.UNSUPPORTED_MEDIA_TYPE);
+    }
+  }
+
+  private static JsonBody parse(@Nullable String contentType, byte[] bytes) {
+    if (contentType == null) {
       throw new ProblemException(Problem.UNSUPPORTED_MEDIA_TYPE);
     }
     return parse(bytes);
@@ -65,6 +92,11 @@ public final class JsonBody {
       throw invalid(field, "must be a text");
     }
     return Optional.of(value.textValue());
+  }
+
+  /** Returns a secret text; empty where it is absent. */
+  public Optional<Secret> optionalSecret(String field) {
+    return optionalText(field).map(Secret::new);
   }
 
   /** Returns an id, which may be written as a whole number; empty where it is absent. */
@@ -133,17 +165,24 @@ public final class JsonBody {
     throw invalid("body", "must be a JSON object");
   }
 
-  private static boolean isJson(@Nullable String contentType) {
-    if (contentType == null) {
-      return false;
-    }
+  /** Returns whether a {@code Content-Type} is a media type, in UTF-8. */
+  static boolean isUtf8(String contentType, String mediaType) {
     String[] parts = contentType.toLowerCase(Locale.ROOT).split(";", -1);
     for (int i = 1; i < parts.length; i++) {
       String parameter = parts[i].strip().replace("\"", "");
-      if (parameter.startsWith("charset=") && !parameter.equals("charset=utf-8")) {
+      if (parameter.startsWith(CHARSET) && !isUtf8(parameter.substring(CHARSET.length()))) {
         return false;
       }
     }
-    return parts[0].strip().equals("application/json");
+    return parts[0].strip().equals(mediaType);
+  }
+
+  /** Many programs write {@code utf8}, which the JDK knows as a name of the same. */
+  private static boolean isUtf8(String charset) {
+    try {
+      return Charset.forName(charset).equals(StandardCharsets.UTF_8);
+    } catch (IllegalCharsetNameException | UnsupportedCharsetException unknown) {
+      return false;
+    }
   }
 }

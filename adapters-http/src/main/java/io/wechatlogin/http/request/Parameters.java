@@ -1,5 +1,8 @@
 package io.wechatlogin.http.request;
 
+import io.wechatlogin.http.message.HttpRequest;
+import io.wechatlogin.http.problem.Problem;
+import io.wechatlogin.http.problem.ProblemException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -17,6 +20,19 @@ public final class Parameters {
 
   private Parameters(Map<String, List<String>> values) {
     this.values = values;
+  }
+
+  /**
+   * Reads the body of a request as a form.
+   *
+   * @throws ProblemException {@code payload_too_large}, {@code unsupported_media_type}
+   */
+  public static Parameters read(HttpRequest request) {
+    String contentType = request.header("Content-Type");
+    if (contentType == null || !JsonBody.isUtf8(contentType, "application/x-www-form-urlencoded")) {
+      throw new ProblemException(Problem.UNSUPPORTED_MEDIA_TYPE);
+    }
+    return parse(new String(RequestBody.read(request), StandardCharsets.UTF_8));
   }
 
   /**

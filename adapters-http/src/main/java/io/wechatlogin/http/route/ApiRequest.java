@@ -2,21 +2,18 @@ package io.wechatlogin.http.route;
 
 import io.wechatlogin.application.caller.Caller;
 import io.wechatlogin.application.instance.Instance;
-import io.wechatlogin.application.state.BrowserProof;
 import io.wechatlogin.domain.error.LoginError;
 import io.wechatlogin.domain.error.LoginException;
-import io.wechatlogin.domain.secret.Secret;
 import io.wechatlogin.domain.user.UserId;
 import io.wechatlogin.http.limits.ConcurrencyLimit;
-import io.wechatlogin.http.message.Answer;
 import io.wechatlogin.http.message.HttpRequest;
 import io.wechatlogin.http.message.Language;
-import io.wechatlogin.http.request.BrowserCookie;
 import io.wechatlogin.http.request.Credentials;
 import io.wechatlogin.http.request.JsonBody;
+import io.wechatlogin.http.request.LoginCookies;
 import io.wechatlogin.http.request.Parameters;
 import io.wechatlogin.http.request.RequestBody;
-import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +25,7 @@ public final class ApiRequest {
   private final HttpRequest http;
   private final Credentials credentials;
   private final Function<String, Instance> instances;
-  private final BrowserCookie cookie;
+  private final LoginCookies cookies;
   private final Cors cors;
   private final ConcurrencyLimit.Permit permit;
   private @Nullable Parameters query;
@@ -44,13 +41,13 @@ public final class ApiRequest {
       HttpRequest http,
       Credentials credentials,
       Function<String, Instance> instances,
-      BrowserCookie cookie,
+      LoginCookies cookies,
       Cors cors,
       ConcurrencyLimit.Permit permit) {
     this.http = http;
     this.credentials = credentials;
     this.instances = instances;
-    this.cookie = cookie;
+    this.cookies = cookies;
     this.cors = cors;
     this.permit = permit;
   }
@@ -136,14 +133,24 @@ public final class ApiRequest {
     return http.pathParameter(name);
   }
 
+  /** Returns the path of the request, still encoded. */
+  String requestPath() {
+    return http.path();
+  }
+
   /** Reads the body as JSON, without holding a permit meanwhile. */
   public JsonBody json() {
     return permit.releasedDuring(() -> JsonBody.read(http));
   }
 
+  /** Reads the body as JSON as {@link #json} does; a body that is not there counts as empty. */
+  public JsonBody optionalJson() {
+    return permit.releasedDuring(() -> JsonBody.readOptional(http));
+  }
+
   /** Reads the body as a form, without holding a permit meanwhile. */
   public Parameters form() {
-    return Parameters.parse(new String(bytes(), StandardCharsets.UTF_8));
+    return permit.releasedDuring(() -> Parameters.read(http));
   }
 
   /** Reads the body whatever its content type, without holding a permit meanwhile. */
@@ -173,6 +180,23 @@ public final class ApiRequest {
     };
   }
 
+  /**
+   * Returns whether the request may only create what is not there.
+   *
+   * @throws LoginException {@code invalid_request} for an {@code If-None-Match} that names
+   *     versions: nothing here has any
+   */
+  public boolean onlyIfAbsent() {
+    List<String> conditions = http.headers("If-None-Match");
+    if (conditions.isEmpty()) {
+      return false;
+    }
+    if (conditions.size() > 1 || !conditions.getFirst().strip().equals("*")) {
+      throw JsonBody.invalid("If-None-Match", "must be *");
+    }
+    return true;
+  }
+
   /** Returns the {@code User-Agent} header; empty where the request has none. */
   public String userAgent() {
     String header = http.header("User-Agent");
@@ -184,23 +208,34 @@ public final class ApiRequest {
     return Optional.ofNullable(cors.allowedOrigin(http));
   }
 
+  /**
+   * Returns the origin of the page that made the request, if the request names one and it is not an
+   * allowed other origin.
+   */
+  public Optional<String> unlistedOrigin() {
+    return Optional.ofNullable(http.header("Origin"))
+        .filter(origin -> !origin.equals("null") && allowedOrigin().isEmpty());
+  }
+
+  /** Returns host and port that the request was sent to; empty where it does not say. */
+  public String host() {
+    String header = http.header("Host");
+    return header == null ? "" : header;
+  }
+
+  /** Returns the query string as it was sent; empty where there is none. */
+  public String rawQuery() {
+    String sent = http.query();
+    return sent == null ? "" : sent;
+  }
+
   /** Returns the language that the caller prefers. */
   public Language language() {
     return Language.of(http);
   }
 
-  /** Returns the secret in the browser's cookie; null where the request has none. */
-  public @Nullable Secret browserSecret() {
-    return cookie.read(http);
-  }
-
-  /** Returns what the browser brings back from WeChat. */
-  public BrowserProof proof(@Nullable String state) {
-    return new BrowserProof(state, browserSecret());
-  }
-
-  /** Returns the answer with the cookie that gives the browser its secret. */
-  public Answer withBrowserSecret(Answer answer, Secret browserSecret) {
-    return cookie.write(answer, browserSecret, cors.allowedOrigin(http) != null);
+  /** Returns what the request has of the browser's logins, in its cookies. */
+  public BrowserLogins logins() {
+    return new BrowserLogins(http, cookies, cors.allowedOrigin(http) != null);
   }
 }

@@ -29,27 +29,38 @@ public final class CommonHeaders {
   private static final Header EXPOSED =
       new Header(
           "Access-Control-Expose-Headers",
-          "X-Request-Id, Retry-After, WWW-Authenticate, Content-Language, " + SESSION_TOKEN);
+          "X-Request-Id, Retry-After, Link, WWW-Authenticate, Content-Language, " + SESSION_TOKEN);
 
   private final Cors cors;
   private final Draining draining;
+  private final List<Header> security;
 
-  CommonHeaders(Cors cors, Draining draining) {
+  /**
+   * Makes the headers of a deployment.
+   *
+   * @param hstsSeconds how long browsers use nothing but https; 0 for no such header
+   */
+  public CommonHeaders(Cors cors, Draining draining, int hstsSeconds) {
     this.cors = cors;
     this.draining = draining;
+    List<Header> all = new ArrayList<>(SECURITY);
+    if (hstsSeconds > 0) {
+      all.add(new Header("Strict-Transport-Security", "max-age=" + hstsSeconds));
+    }
+    this.security = List.copyOf(all);
   }
 
   /** Returns the answer with these headers. */
   Answer addTo(Answer answer, HttpRequest request, String requestId) {
     List<Header> headers = new ArrayList<>(16);
     headers.add(requestId(requestId));
-    for (Header header : SECURITY) {
+    for (Header header : security) {
       boolean isDropped = answer.isFrameable() && header.name().equals(FRAME_OPTIONS);
       if (!isDropped && !answer.hasHeader(header.name())) {
         headers.add(header);
       }
     }
-    if (draining.hasStarted()) {
+    if (draining.hasStarted() && !answer.hasHeader(CLOSE.name())) {
       headers.add(CLOSE);
     }
     addCors(headers, request);
@@ -71,8 +82,8 @@ public final class CommonHeaders {
   }
 
   /** Returns the headers of an answer to a request that is too malformed for any route. */
-  public static List<Header> ofMalformedRequest(String requestId) {
-    List<Header> headers = new ArrayList<>(SECURITY);
+  public List<Header> ofMalformedRequest(String requestId) {
+    List<Header> headers = new ArrayList<>(security);
     headers.add(requestId(requestId));
     return headers;
   }

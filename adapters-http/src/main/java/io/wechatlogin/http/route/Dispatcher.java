@@ -6,6 +6,7 @@ import io.wechatlogin.http.message.HttpRequest;
 import io.wechatlogin.http.problem.Problem;
 import io.wechatlogin.http.problem.ProblemAnswers;
 import io.wechatlogin.http.problem.ProblemAnswers.FailedRequest;
+import io.wechatlogin.http.request.RequestSyntax;
 import io.wechatlogin.http.request.TraceParent;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -51,10 +52,14 @@ public final class Dispatcher {
 
   /** Answers by these parts. */
   public Dispatcher(
-      Admission admission, Cors cors, Draining draining, ProblemAnswers problems, Traffic traffic) {
+      Admission admission,
+      Cors cors,
+      CommonHeaders headers,
+      ProblemAnswers problems,
+      Traffic traffic) {
     this.admission = admission;
     this.cors = cors;
-    this.headers = new CommonHeaders(cors, draining);
+    this.headers = headers;
     this.problems = problems;
     this.traffic = traffic;
   }
@@ -72,19 +77,31 @@ public final class Dispatcher {
     };
   }
 
-  /** Answers a request to a path that no resource has. */
-  public Answer notFound(HttpRequest request) {
-    return refused(request, Problem.NOT_FOUND);
+  /**
+   * Refuses a request that no route could answer, because its path or query cannot be decoded, or
+   * its body is too long or of an unknown type; empty for every other request. A server asks before
+   * it matches the path and before it reads the body. The refusal counts against the rate limit.
+   */
+  public Optional<Answer> refusal(HttpRequest request) {
+    return RequestSyntax.problem(request).map(problem -> countedRefusal(request, problem));
   }
 
-  /** Answers a request whose method is not among those that its resource answers. */
+  /** Answers a request to a path that no resource has, which counts against the rate limit. */
+  public Answer notFound(HttpRequest request) {
+    return counted(request, current -> problems.of(unrouted(request, current), Problem.NOT_FOUND));
+  }
+
+  /**
+   * Answers a request whose method is not among those that its resource answers, which counts
+   * against the rate limit.
+   */
   public Answer methodNotAllowed(HttpRequest request, Collection<String> methods) {
     return methodNotAllowed(request, String.join(", ", methods));
   }
 
-  /** Answers a request that the server refuses as malformed. */
+  /** Answers a request that the server refuses as malformed, which counts like a refusal. */
   public Answer malformed(HttpRequest request) {
-    return refused(request, Problem.INVALID_REQUEST);
+    return countedRefusal(request, Problem.INVALID_REQUEST);
   }
 
   /** Answers a request that failed in the server. */
@@ -97,14 +114,26 @@ public final class Dispatcher {
         request, route, current -> during(current, () -> admission.answer(route, request)));
   }
 
-  private Answer refused(HttpRequest request, Problem problem) {
-    return answer(request, null, current -> problems.of(unrouted(request, current), problem));
+  private Answer countedRefusal(HttpRequest request, Problem problem) {
+    return counted(
+        request,
+        current -> problems.of(unrouted(request, current), problem).with("Connection", "close"));
   }
 
-  private Answer methodNotAllowed(HttpRequest request, String allowed) {
+  /** Answers a request that no route answers; too many of one client are refused. */
+  private Answer counted(HttpRequest request, Function<CurrentRequest, Answer> work) {
     return answer(
         request,
         null,
+        current -> {
+          admission.count(request);
+          return work.apply(current);
+        });
+  }
+
+  private Answer methodNotAllowed(HttpRequest request, String allowed) {
+    return counted(
+        request,
         current ->
             problems
                 .of(unrouted(request, current), Problem.METHOD_NOT_ALLOWED)

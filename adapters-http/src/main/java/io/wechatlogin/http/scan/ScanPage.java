@@ -6,6 +6,7 @@ import io.wechatlogin.domain.scan.Scan;
 import io.wechatlogin.http.message.Answer;
 import io.wechatlogin.http.message.Language;
 import io.wechatlogin.http.problem.Problem;
+import io.wechatlogin.http.url.PublicUrls;
 import io.wechatlogin.http.web.Html;
 import io.wechatlogin.http.web.WebAnswers;
 import io.wechatlogin.http.web.WebFiles;
@@ -15,14 +16,17 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 
-/** The page that a phone shows during a login by scan. It needs no script. */
+/**
+ * The page that a phone shows during a login by scan. It works without a script; with one, it shows
+ * the time in the time zone of the phone.
+ */
 final class ScanPage {
   private static final String POLICY =
-      "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self';"
+      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; form-action 'self';"
           + " frame-ancestors 'none'; base-uri 'none'";
 
-  private final String frame = WebFiles.text("scan.html");
-  private final String form = WebFiles.text("scan-ask.html");
+  private final String frame;
+  private final String form;
 
   /** The state that the page shows, with its icon. */
   private enum State {
@@ -46,14 +50,22 @@ final class ScanPage {
     }
   }
 
+  /** Makes the page of the service at these URLs. */
+  ScanPage(PublicUrls urls) {
+    frame = WebFiles.page("scan.html", urls);
+    form = WebFiles.page("scan-ask.html", urls);
+  }
+
   /** Asks the person to confirm or refuse the login. */
   Answer ask(Language language, View.Ask ask) {
     Scan.Desktop desktop = ask.scan().desktop();
+    String address = desktop.requester().address();
     String browserName = desktop.requester().browserName();
     String content =
-        form.replace("{siteLabel}", language.pick("Site", "网站"))
-            .replace("{browserLabel}", language.pick("Browser", "浏览器"))
-            .replace("{timeLabel}", language.pick("Asked", "发起时间"))
+        form.replace("{siteLabel}", language.pick("Site, as it says", "网站（自称）"))
+            .replace("{browserLabel}", language.pick("Browser, as it says", "浏览器（自称）"))
+            .replace("{addressLabel}", language.pick("Internet address (observed)", "网络地址（实测）"))
+            .replace("{timeLabel}", language.pick("Opened (observed)", "打开时间（实测）"))
             .replace("{time}", time(desktop.startedAt(), ask.age(), language))
             .replace("{warning}", warning(language))
             .replace("{confirm}", language.pick("Confirm login", "确认登录"))
@@ -62,6 +74,9 @@ final class ScanPage {
             .replace(
                 "{browser}",
                 browserName.isEmpty() ? language.pick("unknown", "未知") : Html.escape(browserName))
+            .replace(
+                "{address}",
+                address == null ? language.pick("unknown", "未知") : Html.escape(address))
             .replace("{site}", Html.escape(URI.create(desktop.requester().site()).getAuthority()));
     String title = language.pick("Log in on the computer?", "在电脑上登录？");
     return page(language, 200, State.ASK, title, ask.instance().title(), content);
@@ -179,16 +194,15 @@ final class ScanPage {
     return "<p class=\"fine\"><code id=\"error-code\">" + problem.code() + "</code></p>";
   }
 
-  /** Returns a moment in a form that is right in every time zone. */
+  /** Returns how long ago it was, and a moment that the script shows in the phone's time zone. */
   private static String time(Instant moment, Duration age, Language language) {
-    long minutes = age.toMinutes();
+    long seconds = Math.max(0, age.toSeconds());
     String ago =
-        minutes < 1
-            ? language.pick("just now", "刚刚")
-            : language.pick(minutes + " min ago", minutes + " 分钟前");
+        seconds < 60
+            ? language.pick(seconds + " s ago", seconds + " 秒前")
+            : language.pick(age.toMinutes() + " min ago", age.toMinutes() + " 分钟前");
+    String instant = moment.truncatedTo(ChronoUnit.SECONDS).toString();
     return ago
-        + " · "
-        + moment.truncatedTo(ChronoUnit.SECONDS).toString().substring(11, 19)
-        + " UTC";
+        + " · <time datetime=\"%s\">%s UTC</time>".formatted(instant, instant.substring(11, 19));
   }
 }

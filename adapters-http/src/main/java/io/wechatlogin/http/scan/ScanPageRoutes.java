@@ -8,9 +8,11 @@ import io.wechatlogin.application.state.StartedLogin;
 import io.wechatlogin.domain.error.LoginError;
 import io.wechatlogin.domain.scan.Scan;
 import io.wechatlogin.domain.secret.Secret;
+import io.wechatlogin.domain.state.PendingLogin;
 import io.wechatlogin.domain.type.InAppLogin;
 import io.wechatlogin.http.message.Answer;
 import io.wechatlogin.http.request.JsonBody;
+import io.wechatlogin.http.request.LoginCookies;
 import io.wechatlogin.http.request.Parameters;
 import io.wechatlogin.http.route.ApiRequest;
 import io.wechatlogin.http.route.Route;
@@ -27,7 +29,7 @@ public final class ScanPageRoutes {
   private final ScanApproval approval;
   private final PublicUrls urls;
   private final boolean isTrial;
-  private final ScanPage page = new ScanPage();
+  private final ScanPage page;
 
   /**
    * Works by this use case.
@@ -37,6 +39,7 @@ public final class ScanPageRoutes {
   public ScanPageRoutes(ScanApproval approval, PublicUrls urls, boolean isTrial) {
     this.approval = approval;
     this.urls = urls;
+    this.page = new ScanPage(urls);
     this.isTrial = isTrial;
   }
 
@@ -53,7 +56,7 @@ public final class ScanPageRoutes {
       return page.failed(request.language(), failure.get());
     }
     String scanId = request.path("scanId");
-    return switch (approval.open(scanId, request.browserSecret())) {
+    return switch (approval.open(scanId, request.logins().secret(scanId))) {
       case View.Unidentified(Instance instance, InAppLogin type) ->
           isOtherBrowser(request, type)
               ? page.openInWeChat(request.language())
@@ -77,10 +80,18 @@ public final class ScanPageRoutes {
 
   private Answer identify(ApiRequest request, String scanId, Instance instance) {
     LoginRequest login =
-        new LoginRequest(instance, urls.callback(instance), null, request.browserSecret());
+        new LoginRequest(instance, urls.callback(instance), null, request.logins().secret(scanId));
     StartedLogin started = approval.identify(scanId, login, urls.scanPage(scanId));
-    return request.withBrowserSecret(
-        Answer.redirect(302, started.authorizationUrl()), started.browserSecret());
+    // The callback finds the secret by the state, and the page of the scan by its id.
+    Answer answer = Answer.redirect(302, started.authorizationUrl());
+    return request
+        .logins()
+        .begin(
+            answer,
+            new LoginCookies.Begun(
+                List.of(LoginCookies.idOf(started.state().reveal()), scanId),
+                started.browserSecret(),
+                started.expiresAt().minus(PendingLogin.LIFETIME)));
   }
 
   private Answer decide(ApiRequest request) {
@@ -92,7 +103,7 @@ public final class ScanPageRoutes {
     String scanId = request.path("scanId");
     approval.decide(
         scanId,
-        request.browserSecret(),
+        request.logins().secret(scanId),
         form.first("question").map(Secret::new).orElse(null),
         decision.equals("confirm"));
     return Answer.redirect(303, urls.scanPage(scanId));

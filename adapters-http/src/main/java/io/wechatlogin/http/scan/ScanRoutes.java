@@ -1,6 +1,8 @@
 package io.wechatlogin.http.scan;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.wechatlogin.application.caller.CurrentRequest;
+import io.wechatlogin.application.instance.Instance;
 import io.wechatlogin.application.result.LoginResult;
 import io.wechatlogin.application.scan.ScanLogin;
 import io.wechatlogin.application.scan.ScanLogin.Progress;
@@ -9,13 +11,14 @@ import io.wechatlogin.domain.error.LoginError;
 import io.wechatlogin.domain.scan.Scan;
 import io.wechatlogin.http.directory.CorpAnswer;
 import io.wechatlogin.http.login.BindCodeAnswer;
+import io.wechatlogin.http.login.InitiatorFields;
 import io.wechatlogin.http.login.LoginCodeAnswer;
 import io.wechatlogin.http.message.Answer;
 import io.wechatlogin.http.request.JsonBody;
+import io.wechatlogin.http.request.LoginCookies;
 import io.wechatlogin.http.route.ApiRequest;
 import io.wechatlogin.http.route.Route;
 import io.wechatlogin.http.url.PublicUrls;
-import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -39,7 +42,7 @@ public final class ScanRoutes {
     this.urls = urls;
   }
 
-  record StartedAnswer(String scanId, URI url, Instant expiresAt) {}
+  record StartedAnswer(String scanId, String url, Instant expiresAt) {}
 
   @JsonInclude(JsonInclude.Include.NON_NULL)
   record ScanAnswer(
@@ -50,6 +53,7 @@ public final class ScanRoutes {
       @Nullable List<CorpAnswer> corpList,
       @Nullable String bindCode,
       @Nullable Long expiresIn,
+      @Nullable String state,
       @Nullable String error,
       @Nullable String action) {
     static ScanAnswer of(String scanId, Progress progress) {
@@ -62,6 +66,7 @@ public final class ScanRoutes {
     private static ScanAnswer of(String scanId, Progress progress, LoginResult result) {
       String status = progress.status().word();
       Instant expiresAt = progress.expiresAt();
+      String state = progress.callerState().orElse(null);
       return switch (result) {
         case LoginResult.LoginCode known -> {
           LoginCodeAnswer code = LoginCodeAnswer.of(known);
@@ -73,13 +78,23 @@ public final class ScanRoutes {
               code.corpList(),
               null,
               code.expiresIn(),
+              state,
               null,
               null);
         }
         case LoginResult.BindCode unknown -> {
           BindCodeAnswer code = BindCodeAnswer.of(unknown);
           yield new ScanAnswer(
-              scanId, status, expiresAt, null, null, code.bindCode(), code.expiresIn(), null, null);
+              scanId,
+              status,
+              expiresAt,
+              null,
+              null,
+              code.bindCode(),
+              code.expiresIn(),
+              state,
+              null,
+              null);
         }
       };
     }
@@ -90,6 +105,7 @@ public final class ScanRoutes {
           scanId,
           progress.status().word(),
           progress.expiresAt(),
+          null,
           null,
           null,
           null,
@@ -111,11 +127,22 @@ public final class ScanRoutes {
   private Answer start(ApiRequest request) {
     Scan.Requester requester =
         new Scan.Requester(
-            BrowserName.of(request.userAgent()), request.allowedOrigin().orElse(urls.origin()));
-    Started started = scans.start(request.instance(), requester, request.browserSecret());
+            BrowserName.of(request.userAgent()),
+            request.allowedOrigin().orElse(urls.origin()),
+            CurrentRequest.currentOrigin().address());
+    Instance instance = request.instance();
+    Started started = scans.start(instance, requester, InitiatorFields.of(request.optionalJson()));
     StartedAnswer answer =
-        new StartedAnswer(started.scanId(), urls.scanPage(started.scanId()), started.expiresAt());
-    return request.withBrowserSecret(Answer.json(201, answer), started.browserSecret());
+        new StartedAnswer(
+            started.scanId(), urls.scanPage(started.scanId()).toString(), started.expiresAt());
+    return request
+        .logins()
+        .begin(
+            Answer.json(201, answer),
+            new LoginCookies.Begun(
+                List.of(started.scanId()),
+                started.browserSecret(),
+                started.expiresAt().minus(Scan.LIFETIME)));
   }
 
   private Answer follow(ApiRequest request) {
@@ -123,8 +150,9 @@ public final class ScanRoutes {
     Scan.Status seen = request.query("status").map(ScanRoutes::status).orElse(null);
     Duration wait = request.query("wait").map(ScanRoutes::seconds).orElse(Duration.ZERO);
     Progress progress =
-        scans.follow(request.instance(), scanId, request.browserSecret(), seen, wait);
-    return Answer.json(200, ScanAnswer.of(scanId, progress));
+        scans.follow(request.instance(), scanId, request.logins().secret(scanId), seen, wait);
+    Answer answer = Answer.json(200, ScanAnswer.of(scanId, progress));
+    return progress.isOver() ? request.logins().end(answer, scanId) : answer;
   }
 
   /** Answers with the QR code, which anyone may store until it expires. */

@@ -6,7 +6,9 @@ import io.wechatlogin.application.LoginApplication;
 import io.wechatlogin.http.HttpApi;
 import io.wechatlogin.http.HttpSettings;
 import io.wechatlogin.http.health.Readiness;
+import io.wechatlogin.http.limits.TrustedProxies;
 import io.wechatlogin.http.route.Traffic;
+import io.wechatlogin.http.url.PublicUrls;
 import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.time.Duration;
@@ -51,7 +53,15 @@ public final class HttpServer implements AutoCloseable {
     HttpApi api = new HttpApi(settings, application, readiness, traffic);
     JettySettings jetty =
         new JettySettings(
-            settings.listen(), settings.limits().connections(), new MalformedRequests());
+            settings.listen(),
+            settings.site().publicUrl().getRawPath(),
+            settings.limits(),
+            TrustedProxies.of(settings.access().trustedProxies()),
+            api.dispatcher(),
+            new MalformedRequests(
+                api.dispatcher(),
+                api.headers(),
+                new PublicUrls(settings.site().publicUrl()).docsPath()));
     Javalin javalin =
         Javalin.create(
             config -> {

@@ -77,6 +77,11 @@ final class JavalinMount {
     }
 
     @Override
+    public String path() {
+      return ctx.req().getRequestURI();
+    }
+
+    @Override
     public String pathParameter(String name) {
       return ctx.pathParam(name);
     }
@@ -107,8 +112,8 @@ final class JavalinMount {
     }
 
     @Override
-    public int contentLength() {
-      return ctx.contentLength();
+    public long contentLength() {
+      return ctx.req().getContentLengthLong();
     }
   }
 }

@@ -84,6 +84,8 @@ final class SessionAnswers {
       Instant seenAt,
       Instant expiresAt,
       Instant idleExpiresAt,
+      @Nullable String address,
+      @Nullable String userAgent,
       boolean current) {
     /**
      * Returns one entry of a list.
@@ -100,6 +102,8 @@ final class SessionAnswers {
           session.seenAt(),
           session.expiresAt(),
           session.idleExpiresAt(),
+          session.opening().origin().address(),
+          session.opening().origin().userAgent(),
           session.id().equals(currentId));
     }
   }

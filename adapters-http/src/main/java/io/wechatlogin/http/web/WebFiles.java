@@ -1,5 +1,6 @@
 package io.wechatlogin.http.web;
 
+import io.wechatlogin.http.url.PublicUrls;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -12,6 +13,11 @@ public final class WebFiles {
   /** Returns a file of the folder {@code web}. */
   public static String text(String name) {
     return resource(name);
+  }
+
+  /** Returns a page of the folder {@code web} whose links lead to the service at these URLs. */
+  public static String page(String name, PublicUrls urls) {
+    return text(name).replace("{base}", Html.escape(urls.pathOf("")));
   }
 
   /** Returns the OpenAPI description of the API, in YAML. */

@@ -1,13 +1,16 @@
-import { miniLoginUrl, takeMiniCode } from "/trial-mini.js";
-import { takeResult } from "/wechat-login.js";
+import { isAtOwnAddress } from "./own-address.js";
+import { miniLoginUrl, takeMiniCode } from "./trial-mini.js";
+import { takeResult } from "./wechat-login.js";
 
 const TOKEN = "wechat-login-session";
 const LANGUAGE = "wechat-login-language";
-const HOME = `${window.location.origin}/`;
+/** The address of the service, which may be below a path. */
+const HOME = new URL("./", import.meta.url).href;
 const MOST_LOGGED = 30;
 const CHINESE = (localStorage.getItem(LANGUAGE) || navigator.language).toLowerCase().startsWith("zh");
 
 const TEXTS = {
+  elsewhere: "登录只能在服务自身的地址完成，请在以下地址打开此页面：",
   trial: "试用模式：当前使用微信模拟器，不涉及任何真实微信账号。",
   phone: "模拟手机",
   welcome: "微信登录",
@@ -48,8 +51,7 @@ const ANYONE = /^\/(login-types(\/[^/]+\/(login-codes|registrations))?|sessions)
 let loginTypes = [];
 let phoneUrl = null;
 let isTrial = false;
-let bindCode = null;
-let cameBy = null;
+let stranger = null;
 
 class Refusal extends Error {
   constructor(problem) {
@@ -59,10 +61,10 @@ class Refusal extends Error {
 }
 
 async function call(method, path, body) {
-  return request(method, `/api/v1${path}`, body, !ANYONE.test(path));
+  return request(method, `api/v1${path}`, body, !ANYONE.test(path));
 }
 
-async function request(method, url, body, asUser = true) {
+async function request(method, path, body, asUser = true) {
   const headers = { "Accept": "application/json", "Accept-Language": CHINESE ? "zh" : "en" };
   const token = sessionStorage.getItem(TOKEN);
   if (token && asUser) {
@@ -71,7 +73,7 @@ async function request(method, url, body, asUser = true) {
   if (body) {
     headers["Content-Type"] = "application/json";
   }
-  const response = await fetch(url, {
+  const response = await fetch(HOME + path, {
     method,
     headers,
     body: body ? JSON.stringify(body) : undefined,
@@ -84,6 +86,10 @@ async function request(method, url, body, asUser = true) {
       sessionStorage.removeItem(TOKEN);
     }
     throw new Refusal(answer);
+  }
+  const successor = response.headers.get("X-Session-Token");
+  if (successor && asUser) {
+    sessionStorage.setItem(TOKEN, successor);
   }
   return answer;
 }
@@ -136,7 +142,7 @@ async function attempt(action) {
     await action();
   } catch (refusal) {
     status(refusal.message, true);
-    if (!sessionStorage.getItem(TOKEN) && !bindCode) {
+    if (!sessionStorage.getItem(TOKEN) && !stranger) {
       showSignedOut();
     }
   }
@@ -202,7 +208,7 @@ function choose(type) {
 
 function snippet(type) {
   return isWebType(type)
-    ? `<script type="module" src="${HOME}wechat-login.js"></script>\n\n<wechat-login instance="${type.name}"\n              redirect-url="https://your.page/after"></wechat-login>`
+    ? `<script type="module" src="${HOME}wechat-login.js"></script>\n\n<wechat-login instance="${type.name}"></wechat-login>`
     : `wx.login({ success: ({ code }) => wx.request({\n  url: "${HOME}api/v1/sessions", method: "POST",\n  data: { loginType: "${type.name}", code } }) })`;
 }
 
@@ -229,7 +235,7 @@ function helpToScan({ status: now, url }, help, link) {
 function log(name, detail) {
   const words = Object.entries(detail)
     .filter(([, value]) => value !== undefined)
-    .map(([key, value]) => `${key}: ${/Code$/.test(key) ? `${String(value).slice(0, 8)}…` : typeof value === "object" ? `${value.length} ×` : value}`);
+    .map(([key, value]) => `${key}: ${/Code$|^codeVerifier$/.test(key) ? `${String(value).slice(0, 8)}…` : typeof value === "object" ? `${value.length} ×` : value}`);
   const line = make(
     "li",
     { className: `told-${name}` },
@@ -270,14 +276,13 @@ async function logInByCode(loginType, code) {
 /** Continues with the outcome of a login. */
 async function finish(loginType, result) {
   if (result.bindCode) {
-    bindCode = result.bindCode;
-    cameBy = loginType;
+    stranger = { loginType, bindCode: result.bindCode, codeVerifier: result.codeVerifier };
     show("register-form");
     byId("register-name").focus();
   } else if (result.corpList && result.corpList.length > 1) {
     chooseCorp(result);
   } else {
-    await openSession(result.loginCode);
+    await openSession(result);
   }
 }
 
@@ -285,23 +290,24 @@ function chooseCorp(result) {
   byId("corp-choices").replaceChildren(
     ...result.corpList.map((corp) => {
       const button = make("button", { id: `corp-${corp.corpId}`, textContent: corp.corpName });
-      return on(button, "click", () => openSession(result.loginCode, corp.corpId));
+      return on(button, "click", () => openSession(result, corp.corpId));
     }));
   show("choose-corp");
 }
 
-async function openSession(loginCode, corpId) {
-  const session = await call("POST", "/sessions", { loginCode, corpId });
+async function openSession({ loginCode, codeVerifier }, corpId) {
+  const session = await call("POST", "/sessions", { loginCode, codeVerifier, corpId });
   sessionStorage.setItem(TOKEN, session.sessionToken);
   await showSignedIn();
 }
 
 async function register() {
   const displayName = byId("register-name").value.trim();
-  const path = `/login-types/${encodeURIComponent(cameBy)}/registrations`;
-  const result = await call("POST", path, { bindCode, displayName });
-  bindCode = null;
-  await finish(cameBy, result);
+  const { loginType, bindCode, codeVerifier } = stranger;
+  const path = `/login-types/${encodeURIComponent(loginType)}/registrations`;
+  const result = await call("POST", path, { bindCode, codeVerifier, displayName });
+  stranger = null;
+  await finish(loginType, { ...result, codeVerifier });
   status(say("Welcome!", "欢迎！"));
 }
 
@@ -312,7 +318,7 @@ async function showSignedIn() {
   const [bindings, sessions, events] = await Promise.all([
     call("GET", "/users/me/bindings"),
     call("GET", "/users/me/sessions"),
-    isTrial ? request("GET", "/trial-events.json") : [],
+    isTrial ? request("GET", "trial-events.json") : [],
   ]);
   const { user } = session;
   const corp = user.corpList.find((one) => one.corpId === session.corpId);
@@ -386,7 +392,19 @@ function sessionRow(one) {
   }
   const end = make("button", { id: `end-${one.id}`, className: "quiet end-one", textContent: say("End", "结束") });
   on(end, "click", () => (one.current ? leave("/sessions/current") : endOther(one)));
-  return row(title, say(`since ${instant(one.createdAt)}`, `始于 ${instant(one.createdAt)}`), end);
+  const since = say(`since ${instant(one.createdAt)}`, `始于 ${instant(one.createdAt)}`);
+  return row(title, [since, deviceOf(one.userAgent), one.address].filter(Boolean).join(" · "), end);
+}
+
+/** Returns the names of browser and system that a header claims, as far as they are known. */
+function deviceOf(userAgent = "") {
+  const names = [
+    [/MicroMessenger/, "WeChat"], [/Edg/, "Edge"], [/Firefox|FxiOS/, "Firefox"], [/Chrome|CriOS/, "Chrome"], [/Safari/, "Safari"],
+  ];
+  const systems = [/OpenHarmony/, /Android/, /iPhone/, /iPad/, /Windows/, /Macintosh/, /Linux/];
+  const browser = names.find(([pattern]) => pattern.test(userAgent));
+  const system = systems.find((pattern) => pattern.test(userAgent));
+  return [browser?.[1], system?.source].filter(Boolean).join(", ");
 }
 
 async function endOther(one) {
@@ -439,7 +457,7 @@ function errorText(code) {
 }
 
 async function showTrialMode() {
-  const response = await fetch("/trial.json");
+  const response = await fetch(`${HOME}trial.json`);
   if (!response.ok) {
     return;
   }
@@ -475,7 +493,7 @@ function translate() {
 function listen() {
   on(byId("register-form"), "submit", register);
   on(byId("register-cancel"), "click", () => {
-    bindCode = null;
+    stranger = null;
     showSignedOut();
   });
   on(byId("logout"), "click", () => leave("/sessions/current"));
@@ -491,16 +509,21 @@ function listen() {
 
 async function start() {
   translate();
+  if (!isAtOwnAddress()) {
+    return;
+  }
   listen();
   const fromPhone = takeMiniCode();
   const result = takeResult();
   await showTrialMode();
   try {
-    loginTypes = await call("GET", "/login-types");
+    const all = await call("GET", "/login-types?limit=200");
+    // A native app logs in by WeChat's SDK, not on a page.
+    loginTypes = all.filter((type) => !type.flows?.includes("sdk"));
     const order = Object.keys(WAYS);
     loginTypes.sort((one, other) => order.indexOf(one.authType) - order.indexOf(other.authType));
     if (result?.loginCode || result?.bindCode) {
-      await finish(result.loginType || loginTypes[0]?.name, result);
+      await finish(result.loginType, result);
     } else if (fromPhone) {
       await mini(fromPhone);
     } else if (sessionStorage.getItem(TOKEN)) {

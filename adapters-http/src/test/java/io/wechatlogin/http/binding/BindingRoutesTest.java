@@ -63,13 +63,19 @@ class BindingRoutesTest {
   }
 
   @Test
-  void bindingAndUnbindingOfferTheSessionANewToken() {
+  void unbindingReplacesTheTokenAndBindingOffersAnother() {
     String old = service.signIn("ann");
     String first =
         service.delete(ANN + "/Mini").bearer(old).send().isStatus(200).header("X-Session-Token");
     String body = "{\"bindCode\": \"" + service.bindCode("second") + "\"}";
+    service.get(ANN).bearer(old).send().isProblem(401, "unauthenticated");
     String second =
-        service.put(ANN + "/Mini", body).bearer(old).send().isStatus(200).header("X-Session-Token");
+        service
+            .put(ANN + "/Mini", body)
+            .bearer(first)
+            .send()
+            .isStatus(200)
+            .header("X-Session-Token");
     assertThat(second).startsWith("wls_").isNotEqualTo(first);
 
     service.get(ANN).bearer(second).send().isStatus(200);
@@ -82,7 +88,8 @@ class BindingRoutesTest {
   @Test
   void aUserBindsByABindCode() {
     String token = service.signIn("ann");
-    service.delete(ANN + "/Mini").bearer(token).send().isStatus(200);
+    token =
+        service.delete(ANN + "/Mini").bearer(token).send().isStatus(200).header("X-Session-Token");
     String body = "{\"bindCode\": \"" + service.bindCode("second") + "\"}";
     service.put("/api/v1/users/me/bindings/Mini", body).bearer(token).send().isStatus(200);
     service

@@ -2,6 +2,7 @@ package io.wechatlogin.http.directory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.wechatlogin.http.fixture.TestService;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -17,6 +18,8 @@ class DirectoryRoutesTest {
   void stop() {
     service.close();
   }
+
+  private static final String USER = "{\"displayName\": \"Ann\", \"corpIds\": []}";
 
   @Test
   void aHostStoresUsersAndOrganizations() {
@@ -36,7 +39,7 @@ class DirectoryRoutesTest {
                 .put(ANN, "{\"displayName\": \"Ann\", \"corpIds\": [\"acme\"], \"new\": {}}")
                 .asHost()
                 .send()
-                .isStatus(200)
+                .isStatus(201)
                 .body())
         .isEqualTo(expected);
     assertThat(service.get(ANN).asHost().send().isStatus(200).body()).isEqualTo(expected);
@@ -119,10 +122,89 @@ class DirectoryRoutesTest {
   void eventsAreListedNewestFirst() {
     service.signIn("ann");
     var events = service.get(ANN + "/events").asHost().send().isStatus(200).json();
-    assertThat(events.findValuesAsText("type")).containsExactly("login", "bind");
+    assertThat(events.findValuesAsText("type")).containsExactly("login", "bind", "created");
     assertThat(events.path(0).path("loginType").asText()).isEqualTo("Mini");
     assertThat(events.path(0).path("at").asText()).isEqualTo("2026-01-02T03:04:05.678Z");
     assertThat(events.path(0).path("detail").isNull()).isTrue();
     assertThat(events.path(0).path("id").asText()).isNotBlank();
+  }
+
+  @Test
+  void aConditionalPutOnlyCreates() {
+    service.put(ANN, USER).header("If-None-Match", "*").asHost().send().isStatus(201);
+    service
+        .put(ANN, USER.replace("Ann", "Other"))
+        .header("If-None-Match", "*")
+        .asHost()
+        .send()
+        .isProblem(412, "already_exists");
+    assertThat(service.get(ANN).asHost().send().text("displayName")).isEqualTo("Ann");
+    service.put(ANN, USER).asHost().send().isStatus(200);
+    for (String condition : new String[] {"\"v1\"", "W/\"v1\"", "", "*, *"}) {
+      service
+          .put(ANN, USER)
+          .header("If-None-Match", condition)
+          .asHost()
+          .send()
+          .isProblem(400, "invalid_request");
+    }
+  }
+
+  @Test
+  void everyChangeByAHostIsAnEventThatNamesTheHost() {
+    service.put(ANN, USER).asHost().send().isStatus(201);
+    service.put(ANN, USER.replace("Ann", "Anna")).asHost().send().isStatus(200);
+    service.put(ANN, USER.replace("Ann", "Anna")).asHost().send().isStatus(200);
+    service.bind("ann", "Mini", "ann");
+    service.delete(ANN + "/bindings/Mini").asHost().send().isStatus(200);
+    service.disable("ann");
+    JsonNode events = service.get(ANN + "/events").asHost().send().isStatus(200).json();
+    assertThat(events.findValuesAsText("type"))
+        .containsExactly("changed", "disabled", "unbind", "bind", "changed", "created");
+    assertThat(events.path(4).path("detail").asText()).isEqualTo("displayName");
+    for (JsonNode event : events) {
+      assertThat(event.path("actor").toString()).isEqualTo("{\"kind\":\"host\",\"name\":\"shop\"}");
+      assertThat(event.path("address").asText()).isEqualTo("127.0.0.1");
+      assertThat(event.path("requestId").asText()).isNotBlank();
+    }
+  }
+
+  @Test
+  void anOrganizationHasEventsOfItsOwn() {
+    String acme = "/api/v1/organizations/acme";
+    for (String name : new String[] {"Acme", "Acme", "Acme 公司"}) {
+      service.put(acme, "{\"corpName\": \"" + name + "\"}").asHost().send().isStatus(200);
+    }
+    JsonNode events = service.get(acme + "/events").asHost().send().isStatus(200).json();
+    assertThat(events.findValuesAsText("type")).containsExactly("changed", "created");
+    service.get(acme + "/events").send().isProblem(401, "unauthenticated");
+  }
+
+  @Test
+  void erasureTakesAddressesAndDevicesAndLeavesTheEvents() {
+    service.signIn("ann");
+    service.delete(ANN).asHost().send().isStatus(204);
+    JsonNode events = service.get(ANN + "/events").asHost().send().isStatus(200).json();
+    assertThat(events.findValuesAsText("type"))
+        .containsExactly("erased", "login", "bind", "created");
+    assertThat(events.findValues("address")).allMatch(JsonNode::isNull);
+    assertThat(events.findValues("userAgent")).allMatch(JsonNode::isNull);
+  }
+
+  @Test
+  void aNameThatTurnsTheTextAroundItIsRefusedWithItsPlace() {
+    assertThat(
+            service
+                .put(ANN, USER.replace("Ann", "A\u202Enn"))
+                .asHost()
+                .send()
+                .isProblem(400, "invalid_request")
+                .text("detail"))
+        .contains("displayName", "U+202E", "character 2");
+    service
+        .put("/api/v1/organizations/acme", "{\"corpName\": \"\u200B\"}")
+        .asHost()
+        .send()
+        .isProblem(400, "invalid_request");
   }
 }

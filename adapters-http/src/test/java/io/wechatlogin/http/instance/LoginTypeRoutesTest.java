@@ -21,7 +21,8 @@ class LoginTypeRoutesTest {
   void theListHasOnlyActiveInstances() {
     var list = service.get("/api/v1/login-types").send().isStatus(200).json();
     assertThat(list.findValuesAsText("name"))
-        .containsExactly("Web", "Closed", "Mini", "Official", "Club", "Page", "Quiet");
+        .containsExactly(
+            "Web", "Closed", "Mini", "Official", "Club", "Page", "Quiet", "App", "Legacy");
   }
 
   @Test
@@ -31,7 +32,7 @@ class LoginTypeRoutesTest {
         .isEqualTo(
             "{\"name\":\"Web\",\"fullName\":\"auths.loginTypes.Web\",\"title\":\"Title of"
                 + " Web\",\"isActive\":true,\"authType\":\"WeChatType\",\"authConfig\":"
-                + "{\"appId\":\"wx-web\"},\"scope\":\"snsapi_login\",\"allowRegister\":true,\"flows\":[\"redirect\",\"embedded\"]}");
+                + "{\"appId\":\"wx-web\"},\"scope\":\"snsapi_login\",\"allowRegister\":true,\"requireChallenge\":true,\"flows\":[\"redirect\",\"embedded\"]}");
   }
 
   @Test

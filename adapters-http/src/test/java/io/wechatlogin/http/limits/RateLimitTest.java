@@ -134,7 +134,11 @@ class RateLimitTest {
         "auths.loginTypes.WeChatMiniType",
         new FakeWeChat.Mini("wx-" + name, () -> {}),
         new Instance.Rules(
-            true, true, "default", AllowedRedirects.of(List.of()), false, perMinute));
+            true,
+            true,
+            "default",
+            AllowedRedirects.of(List.of()),
+            new Instance.Restrictions(false, true, perMinute)));
   }
 
   @ParameterizedTest

@@ -79,7 +79,10 @@ class FrameCallbackPageTest {
   @Test
   void aFrameReturnsToThisPageAndItsCodeWorksOnlyWithTheCookie() {
     ReceivedAnswer started =
-        service.post(START, "{\"embedded\": true}").header("Accept-Language", "zh").send();
+        service
+            .post(START, "{\"embedded\": true, " + TestService.CHALLENGED + "}")
+            .header("Accept-Language", "zh")
+            .send();
     started.isStatus(201);
     assertThat(started.text("authorizationUrl"))
         .isEqualTo(

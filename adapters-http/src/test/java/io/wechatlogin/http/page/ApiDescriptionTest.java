@@ -27,6 +27,10 @@ class ApiDescriptionTest {
             "GET /trial-page.js",
             "GET /trial-mini.js",
             "GET /icon.svg",
+            "GET /login-page.css",
+            "GET /login-page.js",
+            "GET /own-address.js",
+            "GET /scan-time.js",
             "GET /embedded.js");
     try (TestService service = TestService.start()) {
       List<String> mounted = new ArrayList<>(service.server.operations());

@@ -20,6 +20,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class PageRoutesTest {
+  private static final String LOGIN =
+      "/login?instance=Web&redirectUrl=https%3A%2F%2Fapp.example%2Fafter%3Fa%3D%2522"
+          + "&codeChallenge=E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM&state=a%22b";
+
   private final TestService service =
       TestService.start(settings -> trial(Optional.of("http://127.0.0.1:1/phone")));
 
@@ -42,6 +46,9 @@ class PageRoutesTest {
     "/trial-page.js,text/javascript",
     "/trial-page.css,text/css",
     "/trial-mini.js,text/javascript",
+    "/own-address.js,text/javascript",
+    "/login-page.js,text/javascript",
+    "/login-page.css,text/css",
     "/embedded.js,text/javascript",
     "/wechat-login.d.ts,text/javascript",
     "/style.css,text/css",
@@ -55,44 +62,170 @@ class PageRoutesTest {
   }
 
   @Test
+  void onlyThePagesOfPersonsWhoLookAroundCutOffTheirOpener() {
+    try (TestService service = TestService.start()) {
+      for (String path : new String[] {"/", "/docs"}) {
+        assertThat(service.get(path).send().header("Cross-Origin-Opener-Policy"))
+            .isEqualTo("same-origin");
+      }
+      for (String path :
+          new String[] {"/scan/abc", "/api/v1/login-types", "/wechat-login.js", "/nowhere"}) {
+        assertThat(service.get(path).send().header("Cross-Origin-Opener-Policy")).isEmpty();
+      }
+    }
+  }
+
+  @Test
+  void everyAnswerUnderAnHttpsUrlKeepsBrowsersOnHttps() {
+    for (String path : new String[] {"/", "/api/v1/login-types", "/nowhere", "/a;b"}) {
+      try (TestService https =
+              TestService.start(
+                  settings -> TestSettings.withPublicUrl(settings, "https://login.example"));
+          TestService http = TestService.start()) {
+        assertThat(https.get(path).send().header("Strict-Transport-Security"))
+            .isEqualTo("max-age=31536000");
+        assertThat(http.get(path).send().header("Strict-Transport-Security")).isEmpty();
+      }
+    }
+  }
+
+  @Test
   void noPageHasInlineScriptOrStyle() {
-    for (String path : new String[] {"/", "/docs"}) {
+    for (String path : new String[] {"/", "/docs", LOGIN}) {
       ReceivedAnswer answer = service.get(path).send();
       assertThat(answer.header("Content-Security-Policy"))
           .contains("script-src 'self'", "frame-ancestors 'none'")
           .doesNotContain("unsafe");
       assertThat(answer.body())
           .doesNotContainPattern("<script(?![^>]*src=)")
-          .doesNotContainPattern("\\sstyle=|<style|\\son[a-z]+=|javascript:|https?://(?!login)");
+          .doesNotContainPattern(
+              "\\sstyle=|<style|\\son[a-z]+=|javascript:|https?://(?!login|app.example/after)");
     }
   }
 
   @Test
-  void theTrialPageMayShowTheFramesOfItsLogins() {
-    assertThat(service.get("/").send().header("Content-Security-Policy"))
-        .endsWith("; frame-src 'self' https://wechat.example");
+  void thePagesWithTheComponentMayShowTheFramesOfItsLogins() {
+    for (String path : new String[] {"/", LOGIN}) {
+      assertThat(service.get(path).send().header("Content-Security-Policy"))
+          .endsWith("; frame-src 'self' https://wechat.example");
+    }
   }
 
   @Test
-  void theComponentIsOneModuleOfAtMostTwelveKilobytes() throws IOException {
+  void theLoginPageHasTheComponentInIt() {
+    ReceivedAnswer english = service.get(LOGIN).send().isStatus(200);
+    assertThat(english.body())
+        .contains(
+            "<wechat-login instance=\"Web\" redirect-url=\"https://app.example/after?a=%22\""
+                + " code-challenge=\"E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM\""
+                + " state=\"a&quot;b\"></wechat-login>",
+            "Log in to app.example", "data-origin=\"http://login.example\"");
+    assertThat(english.header("Cache-Control")).contains("no-store");
+    assertThat(service.get(LOGIN).header("Accept-Language", "zh").send().body())
+        .contains("<html lang=\"zh", "登录 app.example");
+    assertThat(service.get(LOGIN.replace("=Web&", "=Web,Official&")).send().body())
+        .contains("instance=\"Web Official\"");
+    assertThat(service.get(LOGIN.replace("instance=Web&", "")).send().body())
+        .contains("<wechat-login redirect-url");
+  }
+
+  @Test
+  void theLoginPageDemandsAChallengeForOtherSites() {
+    for (String query : new String[] {"&codeChallenge=x", ""}) {
+      service
+          .get("/login?instance=Web&redirectUrl=https%3A%2F%2Fapp.example%2F" + query)
+          .header("Accept", "application/json")
+          .send()
+          .isProblem(400, "invalid_request");
+    }
+  }
+
+  @Test
+  void anOfficialAccountSendsBrowsersOtherThanWeChatsToTheLoginPage() {
+    String authorize = LOGIN.replace("/login?instance=Web&", "/authorize?");
+    String chrome = "Mozilla/5.0 (Windows NT 10.0) AppleWebKit/537.36 Chrome/142.0 Safari/537.36";
+    String wechat = chrome + " MicroMessenger/7.0.20.1781(0x6700143B) WindowsWechat";
+    for (String agent : new String[] {chrome, "Mozilla/5.0 Safari/1 wxwork/4.1 MicroMessenger/7"}) {
+      assertThat(authorizeOf("Official", authorize, agent))
+          .startsWith(
+              "http://login.example/base/login?instance=Official&redirectUrl=https%3A%2F%2F")
+          .endsWith("&codeChallenge=E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM&state=a%22b");
+    }
+    for (String agent : new String[] {wechat, "", "curl/8", "Mozilla/5.0"}) {
+      assertThat(authorizeOf("Official", authorize, agent)).startsWith("https://wechat.example/");
+    }
+    assertThat(authorizeOf("Web", authorize, chrome)).startsWith("https://wechat.example/");
+  }
+
+  private String authorizeOf(String instance, String path, String agent) {
+    return service
+        .get("/api/v1/login-types/" + instance + path)
+        .header("User-Agent", agent)
+        .send()
+        .isStatus(302)
+        .header("Location");
+  }
+
+  /** The component in the page sends outcomes to the redirect URL. */
+  @Test
+  void theLoginPageIsShownForAllowedRedirectUrlsOnly() {
+    for (String url :
+        new String[] {
+          "https%3A%2F%2Fevil.example%2F",
+          "https%3A%2F%2Fapp.example.evil.example%2F",
+          "https%3A%2F%2Fapp.example%40evil.example%2F",
+          "javascript%3Aalert(1)",
+          "%2Fafter",
+          ""
+        }) {
+      ReceivedAnswer refused =
+          service.get(LOGIN.replaceAll("redirectUrl=[^&]*", "redirectUrl=" + url)).send();
+      assertThat(refused.status()).as(url).isEqualTo(400);
+      assertThat(refused.body()).as(url).doesNotContain("<wechat-login");
+    }
+    service
+        .get(LOGIN.replaceAll("redirectUrl=[^&]*&", ""))
+        .header("Accept", "application/json")
+        .send()
+        .isProblem(400, "invalid_request");
+    service
+        .get(LOGIN.replace("=Web&", "=Web,Nobody&"))
+        .header("Accept", "application/json")
+        .send()
+        .isProblem(404, "login_type_not_found");
+    service
+        .get(LOGIN.replace("=Web&", "=Off&"))
+        .header("Accept", "application/json")
+        .send()
+        .isProblem(403, "login_type_inactive");
+  }
+
+  @Test
+  void theComponentIsOneModuleOfAtMostFourteenKilobytes() throws IOException {
     String module = service.get("/wechat-login.js").send().body();
-    assertThat(module).doesNotContainPattern("(?m)^import |import\\s*\\(|https?://(?!www.w3.org/)");
+    assertThat(module)
+        .contains("\"http://login.example/base/\"")
+        .doesNotContain("{publicUrl}")
+        .doesNotContainPattern(
+            "(?m)^import |import\\s*\\(|https?://(?!www.w3.org/|login.example/)");
+    assertThat(module.lines().filter(line -> line.startsWith("export ")))
+        .containsExactly("export { getElement, isWechatBrowser, mount, takeResult };");
     ByteArrayOutputStream zipped = new ByteArrayOutputStream();
     Deflater best = new Deflater(Deflater.BEST_COMPRESSION, true);
     try (DeflaterOutputStream zip = new DeflaterOutputStream(zipped, best)) {
       zip.write(module.getBytes(StandardCharsets.UTF_8));
     }
     best.end();
-    assertThat(zipped.size()).isLessThanOrEqualTo(12_000);
+    assertThat(zipped.size()).isLessThanOrEqualTo(14_336);
   }
 
   @Test
-  void aPersonOfTheTrialSeesTheirOwnEvents() {
+  void aUserOfTheTrialSeesTheirOwnEvents() {
     String token = service.signIn("ann");
     service.signIn("bob");
     var events = service.get("/trial-events.json").bearer(token).send().isStatus(200).json();
-    assertThat(events.findValuesAsText("type")).contains("login", "bind");
-    assertThat(events).hasSize(2);
+    assertThat(events.findValuesAsText("type"))
+        .containsExactlyInAnyOrder("login", "bind", "created");
     service.get("/trial-events.json").send().isProblem(401, "unauthenticated");
     service.get("/trial-events.json").asHost().send().isProblem(403, "forbidden");
     try (TestService production = TestService.start()) {
@@ -101,11 +234,39 @@ class PageRoutesTest {
   }
 
   @Test
-  void theTrialPageIsToldThatWeChatIsSimulated() {
+  void theTrialPageLearnsThatWeChatIsSimulated() {
     assertThat(service.get("/trial.json").send().isStatus(200).body())
         .isEqualTo("{\"trial\":true,\"phoneUrl\":\"http://127.0.0.1:1/phone\"}");
     try (TestService production = TestService.start()) {
       production.get("/trial.json").send().isProblem(404, "not_found");
+    }
+  }
+
+  @Test
+  void everyLinkOfAPageLeadsBelowThePathOfThePublicUrl() {
+    for (String path : new String[] {"/", "/docs", LOGIN, "/scan/nowhere", "/nowhere"}) {
+      String page = service.get(path).header("Accept", "text/html").send().body();
+      assertThat(page)
+          .as(path)
+          .contains("/base/style.css\"")
+          .doesNotContainPattern("(href|src|action)=\"/(?!base/)");
+    }
+    assertThat(service.get("/trial-page.js").send().body())
+        .doesNotContainPattern("from [\"']/|fetch\\([\"'`]/");
+    assertThat(service.get("/a;b").send().text("type")).startsWith("/base/docs#");
+  }
+
+  @Test
+  void aProxyMayPassThePathOfThePublicUrlOn() {
+    for (String path : new String[] {"/", "/docs", "/api/v1/login-types?limit=1", LOGIN}) {
+      assertThat(service.get("/base" + path).send().isStatus(200).body())
+          .isEqualTo(service.get(path).send().body());
+    }
+    service.get("/base").send().isStatus(200);
+    service.get("/basement").send().isProblem(404, "not_found");
+    service.get("/base/base/docs").send().isProblem(404, "not_found");
+    for (String path : new String[] {"/base/../docs", "/base/../../docs", "/base/%2e%2e/docs"}) {
+      assertThat(service.get(path).send().status()).isLessThan(500);
     }
   }
 

@@ -73,13 +73,18 @@ class PushRoutesTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"multipart/form-data; boundary=x", "nonsense", "text/plain"})
+  void aBodyThatNoPushHasIsRefused(String contentType) {
+    pushed(contentType, "open-carol").isProblem(415, "unsupported_media_type");
+  }
+
+  @ParameterizedTest
   @ValueSource(
       strings = {
         "text/xml",
         "application/json",
         "application/x-www-form-urlencoded",
-        "multipart/form-data; boundary=x",
-        "nonsense"
+        "application/xml;charset=gbk"
       })
   void theContentTypeOfAPushIsIgnored(String contentType) {
     service.user("7");

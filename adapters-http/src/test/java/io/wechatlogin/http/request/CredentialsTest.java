@@ -2,8 +2,10 @@ package io.wechatlogin.http.request;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.wechatlogin.http.HttpSettings;
 import io.wechatlogin.http.fixture.ReceivedAnswer;
 import io.wechatlogin.http.fixture.TestService;
+import io.wechatlogin.http.fixture.TestSettings;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,6 +44,37 @@ class CredentialsTest {
         .header("Authorization", authorization)
         .send()
         .isProblem(401, "unauthenticated");
+  }
+
+  @Test
+  void guessesOfOneAddressAreLimitedAndHurtNeitherHostsNorSessions() {
+    try (TestService limited =
+        TestService.start(
+            settings ->
+                TestSettings.with(
+                    settings, HttpSettings.Limits.DEFAULT.withRequestsPerMinute(6)))) {
+      String used = limited.signIn("ann");
+      limited.get("/api/v1/sessions/current").bearer(used).send().isStatus(200);
+      String unused =
+          limited
+              .post("/api/v1/sessions", TestService.oneStep("ann"))
+              .send()
+              .isStatus(201)
+              .text("sessionToken");
+      String guess = "wls_" + "A".repeat(42);
+      for (int i = 0; i < 6; i++) {
+        String token = i % 2 == 0 ? guess + i : "wlh_guess" + i;
+        limited.get("/api/v1/login-types").bearer(token).send().isStatus(401);
+      }
+      for (int i = 0; i < 3; i++) {
+        limited.get("/api/v1/login-types").bearer(guess + i).send().isProblem(429, "rate_limited");
+        limited.get("/health/live").bearer("wlh_x").send().isProblem(429, "rate_limited");
+      }
+      limited.get("/api/v1/users/ann").asHost().send().isStatus(200);
+      limited.get("/api/v1/sessions/current").bearer(used).send().isStatus(200);
+      limited.get("/api/v1/sessions/current").bearer(unused).send().isStatus(200);
+      limited.get("/api/v1/login-types").send().isStatus(200);
+    }
   }
 
   @Test

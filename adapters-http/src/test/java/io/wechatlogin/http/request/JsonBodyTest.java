@@ -113,7 +113,12 @@ class JsonBodyTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"application/json; charset=UTF-8", "Application/JSON;charset=\"utf-8\""})
+  @ValueSource(
+      strings = {
+        "application/json; charset=UTF-8",
+        "Application/JSON;charset=\"utf-8\"",
+        "application/json;charset=utf8"
+      })
   void theContentTypeMayNameUtf8(String contentType) {
     service
         .call("POST", PATH)

@@ -13,7 +13,8 @@ import org.junit.jupiter.api.Test;
 
 class CorsTest {
   private static final String ORIGIN = "https://shop.example";
-  private static final String BACK = "{\"redirectUrl\": \"https://app.example/\"}";
+  private static final String BACK =
+      "{\"redirectUrl\": \"https://app.example/\", " + TestService.CHALLENGED + "}";
 
   private final TestService service = TestService.start(settings -> https(Set.of(ORIGIN)));
 
@@ -90,8 +91,8 @@ class CorsTest {
     assertThat(cookies).hasSize(2);
     assertThat(cookies.get(1))
         .matches(
-            "__Host-wechat_login_embedded=[A-Za-z0-9_-]{43}; Path=/; Max-Age=600; HttpOnly;"
-                + " SameSite=None; Secure; Partitioned");
+            "__Host-wechat_frame_[a-z0-9]{22}=[A-Za-z0-9_-]{43}\\.[0-9a-z]+; Path=/; Max-Age=600;"
+                + " HttpOnly; SameSite=None; Secure; Partitioned");
     String code = "{\"code\": \"unbound\", \"state\": \"" + started.text("state") + "\"}";
     service
         .post("/api/v1/login-types/Web/login-codes", code)
@@ -113,8 +114,8 @@ class CorsTest {
                 .isStatus(201)
                 .header("Set-Cookie"))
         .matches(
-            "__Host-wechat_login_browser=[A-Za-z0-9_-]{43}; Path=/; Max-Age=600; HttpOnly;"
-                + " SameSite=None; Secure");
+            "__Host-wechat_login_[a-z0-9]{22}=[A-Za-z0-9_-]{43}\\.[0-9a-z]+; Path=/; Max-Age=600;"
+                + " HttpOnly; SameSite=None; Secure");
     try (TestService sameSite = TestService.start(settings -> https(Set.of()))) {
       assertThat(
               sameSite

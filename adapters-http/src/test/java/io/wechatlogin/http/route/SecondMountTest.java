@@ -124,7 +124,7 @@ class SecondMountTest {
             second.port(),
             "POST",
             "/api/v1/login-types/Web/authorizations",
-            "{\"redirectUrl\": \"https://app.example/start\"}",
+            "{\"redirectUrl\": \"https://app.example/start\", " + TestService.CHALLENGED + "}",
             Map.of("Content-Type", "application/json"));
     started.isStatus(201);
     ReceivedAnswer returned =

@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ScanRoutesTest {
   private static final String OFFICIAL = "/api/v1/login-types/Official";
   private static final String CLUB = "/api/v1/login-types/Club";
+  private static final String BEGIN = "{" + TestService.CHALLENGED + "}";
   private static final String CHROME =
       "Mozilla/5.0 (Windows NT 10.0; Win64; x64) Chrome/142.0.0.0 Safari/537.36";
   private static final String WECHAT =
@@ -43,7 +44,7 @@ class ScanRoutesTest {
 
   private Desktop desktop(String instance) {
     ReceivedAnswer answer =
-        service.post(instance + "/scans", "{}").header("User-Agent", CHROME).send().isStatus(201);
+        service.post(instance + "/scans", BEGIN).header("User-Agent", CHROME).send().isStatus(201);
     return new Desktop(service, instance, answer.text("scanId"), answer.cookie());
   }
 
@@ -98,13 +99,14 @@ class ScanRoutesTest {
 
   @Test
   void startingAScanSetsACookie() {
-    ReceivedAnswer answer = service.call("POST", OFFICIAL + "/scans").send().isStatus(201);
+    ReceivedAnswer answer = service.post(OFFICIAL + "/scans", BEGIN).send().isStatus(201);
     assertThat(answer.text("scanId")).matches("[0-9A-Za-z]{22}");
     assertThat(answer.text("url")).isEqualTo("http://login.example/scan/" + answer.text("scanId"));
     assertThat(answer.text("expiresAt")).isEqualTo("2026-01-02T03:09:05.678Z");
     assertThat(answer.header("Set-Cookie"))
         .matches(
-            "wechat_login_browser=[A-Za-z0-9_-]{43}; Path=/; Max-Age=600; HttpOnly; SameSite=Lax");
+            "wechat_login_[A-Za-z0-9]{22}=[A-Za-z0-9_-]{43}\\.[0-9a-z]+; Path=/; Max-Age=600;"
+                + " HttpOnly; SameSite=Lax");
   }
 
   @Test
@@ -149,7 +151,10 @@ class ScanRoutesTest {
         .containsExactly("acme");
     assertThat(confirmed.json().path("expiresIn").asInt()).isEqualTo(60);
     service
-        .post("/api/v1/sessions", "{\"loginCode\": \"" + confirmed.text("loginCode") + "\"}")
+        .post(
+            "/api/v1/sessions",
+            "{\"loginCode\": \"%s\", %s}"
+                .formatted(confirmed.text("loginCode"), TestService.VERIFIED))
         .send()
         .isStatus(201);
     ReceivedAnswer again = desktop.follow("").isStatus(200);
@@ -247,14 +252,20 @@ class ScanRoutesTest {
         .contains(
             "Chrome · Windows",
             "login.example",
-            "just now · 03:04:05 UTC",
+            "0 s ago · <time datetime=\"2026-01-02T03:04:05Z\">03:04:05 UTC</time>",
+            "127.0.0.1",
             "Title of Official",
             "id=\"confirm\"",
             "id=\"refuse\"")
-        .doesNotContain("<script", "{");
+        .contains("<script src=\"/scan-time.js\" defer></script>")
+        .doesNotContain("<script>", "{");
     assertThat(page.header("Content-Security-Policy"))
-        .contains("default-src 'none'", "frame-ancestors 'none'", "form-action 'self'")
-        .doesNotContain("script-src", "unsafe");
+        .contains(
+            "default-src 'none'",
+            "script-src 'self'",
+            "frame-ancestors 'none'",
+            "form-action 'self'")
+        .doesNotContain("unsafe");
     assertThat(page.header("Cache-Control")).isEqualTo("no-store");
     assertThat(page.header("Content-Language")).isEqualTo("en");
   }
@@ -266,7 +277,7 @@ class ScanRoutesTest {
             settings -> TestSettings.withOrigins(settings, Set.of("https://shop.example")))) {
       for (String origin : new String[] {"https://shop.example", "https://bank.example"}) {
         ReceivedAnswer started =
-            cors.post(OFFICIAL + "/scans", "{}").header("Origin", origin).send().isStatus(201);
+            cors.post(OFFICIAL + "/scans", BEGIN).header("Origin", origin).send().isStatus(201);
         String page = "/scan/" + started.text("scanId");
         ReceivedAnswer away = cors.get(page).send().isStatus(302);
         String state = away.header("Location").replaceAll(".*state=", "");
@@ -387,7 +398,10 @@ class ScanRoutesTest {
   void authorizeStillSendsEveryBrowserToWechat() {
     for (String agent : new String[] {CHROME, WECHAT, "curl/8.5.0"}) {
       service
-          .get(OFFICIAL + "/authorize?redirectUrl=https%3A%2F%2Fapp.example%2F")
+          .get(
+              OFFICIAL
+                  + "/authorize?redirectUrl=https%3A%2F%2Fapp.example%2F&codeChallenge="
+                  + TestService.CHALLENGE)
           .header("User-Agent", agent)
           .header("Accept", "text/html")
           .send()

@@ -1,5 +1,6 @@
 package io.wechatlogin.http.server;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wechatlogin.http.fixture.ReceivedAnswer;
@@ -27,6 +28,9 @@ import org.junit.jupiter.api.Test;
 class HttpAttackTest {
   private static final String WEB = "/api/v1/login-types/Web";
 
+  private static final String ATTACKS = "redirect-attacks.txt";
+  private static final String SPELLINGS = "redirect-spellings.txt";
+
   private static final Pattern ESCAPED = Pattern.compile("\\\\u([0-9a-f]{4})");
 
   private final TestService service = TestService.start();
@@ -41,20 +45,18 @@ class HttpAttackTest {
       socket.setSoTimeout(20_000);
       String request = head + "\r\nConnection: close\r\n\r\n";
       socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
-      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      return new String(socket.getInputStream().readAllBytes(), UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  /** Returns the lines of the corpus, without comments and with their escapes decoded. */
-  private static List<String> corpus() {
+  /** Returns the lines of a corpus, without comments and with their escapes decoded. */
+  private static List<String> corpus(String file) {
     try (BufferedReader lines =
         new BufferedReader(
             new InputStreamReader(
-                Objects.requireNonNull(
-                    HttpAttackTest.class.getResourceAsStream("redirect-attacks.txt")),
-                StandardCharsets.UTF_8))) {
+                Objects.requireNonNull(HttpAttackTest.class.getResourceAsStream(file)), UTF_8))) {
       return lines
           .lines()
           .filter(line -> !line.startsWith("# ") && !line.isEmpty())
@@ -72,21 +74,83 @@ class HttpAttackTest {
 
   @Test
   void noMaliciousRedirectUrlIsAccepted() {
-    assertThat(corpus()).hasSizeGreaterThan(80);
-    for (String redirectUrl : corpus()) {
-      String encoded = URLEncoder.encode(redirectUrl, StandardCharsets.UTF_8);
-      ReceivedAnswer visited = service.get(WEB + "/authorize?redirectUrl=" + encoded).send();
+    assertThat(corpus(ATTACKS)).hasSizeGreaterThan(80);
+    for (String redirectUrl : corpus(ATTACKS)) {
+      String encoded = URLEncoder.encode(redirectUrl, UTF_8);
+      ReceivedAnswer visited =
+          service
+              .get(
+                  WEB
+                      + "/authorize?redirectUrl="
+                      + encoded
+                      + "&codeChallenge="
+                      + TestService.CHALLENGE)
+              .send();
       assertThat(visited.status()).as(redirectUrl).isEqualTo(400);
       assertThat(visited.header("Location")).isEmpty();
-      ReceivedAnswer posted =
-          service
-              .post(
-                  WEB + "/authorizations",
-                  new String(
-                      Json.write(Map.of("redirectUrl", redirectUrl)), StandardCharsets.UTF_8))
-              .send();
+      ReceivedAnswer posted = service.post(WEB + "/authorizations", challenged(redirectUrl)).send();
       assertThat(posted.status()).as(redirectUrl).isEqualTo(400);
       assertThat(posted.header("Set-Cookie")).isEmpty();
+    }
+  }
+
+  @Test
+  void anOddSpellingReturnsToTheAllowedOriginInTheSpellingOfBrowsers() {
+    assertThat(corpus(SPELLINGS)).hasSizeGreaterThan(30);
+    for (String line : corpus(SPELLINGS)) {
+      int tab = line.lastIndexOf('\t');
+      ReceivedAnswer started =
+          service.post(WEB + "/authorizations", challenged(line.substring(0, tab))).send();
+      assertThat(started.status()).as(line).isEqualTo(201);
+      ReceivedAnswer returned =
+          service
+              .get(WEB + "/callback?code=spelling&state=" + started.text("state"))
+              .header("Cookie", started.cookie())
+              .send()
+              .isStatus(303);
+      // What comes before the outcome: the query goes on with it, the fragment stays behind it.
+      String expected = line.substring(tab + 1).replaceFirst("#.*", "");
+      assertThat(returned.header("Location"))
+          .as(line)
+          .matches("[\\x21-\\x7E]+")
+          .startsWith(expected + (expected.contains("?") ? "&" : "?") + "bindCode=");
+    }
+  }
+
+  /** Returns a request that lacks nothing, so that only its redirect URL can be refused. */
+  private static String challenged(String redirectUrl) {
+    return new String(
+        Json.write(Map.of("redirectUrl", redirectUrl, "codeChallenge", TestService.CHALLENGE)),
+        UTF_8);
+  }
+
+  @Test
+  void whatIsNoUrlIsToldApartFromAnOriginOnNoList() {
+    for (String none : new String[] {"/after", "app.example", "https://", "https://a b/"}) {
+      refused(none, "invalid_request", "redirectUrl: is no absolute URL such as", "完整网址");
+    }
+    refused("https://u:p@app.example/", "invalid_request", "user name or password", "用户名");
+    for (String other : new String[] {"https://evil.example/a|b", "javascript:alert(1)"}) {
+      refused(other, "redirect_not_allowed", "origin is on no list", "允许列表");
+    }
+  }
+
+  private void refused(String redirectUrl, String code, String english, String chinese) {
+    String path = WEB + "/authorize?redirectUrl=" + URLEncoder.encode(redirectUrl, UTF_8);
+    String body = new String(Json.write(Map.of("redirectUrl", redirectUrl)), UTF_8);
+    for (String language : new String[] {"en", "zh"}) {
+      String detail = language.equals("en") ? english : chinese;
+      for (TestService.Call call :
+          List.of(service.get(path), service.post(WEB + "/authorizations", body))) {
+        assertThat(
+                call.header("Accept", "application/json")
+                    .header("Accept-Language", language)
+                    .send()
+                    .isProblem(400, code)
+                    .text("detail"))
+            .as(redirectUrl)
+            .contains(detail);
+      }
     }
   }
 
@@ -154,7 +218,10 @@ class HttpAttackTest {
     }
     String kept =
         service
-            .get(WEB + "/authorize?redirectUrl=https%3A%2F%2Fapp.example%2F%250d%250aX%3A1")
+            .get(
+                WEB
+                    + "/authorize?redirectUrl=https%3A%2F%2Fapp.example%2F%250d%250aX%3A1&codeChallenge="
+                    + TestService.CHALLENGE)
             .send()
             .isStatus(302)
             .header("Location");
@@ -166,7 +233,7 @@ class HttpAttackTest {
     String answer =
         raw(
             """
-            GET /api/v1/login-types/Web/authorize?redirectUrl=https://app.example/ HTTP/1.1
+            GET /api/v1/login-types/Web/authorize?redirectUrl=https://app.example/&codeChallenge=%s HTTP/1.1
             Host: evil.example
             X-Forwarded-Host: evil.example
             X-Forwarded-Proto: ftp
@@ -178,6 +245,7 @@ class HttpAttackTest {
             Origin: https://evil.example
             Referer: https://evil.example/\
             """
+                .formatted(TestService.CHALLENGE)
                 .replace("\n", "\r\n"));
     assertThat(answer).startsWith("HTTP/1.1 302").contains("http://login.example/api/v1/");
     assertThat(answer).doesNotContain("evil", "666");

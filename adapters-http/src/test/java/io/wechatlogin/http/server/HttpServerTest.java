@@ -86,7 +86,13 @@ class HttpServerTest {
         raw("GET /api/v1/login-types/%zz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
     assertThat(answer).startsWith("HTTP/1.1 400").contains("\"code\":\"invalid_request\"");
     answer = raw("GET / HTTP/1.1\r\nHost: x\r\nX-Long: " + "x".repeat(20_000) + "\r\n\r\n");
-    assertThat(answer).startsWith("HTTP/1.1 431").contains("\"code\":\"invalid_request\"");
+    assertThat(answer)
+        .startsWith("HTTP/1.1 431")
+        .contains("\"code\":\"invalid_request\"")
+        .contains("16 KiB", "delete the cookies", "Cookie。")
+        .containsIgnoringCase("Connection: close");
+    answer = raw("GET /" + "x".repeat(20_000) + " HTTP/1.1\r\nHost: x\r\n\r\n");
+    assertThat(answer).startsWith("HTTP/1.1 414").contains("\"code\":\"invalid_request\"");
     answer = raw("nonsense\r\n\r\n");
     assertThat(answer).contains(" 400 ").doesNotContainIgnoringCase("jetty", "org.eclipse");
   }

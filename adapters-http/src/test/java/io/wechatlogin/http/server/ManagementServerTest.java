@@ -1,13 +1,19 @@
 package io.wechatlogin.http.server;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wechatlogin.domain.error.LoginError;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -25,6 +31,45 @@ class ManagementServerTest {
       assertThat(get(server, "/health/ready").body()).contains("database_unavailable");
       assertThat(get(server, "/health/live").statusCode()).isEqualTo(200);
       assertThat(get(server, "/other").statusCode()).isEqualTo(404);
+    }
+  }
+
+  @Test
+  void requestsThatDoNotArriveAreClosedAndDoNotKeepOthersOut() throws Exception {
+    try (ManagementServer server =
+        ManagementServer.start(0, () -> "up 1\n", () -> obstacle, Duration.ofMillis(400))) {
+      List<Socket> halfOpen = new ArrayList<>();
+      for (int i = 0; i < 64; i++) {
+        halfOpen.add(new Socket(InetAddress.getLoopbackAddress(), server.port()));
+        halfOpen.getLast().getOutputStream().write("GET /metrics HT".getBytes(US_ASCII));
+      }
+      assertThat(get(server, "/metrics").body()).isEqualTo("up 1\n");
+      for (Socket socket : halfOpen) {
+        socket.setSoTimeout(20_000);
+        socket.getInputStream().readAllBytes();
+        socket.close();
+      }
+    }
+  }
+
+  @Test
+  void whatItCannotReadIsRefusedWithoutAnyDetail() throws Exception {
+    try (ManagementServer server = ManagementServer.start(0, () -> "up 1\n", () -> obstacle)) {
+      for (String request :
+          new String[] {
+            "GET /metrics HTTP/1.1\nHost: x\n\n",
+            "GET /%ud800 HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
+            "GET /%ff HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
+            "nonsense\r\n\r\n"
+          }) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+          socket.setSoTimeout(20_000);
+          socket.getOutputStream().write(request.getBytes(US_ASCII));
+          assertThat(new String(socket.getInputStream().readAllBytes(), US_ASCII))
+              .startsWith("HTTP/1.1 4")
+              .doesNotContain("jetty", "Exception", "\tat ");
+        }
+      }
     }
   }
 

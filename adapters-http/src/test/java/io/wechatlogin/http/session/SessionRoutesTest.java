@@ -134,7 +134,7 @@ class SessionRoutesTest {
   void aDisabledUserIsSignedOut() {
     String token = service.signIn("ann");
     service.disable("ann");
-    service.get(CURRENT).bearer(token).send().isProblem(403, "user_disabled");
+    service.get(CURRENT).bearer(token).send().isProblem(401, "unauthenticated");
   }
 
   @Test
@@ -211,5 +211,63 @@ class SessionRoutesTest {
     service.delete("/api/v1/users/bob/sessions").bearer(token).send().isProblem(403, "forbidden");
     service.get("/api/v1/users/ann/sessions").send().isProblem(401, "unauthenticated");
     service.get("/api/v1/users/me/sessions").send().isProblem(401, "unauthenticated");
+  }
+
+  @Test
+  void aSessionShowsTheClientThatOpenedIt() {
+    String token = service.signIn("ann");
+    service
+        .post("/api/v1/sessions", TestService.oneStep("ann"))
+        .header("User-Agent", "Mozilla/5.0 " + "y".repeat(300))
+        .send()
+        .isStatus(201);
+    var sessions =
+        service.get("/api/v1/users/me/sessions").bearer(token).send().isStatus(200).json();
+    assertThat(sessions.findValuesAsText("address")).containsExactly("127.0.0.1", "127.0.0.1");
+    assertThat(sessions.findValuesAsText("userAgent"))
+        .anySatisfy(agent -> assertThat(agent).startsWith("Mozilla/5.0").hasSize(256));
+  }
+
+  @Test
+  void aHostSaysForWhichClientItOpensASession() {
+    service.user("ann");
+    service.bind("ann", "Mini", "ann");
+    String body = TestService.oneStep("ann").replaceFirst("\\{", "{%s, ");
+    for (String client :
+        new String[] {
+          "\"clientAddress\": \"2001:DB8:0:0::1\", \"clientAgent\": \"Firefox\"", "\"x\": 1"
+        }) {
+      service.post("/api/v1/sessions", body.formatted(client)).asHost().send().isStatus(201);
+    }
+    var sessions = service.get("/api/v1/users/ann/sessions").asHost().send().isStatus(200).json();
+    assertThat(sessions.findValuesAsText("address"))
+        .containsExactlyInAnyOrder("2001:db8::1", "null");
+    assertThat(sessions.findValuesAsText("userAgent")).containsExactlyInAnyOrder("Firefox", "null");
+    var events = service.get("/api/v1/users/ann/events").asHost().send().isStatus(200).json();
+    assertThat(events.findValuesAsText("address")).contains("2001:db8::1");
+    for (String client :
+        new String[] {
+          "\"clientAddress\": \"localhost\"", "\"clientAddress\": 1", "\"clientAgent\": \"\u202E\""
+        }) {
+      service
+          .post("/api/v1/sessions", body.formatted(client))
+          .asHost()
+          .send()
+          .isProblem(400, "invalid_request");
+    }
+    // Others cannot say who they are.
+    service
+        .post("/api/v1/sessions", body.formatted("\"clientAddress\": \"192.0.2.1\""))
+        .send()
+        .isStatus(201);
+    assertThat(
+            service
+                .get("/api/v1/users/ann/sessions")
+                .asHost()
+                .send()
+                .json()
+                .findValuesAsText("address"))
+        .contains("127.0.0.1")
+        .doesNotContain("192.0.2.1");
   }
 }

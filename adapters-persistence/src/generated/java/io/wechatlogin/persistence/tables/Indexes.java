@@ -5,6 +5,9 @@ package io.wechatlogin.persistence.tables;
 
 
 import io.wechatlogin.persistence.tables.tables.Binding;
+import io.wechatlogin.persistence.tables.tables.Event;
+import io.wechatlogin.persistence.tables.tables.EventOrigin;
+import io.wechatlogin.persistence.tables.tables.IdentityConflict;
 import io.wechatlogin.persistence.tables.tables.LoginState;
 import io.wechatlogin.persistence.tables.tables.OfficialProfile;
 import io.wechatlogin.persistence.tables.tables.OneTimeCode;
@@ -13,6 +16,8 @@ import io.wechatlogin.persistence.tables.tables.Scan;
 import io.wechatlogin.persistence.tables.tables.Session;
 import io.wechatlogin.persistence.tables.tables.SessionKey;
 import io.wechatlogin.persistence.tables.tables.SessionSuccessor;
+import io.wechatlogin.persistence.tables.tables.UnboundIdentity;
+import io.wechatlogin.persistence.tables.tables.UserRevocation;
 
 import org.jooq.Index;
 import org.jooq.OrderField;
@@ -28,6 +33,10 @@ public class Indexes {
     // -------------------------------------------------------------------------
 
     public static final Index BINDING_OF_UNION = Internal.createIndex(DSL.name("binding_of_union"), Binding.BINDING, new OrderField[] { Binding.BINDING.OPEN_PLATFORM, Binding.BINDING.UNION_ID }, false);
+    public static final Index EVENT_AGE = Internal.createIndex(DSL.name("event_age"), Event.EVENT, new OrderField[] { Event.EVENT.AT }, false);
+    public static final Index EVENT_ORIGIN_AGE = Internal.createIndex(DSL.name("event_origin_age"), EventOrigin.EVENT_ORIGIN, new OrderField[] { EventOrigin.EVENT_ORIGIN.AT }, false);
+    public static final Index IDENTITY_CONFLICT_OF_UNION_USER = Internal.createIndex(DSL.name("identity_conflict_of_union_user"), IdentityConflict.IDENTITY_CONFLICT, new OrderField[] { IdentityConflict.IDENTITY_CONFLICT.UNION_USER_ID }, false);
+    public static final Index IDENTITY_CONFLICT_OF_USER = Internal.createIndex(DSL.name("identity_conflict_of_user"), IdentityConflict.IDENTITY_CONFLICT, new OrderField[] { IdentityConflict.IDENTITY_CONFLICT.USER_ID }, false);
     public static final Index LOGIN_STATE_EXPIRY = Internal.createIndex(DSL.name("login_state_expiry"), LoginState.LOGIN_STATE, new OrderField[] { LoginState.LOGIN_STATE.KEPT_UNTIL }, false);
     public static final Index OFFICIAL_PROFILE_EXPIRY = Internal.createIndex(DSL.name("official_profile_expiry"), OfficialProfile.OFFICIAL_PROFILE, new OrderField[] { OfficialProfile.OFFICIAL_PROFILE.EXPIRES_AT }, false);
     public static final Index ONE_TIME_CODE_EXPIRY = Internal.createIndex(DSL.name("one_time_code_expiry"), OneTimeCode.ONE_TIME_CODE, new OrderField[] { OneTimeCode.ONE_TIME_CODE.EXPIRES_AT }, false);
@@ -38,4 +47,9 @@ public class Indexes {
     public static final Index SESSION_KEY_EXPIRY = Internal.createIndex(DSL.name("session_key_expiry"), SessionKey.SESSION_KEY, new OrderField[] { SessionKey.SESSION_KEY.EXPIRES_AT }, false);
     public static final Index SESSION_OF_USER = Internal.createIndex(DSL.name("session_of_user"), Session.SESSION, new OrderField[] { Session.SESSION.USER_ID, Session.SESSION.CREATED_AT.desc() }, false);
     public static final Index SESSION_SUCCESSOR_EXPIRY = Internal.createIndex(DSL.name("session_successor_expiry"), SessionSuccessor.SESSION_SUCCESSOR, new OrderField[] { SessionSuccessor.SESSION_SUCCESSOR.EXPIRES_AT }, false);
+    public static final Index SESSION_SUCCESSOR_OF_TOKEN = Internal.createIndex(DSL.name("session_successor_of_token"), SessionSuccessor.SESSION_SUCCESSOR, new OrderField[] { SessionSuccessor.SESSION_SUCCESSOR.REPLACES }, false);
+    public static final Index UNBOUND_IDENTITY_EXPIRY = Internal.createIndex(DSL.name("unbound_identity_expiry"), UnboundIdentity.UNBOUND_IDENTITY, new OrderField[] { UnboundIdentity.UNBOUND_IDENTITY.UNBOUND_AT }, false);
+    public static final Index UNBOUND_IDENTITY_LATELY = Internal.createIndex(DSL.name("unbound_identity_lately"), UnboundIdentity.UNBOUND_IDENTITY, new OrderField[] { UnboundIdentity.UNBOUND_IDENTITY.UNBOUND_AT }, false);
+    public static final Index UNBOUND_IDENTITY_OF_USER = Internal.createIndex(DSL.name("unbound_identity_of_user"), UnboundIdentity.UNBOUND_IDENTITY, new OrderField[] { UnboundIdentity.UNBOUND_IDENTITY.USER_ID }, false);
+    public static final Index USER_REVOCATION_ERASED = Internal.createIndex(DSL.name("user_revocation_erased"), UserRevocation.USER_REVOCATION, new OrderField[] { UserRevocation.USER_REVOCATION.ERASED_AT }, false);
 }

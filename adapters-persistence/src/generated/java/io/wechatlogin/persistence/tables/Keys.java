@@ -8,6 +8,8 @@ import io.wechatlogin.persistence.tables.tables.AppToken;
 import io.wechatlogin.persistence.tables.tables.AppUser;
 import io.wechatlogin.persistence.tables.tables.Binding;
 import io.wechatlogin.persistence.tables.tables.Event;
+import io.wechatlogin.persistence.tables.tables.EventOrigin;
+import io.wechatlogin.persistence.tables.tables.IdentityConflict;
 import io.wechatlogin.persistence.tables.tables.LoginState;
 import io.wechatlogin.persistence.tables.tables.Membership;
 import io.wechatlogin.persistence.tables.tables.OfficialProfile;
@@ -18,11 +20,15 @@ import io.wechatlogin.persistence.tables.tables.Scan;
 import io.wechatlogin.persistence.tables.tables.Session;
 import io.wechatlogin.persistence.tables.tables.SessionKey;
 import io.wechatlogin.persistence.tables.tables.SessionSuccessor;
+import io.wechatlogin.persistence.tables.tables.UnboundIdentity;
 import io.wechatlogin.persistence.tables.tables.UnionIdentity;
+import io.wechatlogin.persistence.tables.tables.UserRevocation;
 import io.wechatlogin.persistence.tables.tables.records.AppTokenRecord;
 import io.wechatlogin.persistence.tables.tables.records.AppUserRecord;
 import io.wechatlogin.persistence.tables.tables.records.BindingRecord;
+import io.wechatlogin.persistence.tables.tables.records.EventOriginRecord;
 import io.wechatlogin.persistence.tables.tables.records.EventRecord;
+import io.wechatlogin.persistence.tables.tables.records.IdentityConflictRecord;
 import io.wechatlogin.persistence.tables.tables.records.LoginStateRecord;
 import io.wechatlogin.persistence.tables.tables.records.MembershipRecord;
 import io.wechatlogin.persistence.tables.tables.records.OfficialProfileRecord;
@@ -33,7 +39,9 @@ import io.wechatlogin.persistence.tables.tables.records.ScanRecord;
 import io.wechatlogin.persistence.tables.tables.records.SessionKeyRecord;
 import io.wechatlogin.persistence.tables.tables.records.SessionRecord;
 import io.wechatlogin.persistence.tables.tables.records.SessionSuccessorRecord;
+import io.wechatlogin.persistence.tables.tables.records.UnboundIdentityRecord;
 import io.wechatlogin.persistence.tables.tables.records.UnionIdentityRecord;
+import io.wechatlogin.persistence.tables.tables.records.UserRevocationRecord;
 
 import org.jooq.ForeignKey;
 import org.jooq.TableField;
@@ -52,10 +60,13 @@ public class Keys {
 
     public static final UniqueKey<AppTokenRecord> APP_TOKEN_PKEY = Internal.createUniqueKey(AppToken.APP_TOKEN, DSL.name("app_token_pkey"), new TableField[] { AppToken.APP_TOKEN.APP_ID }, true);
     public static final UniqueKey<AppUserRecord> APP_USER_PKEY = Internal.createUniqueKey(AppUser.APP_USER, DSL.name("app_user_pkey"), new TableField[] { AppUser.APP_USER.ID }, true);
-    public static final UniqueKey<BindingRecord> BINDING_OPEN_ID_APP_ID_USER_ID_UNION_ID_KEY = Internal.createUniqueKey(Binding.BINDING, DSL.name("binding_open_id_app_id_user_id_union_id_key"), new TableField[] { Binding.BINDING.OPEN_ID, Binding.BINDING.APP_ID }, true);
+    public static final UniqueKey<BindingRecord> BINDING_OF_IDENTITY = Internal.createUniqueKey(Binding.BINDING, DSL.name("binding_of_identity"), new TableField[] { Binding.BINDING.OPEN_ID, Binding.BINDING.APP_ID }, true);
     public static final UniqueKey<BindingRecord> BINDING_PKEY = Internal.createUniqueKey(Binding.BINDING, DSL.name("binding_pkey"), new TableField[] { Binding.BINDING.ID }, true);
     public static final UniqueKey<BindingRecord> BINDING_USER_ID_APP_ID_KEY = Internal.createUniqueKey(Binding.BINDING, DSL.name("binding_user_id_app_id_key"), new TableField[] { Binding.BINDING.USER_ID, Binding.BINDING.APP_ID }, true);
     public static final UniqueKey<EventRecord> EVENT_PKEY = Internal.createUniqueKey(Event.EVENT, DSL.name("event_pkey"), new TableField[] { Event.EVENT.USER_ID, Event.EVENT.AT, Event.EVENT.ID }, true);
+    public static final UniqueKey<EventOriginRecord> EVENT_ORIGIN_PKEY = Internal.createUniqueKey(EventOrigin.EVENT_ORIGIN, DSL.name("event_origin_pkey"), new TableField[] { EventOrigin.EVENT_ORIGIN.USER_ID, EventOrigin.EVENT_ORIGIN.AT, EventOrigin.EVENT_ORIGIN.ID }, true);
+    public static final UniqueKey<IdentityConflictRecord> IDENTITY_CONFLICT_OPEN_ID_APP_ID_UNION_ID_KEY = Internal.createUniqueKey(IdentityConflict.IDENTITY_CONFLICT, DSL.name("identity_conflict_open_id_app_id_union_id_key"), new TableField[] { IdentityConflict.IDENTITY_CONFLICT.OPEN_ID, IdentityConflict.IDENTITY_CONFLICT.APP_ID, IdentityConflict.IDENTITY_CONFLICT.UNION_ID }, true);
+    public static final UniqueKey<IdentityConflictRecord> IDENTITY_CONFLICT_PKEY = Internal.createUniqueKey(IdentityConflict.IDENTITY_CONFLICT, DSL.name("identity_conflict_pkey"), new TableField[] { IdentityConflict.IDENTITY_CONFLICT.ID }, true);
     public static final UniqueKey<LoginStateRecord> LOGIN_STATE_PKEY = Internal.createUniqueKey(LoginState.LOGIN_STATE, DSL.name("login_state_pkey"), new TableField[] { LoginState.LOGIN_STATE.HASH }, true);
     public static final UniqueKey<MembershipRecord> MEMBERSHIP_PKEY = Internal.createUniqueKey(Membership.MEMBERSHIP, DSL.name("membership_pkey"), new TableField[] { Membership.MEMBERSHIP.USER_ID, Membership.MEMBERSHIP.CORP_ID }, true);
     public static final UniqueKey<OfficialProfileRecord> OFFICIAL_PROFILE_PKEY = Internal.createUniqueKey(OfficialProfile.OFFICIAL_PROFILE, DSL.name("official_profile_pkey"), new TableField[] { OfficialProfile.OFFICIAL_PROFILE.APP_ID, OfficialProfile.OFFICIAL_PROFILE.OPEN_ID }, true);
@@ -65,10 +76,11 @@ public class Keys {
     public static final UniqueKey<ScanRecord> SCAN_PKEY = Internal.createUniqueKey(Scan.SCAN, DSL.name("scan_pkey"), new TableField[] { Scan.SCAN.ID }, true);
     public static final UniqueKey<SessionRecord> SESSION_PKEY = Internal.createUniqueKey(Session.SESSION, DSL.name("session_pkey"), new TableField[] { Session.SESSION.TOKEN }, true);
     public static final UniqueKey<SessionKeyRecord> SESSION_KEY_PKEY = Internal.createUniqueKey(SessionKey.SESSION_KEY, DSL.name("session_key_pkey"), new TableField[] { SessionKey.SESSION_KEY.APP_ID, SessionKey.SESSION_KEY.OPEN_ID, SessionKey.SESSION_KEY.ID }, true);
-    public static final UniqueKey<SessionSuccessorRecord> SESSION_SUCCESSOR_PKEY = Internal.createUniqueKey(SessionSuccessor.SESSION_SUCCESSOR, DSL.name("session_successor_pkey"), new TableField[] { SessionSuccessor.SESSION_SUCCESSOR.REPLACES }, true);
-    public static final UniqueKey<SessionSuccessorRecord> SESSION_SUCCESSOR_TOKEN_KEY = Internal.createUniqueKey(SessionSuccessor.SESSION_SUCCESSOR, DSL.name("session_successor_token_key"), new TableField[] { SessionSuccessor.SESSION_SUCCESSOR.TOKEN }, true);
+    public static final UniqueKey<SessionSuccessorRecord> SESSION_SUCCESSOR_PKEY = Internal.createUniqueKey(SessionSuccessor.SESSION_SUCCESSOR, DSL.name("session_successor_pkey"), new TableField[] { SessionSuccessor.SESSION_SUCCESSOR.TOKEN }, true);
+    public static final UniqueKey<UnboundIdentityRecord> UNBOUND_IDENTITY_PKEY = Internal.createUniqueKey(UnboundIdentity.UNBOUND_IDENTITY, DSL.name("unbound_identity_pkey"), new TableField[] { UnboundIdentity.UNBOUND_IDENTITY.OPEN_ID, UnboundIdentity.UNBOUND_IDENTITY.APP_ID }, true);
     public static final UniqueKey<UnionIdentityRecord> UNION_IDENTITY_OPEN_PLATFORM_UNION_ID_USER_ID_KEY = Internal.createUniqueKey(UnionIdentity.UNION_IDENTITY, DSL.name("union_identity_open_platform_union_id_user_id_key"), new TableField[] { UnionIdentity.UNION_IDENTITY.OPEN_PLATFORM, UnionIdentity.UNION_IDENTITY.UNION_ID, UnionIdentity.UNION_IDENTITY.USER_ID }, true);
     public static final UniqueKey<UnionIdentityRecord> UNION_IDENTITY_PKEY = Internal.createUniqueKey(UnionIdentity.UNION_IDENTITY, DSL.name("union_identity_pkey"), new TableField[] { UnionIdentity.UNION_IDENTITY.OPEN_PLATFORM, UnionIdentity.UNION_IDENTITY.UNION_ID }, true);
+    public static final UniqueKey<UserRevocationRecord> USER_REVOCATION_PKEY = Internal.createUniqueKey(UserRevocation.USER_REVOCATION, DSL.name("user_revocation_pkey"), new TableField[] { UserRevocation.USER_REVOCATION.USER_ID }, true);
 
     // -------------------------------------------------------------------------
     // FOREIGN KEY definitions

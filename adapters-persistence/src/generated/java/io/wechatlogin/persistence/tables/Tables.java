@@ -8,6 +8,8 @@ import io.wechatlogin.persistence.tables.tables.AppToken;
 import io.wechatlogin.persistence.tables.tables.AppUser;
 import io.wechatlogin.persistence.tables.tables.Binding;
 import io.wechatlogin.persistence.tables.tables.Event;
+import io.wechatlogin.persistence.tables.tables.EventOrigin;
+import io.wechatlogin.persistence.tables.tables.IdentityConflict;
 import io.wechatlogin.persistence.tables.tables.LoginState;
 import io.wechatlogin.persistence.tables.tables.Membership;
 import io.wechatlogin.persistence.tables.tables.OfficialProfile;
@@ -18,7 +20,9 @@ import io.wechatlogin.persistence.tables.tables.Scan;
 import io.wechatlogin.persistence.tables.tables.Session;
 import io.wechatlogin.persistence.tables.tables.SessionKey;
 import io.wechatlogin.persistence.tables.tables.SessionSuccessor;
+import io.wechatlogin.persistence.tables.tables.UnboundIdentity;
 import io.wechatlogin.persistence.tables.tables.UnionIdentity;
+import io.wechatlogin.persistence.tables.tables.UserRevocation;
 
 
 @SuppressWarnings({ "all", "unchecked", "rawtypes", "this-escape" })
@@ -31,6 +35,10 @@ public class Tables {
     public static final Binding BINDING = Binding.BINDING;
 
     public static final Event EVENT = Event.EVENT;
+
+    public static final EventOrigin EVENT_ORIGIN = EventOrigin.EVENT_ORIGIN;
+
+    public static final IdentityConflict IDENTITY_CONFLICT = IdentityConflict.IDENTITY_CONFLICT;
 
     public static final LoginState LOGIN_STATE = LoginState.LOGIN_STATE;
 
@@ -52,5 +60,9 @@ public class Tables {
 
     public static final SessionSuccessor SESSION_SUCCESSOR = SessionSuccessor.SESSION_SUCCESSOR;
 
+    public static final UnboundIdentity UNBOUND_IDENTITY = UnboundIdentity.UNBOUND_IDENTITY;
+
     public static final UnionIdentity UNION_IDENTITY = UnionIdentity.UNION_IDENTITY;
+
+    public static final UserRevocation USER_REVOCATION = UserRevocation.USER_REVOCATION;
 }

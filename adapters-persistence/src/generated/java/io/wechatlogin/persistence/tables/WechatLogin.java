@@ -8,6 +8,8 @@ import io.wechatlogin.persistence.tables.tables.AppToken;
 import io.wechatlogin.persistence.tables.tables.AppUser;
 import io.wechatlogin.persistence.tables.tables.Binding;
 import io.wechatlogin.persistence.tables.tables.Event;
+import io.wechatlogin.persistence.tables.tables.EventOrigin;
+import io.wechatlogin.persistence.tables.tables.IdentityConflict;
 import io.wechatlogin.persistence.tables.tables.LoginState;
 import io.wechatlogin.persistence.tables.tables.Membership;
 import io.wechatlogin.persistence.tables.tables.OfficialProfile;
@@ -18,7 +20,9 @@ import io.wechatlogin.persistence.tables.tables.Scan;
 import io.wechatlogin.persistence.tables.tables.Session;
 import io.wechatlogin.persistence.tables.tables.SessionKey;
 import io.wechatlogin.persistence.tables.tables.SessionSuccessor;
+import io.wechatlogin.persistence.tables.tables.UnboundIdentity;
 import io.wechatlogin.persistence.tables.tables.UnionIdentity;
+import io.wechatlogin.persistence.tables.tables.UserRevocation;
 
 import java.util.Arrays;
 import java.util.List;
@@ -45,6 +49,10 @@ public class WechatLogin extends SchemaImpl {
 
     public final Event EVENT = Event.EVENT;
 
+    public final EventOrigin EVENT_ORIGIN = EventOrigin.EVENT_ORIGIN;
+
+    public final IdentityConflict IDENTITY_CONFLICT = IdentityConflict.IDENTITY_CONFLICT;
+
     public final LoginState LOGIN_STATE = LoginState.LOGIN_STATE;
 
     public final Membership MEMBERSHIP = Membership.MEMBERSHIP;
@@ -65,7 +73,11 @@ public class WechatLogin extends SchemaImpl {
 
     public final SessionSuccessor SESSION_SUCCESSOR = SessionSuccessor.SESSION_SUCCESSOR;
 
+    public final UnboundIdentity UNBOUND_IDENTITY = UnboundIdentity.UNBOUND_IDENTITY;
+
     public final UnionIdentity UNION_IDENTITY = UnionIdentity.UNION_IDENTITY;
+
+    public final UserRevocation USER_REVOCATION = UserRevocation.USER_REVOCATION;
 
     private WechatLogin() {
         super(DSL.name("wechat_login"), null, DSL.comment(""));
@@ -91,6 +103,8 @@ public class WechatLogin extends SchemaImpl {
             AppUser.APP_USER,
             Binding.BINDING,
             Event.EVENT,
+            EventOrigin.EVENT_ORIGIN,
+            IdentityConflict.IDENTITY_CONFLICT,
             LoginState.LOGIN_STATE,
             Membership.MEMBERSHIP,
             OfficialProfile.OFFICIAL_PROFILE,
@@ -101,7 +115,9 @@ public class WechatLogin extends SchemaImpl {
             Session.SESSION,
             SessionKey.SESSION_KEY,
             SessionSuccessor.SESSION_SUCCESSOR,
-            UnionIdentity.UNION_IDENTITY
+            UnboundIdentity.UNBOUND_IDENTITY,
+            UnionIdentity.UNION_IDENTITY,
+            UserRevocation.USER_REVOCATION
         );
     }
 }

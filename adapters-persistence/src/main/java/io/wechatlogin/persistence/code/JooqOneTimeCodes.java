@@ -6,8 +6,10 @@ import static org.jooq.impl.DSL.select;
 
 import io.wechatlogin.application.port.ExpiringRows;
 import io.wechatlogin.application.port.OneTimeCodes;
+import io.wechatlogin.domain.code.CodeChallenge;
 import io.wechatlogin.domain.code.OneTimeCode;
 import io.wechatlogin.domain.identity.Identity;
+import io.wechatlogin.domain.identity.LoginBasis;
 import io.wechatlogin.domain.secret.SecretHash;
 import io.wechatlogin.domain.user.UserId;
 import io.wechatlogin.persistence.store.Expiry;
@@ -15,7 +17,7 @@ import io.wechatlogin.persistence.store.Timestamps;
 import io.wechatlogin.persistence.tables.tables.records.OneTimeCodeRecord;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.Set;
+import org.jooq.Condition;
 import org.jooq.DSLContext;
 
 /** One-time codes in the tables of this store. */
@@ -36,10 +38,13 @@ public final class JooqOneTimeCodes implements OneTimeCodes, ExpiringRows {
     row.setHash(codeHash.bytes());
     row.setLoginType(code.instanceName());
     row.setExpiresAt(Timestamps.at(expiresAt));
+    row.setCodeChallenge(Challenges.bytes(code.challenge()));
     switch (code) {
       case OneTimeCode.LoginCode login -> {
         row.setKind(LOGIN);
         row.setUserId(login.userId().value());
+        row.setBindingId(login.basis().bindingId());
+        row.setGeneration(login.basis().generation());
       }
       case OneTimeCode.BindCode bind -> {
         row.setKind(BIND);
@@ -53,12 +58,26 @@ public final class JooqOneTimeCodes implements OneTimeCodes, ExpiringRows {
   }
 
   @Override
+  public <T extends OneTimeCode> Optional<T> find(Class<T> kind, SecretHash codeHash, Instant now) {
+    return dsl.selectFrom(ONE_TIME_CODE)
+        .where(isValid(kind, codeHash, now))
+        .fetchOptional(row -> kind.cast(code(row)));
+  }
+
+  private static Condition isValid(
+      Class<? extends OneTimeCode> kind, SecretHash codeHash, Instant now) {
+    return ONE_TIME_CODE
+        .HASH
+        .eq(codeHash.bytes())
+        .and(ONE_TIME_CODE.KIND.eq(kind == OneTimeCode.LoginCode.class ? LOGIN : BIND))
+        .and(Timestamps.isAfter(ONE_TIME_CODE.EXPIRES_AT, now));
+  }
+
+  @Override
   public <T extends OneTimeCode> Optional<T> consume(
       Class<T> kind, SecretHash codeHash, Instant now) {
     return dsl.deleteFrom(ONE_TIME_CODE)
-        .where(ONE_TIME_CODE.HASH.eq(codeHash.bytes()))
-        .and(ONE_TIME_CODE.KIND.eq(kind == OneTimeCode.LoginCode.class ? LOGIN : BIND))
-        .and(Timestamps.isAfter(ONE_TIME_CODE.EXPIRES_AT, now))
+        .where(isValid(kind, codeHash, now))
         .returning()
         .fetchOptional(row -> kind.cast(code(row)));
   }
@@ -81,26 +100,21 @@ public final class JooqOneTimeCodes implements OneTimeCodes, ExpiringRows {
   }
 
   @Override
-  public void discardLoginCodes(UserId userId, Set<String> instanceNames) {
-    // This reads all live codes, which are the logins of one minute. An index on the user would
-    // make each login more expensive.
-    dsl.deleteFrom(ONE_TIME_CODE)
-        .where(ONE_TIME_CODE.KIND.eq(inline(LOGIN)))
-        .and(ONE_TIME_CODE.USER_ID.eq(userId.value()))
-        .and(ONE_TIME_CODE.LOGIN_TYPE.in(instanceNames))
-        .execute();
-  }
-
-  @Override
   public int removeExpired(Instant now, int limit) {
     return Expiry.remove(dsl, ONE_TIME_CODE.EXPIRES_AT, now, limit);
   }
 
   private static OneTimeCode code(OneTimeCodeRecord row) {
+    CodeChallenge challenge = Challenges.challenge(row.getCodeChallenge());
     return row.getKind().equals(LOGIN)
-        ? new OneTimeCode.LoginCode(row.getLoginType(), new UserId(row.getUserId()))
+        ? new OneTimeCode.LoginCode(
+            row.getLoginType(),
+            new UserId(row.getUserId()),
+            new LoginBasis(row.getBindingId(), row.getGeneration()),
+            challenge)
         : new OneTimeCode.BindCode(
             row.getLoginType(),
-            new Identity(row.getAppId(), row.getOpenPlatform(), row.getOpenId(), row.getUnionId()));
+            new Identity(row.getAppId(), row.getOpenPlatform(), row.getOpenId(), row.getUnionId()),
+            challenge);
   }
 }

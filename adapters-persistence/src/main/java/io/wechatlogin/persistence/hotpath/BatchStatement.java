@@ -145,7 +145,11 @@ final class BatchStatement {
       Parameter parameter = parameters.get(i);
       Object[] values = (Object[]) Array.newInstance(parameter.type().element(), requests.size());
       for (int j = 0; j < values.length; j++) {
-        values[j] = requests.get(j).get(parameter);
+        // What grows older while the request waits is taken as late as possible.
+        values[j] =
+            requests.get(j).get(parameter) instanceof Supplier<?> late
+                ? late.get()
+                : requests.get(j).get(parameter);
       }
       statement.setArray(i + 1, connection.createArrayOf(parameter.type().sql(), values));
     }

@@ -1,5 +1,6 @@
 package io.wechatlogin.persistence.hotpath;
 
+import io.wechatlogin.persistence.store.StatementBatcher;
 import io.wechatlogin.persistence.store.StoreTransactions;
 import java.util.List;
 import java.util.Map;

@@ -9,7 +9,8 @@ import java.util.List;
  */
 final class KeepingSql {
   /** For statements that do nothing else. */
-  static final String FOR_ALL_REQUESTS = "kept_for as (select request.* from request)";
+  static final String FOR_ALL_REQUESTS =
+      "kept_for as (select request.*, cast(null as text) as binding_id from request)";
 
   /**
    * Finds the keys whose exchange had ended before this one began. A row that another login has
@@ -45,18 +46,24 @@ final class KeepingSql {
       )\
       """;
 
+  /**
+   * The key names the binding that the login saw. Locking the binding would cost each login a
+   * write, so an unbinding of the same moment may not see the key; but nobody finds a key whose
+   * binding is gone, and {@code JooqSessionKeys} removes it.
+   */
   private static final String KEPT_KEYS =
       """
       kept_key as (
         insert into wechat_login.session_key
-          (app_id, open_id, id, sealed_key, ended_at, expires_at)
+          (app_id, open_id, id, sealed_key, ended_at, expires_at, binding_id)
         select
           kept_for.app_id,
           kept_for.open_id,
           kept_for.key_id,
           kept_for.sealed_key,
           kept_for.key_ended_at,
-          kept_for.key_expires_at
+          kept_for.key_expires_at,
+          kept_for.binding_id
         from kept_for
         returning session_key.id
       )\

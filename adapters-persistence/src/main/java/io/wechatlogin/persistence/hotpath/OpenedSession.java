@@ -26,6 +26,11 @@ record OpenedSession(User user, String instanceName, boolean isOpen, @Nullable C
   UserSession userSession(NewSession opened) {
     return new UserSession(
         user,
-        new Session(opened.id(), user.id(), corpId, instanceName, opened.now(), opened.now()));
+        new Session(
+            opened.id(),
+            user.id(),
+            corpId,
+            new Session.Opening(instanceName, opened.now(), opened.origin()),
+            opened.now()));
   }
 }

@@ -13,7 +13,13 @@ enum Parameter {
   UNION_ID(Type.TEXT),
   INSTANCE_NAME(Type.TEXT),
 
+  /** When the login began, where that is known exactly. */
+  BEGAN_AT(Type.TIMESTAMPTZ),
+  /** How many microseconds ago the login began, where that is known only here. */
+  BEGAN_AGO(Type.BIGINT),
+
   CODE_HASH(Type.BYTEA),
+  CODE_CHALLENGE(Type.BYTEA),
   CODE_EXPIRES_AT(Type.TIMESTAMPTZ),
 
   TOKEN_HASH(Type.BYTEA),
@@ -21,6 +27,8 @@ enum Parameter {
   CORP_ID(Type.TEXT),
   NOW(Type.TIMESTAMPTZ),
   REQUEST_ID(Type.TEXT),
+  ADDRESS(Type.TEXT),
+  USER_AGENT(Type.TEXT),
   OLDEST_SEEN_AT(Type.TIMESTAMPTZ),
   OLDEST_CREATED_AT(Type.TIMESTAMPTZ),
 

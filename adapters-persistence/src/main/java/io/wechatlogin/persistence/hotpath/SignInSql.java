@@ -10,7 +10,8 @@ import java.util.List;
  * <ul>
  *   <li>{@code known}: the requests that concern a known user, with that user ({@link
  *       KnownUserSql});
- *   <li>{@code issued}, {@code opened}, {@code logged}: what the path writes for them;
+ *   <li>{@code issued}, {@code opened}, {@code logged}, {@code origins}: what the path writes for
+ *       them;
  *   <li>{@code kept_for} and the parts of {@link KeepingSql}: what is kept of the person.
  * </ul>
  */
@@ -18,8 +19,17 @@ final class SignInSql {
   private static final String ISSUED =
       """
       issued as (
-        insert into wechat_login.one_time_code (hash, kind, login_type, user_id, expires_at)
-        select known.code_hash, 'login', known.login_type, known.user_id, known.code_expires_at
+        insert into wechat_login.one_time_code
+          (hash, kind, login_type, user_id, code_challenge, expires_at, binding_id, generation)
+        select
+          known.code_hash,
+          'login',
+          known.login_type,
+          known.user_id,
+          known.code_challenge,
+          known.code_expires_at,
+          known.binding_id,
+          known.generation
         from known
         returning one_time_code.user_id
       )\
@@ -30,7 +40,8 @@ final class SignInSql {
       """
       opened as (
         insert into wechat_login.session
-          (token, id, user_id, corp_id, login_type, created_at, seen_at)
+          (token, id, user_id, corp_id, login_type, created_at, seen_at,
+            address, user_agent, binding_id, generation)
         select
           known.token_hash,
           known.session_id,
@@ -38,7 +49,11 @@ final class SignInSql {
           %s,
           known.login_type,
           known.now,
-          known.now
+          known.now,
+          known.address,
+          known.user_agent,
+          known.binding_id,
+          known.generation
         from known
         where known.status = 'active'
           %s
@@ -55,7 +70,8 @@ final class SignInSql {
   private static final String LOGGED_LOGIN =
       """
       logged as (
-        insert into wechat_login.event (user_id, at, id, kind, login_type, detail, request_id)
+        insert into wechat_login.event
+          (user_id, at, id, kind, login_type, detail, request_id, actor_kind)
         select
           known.user_id,
           known.now,
@@ -63,7 +79,8 @@ final class SignInSql {
           'login',
           known.login_type,
           null,
-          known.request_id
+          known.request_id,
+          'person'
         from known
         join opened on opened.id = known.session_id
         returning event.id
@@ -74,7 +91,8 @@ final class SignInSql {
   private static final String LOGGED_LOGIN_OR_REFUSAL =
       """
       logged as (
-        insert into wechat_login.event (user_id, at, id, kind, login_type, detail, request_id)
+        insert into wechat_login.event
+          (user_id, at, id, kind, login_type, detail, request_id, actor_kind)
         select
           known.user_id,
           known.now,
@@ -85,10 +103,28 @@ final class SignInSql {
             when opened.id is null and known.status = 'active' then 'not_a_member'
             when opened.id is null then 'user_disabled'
           end,
-          known.request_id
+          known.request_id,
+          'person'
         from known
         left join opened on opened.id = known.session_id
         returning event.id
+      )\
+      """;
+
+  /**
+   * Keeps from where the recorded refusals came, beside their events. The origin of a login stands
+   * in its session; a trigger moves it here when the session ends.
+   */
+  private static final String REFUSED_ORIGINS =
+      """
+      origins as (
+        insert into wechat_login.event_origin (user_id, at, id, address, user_agent)
+        select known.user_id, known.now, known.session_id, known.address, known.user_agent
+        from known
+        left join opened on opened.id = known.session_id
+        where opened.id is null
+          and (known.address is not null or known.user_agent is not null)
+        returning event_origin.id
       )\
       """;
 
@@ -141,43 +177,6 @@ final class SignInSql {
       left join opened on opened.id = known.session_id
       """;
 
-  private static final String LIVE_SESSIONS =
-      """
-      select
-        request.n,
-        found.*,
-        array(
-          select organization.corp_name
-          from wechat_login.organization
-          where organization.corp_id = any (found.corp_ids)
-          order by organization.corp_id
-        ) as corp_names
-      from request
-      cross join lateral (
-        select
-          session.id as session_id,
-          session.user_id,
-          session.corp_id,
-          session.login_type,
-          session.created_at,
-          session.seen_at,
-          app_user.display_name,
-          app_user.status,
-          array(
-            select membership.corp_id
-            from wechat_login.membership
-            where membership.user_id = app_user.id
-            order by membership.corp_id
-          ) as corp_ids
-        from wechat_login.session
-        join wechat_login.app_user on app_user.id = session.user_id
-        where session.token = request.token_hash
-          and session.seen_at + interval '0' > request.oldest_seen_at
-          and session.created_at > request.oldest_created_at
-        offset 0
-      ) as found
-      """;
-
   private SignInSql() {}
 
   static String issueLoginCode(Variant variant) {
@@ -196,12 +195,16 @@ final class SignInSql {
   static String trade(Variant variant) {
     return with(
         List.of(
-            KnownUserSql.USED_CODE, KnownUserSql.BY_CODE, opened(variant), LOGGED_LOGIN_OR_REFUSAL),
+            KnownUserSql.USED_CODE,
+            KnownUserSql.BY_CODE,
+            opened(variant),
+            LOGGED_LOGIN_OR_REFUSAL,
+            REFUSED_ORIGINS),
         USERS_WITH_SESSIONS);
   }
 
   static String resume(Variant variant) {
-    return with(List.of(), LIVE_SESSIONS);
+    return with(List.of(), LiveSessionSql.LIVE_SESSIONS);
   }
 
   /** Joins the parts behind the head, which ends with the table {@code request}. */

@@ -11,12 +11,13 @@
  *       them. The common table expressions of one statement do the steps, and the statement commits
  *       by itself. All parts see the same snapshot, so a part never reads what another part has
  *       written: {@code returning} hands it over.
- *   <li><b>One statement for many requests.</b> {@link StatementBatcher} collects the requests that
- *       arrive while all its lanes are busy. A parameter is an array with one element per request,
- *       and {@code request} is the table of all of them, numbered by {@code n}. Each row of the
- *       result starts with the number of the request that it answers. A login that keeps tokens of
- *       a person is not batched: it changes a row of that person, and logins that change several
- *       rows would wait for each other.
+ *   <li><b>One statement for many requests.</b> {@link
+ *       io.wechatlogin.persistence.store.StatementBatcher} collects the requests that arrive while
+ *       all its lanes are busy. A parameter is an array with one element per request, and {@code
+ *       request} is the table of all of them, numbered by {@code n}. Each row of the result starts
+ *       with the number of the request that it answers. A login that keeps tokens of a person is
+ *       not batched: it changes a row of that person, and logins that change several rows would
+ *       wait for each other.
  *   <li><b>SQL as text.</b> {@link SignInSql} composes each statement from named parts, once per
  *       {@link Variant}. Tables are written as {@code wechat_login.binding}, as in the generated
  *       classes; {@link BatchStatement} puts the schema of the deployment in place of {@code

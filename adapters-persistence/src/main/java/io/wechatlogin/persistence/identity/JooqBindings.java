@@ -1,50 +1,88 @@
 package io.wechatlogin.persistence.identity;
 
 import static io.wechatlogin.persistence.tables.Tables.BINDING;
+import static io.wechatlogin.persistence.tables.Tables.UNBOUND_IDENTITY;
 import static io.wechatlogin.persistence.tables.Tables.UNION_IDENTITY;
-import static org.jooq.impl.DSL.notExists;
+import static io.wechatlogin.persistence.tables.Tables.USER_REVOCATION;
 import static org.jooq.impl.DSL.selectOne;
 
 import io.wechatlogin.application.port.BindingRemoval;
 import io.wechatlogin.application.port.Bindings;
 import io.wechatlogin.domain.identity.Binding;
 import io.wechatlogin.domain.identity.BindingRules;
+import io.wechatlogin.domain.identity.BindingRules.Past;
 import io.wechatlogin.domain.identity.Identity;
 import io.wechatlogin.domain.user.UserId;
+import io.wechatlogin.persistence.revocation.JooqUnboundIdentities;
 import io.wechatlogin.persistence.store.StoreTransactions;
 import io.wechatlogin.persistence.store.Timestamps;
 import io.wechatlogin.persistence.tables.tables.records.BindingRecord;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
+import org.jooq.Record;
+import org.jspecify.annotations.Nullable;
 
 /** Bindings in the tables of this store. */
 public final class JooqBindings implements Bindings, BindingRemoval {
   private final DSLContext dsl;
   private final StoreTransactions transactions;
+  private final JooqUnionIds unionIds;
 
   /** Makes the adapter. */
   public JooqBindings(DSLContext dsl, StoreTransactions transactions) {
     this.dsl = dsl;
     this.transactions = transactions;
+    unionIds = new JooqUnionIds(dsl);
   }
 
   @Override
   public BindingRules.Facts factsOf(Identity identity) {
+    // One statement: what is read one after the other can contradict itself.
+    return dsl.select()
+        .from(selectOne().asTable("one"))
+        .leftJoin(BINDING)
+        .on(BINDING.APP_ID.eq(identity.appId()).and(BINDING.OPEN_ID.eq(identity.openId())))
+        .leftJoin(USER_REVOCATION)
+        .on(USER_REVOCATION.USER_ID.eq(BINDING.USER_ID))
+        .leftJoin(UNBOUND_IDENTITY)
+        .on(
+            UNBOUND_IDENTITY
+                .APP_ID
+                .eq(identity.appId())
+                .and(UNBOUND_IDENTITY.OPEN_ID.eq(identity.openId())))
+        .leftJoin(UNION_IDENTITY)
+        .on(
+            UNION_IDENTITY
+                .OPEN_PLATFORM
+                .eq(identity.openPlatform())
+                .and(UNION_IDENTITY.UNION_ID.eq(identity.unionId())))
+        .fetchSingle(JooqBindings::facts);
+  }
+
+  private static BindingRules.Facts facts(Record row) {
     Optional<Binding> bound =
-        one(BINDING.APP_ID.eq(identity.appId()).and(BINDING.OPEN_ID.eq(identity.openId())));
-    Optional<UserId> unionOwner =
-        identity
-            .knownUnionId()
-            .flatMap(
-                unionId ->
-                    dsl.select(UNION_IDENTITY.USER_ID)
-                        .from(UNION_IDENTITY)
-                        .where(UNION_IDENTITY.OPEN_PLATFORM.eq(identity.openPlatform()))
-                        .and(UNION_IDENTITY.UNION_ID.eq(unionId))
-                        .fetchOptional(row -> new UserId(row.value1())));
-    return new BindingRules.Facts(bound, unionOwner);
+        row.get(BINDING.ID) == null ? Optional.empty() : Optional.of(binding(row.into(BINDING)));
+    Long generation = row.get(USER_REVOCATION.GENERATION);
+    Past ofIdentity =
+        JooqUnboundIdentities.past(
+            row.get(UNBOUND_IDENTITY.UNBOUND_AT), row.get(UNBOUND_IDENTITY.COMES_BACK));
+    Optional<Instant> endedAt =
+        Stream.of(
+                Optional.ofNullable(row.get(USER_REVOCATION.ENDED_AT)).map(Timestamps::instant),
+                Optional.ofNullable(row.get(BINDING.LOGINS_FROM)).map(Timestamps::instant),
+                ofIdentity.endedAt())
+            .flatMap(Optional::stream)
+            .max(Comparator.naturalOrder());
+    return new BindingRules.Facts(
+        bound,
+        Optional.ofNullable(row.get(UNION_IDENTITY.USER_ID)).map(UserId::new),
+        new Past(generation == null ? 0 : generation, endedAt, ofIdentity.isUnbound()));
   }
 
   @Override
@@ -65,7 +103,7 @@ public final class JooqBindings implements Bindings, BindingRemoval {
     Identity identity = binding.identity();
     return transactions.allOrNothing(
         () ->
-            owns(binding.userId(), identity)
+            unionIds.assign(binding.userId(), identity)
                 && dsl.insertInto(BINDING)
                         .set(BINDING.ID, binding.id())
                         .set(BINDING.LOGIN_TYPE, binding.instanceName())
@@ -75,16 +113,27 @@ public final class JooqBindings implements Bindings, BindingRemoval {
                         .set(BINDING.UNION_ID, identity.unionId())
                         .set(BINDING.USER_ID, binding.userId().value())
                         .set(BINDING.BOUND_AT, Timestamps.at(binding.boundAt()))
+                        .set(BINDING.LOGINS_FROM, takeUnboundAt(identity))
                         .onConflictDoNothing()
                         .execute()
                     == 1);
+  }
+
+  /** Removes what is kept of the unbinding of an identity, and returns its time; may be null. */
+  private @Nullable OffsetDateTime takeUnboundAt(Identity identity) {
+    return dsl.deleteFrom(UNBOUND_IDENTITY)
+        .where(UNBOUND_IDENTITY.OPEN_ID.eq(identity.openId()))
+        .and(UNBOUND_IDENTITY.APP_ID.eq(identity.appId()))
+        .returning(UNBOUND_IDENTITY.UNBOUND_AT)
+        .fetchOptional(UNBOUND_IDENTITY.UNBOUND_AT)
+        .orElse(null);
   }
 
   @Override
   public boolean learnUnionId(Binding binding, String unionId) {
     return transactions.allOrNothing(
         () -> {
-          if (!owns(binding.userId(), binding.identity().withUnionId(unionId))) {
+          if (!unionIds.assign(binding.userId(), binding.identity().withUnionId(unionId))) {
             return false;
           }
           boolean learned =
@@ -93,7 +142,10 @@ public final class JooqBindings implements Bindings, BindingRemoval {
                       .where(BINDING.ID.eq(binding.id()))
                       .execute()
                   == 1;
-          binding.identity().knownUnionId().ifPresent(old -> removeUnused(binding.identity(), old));
+          binding
+              .identity()
+              .knownUnionId()
+              .ifPresent(old -> unionIds.removeUnused(binding.identity(), old));
           return learned;
         });
   }
@@ -133,25 +185,6 @@ public final class JooqBindings implements Bindings, BindingRemoval {
     return remove(BINDING.USER_ID.eq(userId.value()));
   }
 
-  /** Assigns the unionId of an identity to a user; false where it belongs to another user. */
-  private boolean owns(UserId userId, Identity identity) {
-    if (identity.unionId() == null) {
-      return true;
-    }
-    // The update changes nothing. It locks the row, and returns it even if it existed before.
-    String owner =
-        dsl.insertInto(UNION_IDENTITY)
-            .set(UNION_IDENTITY.OPEN_PLATFORM, identity.openPlatform())
-            .set(UNION_IDENTITY.UNION_ID, identity.unionId())
-            .set(UNION_IDENTITY.USER_ID, userId.value())
-            .onConflict(UNION_IDENTITY.OPEN_PLATFORM, UNION_IDENTITY.UNION_ID)
-            .doUpdate()
-            .set(UNION_IDENTITY.USER_ID, UNION_IDENTITY.USER_ID)
-            .returning(UNION_IDENTITY.USER_ID)
-            .fetchSingle(UNION_IDENTITY.USER_ID);
-    return userId.value().equals(owner);
-  }
-
   private List<Binding> remove(Condition which) {
     return transactions.run(
         () -> {
@@ -161,31 +194,10 @@ public final class JooqBindings implements Bindings, BindingRemoval {
             binding
                 .identity()
                 .knownUnionId()
-                .ifPresent(unionId -> removeUnused(binding.identity(), unionId));
+                .ifPresent(unionId -> unionIds.removeUnused(binding.identity(), unionId));
           }
           return removed;
         });
-  }
-
-  /** Removes a unionId that no binding has any more. */
-  private void removeUnused(Identity identity, String unionId) {
-    Condition it =
-        UNION_IDENTITY
-            .OPEN_PLATFORM
-            .eq(identity.openPlatform())
-            .and(UNION_IDENTITY.UNION_ID.eq(unionId));
-    // A transaction that adds or removes a binding of this person holds the row. Only a statement
-    // that starts after the wait sees what that transaction did, so this takes two statements.
-    dsl.selectOne().from(UNION_IDENTITY).where(it).forUpdate().execute();
-    dsl.deleteFrom(UNION_IDENTITY)
-        .where(it)
-        .and(
-            notExists(
-                selectOne()
-                    .from(BINDING)
-                    .where(BINDING.OPEN_PLATFORM.eq(identity.openPlatform()))
-                    .and(BINDING.UNION_ID.eq(unionId))))
-        .execute();
   }
 
   private Optional<Binding> one(Condition which) {

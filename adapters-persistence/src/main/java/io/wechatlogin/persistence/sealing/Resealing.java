@@ -49,12 +49,38 @@ public final class Resealing {
     int unopened = 0;
     for (SealedColumn sealed : SealedColumn.ALL) {
       for (Record row : values(sealed, sealed.column().isNotNull(), samples)) {
-        if (sealed.open(keys, row.get(sealed.column()), sealed.keyOf(row)).isEmpty()) {
+        if (!sealed.isOpenedBy(keys, row.get(sealed.column()), sealed.keyOf(row))) {
           unopened++;
         }
       }
     }
     return unopened;
+  }
+
+  /**
+   * Removes the values that no key opens. A profile stays without its token; of the other tables
+   * the row goes, which is nothing without the value.
+   *
+   * @return the number of values
+   */
+  public int removeUnopened() {
+    int removed = 0;
+    for (SealedColumn sealed : SealedColumn.ALL) {
+      Condition afterTheLast = DSL.trueCondition();
+      List<? extends Record> batch;
+      do {
+        batch = values(sealed, sealed.column().isNotNull().and(afterTheLast), BATCH);
+        for (Record row : batch) {
+          Object[] key = sealed.keyOf(row);
+          byte[] value = row.get(sealed.column());
+          if (!sealed.isOpenedBy(keys, value, key)) {
+            removed += sealed.remove(dsl, value, key);
+          }
+          afterTheLast = DSL.row(sealed.rowKey()).gt(DSL.row(key));
+        }
+      } while (batch.size() == BATCH);
+    }
+    return removed;
   }
 
   private Outcome reseal(SealedColumn sealed) {

@@ -10,10 +10,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jooq.Condition;
+import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.Table;
 import org.jooq.TableField;
+import org.jooq.impl.DSL;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -75,6 +78,29 @@ public record SealedColumn(TableField<?, byte[]> column, List<Field<?>> rowKey) 
       LOG.warn("{}", opensByNoKey.getMessage());
       return Optional.empty();
     }
+  }
+
+  /** Returns whether a key opens a value. */
+  boolean isOpenedBy(KeyRing keys, byte[] sealed, Object... row) {
+    try {
+      keys.open(sealed, table().getName(), column.getName(), text(row));
+      return true;
+    } catch (IllegalStateException opensByNoKey) {
+      return false;
+    }
+  }
+
+  /** Removes a value that has not changed meanwhile; returns the number of changed rows. */
+  int remove(DSLContext dsl, byte[] value, Object... row) {
+    Condition unchanged = DSL.row(rowKey).eq(DSL.row(row)).and(column.eq(value));
+    return equals(WEB_TOKEN)
+        ? dsl.update(OFFICIAL_PROFILE)
+            .setNull(OFFICIAL_PROFILE.SEALED_TOKEN)
+            .setNull(OFFICIAL_PROFILE.OBTAINED_AT)
+            .setNull(OFFICIAL_PROFILE.EXPIRES_IN)
+            .where(unchanged)
+            .execute()
+        : dsl.deleteFrom(table()).where(unchanged).execute();
   }
 
   /** Returns the primary key of a row. */

@@ -2,19 +2,29 @@ package io.wechatlogin.persistence.session;
 
 import static io.wechatlogin.persistence.tables.Tables.SESSION;
 import static io.wechatlogin.persistence.tables.Tables.SESSION_SUCCESSOR;
+import static io.wechatlogin.persistence.tables.Tables.USER_REVOCATION;
 import static org.jooq.impl.DSL.deleteFrom;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.name;
-import static org.jooq.impl.DSL.noCondition;
+import static org.jooq.impl.DSL.nullif;
+import static org.jooq.impl.DSL.select;
+import static org.jooq.impl.DSL.selectCount;
+import static org.jooq.impl.DSL.val;
 
 import io.wechatlogin.application.port.ExpiringRows;
+import io.wechatlogin.application.port.Page;
+import io.wechatlogin.application.port.PageRequest;
 import io.wechatlogin.application.port.SessionEnding;
 import io.wechatlogin.application.port.SessionRotation;
 import io.wechatlogin.application.port.Sessions;
+import io.wechatlogin.domain.audit.Origin;
+import io.wechatlogin.domain.identity.Binding;
+import io.wechatlogin.domain.identity.LoginBasis;
 import io.wechatlogin.domain.secret.SecretHash;
 import io.wechatlogin.domain.session.Session;
 import io.wechatlogin.domain.user.CorpId;
 import io.wechatlogin.domain.user.UserId;
+import io.wechatlogin.persistence.revocation.Liveness;
 import io.wechatlogin.persistence.store.Expiry;
 import io.wechatlogin.persistence.store.Timestamps;
 import io.wechatlogin.persistence.tables.tables.records.SessionRecord;
@@ -25,8 +35,8 @@ import java.util.Set;
 import org.jooq.CommonTableExpression;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
+import org.jooq.Field;
 import org.jooq.ResultQuery;
-import org.jspecify.annotations.Nullable;
 
 /** Sessions in the tables of this store. */
 public final class JooqSessions implements Sessions, SessionEnding, SessionRotation, ExpiringRows {
@@ -37,9 +47,13 @@ public final class JooqSessions implements Sessions, SessionEnding, SessionRotat
     this.dsl = dsl;
   }
 
-  private static Condition isLive(Instant now) {
+  static Condition isLive(Instant now) {
     return Timestamps.isAfter(SESSION.SEEN_AT, now.minus(Session.IDLE_LIFETIME))
         .and(SESSION.CREATED_AT.gt(Timestamps.at(now.minus(Session.LIFETIME))));
+  }
+
+  private static Condition isAlive(Instant now) {
+    return isLive(now).and(Liveness.of(SESSION.USER_ID, SESSION.BINDING_ID, SESSION.GENERATION));
   }
 
   private static Session session(SessionRecord row) {
@@ -47,13 +61,15 @@ public final class JooqSessions implements Sessions, SessionEnding, SessionRotat
         row.getId(),
         new UserId(row.getUserId()),
         row.getCorpId() == null ? null : new CorpId(row.getCorpId()),
-        row.getLoginType(),
-        row.getCreatedAt().toInstant(),
+        new Session.Opening(
+            row.getLoginType(),
+            row.getCreatedAt().toInstant(),
+            new Origin(row.getAddress(), row.getUserAgent())),
         row.getSeenAt().toInstant());
   }
 
   @Override
-  public void open(SecretHash tokenHash, Session session) {
+  public void open(SecretHash tokenHash, Session session, LoginBasis basis) {
     dsl.insertInto(SESSION)
         .set(SESSION.TOKEN, tokenHash.bytes())
         .set(SESSION.ID, session.id())
@@ -62,6 +78,10 @@ public final class JooqSessions implements Sessions, SessionEnding, SessionRotat
         .set(SESSION.LOGIN_TYPE, session.instanceName())
         .set(SESSION.CREATED_AT, Timestamps.at(session.createdAt()))
         .set(SESSION.SEEN_AT, Timestamps.at(session.seenAt()))
+        .set(SESSION.BINDING_ID, basis.bindingId())
+        .set(SESSION.GENERATION, basis.generation())
+        .set(SESSION.ADDRESS, session.opening().origin().address())
+        .set(SESSION.USER_AGENT, session.opening().origin().userAgent())
         .execute();
   }
 
@@ -69,7 +89,7 @@ public final class JooqSessions implements Sessions, SessionEnding, SessionRotat
   public Optional<Session> find(SecretHash tokenHash, Instant now) {
     return dsl.selectFrom(SESSION)
         .where(SESSION.TOKEN.eq(tokenHash.bytes()))
-        .and(isLive(now))
+        .and(isAlive(now))
         .fetchOptional(JooqSessions::session);
   }
 
@@ -90,12 +110,17 @@ public final class JooqSessions implements Sessions, SessionEnding, SessionRotat
   }
 
   @Override
-  public List<Session> ofUser(UserId userId, Instant now) {
-    return dsl.selectFrom(SESSION)
-        .where(SESSION.USER_ID.eq(userId.value()))
-        .and(isLive(now))
-        .orderBy(SESSION.CREATED_AT.desc())
-        .fetch(JooqSessions::session);
+  public Page<Session> ofUser(UserId userId, Instant now, PageRequest page) {
+    List<Session> rows =
+        dsl.selectFrom(SESSION)
+            .where(SESSION.USER_ID.eq(userId.value()))
+            .and(isAlive(now))
+            .and(Timestamps.isBefore(SESSION.CREATED_AT, SESSION.ID, page.after()))
+            .orderBy(SESSION.CREATED_AT.desc(), SESSION.ID.desc())
+            .limit(page.limit() + 1)
+            .fetch(JooqSessions::session);
+    return Page.of(
+        rows, page.limit(), session -> new PageRequest.Position(session.createdAt(), session.id()));
   }
 
   @Override
@@ -104,12 +129,30 @@ public final class JooqSessions implements Sessions, SessionEnding, SessionRotat
   }
 
   @Override
-  public int endAll(UserId userId, Set<String> instanceNames, @Nullable String sparedSessionId) {
+  public int endBegunBy(Binding binding, Set<String> instanceNames) {
+    // A session that has left its binding has a generation; one of before they were counted has
+    // not.
+    Condition isOlder =
+        SESSION
+            .BINDING_ID
+            .isNull()
+            .and(SESSION.GENERATION.eq(0L))
+            .and(SESSION.LOGIN_TYPE.in(instanceNames));
     return dsl.deleteFrom(SESSION)
-        .where(SESSION.USER_ID.eq(userId.value()))
-        .and(SESSION.LOGIN_TYPE.in(instanceNames))
-        .and(sparedSessionId == null ? noCondition() : SESSION.ID.ne(sparedSessionId))
+        .where(SESSION.USER_ID.eq(binding.userId().value()))
+        .and(SESSION.BINDING_ID.eq(binding.id()).or(isOlder))
         .execute();
+  }
+
+  @Override
+  public boolean hold(UserId userId, String sessionId, Instant now) {
+    return dsl.selectFrom(SESSION)
+        .where(SESSION.USER_ID.eq(userId.value()))
+        .and(SESSION.ID.eq(sessionId))
+        .and(isAlive(now))
+        .forKeyShare()
+        .fetchOptional()
+        .isPresent();
   }
 
   @Override
@@ -122,16 +165,27 @@ public final class JooqSessions implements Sessions, SessionEnding, SessionRotat
   }
 
   @Override
-  public void offer(SecretHash tokenHash, SecretHash successorHash, Instant until) {
-    dsl.insertInto(SESSION_SUCCESSOR)
-        .set(SESSION_SUCCESSOR.REPLACES, tokenHash.bytes())
-        .set(SESSION_SUCCESSOR.TOKEN, successorHash.bytes())
-        .set(SESSION_SUCCESSOR.EXPIRES_AT, Timestamps.at(until))
-        .onConflict(SESSION_SUCCESSOR.REPLACES)
-        .doUpdate()
-        .set(SESSION_SUCCESSOR.TOKEN, successorHash.bytes())
-        .set(SESSION_SUCCESSOR.EXPIRES_AT, Timestamps.at(until))
-        .execute();
+  public boolean offer(SecretHash tokenHash, SecretHash successorHash, Instant until, Instant now) {
+    // Offers at the same moment may all count the same; then there are a few more.
+    Field<Integer> offers =
+        field(
+            selectCount()
+                .from(SESSION_SUCCESSOR)
+                .where(SESSION_SUCCESSOR.REPLACES.eq(tokenHash.bytes()))
+                .and(Timestamps.isAfter(SESSION_SUCCESSOR.EXPIRES_AT, now)));
+    return dsl.insertInto(
+                SESSION_SUCCESSOR,
+                SESSION_SUCCESSOR.REPLACES,
+                SESSION_SUCCESSOR.TOKEN,
+                SESSION_SUCCESSOR.EXPIRES_AT)
+            .select(
+                select(
+                        val(tokenHash.bytes()),
+                        val(successorHash.bytes()),
+                        val(Timestamps.at(until)))
+                    .where(offers.lt(MAX_OFFERS)))
+            .execute()
+        == 1;
   }
 
   @Override
@@ -150,6 +204,22 @@ public final class JooqSessions implements Sessions, SessionEnding, SessionRotat
         .from(offered)
         .where(SESSION.TOKEN.eq(field(name("offered", "replaces"), byte[].class)))
         .execute();
+  }
+
+  @Override
+  public boolean move(
+      UserId userId, String sessionId, SecretHash tokenHash, Binding leaving, Instant now) {
+    return dsl.update(SESSION)
+            .set(SESSION.TOKEN, tokenHash.bytes())
+            .set(SESSION.GENERATION, USER_REVOCATION.GENERATION)
+            .set(SESSION.BINDING_ID, nullif(SESSION.BINDING_ID, leaving.id()))
+            .from(USER_REVOCATION)
+            .where(USER_REVOCATION.USER_ID.eq(SESSION.USER_ID))
+            .and(SESSION.USER_ID.eq(userId.value()))
+            .and(SESSION.ID.eq(sessionId))
+            .and(isAlive(now))
+            .execute()
+        == 1;
   }
 
   @Override

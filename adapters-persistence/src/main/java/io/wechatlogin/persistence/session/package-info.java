@@ -1,6 +1,6 @@
 /**
  * Owns sessions as rows: finding, ending and rotating them. Leaves opening a session by a login,
- * and resuming one together with its user, to the hot path.
+ * and the session check of each request, to the hot path: {@code SignInSql} has both statements.
  */
 @NullMarked
 package io.wechatlogin.persistence.session;

@@ -9,17 +9,19 @@ import static org.jooq.impl.DSL.val;
 import io.wechatlogin.application.port.ExpiringRows;
 import io.wechatlogin.application.port.States;
 import io.wechatlogin.domain.secret.SecretHash;
+import io.wechatlogin.domain.state.Initiator;
 import io.wechatlogin.domain.state.LoginIntent;
 import io.wechatlogin.domain.state.PendingLogin;
 import io.wechatlogin.domain.state.StateClaim;
+import io.wechatlogin.domain.url.WebUrl;
 import io.wechatlogin.domain.user.UserId;
+import io.wechatlogin.persistence.code.Challenges;
 import io.wechatlogin.persistence.sealing.KeyRing;
 import io.wechatlogin.persistence.sealing.SealedColumn;
 import io.wechatlogin.persistence.store.ChangeNotifications;
 import io.wechatlogin.persistence.store.Expiry;
 import io.wechatlogin.persistence.store.Timestamps;
 import io.wechatlogin.persistence.tables.tables.records.LoginStateRecord;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -50,9 +52,13 @@ public final class JooqStates implements States, ExpiringRows {
         .set(LOGIN_STATE.HASH, state.bytes())
         .set(LOGIN_STATE.LOGIN_TYPE, login.instanceName())
         .set(LOGIN_STATE.INTENT, login.intent().name().toLowerCase(Locale.ROOT))
-        .set(LOGIN_STATE.USER_ID, login.userId() == null ? null : login.userId().value())
+        .set(LOGIN_STATE.USER_ID, login.binder() == null ? null : login.binder().userId().value())
+        .set(LOGIN_STATE.SESSION_ID, login.binder() == null ? null : login.binder().sessionId())
+        .set(LOGIN_STATE.GENERATION, login.binder() == null ? 0 : login.binder().generation())
         .set(LOGIN_STATE.SCAN_ID, login.scanId())
-        .set(LOGIN_STATE.BROWSER, login.browserHash().bytes())
+        .set(LOGIN_STATE.BROWSER, login.browser().hash().bytes())
+        .set(LOGIN_STATE.CODE_CHALLENGE, Challenges.bytes(login.initiator().challenge()))
+        .set(LOGIN_STATE.CALLER_STATE, login.initiator().state())
         .set(LOGIN_STATE.REDIRECT_URL, login.redirectUrl().toString())
         .set(LOGIN_STATE.EXPIRES_AT, Timestamps.at(expiresAt))
         .set(LOGIN_STATE.KEPT_UNTIL, Timestamps.at(expiresAt))
@@ -91,7 +97,7 @@ public final class JooqStates implements States, ExpiringRows {
   }
 
   @Override
-  public void answer(SecretHash state, URI answer, Instant until) {
+  public void answer(SecretHash state, WebUrl answer, Instant until) {
     byte[] plain = answer.toString().getBytes(StandardCharsets.UTF_8);
     CommonTableExpression<?> answered =
         name("answered")
@@ -112,7 +118,7 @@ public final class JooqStates implements States, ExpiringRows {
   }
 
   @Override
-  public Optional<URI> awaitAnswer(SecretHash state, Duration atMost) {
+  public Optional<WebUrl> awaitAnswer(SecretHash state, Duration atMost) {
     return notifications.await(state.hex(), () -> answerTo(state), atMost);
   }
 
@@ -121,23 +127,28 @@ public final class JooqStates implements States, ExpiringRows {
     return Expiry.remove(dsl, LOGIN_STATE.KEPT_UNTIL, now, limit);
   }
 
-  private Optional<URI> answerTo(SecretHash state) {
+  private Optional<WebUrl> answerTo(SecretHash state) {
     return dsl.select(LOGIN_STATE.SEALED_ANSWER)
         .from(LOGIN_STATE)
         .where(LOGIN_STATE.HASH.eq(state.bytes()))
         .and(LOGIN_STATE.SEALED_ANSWER.isNotNull())
         .fetchOptional(LOGIN_STATE.SEALED_ANSWER)
         .flatMap(bytes -> SealedColumn.LOGIN_ANSWER.open(keys, bytes, state.bytes()))
-        .map(plain -> URI.create(new String(plain, StandardCharsets.UTF_8)));
+        .map(plain -> WebUrl.of(new String(plain, StandardCharsets.UTF_8)));
   }
 
   private static PendingLogin login(LoginStateRecord row) {
     return new PendingLogin(
         row.getLoginType(),
         LoginIntent.valueOf(row.getIntent().toUpperCase(Locale.ROOT)),
-        row.getUserId() == null ? null : new UserId(row.getUserId()),
+        row.getUserId() == null
+            ? null
+            : new PendingLogin.Binder(
+                new UserId(row.getUserId()), row.getSessionId(), row.getGeneration()),
         row.getScanId(),
-        new SecretHash(HexFormat.of().formatHex(row.getBrowser())),
-        URI.create(row.getRedirectUrl()));
+        new PendingLogin.Browser(
+            new SecretHash(HexFormat.of().formatHex(row.getBrowser())),
+            new Initiator(Challenges.challenge(row.getCodeChallenge()), row.getCallerState())),
+        WebUrl.of(row.getRedirectUrl()));
   }
 }

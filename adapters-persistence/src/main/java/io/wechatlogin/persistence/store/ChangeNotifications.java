@@ -42,7 +42,10 @@ public final class ChangeNotifications implements AutoCloseable {
   private static final Duration CHECK_TIMEOUT = Duration.ofSeconds(2);
   private static final Duration RECONNECT_DELAY = Duration.ofSeconds(1);
 
-  private final Connector connector;
+  /** How often all threads check where no connection can listen. */
+  private static final Duration POLL_INTERVAL = Duration.ofSeconds(1);
+
+  private final @Nullable Connector connector;
   private final ConcurrentMap<String, Set<Semaphore>> waiters = new ConcurrentHashMap<>();
   private volatile boolean closed;
   private volatile @Nullable Connection connection;
@@ -57,6 +60,19 @@ public final class ChangeNotifications implements AutoCloseable {
   /** Makes notifications; opens no connection yet. */
   public ChangeNotifications(Connector connector) {
     this.connector = connector;
+  }
+
+  private ChangeNotifications() {
+    this.connector = null;
+  }
+
+  /**
+   * Makes notifications for a node that no notification of PostgreSQL can reach, because a pooler
+   * is in between. Its threads check each second instead; those that check at the same moment share
+   * a statement.
+   */
+  public static ChangeNotifications byChecking() {
+    return new ChangeNotifications();
   }
 
   /** Returns an expression that notifies all nodes of a subject when the transaction commits. */
@@ -138,14 +154,26 @@ public final class ChangeNotifications implements AutoCloseable {
 
   private synchronized void listen() {
     if (listener == null && !closed) {
-      listener = Thread.ofPlatform().daemon().name("change-notifications").start(this::run);
+      Connector listening = connector;
+      listener =
+          Thread.ofPlatform()
+              .daemon()
+              .name("change-notifications")
+              .start(listening == null ? this::poll : () -> listen(listening));
     }
   }
 
-  private void run() {
+  private void poll() {
+    while (!closed) {
+      pause(POLL_INTERVAL);
+      wakeAll();
+    }
+  }
+
+  private void listen(Connector listening) {
     boolean wasConnected = true;
     while (!closed) {
-      try (Connection opened = connector.connect()) {
+      try (Connection opened = listening.connect()) {
         connection = opened;
         opened.setAutoCommit(true);
         try (Statement statement = opened.createStatement()) {
@@ -166,7 +194,7 @@ public final class ChangeNotifications implements AutoCloseable {
       } finally {
         connection = null;
       }
-      pause();
+      pause(RECONNECT_DELAY);
     }
   }
 
@@ -186,10 +214,10 @@ public final class ChangeNotifications implements AutoCloseable {
     }
   }
 
-  private void pause() {
+  private void pause(Duration time) {
     try {
       if (!closed) {
-        Thread.sleep(RECONNECT_DELAY);
+        Thread.sleep(time);
       }
     } catch (InterruptedException e) {
       LOG.debug("the listener was stopped");

@@ -1,11 +1,13 @@
 package io.wechatlogin.persistence.store;
 
+import io.wechatlogin.application.port.PageRequest;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
 
 /** Timestamps as PostgreSQL stores and compares them. */
 public final class Timestamps {
@@ -16,9 +18,26 @@ public final class Timestamps {
     return instant.atOffset(ZoneOffset.UTC);
   }
 
-  /** Returns an instant as PostgreSQL reads it from text. */
+  /** Returns the value of a column as an instant. */
+  public static Instant instant(OffsetDateTime value) {
+    return value.toInstant();
+  }
+
+  /** Returns an instant as PostgreSQL reads it from text; the last one is infinity. */
   public static String text(Instant instant) {
-    return instant.toString();
+    return instant.equals(Instant.MAX) ? "infinity" : instant.toString();
+  }
+
+  /**
+   * Whether a row comes after a position in a list that is ordered by time and id, newest first.
+   *
+   * @param position null for every row
+   */
+  public static Condition isBefore(
+      Field<OffsetDateTime> at, Field<String> id, PageRequest.@Nullable Position position) {
+    return position == null
+        ? DSL.noCondition()
+        : DSL.row(at, id).lt(at(position.at()), position.id());
   }
 
   /**

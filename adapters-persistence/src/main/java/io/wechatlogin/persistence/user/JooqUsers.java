@@ -1,6 +1,5 @@
 package io.wechatlogin.persistence.user;
 
-import static io.wechatlogin.persistence.tables.Sequences.USER_NUMBER;
 import static io.wechatlogin.persistence.tables.Tables.APP_USER;
 import static io.wechatlogin.persistence.tables.Tables.MEMBERSHIP;
 import static io.wechatlogin.persistence.tables.Tables.ORGANIZATION;
@@ -18,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.random.RandomGenerator;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Record4;
@@ -27,11 +27,17 @@ import org.jooq.SelectConditionStep;
 public final class JooqUsers implements ManagedDirectory {
   private final DSLContext dsl;
   private final StoreTransactions transactions;
+  private final RandomGenerator random;
 
-  /** Makes the adapter. */
-  public JooqUsers(DSLContext dsl, StoreTransactions transactions) {
+  /**
+   * Makes the adapter.
+   *
+   * @param random makes the ids of users who register here
+   */
+  public JooqUsers(DSLContext dsl, StoreTransactions transactions, RandomGenerator random) {
     this.dsl = dsl;
     this.transactions = transactions;
+    this.random = random;
   }
 
   /** Returns the organizations of the user whose id is in a field, in the order of their ids. */
@@ -64,19 +70,20 @@ public final class JooqUsers implements ManagedDirectory {
 
   @Override
   public User register(String displayName) {
-    String status = User.Status.ACTIVE.word();
-    while (true) {
-      String id = Long.toString(dsl.nextval(USER_NUMBER));
-      int inserted =
-          dsl.insertInto(APP_USER, APP_USER.ID, APP_USER.DISPLAY_NAME, APP_USER.STATUS)
-              .values(id, displayName, status)
-              .onConflictDoNothing()
-              .execute();
-      // A host may have used this number as the id of a user.
-      if (inserted == 1) {
-        return user(id, displayName, status, List.of());
-      }
-    }
+    UserId id;
+    do {
+      id = UserId.random(random);
+    } while (!create(id, displayName, User.Status.ACTIVE));
+    return new User(id, displayName, User.Status.ACTIVE, List.of());
+  }
+
+  @Override
+  public boolean create(UserId userId, String displayName, User.Status status) {
+    return dsl.insertInto(APP_USER, APP_USER.ID, APP_USER.DISPLAY_NAME, APP_USER.STATUS)
+            .values(userId.value(), displayName, status.word())
+            .onConflictDoNothing()
+            .execute()
+        == 1;
   }
 
   @Override
@@ -106,13 +113,20 @@ public final class JooqUsers implements ManagedDirectory {
   }
 
   @Override
-  public void put(Corp corp) {
+  public Optional<Corp> put(Corp corp) {
+    Optional<Corp> before =
+        dsl.select(ORGANIZATION.CORP_NAME)
+            .from(ORGANIZATION)
+            .where(ORGANIZATION.CORP_ID.eq(corp.corpId().value()))
+            .forUpdate()
+            .fetchOptional(row -> new Corp(corp.corpId(), row.value1()));
     dsl.insertInto(ORGANIZATION, ORGANIZATION.CORP_ID, ORGANIZATION.CORP_NAME)
         .values(corp.corpId().value(), corp.corpName())
         .onConflict(ORGANIZATION.CORP_ID)
         .doUpdate()
         .set(ORGANIZATION.CORP_NAME, corp.corpName())
         .execute();
+    return before;
   }
 
   @Override

@@ -13,10 +13,12 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
 import java.util.UUID;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** The token of an app is sealed in its table, and opens only in its own row. */
+@Tag("database")
 class AppTokenAtRestTest {
   private static final Instant NOW = Instant.parse("2026-11-21T08:00:00Z");
 

@@ -14,10 +14,12 @@ import org.jooq.DSLContext;
 import org.jooq.SQLDialect;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** Statements whose text is fixed, for one request or for many. */
+@Tag("database")
 class BatchStatementTest {
   private static final String NOW = "2026-11-21T08:00:00.123456Z";
 

@@ -2,6 +2,7 @@ package io.wechatlogin.persistence.hotpath;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.wechatlogin.domain.audit.Actor;
 import io.wechatlogin.domain.audit.EventKind;
 import io.wechatlogin.domain.error.LoginError;
 import io.wechatlogin.domain.user.User;
@@ -26,10 +27,12 @@ import org.jooq.conf.MappedSchema;
 import org.jooq.conf.RenderMapping;
 import org.jooq.conf.Settings;
 import org.jooq.impl.DSL;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** Holds the SQL text of the hot paths to the schema, in every variant. */
+@Tag("database")
 class HotPathStatementsTest {
   private static final Pattern TABLE = Pattern.compile("wechat_login\\.(\\w+)");
   private static final Pattern WORD = Pattern.compile("'([a-z_]+)'");
@@ -70,10 +73,11 @@ class HotPathStatementsTest {
     Stream.of(EventKind.values()).map(EventKind::word).forEach(defined::add);
     Stream.of(LoginError.values()).map(LoginError::code).forEach(defined::add);
     Stream.of(User.Status.values()).map(User.Status::word).forEach(defined::add);
+    Stream.of(Actor.Kind.values()).map(Actor.Kind::word).forEach(defined::add);
     Set<String> used = new TreeSet<>();
     bodies().forEach(body -> used.addAll(all(WORD, body)));
     assertThat(used)
-        .containsExactly("active", "login", "not_a_member", "refused", "user_disabled")
+        .containsExactly("active", "login", "not_a_member", "person", "refused", "user_disabled")
         .isSubsetOf(defined);
   }
 

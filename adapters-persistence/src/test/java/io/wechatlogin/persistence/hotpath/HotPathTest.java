@@ -3,7 +3,9 @@ package io.wechatlogin.persistence.hotpath;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.wechatlogin.application.port.ClockAndSecrets;
 import io.wechatlogin.application.port.Ports;
+import io.wechatlogin.application.session.SessionTokens;
 import io.wechatlogin.domain.code.OneTimeCode;
 import io.wechatlogin.domain.error.LoginException;
 import io.wechatlogin.domain.identity.Binding;
@@ -13,6 +15,7 @@ import io.wechatlogin.domain.miniprogram.SessionKey;
 import io.wechatlogin.domain.profile.ProfileUpdate;
 import io.wechatlogin.domain.secret.Secret;
 import io.wechatlogin.domain.secret.SecretHash;
+import io.wechatlogin.domain.secret.Secrets;
 import io.wechatlogin.domain.session.NewSession;
 import io.wechatlogin.domain.type.Profile;
 import io.wechatlogin.domain.type.WebToken;
@@ -37,6 +40,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import javax.sql.DataSource;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.postgresql.jdbc.PreferQueryMode;
@@ -45,6 +49,7 @@ import org.postgresql.jdbc.PreferQueryMode;
  * Counts the statements of the hot paths: a login takes two in all, a session check one, reading
  * the token of an app one. Checks the plans that PostgreSQL makes for them.
  */
+@Tag("database")
 class HotPathTest {
   private static final Instant NOW = Instant.parse("2026-11-21T08:00:00Z");
 
@@ -94,16 +99,31 @@ class HotPathTest {
 
     assertOneStatement(
         () ->
-            assertThat(ports.logins().signIns().issueLoginCode(proven(), code, NOW.plusSeconds(60)))
+            assertThat(
+                    ports
+                        .logins()
+                        .signIns()
+                        .issueLoginCode(proven(), code, null, NOW.plusSeconds(60)))
                 .isPresent());
     assertOneStatement(
         () ->
-            assertThat(ports.logins().signIns().trade(code, first).user().id()).isEqualTo(userId));
+            assertThat(ports.logins().signIns().trade(code, null, first).user().id())
+                .isEqualTo(userId));
     assertOneStatement(
         () -> assertThat(ports.logins().signIns().openSession(proven(), second)).isPresent());
     assertOneStatement(
         () -> assertThat(ports.logins().signIns().resume(second.tokenHash(), NOW)).isPresent());
     assertOneStatement(() -> assertThat(ports.providers().appTokens().find(unique())).isEmpty());
+  }
+
+  @Test
+  void anUnknownTokenCostsAStrangerOneStatement() {
+    SessionTokens tokens =
+        new SessionTokens(ports, new ClockAndSecrets(() -> NOW, new Secrets(new SecureRandom())));
+    assertOneStatement(
+        () ->
+            assertThatThrownBy(() -> tokens.current(new Secret(unique())))
+                .isInstanceOf(LoginException.class));
   }
 
   @Test
@@ -195,7 +215,8 @@ class HotPathTest {
   }
 
   private void trade() {
-    assertThatThrownBy(() -> ports.logins().signIns().trade(SecretHash.of(unique()), session()))
+    assertThatThrownBy(
+            () -> ports.logins().signIns().trade(SecretHash.of(unique()), null, session()))
         .isInstanceOf(LoginException.class);
   }
 

@@ -22,9 +22,11 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A person of an Open Platform account belongs to one user at most, in every race. */
+@Tag("database")
 class UnionIdentityTest {
   private static final Instant NOW = Instant.parse("2026-11-21T08:00:00Z");
 

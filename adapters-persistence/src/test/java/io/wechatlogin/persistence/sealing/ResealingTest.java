@@ -13,10 +13,10 @@ import io.wechatlogin.domain.state.LoginIntent;
 import io.wechatlogin.domain.state.PendingLogin;
 import io.wechatlogin.domain.type.AppToken;
 import io.wechatlogin.domain.type.WebToken;
+import io.wechatlogin.domain.url.WebUrl;
 import io.wechatlogin.persistence.PostgresStore;
 import io.wechatlogin.persistence.TestDatabase;
 import io.wechatlogin.persistence.tables.WechatLogin;
-import java.net.URI;
 import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -29,8 +29,10 @@ import org.jooq.Field;
 import org.jooq.SQLDialect;
 import org.jooq.conf.Settings;
 import org.jooq.impl.DSL;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("database")
 class ResealingTest {
   private static final Instant NOW = Instant.parse("2026-11-21T08:00:00Z");
   private static final String OLD = KeyRing.generate(new SecureRandom());
@@ -71,7 +73,7 @@ class ResealingTest {
           .containsExactly(key(i).value());
     }
     assertThat(after.logins().states().awaitAnswer(state, Duration.ofSeconds(1)))
-        .contains(URI.create("https://app.example/"));
+        .contains(WebUrl.of("https://app.example/"));
     assertThat(after.providers().appTokens().find("wx1")).contains(token);
     assertThat(after.identities().profiles().find(person(1)).orElseThrow().token())
         .isEqualTo(profile().token());
@@ -85,6 +87,29 @@ class ResealingTest {
     assertThat(PostgresStore.on(database, KeyRing.of(NEW)).resealing().run())
         .contains(new Resealing.Outcome("session_key.sealed_key", 0, 1));
     assertThat(before.ports().identities().sessionKeys().find(person(1), NOW)).hasSize(1);
+  }
+
+  @Test
+  void whatNoKeyOpensCanBeGivenUp() throws SQLException {
+    DataSource database = TestDatabase.create("resealing_given_up");
+    PostgresStore before = PostgresStore.on(database, KeyRing.of(OLD));
+    for (int i = 0; i < PERSONS; i++) {
+      before.ports().identities().sessionKeys().keep(person(i), key(i));
+    }
+    answeredState(before.ports());
+    before.ports().providers().appTokens().lease("wx1", "a", NOW, NOW.plusSeconds(10));
+    AppToken token = new AppToken(new Secret("98_token"), NOW.plusSeconds(7200));
+    before.ports().providers().appTokens().put("wx1", "a", token);
+    before.ports().identities().profiles().keep(person(1), profile(), null);
+
+    PostgresStore after = PostgresStore.on(database, KeyRing.of(NEW));
+    after.ports().identities().sessionKeys().keep(person(PERSONS), key(PERSONS));
+    assertThat(after.resealing().removeUnopened()).isEqualTo(PERSONS + 3);
+    assertThat(after.resealing().countUnopened(PERSONS)).isZero();
+    assertThat(after.ports().identities().sessionKeys().find(person(PERSONS), NOW)).hasSize(1);
+    assertThat(after.ports().identities().profiles().find(person(1))).isPresent();
+    assertThat(after.ports().providers().appTokens().lease("wx1", "b", NOW, NOW.plusSeconds(10)))
+        .isTrue();
   }
 
   @Test
@@ -122,7 +147,16 @@ class ResealingTest {
     Set<Field<?>> sealed =
         SealedColumn.ALL.stream().map(SealedColumn::column).collect(Collectors.toSet());
     Set<String> hashes =
-        Set.of("hash", "browser", "attempt", "token", "replaces", "content", "phone", "question");
+        Set.of(
+            "hash",
+            "browser",
+            "attempt",
+            "token",
+            "replaces",
+            "content",
+            "phone",
+            "question",
+            "code_challenge");
     List<Field<?>> bytes =
         WechatLogin.WECHAT_LOGIN
             .tableStream()
@@ -151,10 +185,10 @@ class ResealingTest {
                 LoginIntent.LOGIN,
                 null,
                 null,
-                SecretHash.of("browser"),
-                URI.create("https://app.example/")),
+                new PendingLogin.Browser(SecretHash.of("browser")),
+                WebUrl.of("https://app.example/")),
             NOW.plusSeconds(600));
-    ports.logins().states().answer(state, URI.create("https://app.example/"), NOW.plusSeconds(10));
+    ports.logins().states().answer(state, WebUrl.of("https://app.example/"), NOW.plusSeconds(10));
     return state;
   }
 

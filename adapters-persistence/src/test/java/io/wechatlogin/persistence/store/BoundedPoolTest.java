@@ -10,9 +10,11 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A full queue for connections refuses at once. */
+@Tag("database")
 class BoundedPoolTest {
   private static final int REQUESTS = 5000;
 

@@ -16,13 +16,13 @@ import io.wechatlogin.domain.state.LoginIntent;
 import io.wechatlogin.domain.state.PendingLogin;
 import io.wechatlogin.domain.state.StateClaim;
 import io.wechatlogin.domain.type.AppToken;
+import io.wechatlogin.domain.url.WebUrl;
 import io.wechatlogin.domain.user.UserId;
 import io.wechatlogin.persistence.PostgresSettings;
 import io.wechatlogin.persistence.PostgresStore;
 import io.wechatlogin.persistence.TestDatabase;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -38,6 +38,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.FutureTask;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.postgresql.PGConnection;
@@ -45,6 +46,7 @@ import org.postgresql.PGNotification;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** Waiting across nodes: two stores on one database. */
+@Tag("database")
 class ChangeNotificationsTest {
   private static final Instant NOW = Instant.parse("2026-11-21T08:00:00Z");
   private static final Duration LONG = Duration.ofSeconds(30);
@@ -167,9 +169,9 @@ class ChangeNotificationsTest {
       SecretHash doubled = claimed(states);
       assertThat(claim(states, doubled)).isInstanceOf(StateClaim.Repeated.class);
       store.ports().logins().scans().stopWaiting();
-      CompletableFuture<Optional<URI>> repetition =
+      CompletableFuture<Optional<WebUrl>> repetition =
           CompletableFuture.supplyAsync(() -> states.awaitAnswer(doubled, LONG));
-      URI answer = URI.create("https://app.example/");
+      WebUrl answer = WebUrl.of("https://app.example/");
       states.answer(doubled, answer, NOW.plusSeconds(10));
       assertThat(repetition.join()).contains(answer);
     }
@@ -213,7 +215,7 @@ class ChangeNotificationsTest {
       SecretHash alone = claimed(states);
       SecretHash doubled = claimed(states);
       assertThat(claim(states, doubled)).isInstanceOf(StateClaim.Repeated.class);
-      URI answer = URI.create("https://app.example/");
+      WebUrl answer = WebUrl.of("https://app.example/");
       states.answer(alone, answer, NOW.plusSeconds(10));
       states.answer(doubled, answer, NOW.plusSeconds(10));
       PGNotification[] received =
@@ -277,8 +279,8 @@ class ChangeNotificationsTest {
             LoginIntent.LOGIN,
             null,
             null,
-            SecretHash.of("browser"),
-            URI.create("https://a.b")),
+            new PendingLogin.Browser(SecretHash.of("browser")),
+            WebUrl.of("https://a.b")),
         NOW.plusSeconds(600));
     assertThat(claim(states, state)).isInstanceOf(StateClaim.First.class);
     return state;
@@ -290,8 +292,9 @@ class ChangeNotificationsTest {
 
   /** Returns whether a thread waits for a notification, after its first check. */
   private static boolean hasChecked(Thread thread) {
-    return Stream.of(thread.getStackTrace())
-        .anyMatch(frame -> frame.getMethodName().equals("tryAcquire"));
+    return thread.getState() == Thread.State.TIMED_WAITING
+        && Stream.of(thread.getStackTrace())
+            .anyMatch(frame -> frame.getMethodName().equals("tryAcquire"));
   }
 
   /** Returns whether all threads wait for a notification, after their first check. */

@@ -40,10 +40,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jooq.exception.DataAccessException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** An unavailable database is a refusal with a time to retry after, not a bug. */
+@Tag("database")
 class SqlFailuresTest {
   private static final Instant NOW = Instant.parse("2026-11-21T08:00:00Z");
 

@@ -16,13 +16,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Decodes answers by feign-jackson, with the leniency that WeChat's answers need. They are JSON in
- * UTF-8 whatever their content type says, which is {@code text/plain}. Bytes that are not UTF-8
- * occur and are replaced. Raw control characters occur as well, see {@link WeChatJson}. An answer
- * that is too large or contains no JSON is a failure.
+ * UTF-8 whatever their content type says, which is {@code text/plain}, perhaps behind a byte order
+ * mark. Bytes that are not UTF-8 occur and are replaced. Raw control characters occur as well, see
+ * {@link WeChatJson}. An answer that is too large or contains no JSON is a failure.
  */
 final class AnswerDecoder implements Decoder {
   /** The largest answer that is decoded. */
   static final int MAX_BYTES = 64 * 1024;
+
+  private static final String BYTE_ORDER_MARK = "\uFEFF";
 
   private final Decoder json = new JacksonDecoder(WeChatJson.MAPPER);
 
@@ -46,7 +48,8 @@ final class AnswerDecoder implements Decoder {
       throw new IOException("no body, or one larger than " + MAX_BYTES + " bytes");
     }
     try (InputStream bytes = body.asInputStream()) {
-      return new String(bytes.readAllBytes(), StandardCharsets.UTF_8);
+      String text = new String(bytes.readAllBytes(), StandardCharsets.UTF_8);
+      return text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
     }
   }
 

@@ -1,14 +1,14 @@
 package io.wechatlogin.wechat.api;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.resilience4j.circuitbreaker.CircuitBreaker;
-import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import feign.RetryableException;
 import io.wechatlogin.domain.error.LoginException;
 import io.wechatlogin.domain.type.ProviderCalls;
+import io.wechatlogin.wechat.api.ConnectionWatch.ClosedConnectionException;
+import io.wechatlogin.wechat.api.GradualBreaker.Entry;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.ZoneOffset;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -26,23 +26,20 @@ import org.slf4j.LoggerFactory;
 final class CallExecutor {
   private static final Logger log = LoggerFactory.getLogger(CallExecutor.class);
 
-  /** How long calls fail fast before WeChat is tried again. */
-  static final Duration BREAKER_OPEN_TIME = Duration.ofSeconds(3);
-
   /** Reported instead of an error code if WeChat gave no usable answer. */
   private static final String NO_ANSWER = "no_answer";
 
   /** Reported instead of an error code if the call was refused before it was sent. */
   private static final String NOT_SENT = "not_sent";
 
-  private final CircuitBreaker breaker;
+  private final GradualBreaker breaker;
   private final Semaphore permits;
   private final Limits limits;
   private final InstantSource clock;
   private final ProviderCalls observer;
 
   CallExecutor(String host, InstantSource clock, Limits limits, ProviderCalls observer) {
-    this.breaker = breaker(host, clock);
+    this.breaker = new GradualBreaker(host, clock);
     this.permits = new Semaphore(limits.maxCallsInFlight());
     this.limits = limits;
     this.clock = clock;
@@ -50,15 +47,29 @@ final class CallExecutor {
   }
 
   /**
-   * Sends a call that an error does not use up. Sends it a second time after some errors, within
-   * the same budget.
+   * Sends a call that an error does not use up. Sends it a second time after some errors, and where
+   * a reused connection was closed before an answer, within the same budget.
    *
    * @param retryAfter tells which error codes deserve the second attempt
    */
   CallResult executeWithRetry(
       WeChatCall call, TimeBudget budget, IntPredicate retryAfter, Callable<ObjectNode> request) {
-    CallResult result = execute(call, budget.remaining(), request);
-    return retryAfter.test(result.errcode()) ? execute(call, budget.remaining(), request) : result;
+    Callable<ObjectNode> repeated = repeatedAfterClosedConnection(request);
+    CallResult result = execute(call, budget.remaining(), repeated);
+    return retryAfter.test(result.errcode()) ? execute(call, budget.remaining(), repeated) : result;
+  }
+
+  private static Callable<ObjectNode> repeatedAfterClosedConnection(Callable<ObjectNode> request) {
+    return () -> {
+      try {
+        return request.call();
+      } catch (RetryableException failure) {
+        if (failure.getCause() instanceof ClosedConnectionException) {
+          return request.call();
+        }
+        throw failure;
+      }
+    };
   }
 
   /**
@@ -69,12 +80,14 @@ final class CallExecutor {
    */
   CallResult execute(WeChatCall call, Duration timeout, Callable<ObjectNode> request) {
     observer.began(call.toString());
+    TimeBudget budget = new TimeBudget(timeout);
     long start = System.nanoTime();
     String outcome = NOT_SENT;
     try {
-      acquirePermit(call);
+      // Half of the time is left for the call itself.
+      Entry entry = enter(call, timeout.dividedBy(2));
       outcome = NO_ANSWER;
-      CallResult result = send(call, timeout, request);
+      CallResult result = send(call, entry, budget.remaining(), request);
       outcome = Integer.toString(result.errcode());
       return result;
     } finally {
@@ -82,31 +95,35 @@ final class CallExecutor {
     }
   }
 
-  private void acquirePermit(WeChatCall call) {
+  private Entry enter(WeChatCall call, Duration patience) {
     if (!permits.tryAcquire()) {
       log.warn("{} not sent: {} calls are in flight", call, limits.maxCallsInFlight());
       throw WeChatErrors.unavailable();
     }
-    if (!breaker.tryAcquirePermission()) {
+    Entry entry = breaker.enter(patience);
+    if (entry == Entry.REFUSED) {
       permits.release();
       throw WeChatErrors.unavailable();
     }
+    return entry;
   }
 
-  private CallResult send(WeChatCall call, Duration timeout, Callable<ObjectNode> request) {
+  private CallResult send(
+      WeChatCall call, Entry entry, Duration timeout, Callable<ObjectNode> request) {
     Instant sentAt = clock.instant();
     long start = System.nanoTime();
     CallResult result;
     try {
       result = CallResult.of(call, sentAt, awaitAnswer(call, timeout, request));
-    } catch (LoginException unusableAnswer) {
-      breaker.onError(System.nanoTime() - start, TimeUnit.NANOSECONDS, unusableAnswer);
+    } catch (RuntimeException unusableAnswer) {
+      breaker.failed(entry, Duration.ofNanos(System.nanoTime() - start), unusableAnswer);
       throw unusableAnswer;
     }
+    Duration took = Duration.ofNanos(System.nanoTime() - start);
     if (result.isFailureOfWeChat()) {
-      breaker.onError(System.nanoTime() - start, TimeUnit.NANOSECONDS, WeChatErrors.unavailable());
+      breaker.failed(entry, took, WeChatErrors.unavailable());
     } else {
-      breaker.onSuccess(System.nanoTime() - start, TimeUnit.NANOSECONDS);
+      breaker.succeeded(entry, took);
     }
     result.logRefusal();
     return result;
@@ -148,19 +165,5 @@ final class CallExecutor {
       root = cause;
     }
     return root;
-  }
-
-  /** Opens when 16 of the last 20 calls got no usable answer or WeChat's "system error". */
-  private static CircuitBreaker breaker(String host, InstantSource clock) {
-    return CircuitBreaker.of(
-        host,
-        CircuitBreakerConfig.custom()
-            .slidingWindowSize(20)
-            .minimumNumberOfCalls(20)
-            .failureRateThreshold(80)
-            .waitDurationInOpenState(BREAKER_OPEN_TIME)
-            .permittedNumberOfCallsInHalfOpenState(3)
-            .clock(clock.withZone(ZoneOffset.UTC))
-            .build());
   }
 }

@@ -21,6 +21,8 @@ record CallResult(WeChatCall call, Instant sentAt, int errcode, ObjectNode field
   /** WeChat's support asks for this id: three groups of hex digits at the end of an error text. */
   private static final Pattern RID = Pattern.compile("rid: ([0-9a-f]{8}-[0-9a-f]{8}-[0-9a-f]{8})");
 
+  private static final Pattern WHOLE_NUMBER = Pattern.compile("-?\\d{1,9}");
+
   /**
    * Interprets an answer.
    *
@@ -35,17 +37,23 @@ record CallResult(WeChatCall call, Instant sentAt, int errcode, ObjectNode field
     return result;
   }
 
-  /** An error is {@code errcode} present and not 0: some successes carry a 0. */
+  /**
+   * An error is {@code errcode} present and not 0: some successes carry a 0. Some proxies make a
+   * text of the number.
+   */
   private static int errcode(WeChatCall call, ObjectNode fields) {
     JsonNode errcode = fields.get("errcode");
     if (errcode == null) {
       return 0;
     }
-    if (!errcode.isIntegralNumber() || !errcode.canConvertToInt()) {
-      log.warn("{} answered an errcode that is not an integer", call);
-      throw WeChatErrors.unavailable();
+    if (errcode.isIntegralNumber() && errcode.canConvertToInt()) {
+      return errcode.intValue();
     }
-    return errcode.intValue();
+    if (errcode.isTextual() && WHOLE_NUMBER.matcher(errcode.textValue()).matches()) {
+      return Integer.parseInt(errcode.textValue());
+    }
+    log.warn("{} answered an errcode that is not an integer", call);
+    throw WeChatErrors.unavailable();
   }
 
   /** Tells whether WeChat itself failed: -1 is its "system error". */

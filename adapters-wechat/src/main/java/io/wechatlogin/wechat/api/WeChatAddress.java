@@ -1,8 +1,9 @@
 package io.wechatlogin.wechat.api;
 
 import io.wechatlogin.domain.type.LoginTypeContext;
+import io.wechatlogin.domain.url.WebOrigin;
+import io.wechatlogin.domain.url.WebUrl;
 import java.net.URI;
-import java.net.URISyntaxException;
 
 /** The base addresses of WeChat. A setting can replace each, for instance by a simulator. */
 public enum WeChatAddress {
@@ -26,16 +27,13 @@ public enum WeChatAddress {
    * @throws IllegalArgumentException if the setting is not an http or https address
    */
   public URI in(LoginTypeContext context) {
-    try {
-      URI address =
-          new URI(context.setting(setting).orElse(defaultAddress).replaceFirst("/+$", ""));
-      boolean isWeb = "http".equals(address.getScheme()) || "https".equals(address.getScheme());
-      if (isWeb && address.getHost() != null && address.getRawQuery() == null) {
-        return address;
-      }
-    } catch (URISyntaxException malformed) {
-      // reported below, without the value
-    }
-    throw new IllegalArgumentException(setting + " must look like " + defaultAddress);
+    return WebUrl.parseBase(context.setting(setting).orElse(defaultAddress))
+        .orElseThrow(
+            () -> new IllegalArgumentException(setting + " must look like " + defaultAddress));
+  }
+
+  /** Returns the origin of an address. {@link URI#getHost} knows no host with {@code _}. */
+  static WebOrigin originOf(URI address) {
+    return WebUrl.of(address.toString()).origin();
   }
 }

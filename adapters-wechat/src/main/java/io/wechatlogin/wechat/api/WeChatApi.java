@@ -15,12 +15,14 @@ import io.wechatlogin.domain.type.PhoneNumbers.PhoneNumber;
 import io.wechatlogin.domain.type.Profile;
 import io.wechatlogin.domain.type.Proof;
 import io.wechatlogin.domain.type.ProviderCalls;
+import io.wechatlogin.domain.type.ProviderReachability;
 import io.wechatlogin.domain.type.WebToken;
 import io.wechatlogin.wechat.api.WeChatEndpoints.PhoneNumberRequest;
 import io.wechatlogin.wechat.api.WeChatEndpoints.StableTokenRequest;
 import java.io.IOException;
 import java.net.URI;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.LoggerFactory;
 
@@ -39,6 +41,7 @@ public final class WeChatApi implements AutoCloseable {
   private static final int UNKNOWN_TOKEN = 40001;
 
   private final Limits limits;
+  private final String host;
   private final PooledClient client;
   private final WeChatEndpoints endpoints;
   private final CallExecutor executor;
@@ -50,19 +53,44 @@ public final class WeChatApi implements AutoCloseable {
    * @param observer is told about every call
    */
   public WeChatApi(URI base, InstantSource clock, Limits limits, ProviderCalls observer) {
+    this(base, Optional.empty(), clock, limits, observer);
+  }
+
+  private WeChatApi(
+      URI base,
+      Optional<WeChatProxy> proxy,
+      InstantSource clock,
+      Limits limits,
+      ProviderCalls observer) {
     this.limits = limits;
-    client = new PooledClient(base, limits);
+    host = WeChatAddress.originOf(base).host();
+    client = new PooledClient(base, proxy, limits);
     endpoints = endpoints(client, base, limits);
-    executor = new CallExecutor(base.getHost(), clock, limits, observer);
+    executor = new CallExecutor(host, clock, limits, observer);
   }
 
   /** Returns the client that all instances share. */
   public static WeChatApi of(LoginTypeContext context) {
     return context.shared(
         WeChatApi.class,
-        () ->
-            new WeChatApi(
-                WeChatAddress.API.in(context), context.clock(), Limits.DEFAULT, context.calls()));
+        () -> {
+          URI base = WeChatAddress.API.in(context);
+          return new WeChatApi(
+              base,
+              WeChatProxy.in(context, base),
+              context.clock(),
+              Limits.DEFAULT,
+              context.calls());
+        });
+  }
+
+  /** Asks WeChat for anything at all, through the same connections as every call. */
+  public ProviderReachability.Outcome reach() {
+    try {
+      return new ProviderReachability.Answered(host, client.probe());
+    } catch (IOException e) {
+      return new ProviderReachability.Unreachable(host, e.getClass().getSimpleName());
+    }
   }
 
   /** Starts a time budget that several calls can share. */

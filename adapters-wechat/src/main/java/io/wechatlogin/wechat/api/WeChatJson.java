@@ -18,6 +18,7 @@ public final class WeChatJson {
       JsonMapper.builder(
               JsonFactory.builder()
                   .enable(JsonReadFeature.ALLOW_UNESCAPED_CONTROL_CHARS)
+                  .enable(JsonReadFeature.ALLOW_TRAILING_COMMA)
                   // By default buffers belong to threads, and a virtual thread makes one call.
                   .recyclerPool(JsonRecyclerPools.sharedBoundedPool())
                   .build())

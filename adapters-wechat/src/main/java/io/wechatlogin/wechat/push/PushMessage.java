@@ -1,19 +1,17 @@
 package io.wechatlogin.wechat.push;
 
 import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.wechatlogin.domain.error.LoginError;
 import io.wechatlogin.domain.error.LoginException;
+import java.io.IOException;
 import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -34,22 +32,23 @@ record PushMessage(SortedMap<String, String> fields) {
   private static final Pattern NOT_XML =
       Pattern.compile("[\\x00-\\x08\\x0B\\x0C\\x0E-\\x1F\\uFFFE\\uFFFF]");
 
-  private static final ObjectMapper JSON =
-      JsonMapper.builder(
-              JsonFactory.builder()
-                  .streamReadConstraints(
-                      StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
-                  .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                  .enable(JsonReadFeature.ALLOW_UNESCAPED_CONTROL_CHARS)
-                  .build())
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+  /** WeChat's own samples have commas behind the last field. */
+  private static final JsonFactory JSON =
+      JsonFactory.builder()
+          .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
+          .enable(JsonReadFeature.ALLOW_UNESCAPED_CONTROL_CHARS)
+          .enable(JsonReadFeature.ALLOW_TRAILING_COMMA)
           .build();
+
+  /** The fields that decide what a message does, and to whom. */
+  private static final Set<String> DECISIVE =
+      Set.of("AppID", "CreateTime", "Encrypt", "Event", "MsgType", "OpenID", "RevokeInfo");
 
   /**
    * Reads a message whose format is recognized by its content, not by a content type.
    *
    * @throws LoginException {@code invalid_request} if the message is neither XML nor a JSON object,
-   *     has a DOCTYPE, is nested too deeply or contains a field twice
+   *     has a DOCTYPE, is nested too deeply or contains two values of a field that matters
    */
   static PushMessage read(byte[] body) {
     String text = new String(body, StandardCharsets.UTF_8).replaceFirst("^\\uFEFF", "").strip();
@@ -60,7 +59,7 @@ record PushMessage(SortedMap<String, String> fields) {
       } else {
         message.readJson(text);
       }
-    } catch (XMLStreamException | JsonProcessingException malformed) {
+    } catch (XMLStreamException | IOException malformed) {
       throw invalid("is neither well-formed XML nor a JSON object");
     }
     return message;
@@ -71,19 +70,22 @@ record PushMessage(SortedMap<String, String> fields) {
     return Optional.ofNullable(fields.get(name)).filter(value -> !value.isEmpty());
   }
 
-  private void readJson(String text) throws JsonProcessingException {
-    JsonNode object = JSON.readTree(text);
-    if (!object.isObject()) {
-      throw invalid("is neither well-formed XML nor a JSON object");
+  private void readJson(String text) throws IOException {
+    try (JsonParser parser = JSON.createParser(text)) {
+      if (parser.nextToken() != JsonToken.START_OBJECT) {
+        throw invalid("is neither well-formed XML nor a JSON object");
+      }
+      for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+        JsonToken value = parser.nextToken();
+        if (value == JsonToken.VALUE_STRING || value.isNumeric()) {
+          add(name, parser.getText());
+        }
+        parser.skipChildren();
+      }
+      if (parser.nextToken() != null) {
+        throw invalid("is neither well-formed XML nor a JSON object");
+      }
     }
-    object
-        .properties()
-        .forEach(
-            member -> {
-              if (member.getValue().isTextual() || member.getValue().isNumber()) {
-                add(member.getKey(), member.getValue().asText());
-              }
-            });
   }
 
   private void readXml(String text) throws XMLStreamException {
@@ -119,7 +121,8 @@ record PushMessage(SortedMap<String, String> fields) {
 
   private void add(String name, String value) {
     // Of two values, another parser might choose the other one.
-    if (fields.putIfAbsent(name.strip(), value.strip()) != null) {
+    String first = fields.putIfAbsent(name.strip(), value.strip());
+    if (first != null && !first.equals(value.strip()) && DECISIVE.contains(name.strip())) {
       throw invalid("has a field twice");
     }
   }

@@ -1,8 +1,10 @@
 package io.wechatlogin.wechat.push;
 
+import io.wechatlogin.domain.secret.SecretHash;
 import io.wechatlogin.domain.type.Push;
 import io.wechatlogin.domain.type.PushReceiver;
 import java.util.Map;
+import java.util.Optional;
 
 /** Receives WeChat's pushes for a login type. The three built-in types receive them alike. */
 public interface WeChatPushReceiver extends PushReceiver {
@@ -12,6 +14,11 @@ public interface WeChatPushReceiver extends PushReceiver {
   @Override
   default String echo(Map<String, String> parameters) {
     return pushes().echo(parameters);
+  }
+
+  @Override
+  default Optional<SecretHash> looseSignature(Map<String, String> parameters) {
+    return pushes().looseSignature(parameters);
   }
 
   @Override

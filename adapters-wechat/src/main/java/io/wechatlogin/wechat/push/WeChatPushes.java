@@ -65,6 +65,16 @@ public record WeChatPushes(
                     LoginError.INVALID_REQUEST, "echostr: 1 to 256 characters without blanks"));
   }
 
+  /** Returns the signature of a verified request in plain mode, which covers no content. */
+  Optional<SecretHash> looseSignature(Map<String, String> parameters) {
+    return keys.filter(configured -> configured.aesKeys().isEmpty())
+        .map(plain -> looseSignature(parameters.getOrDefault("signature", "")));
+  }
+
+  private SecretHash looseSignature(String signature) {
+    return SecretHash.of("signature", appId, signature);
+  }
+
   /**
    * Verifies a push, decrypts it if it is encrypted, and reads it.
    *
@@ -88,7 +98,7 @@ public record WeChatPushes(
       log.warn("a push to {} is encrypted, but encodingAesKey is not configured", appId);
       throw new LoginException(LoginError.NOT_SUPPORTED, "encodingAesKey: is not configured");
     }
-    return push(request, message, Optional.of(SecretHash.of("signature", appId, signature)));
+    return push(request, message, Optional.of(looseSignature(signature)));
   }
 
   private Push readEncrypted(SignedRequest request, byte[] body, List<Secret> aesKeys) {

@@ -11,6 +11,7 @@ import io.wechatlogin.domain.type.LoginTypeContext;
 import io.wechatlogin.domain.type.LoginTypeProvider;
 import io.wechatlogin.domain.type.PhoneNumbers;
 import io.wechatlogin.domain.type.Proof;
+import io.wechatlogin.domain.type.ProviderReachability;
 import io.wechatlogin.domain.type.UserDataDecryption;
 import io.wechatlogin.wechat.api.WeChatApi;
 import io.wechatlogin.wechat.push.AuthorizationEvents;
@@ -23,7 +24,12 @@ import java.util.Optional;
 
 /** Login in a mini program: {@code wx.login()} on the phone returns the code. */
 record WeChatMiniType(String appId, Secret appSecret, WeChatApi api, WeChatPushes pushes)
-    implements UserDataDecryption, PhoneNumbers, WeChatPushReceiver {
+    implements UserDataDecryption, PhoneNumbers, WeChatPushReceiver, ProviderReachability {
+
+  @Override
+  public Outcome reach() {
+    return api.reach();
+  }
 
   @Override
   public Proof identify(String code) {

@@ -8,6 +8,7 @@ import io.wechatlogin.domain.type.LoginType;
 import io.wechatlogin.domain.type.LoginTypeContext;
 import io.wechatlogin.domain.type.LoginTypeProvider;
 import io.wechatlogin.domain.type.Proof;
+import io.wechatlogin.domain.type.ProviderReachability;
 import io.wechatlogin.wechat.api.WeChatApi;
 import io.wechatlogin.wechat.push.AuthorizationEvents;
 import io.wechatlogin.wechat.push.PushKeys;
@@ -19,7 +20,12 @@ import java.util.Locale;
 /** Login on a website: the user scans a QR code with WeChat and confirms on the phone. */
 record WeChatType(
     String appId, Secret appSecret, WeChatApi api, AuthorizePage page, WeChatPushes pushes)
-    implements FrameLogin, WeChatPushReceiver {
+    implements FrameLogin, WeChatPushReceiver, ProviderReachability {
+
+  @Override
+  public Outcome reach() {
+    return api.reach();
+  }
 
   @Override
   public Proof identify(String code) {

@@ -12,6 +12,7 @@ import io.wechatlogin.domain.type.LoginTypeProvider;
 import io.wechatlogin.domain.type.Profile;
 import io.wechatlogin.domain.type.ProfileLogin;
 import io.wechatlogin.domain.type.Proof;
+import io.wechatlogin.domain.type.ProviderReachability;
 import io.wechatlogin.domain.type.WebGrant;
 import io.wechatlogin.domain.type.WebToken;
 import io.wechatlogin.wechat.api.TimeBudget;
@@ -39,7 +40,7 @@ record WechatPublicType(
     WeChatApi api,
     AuthorizePage page,
     WeChatPushes pushes)
-    implements InAppLogin, ProfileLogin, WeChatPushReceiver {
+    implements InAppLogin, ProfileLogin, WeChatPushReceiver, ProviderReachability {
   private static final Logger log = LoggerFactory.getLogger(WechatPublicType.class);
   private static final String PROFILE_SCOPE = "snsapi_userinfo";
 
@@ -49,6 +50,11 @@ record WechatPublicType(
    * <p>A second call fetches the profile, within the same time budget. The login succeeds without
    * the profile, and without tokens: the identity is proven by then.
    */
+  @Override
+  public Outcome reach() {
+    return api.reach();
+  }
+
   @Override
   public Proof identify(String code) {
     TimeBudget budget = api.startBudget();

@@ -238,7 +238,7 @@ class WeChatApiTest {
   }
 
   @Test
-  void anAnswerOfAbsurdSizeIsRefused() {
+  void anAnswerThatIsTooLargeIsRefused() {
     wechat.answers("{\"openid\":\"o1\",\"nickname\":\"" + "x".repeat(100_000) + "\"}");
 
     assertUnavailable(refusal(api));
@@ -366,7 +366,7 @@ class WeChatApiTest {
     assertUnavailable(refusal(api));
     assertThat(wechat.calls()).hasSize(20);
 
-    now = now.plus(CallExecutor.BREAKER_OPEN_TIME).plusMillis(1);
+    now = now.plus(GradualBreaker.OPEN_TIME).plusMillis(1);
     repeat(10, this::exchangeCode);
     assertThat(wechat.calls()).hasSize(30);
   }
@@ -388,7 +388,7 @@ class WeChatApiTest {
     assertUnavailable(refusal(api));
     assertThat(wechat.calls()).hasSize(20);
 
-    now = now.plus(CallExecutor.BREAKER_OPEN_TIME).plusMillis(1);
+    now = now.plus(GradualBreaker.OPEN_TIME).plusMillis(1);
     repeat(10, this::exchangeCode);
     assertThat(wechat.calls()).hasSize(30);
   }
@@ -397,13 +397,13 @@ class WeChatApiTest {
   void theBreakerOpensAgainWhenTheTrialCallsFail() {
     wechat.answers(BUSY);
     repeat(20, () -> refusal(api));
-    now = now.plus(CallExecutor.BREAKER_OPEN_TIME).plusMillis(1);
+    now = now.plus(GradualBreaker.OPEN_TIME).plusMillis(1);
     repeat(3, () -> refusal(api));
 
     assertUnavailable(refusal(api));
     assertThat(wechat.calls()).hasSize(23);
 
-    now = now.plus(CallExecutor.BREAKER_OPEN_TIME).plusMillis(1);
+    now = now.plus(GradualBreaker.OPEN_TIME).plusMillis(1);
     wechat.answers(GOOD);
     exchangeCode();
   }

@@ -49,6 +49,25 @@ class PushMessageTest {
             Map.of("OpenID", "o1", "CreateTime", "1700000000", "Event", "e"));
   }
 
+  /** As WeChat's own samples have them. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"OpenID\": \"o1\",}",
+        "{\"OpenID\": \"o1\", \"OpenID\": \"o1\"}",
+        "<xml><OpenID>o1</OpenID><OpenID> o1 </OpenID></xml>",
+        "{\"List\": [{\"OpenID\": \"o2\"},], \"OpenID\": \"o1\"}"
+      })
+  void oddMessagesThatMeanOneThingAreRead(String text) {
+    assertThat(fields(text)).containsExactlyEntriesOf(Map.of("OpenID", "o1"));
+  }
+
+  @Test
+  void ofTwoValuesOfAFieldThatDoesNotMatterTheFirstIsKept() {
+    assertThat(fields("{\"Note\": \"a\", \"Note\": \"b\"}"))
+        .containsExactlyEntriesOf(Map.of("Note", "a"));
+  }
+
   @Test
   void nestedFieldsAreSkipped() {
     assertThat(fields("<xml><Info><OpenID>o2</OpenID>text</Info>text<OpenID>o1</OpenID></xml>"))
@@ -108,12 +127,14 @@ class PushMessageTest {
         "{",
         "{}{}",
         "{\"a\": 1} x",
-        "{\"a\": 1, \"a\": 1}",
-        "{\"a\": 1, \" a\": 2}",
+        "{\"Event\": 1, \"Event\": 2}",
+        "{\"OpenID\": \"o1\", \" OpenID\": \"o2\"}",
+        "{\"a\": 1,, \"b\": 2}",
+        "{\"a\": 1} {}",
         "<xml>",
         "<xml></xml><xml></xml>",
         "<xml><A>&nbsp;</A></xml>",
-        "<xml><A>1</A><A>2</A></xml>",
+        "<xml><OpenID>1</OpenID><OpenID>2</OpenID></xml>",
         "<xml><A></B></xml>",
         "<xml><A>&#20;</A></xml>",
         "a=1&b=2"

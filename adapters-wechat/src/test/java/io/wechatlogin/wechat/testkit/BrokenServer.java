@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A server that reads the head of a request and then misbehaves. */
+/** A server that reads the head of each request and then misbehaves. */
 public final class BrokenServer implements AutoCloseable {
   private final ServerSocket listener;
   private final List<Socket> open = new CopyOnWriteArrayList<>();
@@ -52,15 +52,24 @@ public final class BrokenServer implements AutoCloseable {
 
   private void serve(Socket socket) {
     try {
-      InputStream in = socket.getInputStream();
-      int last = 0;
-      for (int next = in.read(); next != -1 && (last << 8 | next) != 0x0d0a0d0a; next = in.read()) {
-        last = last << 8 | next;
+      while (!socket.isClosed() && readHead(socket.getInputStream())) {
+        misbehavior.on(socket);
       }
-      misbehavior.on(socket);
     } catch (IOException closed) {
       // the client has closed the connection
     }
+  }
+
+  /** Returns whether anything arrived before the end of the connection. */
+  private static boolean readHead(InputStream in) throws IOException {
+    int last = 0;
+    int next = in.read();
+    boolean hasArrived = next != -1;
+    while (next != -1 && (last << 8 | next) != 0x0d0a0d0a) {
+      last = last << 8 | next;
+      next = in.read();
+    }
+    return hasArrived;
   }
 
   @Override

@@ -18,11 +18,12 @@ class BuiltInTypesContractTest {
   private static final String SECRET = "marker0secret0marker0secret0mark";
   private static final WechatSimulator WEBSITES = simulator(App.website(APP_ID, SECRET));
   private static final WechatSimulator MINI_PROGRAMS = simulator(App.mini(APP_ID, SECRET));
+  private static final WechatSimulator NATIVE_APPS = simulator(App.nativeApp(APP_ID, SECRET));
   private static final WechatSimulator OFFICIALS = simulator(App.official(APP_ID, SECRET));
 
   @AfterAll
   static void stop() {
-    List.of(WEBSITES, MINI_PROGRAMS, OFFICIALS).forEach(WechatSimulator::close);
+    List.of(WEBSITES, MINI_PROGRAMS, NATIVE_APPS, OFFICIALS).forEach(WechatSimulator::close);
   }
 
   @Nested
@@ -45,6 +46,29 @@ class BuiltInTypesContractTest {
     @Override
     String issueCodeFor(String person) {
       return WEBSITES.control().issueCode(APP_ID, person);
+    }
+  }
+
+  @Nested
+  class NativeApp extends OnSimulator {
+    @Override
+    protected String typeName() {
+      return "auths.loginTypes.WeChatAppType";
+    }
+
+    @Override
+    protected Map<String, ?> business() {
+      return Map.of("authConfig", Map.of("appId", APP_ID, "appSecret", SECRET));
+    }
+
+    @Override
+    WechatSimulator simulator() {
+      return NATIVE_APPS;
+    }
+
+    @Override
+    String issueCodeFor(String person) {
+      return NATIVE_APPS.control().issueCode(APP_ID, person);
     }
   }
 

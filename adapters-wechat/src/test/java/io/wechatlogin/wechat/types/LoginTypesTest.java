@@ -40,6 +40,7 @@ class LoginTypesTest {
   private static final String WEBSITE = "auths.loginTypes.WeChatType";
   private static final String MINI_PROGRAM = "auths.loginTypes.WeChatMiniType";
   private static final String OFFICIAL_ACCOUNT = "auths.loginTypes.WechatPublicType";
+  private static final String NATIVE_APP = "auths.loginTypes.WeChatAppType";
   private static final URI CALLBACK = URI.create("https://login.example/callback?a=1&b=%20c#d");
   private static final String STATE = "s".repeat(43);
 
@@ -58,11 +59,11 @@ class LoginTypesTest {
   }
 
   @Test
-  void theThreeTypesAreFoundAndBuiltIn() {
+  void theFourTypesAreFoundAndBuiltIn() {
     assertThat(ServiceLoader.load(LoginTypeProvider.class))
         .allMatch(LoginTypeProvider::isBuiltIn)
         .extracting(LoginTypeProvider::typeName)
-        .containsExactly(WEBSITE, MINI_PROGRAM, OFFICIAL_ACCOUNT);
+        .containsExactly(WEBSITE, MINI_PROGRAM, OFFICIAL_ACCOUNT, NATIVE_APP);
   }
 
   @Test

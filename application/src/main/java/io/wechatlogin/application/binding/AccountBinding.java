@@ -9,22 +9,34 @@ import io.wechatlogin.application.identity.IdentityOwners;
 import io.wechatlogin.application.identity.PersonalData;
 import io.wechatlogin.application.identity.ProviderCode;
 import io.wechatlogin.application.instance.Instance;
+import io.wechatlogin.application.port.ClockAndSecrets;
 import io.wechatlogin.application.port.Ports;
+import io.wechatlogin.application.port.Revocations;
+import io.wechatlogin.application.port.SessionEnding;
 import io.wechatlogin.application.port.Transactions;
 import io.wechatlogin.application.port.UserDirectory;
 import io.wechatlogin.application.state.BrowserProof;
 import io.wechatlogin.application.state.StateVerification;
+import io.wechatlogin.domain.code.PresentedCode;
 import io.wechatlogin.domain.error.LoginError;
 import io.wechatlogin.domain.error.LoginException;
+import io.wechatlogin.domain.identity.LoginBasis;
+import io.wechatlogin.domain.identity.Moment;
 import io.wechatlogin.domain.identity.ProvenIdentity;
 import io.wechatlogin.domain.secret.Secret;
+import io.wechatlogin.domain.state.PendingLogin.Binder;
 import io.wechatlogin.domain.user.UserId;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /** Binds WeChat accounts to users. */
 public final class AccountBinding {
   private final UserDirectory users;
   private final Transactions transactions;
+  private final Revocations revocations;
+  private final SessionEnding sessions;
   private final StateVerification states;
   private final CodeExchange exchange;
   private final Parts parts;
@@ -35,12 +47,15 @@ public final class AccountBinding {
       BindCodes bindCodes,
       PersonalData personalData,
       Attempts attempts,
-      Audit audit) {}
+      Audit audit,
+      ClockAndSecrets source) {}
 
   /** Binds accounts by these parts. */
   public AccountBinding(Ports ports, StateVerification states, CodeExchange exchange, Parts parts) {
     this.users = ports.users();
     this.transactions = ports.store().transactions();
+    this.revocations = ports.store().revocations();
+    this.sessions = ports.sessions().ending();
     this.states = states;
     this.exchange = exchange;
     this.parts = parts;
@@ -48,10 +63,12 @@ public final class AccountBinding {
 
   /**
    * Binds the person to whom a code was issued. Binding what this user has bound already succeeds.
+   * Where the user asks, the sessions that began it must be alive when it ends.
    *
    * @param proof of the browser that started the login to bind; a host needs none
    * @throws LoginException as {@link io.wechatlogin.domain.type.LoginType#identify} and {@code
-   *     invalid_state}, {@code user_not_found}, {@code identity_taken}, {@code user_already_bound}
+   *     invalid_state}, {@code user_not_found}, {@code identity_taken}, {@code user_already_bound};
+   *     {@code unauthenticated}, {@code user_disabled} where the user has lost the right meanwhile
    */
   public void bind(
       Instance instance, UserId userId, String code, BrowserProof proof, Caller caller) {
@@ -59,42 +76,105 @@ public final class AccountBinding {
     instance.requireActive();
     ProviderCode.check(code);
     requireUser(userId);
-    if (instance.redirectLogin().isPresent() && !caller.isHost()) {
-      states.verify(instance, code, proof, userId);
+    Set<Binder> binders = bindersOf(caller);
+    if (instance.needsState() && !caller.isHost()) {
+      binders.add(states.verifyBinding(instance, proof, userId));
     }
-    bind(instance, userId, exchange.identify(instance, code));
+    bind(instance, userId, exchange.identify(instance, code), binders);
   }
 
-  /** Continues {@link #bind} after the exchange. */
-  public void bind(Instance instance, UserId userId, ProvenIdentity proven) {
+  /** Continues {@link #bind} after the exchange, for the user who began it in a browser. */
+  public void bind(Instance instance, Binder binder, ProvenIdentity proven) {
+    bind(instance, binder.userId(), proven, Set.of(binder));
+  }
+
+  private void bind(Instance instance, UserId userId, ProvenIdentity proven, Set<Binder> binders) {
+    Moment.Stored began = revocations.stored(proven.began());
     bindInTransaction(
         instance,
         userId,
         () -> {
+          requireAlive(userId, binders);
+          UserId owner = parts.owners().assign(instance, userId, proven.identity(), began);
+          // Last, because an unbinding, too, holds the identity before it touches the data.
           parts.personalData().keep(proven);
-          return parts.owners().assign(instance, userId, proven.identity());
+          return Optional.of(owner);
         });
   }
 
   /**
-   * Binds the person to whom a bindCode was issued. If it is refused, the bindCode stays valid.
+   * Binds the person to whom a bindCode was issued. If it is refused, the bindCode stays valid,
+   * except where its verifier is wrong or missing: that uses it up.
    *
    * @throws LoginException {@code invalid_bind_code}, {@code user_not_found}, {@code
-   *     identity_taken}, {@code user_already_bound}
+   *     identity_taken}, {@code user_already_bound}; {@code unauthenticated}, {@code user_disabled}
+   *     as above
    */
-  public void bindByCode(Instance instance, UserId userId, Secret bindCode, Caller caller) {
+  public void bindByCode(Instance instance, UserId userId, PresentedCode bindCode, Caller caller) {
     caller.requireMayActFor(userId);
     instance.requireActive();
     requireUser(userId);
     bindInTransaction(
         instance,
         userId,
-        () ->
-            parts.owners().assign(instance, userId, parts.bindCodes().consume(instance, bindCode)));
+        () -> {
+          requireAlive(userId, bindersOf(caller));
+          // A bindCode that an unbinding has not discarded was issued after it.
+          return parts
+              .bindCodes()
+              .consume(instance, bindCode)
+              .map(identity -> parts.owners().assign(instance, userId, identity, Moment.NOW));
+        });
   }
 
-  /** Runs the work in a transaction; a refusal rolls it back and is recorded. */
-  private void bindInTransaction(Instance instance, UserId userId, Supplier<UserId> work) {
+  /** Returns who asks, and, where no session does, how many revocations the user has had so far. */
+  private Set<Binder> bindersOf(Caller caller) {
+    Set<Binder> binders = new HashSet<>();
+    if (caller instanceof Caller.SignedInUser(UserId userId, String sessionId)) {
+      long generation = sessionId == null ? revocations.hold(userId).generation() : 0;
+      binders.add(new Binder(userId, sessionId, generation));
+    }
+    return binders;
+  }
+
+  /**
+   * Checks that those who began a binding may still end it, and keeps out revocations until the
+   * transaction ends.
+   *
+   * @param binders none where a host binds
+   */
+  private void requireAlive(UserId userId, Set<Binder> binders) {
+    if (binders.isEmpty()) {
+      return;
+    }
+    revocations.hold(userId);
+    users
+        .hold(userId)
+        .orElseThrow(() -> new LoginException(LoginError.USER_NOT_FOUND))
+        .requireActive();
+    for (Binder binder : binders) {
+      boolean isAlive =
+          binder.sessionId() == null
+              ? revocations.isAlive(userId, new LoginBasis(null, binder.generation()))
+              : sessions.hold(userId, binder.sessionId(), parts.source().now());
+      if (!isAlive) {
+        throw new LoginException(LoginError.UNAUTHENTICATED);
+      }
+    }
+  }
+
+  /** Binds by a bindCode that has no challenge. */
+  public void bindByCode(Instance instance, UserId userId, Secret bindCode, Caller caller) {
+    bindByCode(instance, userId, new PresentedCode(bindCode), caller);
+  }
+
+  /**
+   * Runs the work in a transaction; a refusal rolls it back and is recorded.
+   *
+   * @param work returns empty where the bindCode is refused and nevertheless used up
+   */
+  private void bindInTransaction(
+      Instance instance, UserId userId, Supplier<Optional<UserId>> work) {
     parts
         .attempts()
         .step(
@@ -102,7 +182,14 @@ public final class AccountBinding {
             () ->
                 parts
                     .audit()
-                    .recordingRefusals(userId, instance.name(), () -> transactions.run(work)));
+                    .recordingRefusals(
+                        userId,
+                        instance.name(),
+                        () ->
+                            transactions
+                                .run(work)
+                                .orElseThrow(
+                                    () -> new LoginException(LoginError.INVALID_BIND_CODE))));
     parts.attempts().ended(instance, "bound");
   }
 

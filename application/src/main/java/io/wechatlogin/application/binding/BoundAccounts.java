@@ -3,10 +3,14 @@ package io.wechatlogin.application.binding;
 import io.wechatlogin.application.caller.Caller;
 import io.wechatlogin.application.instance.Instance;
 import io.wechatlogin.application.port.Bindings;
+import io.wechatlogin.application.port.IdentityConflicts;
+import io.wechatlogin.application.port.Page;
+import io.wechatlogin.application.port.PageRequest;
 import io.wechatlogin.application.port.UserDirectory;
 import io.wechatlogin.domain.error.LoginError;
 import io.wechatlogin.domain.error.LoginException;
 import io.wechatlogin.domain.identity.Binding;
+import io.wechatlogin.domain.identity.IdentityConflict;
 import io.wechatlogin.domain.user.UserId;
 import java.util.List;
 import java.util.Optional;
@@ -15,11 +19,13 @@ import java.util.Optional;
 public final class BoundAccounts {
   private final UserDirectory users;
   private final Bindings bindings;
+  private final IdentityConflicts conflicts;
 
   /** Reads these ports. */
-  public BoundAccounts(UserDirectory users, Bindings bindings) {
+  public BoundAccounts(UserDirectory users, Bindings bindings, IdentityConflicts conflicts) {
     this.users = users;
     this.bindings = bindings;
+    this.conflicts = conflicts;
   }
 
   /**
@@ -40,6 +46,12 @@ public final class BoundAccounts {
   public List<Binding> ofUser(UserId userId, Caller caller) {
     requireUser(userId, caller);
     return bindings.ofUser(userId);
+  }
+
+  /** Returns a page of the accounts whose openId and unionId belong to two users, newest first. */
+  public Page<IdentityConflict> conflicts(Caller caller, PageRequest page) {
+    caller.requireHost();
+    return conflicts.list(page);
   }
 
   private void requireUser(UserId userId, Caller caller) {

@@ -1,6 +1,6 @@
 /**
- * Owns who calls a use case, with what rights, and for which request. Leaves finding out who calls
- * to the adapter that takes the request.
+ * Owns the callers of use cases, the checks of their rights, and the current request. Leaves
+ * authenticating a caller to the adapter that receives the request.
  */
 @NullMarked
 package io.wechatlogin.application.caller;

@@ -23,6 +23,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -48,10 +49,12 @@ public final class EmbeddedLogin implements AutoCloseable {
   private final HousekeepingThread housekeeping;
 
   private EmbeddedLogin(
-      LoginApplication application, SharedLoginTypeContext context, Duration pause) {
+      LoginApplication application, SharedLoginTypeContext context, Builder choices) {
     this.application = application;
     this.context = context;
-    this.housekeeping = HousekeepingThread.start(application.housekeeping(), pause);
+    this.housekeeping =
+        HousekeepingThread.start(
+            application.housekeeping(), choices.housekeepingPause, choices.mayRemoveExpired);
   }
 
   /** Returns a builder, which needs at least {@link Builder#ports}. */
@@ -93,6 +96,8 @@ public final class EmbeddedLogin implements AutoCloseable {
     private Measurements measurements = Measurements.NONE;
     private ProviderCalls calls = ProviderCalls.UNWATCHED;
     private Duration housekeepingPause = Duration.ofSeconds(10);
+
+    private BooleanSupplier mayRemoveExpired = () -> true;
 
     private Builder() {}
 
@@ -162,6 +167,15 @@ public final class EmbeddedLogin implements AutoCloseable {
       return this;
     }
 
+    /**
+     * Sets what is asked before expired rows are removed, such as whether the clock can be trusted;
+     * by default they always are.
+     */
+    public Builder removeExpiredOnlyIf(BooleanSupplier condition) {
+      mayRemoveExpired = condition;
+      return this;
+    }
+
     /** Sets the pause between removals of expired rows, which tests shorten. */
     Builder housekeepingPause(Duration pause) {
       housekeepingPause = pause;
@@ -191,7 +205,7 @@ public final class EmbeddedLogin implements AutoCloseable {
                 Objects.requireNonNull(chosen.get()),
                 new ClockAndSecrets(clock, new Secrets(random)),
                 measurements);
-        EmbeddedLogin login = new EmbeddedLogin(application, context, housekeepingPause);
+        EmbeddedLogin login = new EmbeddedLogin(application, context, this);
         started = true;
         return login;
       } finally {

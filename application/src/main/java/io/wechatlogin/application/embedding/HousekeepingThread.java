@@ -4,6 +4,7 @@ import io.wechatlogin.application.housekeeping.Housekeeping;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 
 /** Removes expired rows, after each pause, until it is closed. */
 final class HousekeepingThread implements AutoCloseable {
@@ -19,16 +20,25 @@ final class HousekeepingThread implements AutoCloseable {
     this.thread = thread;
   }
 
-  static HousekeepingThread start(Housekeeping housekeeping, Duration pause) {
+  /**
+   * Starts the thread.
+   *
+   * @param mayRemove is asked before each batch
+   */
+  static HousekeepingThread start(
+      Housekeeping housekeeping, Duration pause, BooleanSupplier mayRemove) {
     return new HousekeepingThread(
-        Thread.ofVirtual().name("housekeeping").start(() -> keepHouse(housekeeping, pause)));
+        Thread.ofVirtual()
+            .name("housekeeping")
+            .start(() -> keepHouse(housekeeping, pause, mayRemove)));
   }
 
-  private static void keepHouse(Housekeeping housekeeping, Duration pause) {
+  private static void keepHouse(
+      Housekeeping housekeeping, Duration pause, BooleanSupplier mayRemove) {
     try {
       while (true) {
         Thread.sleep(pause);
-        sweep(housekeeping);
+        sweep(housekeeping, mayRemove);
       }
     } catch (InterruptedException stopped) {
       LOG.log(Level.DEBUG, "housekeeping stopped");
@@ -38,10 +48,10 @@ final class HousekeepingThread implements AutoCloseable {
   /**
    * Catches exceptions: one would end housekeeping for good, and the store may be back next time.
    */
-  private static void sweep(Housekeeping housekeeping) {
+  private static void sweep(Housekeeping housekeeping, BooleanSupplier mayRemove) {
     try {
       int batches = 0;
-      while (housekeeping.removeExpired() && batches < MAX_BATCHES) {
+      while (mayRemove.getAsBoolean() && housekeeping.removeExpired() && batches < MAX_BATCHES) {
         batches++;
       }
     } catch (RuntimeException e) {

@@ -1,4 +1,4 @@
-/** Owns the removal of expired rows. Leaves when it runs to who embeds the application. */
+/** Owns the removal of expired rows. Leaves its schedule to {@code embedding}. */
 @NullMarked
 package io.wechatlogin.application.housekeeping;
 

@@ -2,6 +2,8 @@ package io.wechatlogin.application.identity;
 
 import io.wechatlogin.application.instance.Instance;
 import io.wechatlogin.application.port.ClockAndSecrets;
+import io.wechatlogin.application.port.Revocations;
+import io.wechatlogin.domain.identity.Moment;
 import io.wechatlogin.domain.identity.ProvenIdentity;
 import io.wechatlogin.domain.miniprogram.SessionKey;
 import io.wechatlogin.domain.profile.ProfileUpdate;
@@ -12,11 +14,17 @@ import org.jspecify.annotations.Nullable;
 /** Exchanges a code at WeChat for the identity of a person. No transaction is open meanwhile. */
 public final class CodeExchange {
   private final Attempts attempts;
+  private final Revocations revocations;
   private final ClockAndSecrets source;
 
-  /** Counts the outcomes by these attempts. */
-  public CodeExchange(Attempts attempts, ClockAndSecrets source) {
+  /**
+   * Counts the outcomes by these attempts.
+   *
+   * @param revocations marks the beginning, from which on a login can be revoked
+   */
+  public CodeExchange(Attempts attempts, Revocations revocations, ClockAndSecrets source) {
     this.attempts = attempts;
+    this.revocations = revocations;
     this.source = source;
   }
 
@@ -33,6 +41,7 @@ public final class CodeExchange {
   }
 
   private ProvenIdentity exchange(Instance instance, String code) {
+    Moment mark = revocations.mark();
     Instant began = source.now();
     Proof proof = instance.requireActive().type().identify(code);
     Instant ended = source.now();
@@ -40,7 +49,8 @@ public final class CodeExchange {
         instance.identityOf(proof),
         instance.name(),
         sessionKey(proof, began, ended),
-        profile(proof, ended));
+        profile(proof, ended),
+        mark);
   }
 
   private @Nullable SessionKey sessionKey(Proof proof, Instant began, Instant ended) {

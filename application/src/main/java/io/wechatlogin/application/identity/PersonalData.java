@@ -1,27 +1,29 @@
 package io.wechatlogin.application.identity;
 
+import io.wechatlogin.application.port.IdentityConflicts;
 import io.wechatlogin.application.port.Ports.IdentityPorts;
 import io.wechatlogin.application.port.Profiles;
 import io.wechatlogin.application.port.SessionKeys;
 import io.wechatlogin.domain.identity.Identity;
 import io.wechatlogin.domain.identity.ProvenIdentity;
 import io.wechatlogin.domain.miniprogram.SessionKey;
+import io.wechatlogin.domain.user.UserId;
 import java.time.Instant;
 
-/** The data that is stored about a person beside the binding: session keys and the profile. */
+/**
+ * The data that is stored about a person beside the binding: session keys, the profile, and whether
+ * the person is in conflict with another user.
+ */
 public final class PersonalData {
   private final SessionKeys sessionKeys;
   private final Profiles profiles;
-
-  /** Stores the data by these ports. */
-  public PersonalData(SessionKeys sessionKeys, Profiles profiles) {
-    this.sessionKeys = sessionKeys;
-    this.profiles = profiles;
-  }
+  private final IdentityConflicts conflicts;
 
   /** Stores the data by these ports. */
   public PersonalData(IdentityPorts identities) {
-    this(identities.sessionKeys(), identities.profiles());
+    this.sessionKeys = identities.sessionKeys();
+    this.profiles = identities.profiles();
+    this.conflicts = identities.conflicts();
   }
 
   /** Stores the data of a person who is a user. */
@@ -59,5 +61,11 @@ public final class PersonalData {
   public void erase(Identity person) {
     sessionKeys.erase(person);
     profiles.erase(person);
+    conflicts.remove(person);
+  }
+
+  /** Deletes what is stored about a user beside the data of its persons. */
+  public void forget(UserId userId) {
+    conflicts.removeAll(userId);
   }
 }

@@ -2,26 +2,22 @@ package io.wechatlogin.application.instance;
 
 import io.wechatlogin.domain.error.LoginError;
 import io.wechatlogin.domain.error.LoginException;
-import java.net.URI;
-import java.net.URISyntaxException;
+import io.wechatlogin.domain.url.WebOrigin;
+import io.wechatlogin.domain.url.WebUrl;
 import java.util.Collection;
 import java.util.HashSet;
-import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /**
- * The origins that a login may return to. An origin is scheme, host and port as browsers see it
- * (RFC 6454). A URL that a browser might read differently is refused.
+ * The origins that a login may return to. URLs are read as browsers read them, and what is let
+ * through goes on in the spelling of browsers, so that nobody after this check reads it otherwise.
  */
 public final class AllowedRedirects {
   private static final int MAX_LENGTH = 2048;
-  private static final Pattern PRINTABLE_ASCII = Pattern.compile("[\\x21-\\x7E&&[^\\\\]]+");
 
-  private final Set<String> origins;
+  private final Set<WebOrigin> origins;
 
-  private AllowedRedirects(Set<String> origins) {
+  private AllowedRedirects(Set<WebOrigin> origins) {
     this.origins = Set.copyOf(origins);
   }
 
@@ -31,10 +27,10 @@ public final class AllowedRedirects {
    * @throws IllegalArgumentException where one of them is not an origin
    */
   public static AllowedRedirects of(Collection<String> origins) {
-    Set<String> normal = new HashSet<>();
+    Set<WebOrigin> normal = new HashSet<>();
     for (String text : origins) {
       normal.add(
-          originOf(text)
+          WebOrigin.parse(text)
               .orElseThrow(
                   () ->
                       new IllegalArgumentException(
@@ -45,62 +41,54 @@ public final class AllowedRedirects {
 
   /** Returns a list with the origins of both. */
   public AllowedRedirects and(AllowedRedirects other) {
-    Set<String> both = new HashSet<>(origins);
+    Set<WebOrigin> both = new HashSet<>(origins);
     both.addAll(other.origins);
     return new AllowedRedirects(both);
   }
 
-  /** Returns whether an origin, as in the header {@code Origin}, is on the list. */
+  /** Returns whether an origin is on the list. */
   public boolean hasOrigin(String origin) {
-    return originOf(origin).filter(origins::contains).isPresent();
+    return WebOrigin.parse(origin).filter(origins::contains).isPresent();
   }
 
   /**
    * Returns the redirect URL if a login may return to it.
    *
-   * @throws LoginException {@code invalid_request} where it is too long, {@code
-   *     redirect_not_allowed}
+   * @throws LoginException {@code invalid_request} where it is no URL, too long, or has a user name
+   *     or password; {@code redirect_not_allowed} where its origin is on no list
    */
-  public URI check(String redirectUrl) {
+  public WebUrl check(String redirectUrl) {
     if (redirectUrl.length() > MAX_LENGTH) {
-      throw new LoginException(
-          LoginError.INVALID_REQUEST, "redirectUrl: at most " + MAX_LENGTH + " characters");
+      throw tooLong();
     }
-    URI url =
-        parse(redirectUrl).orElseThrow(() -> new LoginException(LoginError.REDIRECT_NOT_ALLOWED));
-    if (!origins.contains(origin(url))) {
-      throw new LoginException(LoginError.REDIRECT_NOT_ALLOWED);
+    if (WebUrl.hasOtherScheme(redirectUrl)) {
+      throw notAllowed();
+    }
+    WebUrl url =
+        WebUrl.parse(redirectUrl)
+            .orElseThrow(() -> invalid("is no absolute URL such as https://app.example/after"));
+    if (!origins.contains(url.origin())) {
+      throw notAllowed();
+    }
+    if (url.hasCredentials()) {
+      throw invalid("must have no user name or password");
+    }
+    if (url.toString().length() > MAX_LENGTH) {
+      throw tooLong();
     }
     return url;
   }
 
-  private static Optional<String> originOf(String text) {
-    return parse(text)
-        .filter(url -> url.getRawQuery() == null && url.getRawFragment() == null)
-        .filter(url -> url.getRawPath().isEmpty() || url.getRawPath().equals("/"))
-        .map(AllowedRedirects::origin);
+  private static LoginException tooLong() {
+    return invalid("at most " + MAX_LENGTH + " characters, as browsers write them");
   }
 
-  private static Optional<URI> parse(String text) {
-    if (!PRINTABLE_ASCII.matcher(text).matches()) {
-      return Optional.empty();
-    }
-    try {
-      URI url = new URI(text);
-      boolean web =
-          "http".equalsIgnoreCase(url.getScheme()) || "https".equalsIgnoreCase(url.getScheme());
-      boolean plainHost =
-          url.getHost() != null && url.getRawUserInfo() == null && url.getPort() <= 65535;
-      return web && plainHost ? Optional.of(url) : Optional.empty();
-    } catch (URISyntaxException notAUrl) {
-      return Optional.empty();
-    }
+  private static LoginException invalid(String rule) {
+    return new LoginException(LoginError.INVALID_REQUEST, "redirectUrl: " + rule);
   }
 
-  private static String origin(URI url) {
-    String scheme = url.getScheme().toLowerCase(Locale.ROOT);
-    int standard = scheme.equals("https") ? 443 : 80;
-    int port = url.getPort() == -1 ? standard : url.getPort();
-    return scheme + "://" + url.getHost().toLowerCase(Locale.ROOT) + ":" + port;
+  private static LoginException notAllowed() {
+    return new LoginException(
+        LoginError.REDIRECT_NOT_ALLOWED, "redirectUrl: its origin is on no list of this service");
   }
 }

@@ -3,12 +3,14 @@ package io.wechatlogin.application.instance;
 import io.wechatlogin.domain.error.LoginError;
 import io.wechatlogin.domain.error.LoginException;
 import io.wechatlogin.domain.identity.Identity;
+import io.wechatlogin.domain.state.Initiator;
 import io.wechatlogin.domain.type.FrameLogin;
 import io.wechatlogin.domain.type.InAppLogin;
 import io.wechatlogin.domain.type.LoginType;
 import io.wechatlogin.domain.type.Proof;
 import io.wechatlogin.domain.type.PushReceiver;
 import io.wechatlogin.domain.type.RedirectLogin;
+import io.wechatlogin.domain.type.SdkLogin;
 import java.util.Optional;
 
 /**
@@ -28,25 +30,46 @@ public record Instance(String name, String title, String typeName, LoginType typ
    * @param allowRegister whether a person without an account may register
    * @param openPlatform the Open Platform account that the app belongs to
    * @param allowedRedirects the origins that logins may return to
-   * @param keepsLastLogin whether unbinding is refused where the user could no longer log in
-   * @param requestsPerMinute how many requests of all clients together may come to the login, code,
-   *     registration and scan routes of this instance per minute; 0 for no limit
    */
   public record Rules(
       boolean isActive,
       boolean allowRegister,
       String openPlatform,
       AllowedRedirects allowedRedirects,
-      boolean keepsLastLogin,
-      int requestsPerMinute) {
-    /** Makes rules without the optional restrictions. */
+      Restrictions restrictions) {
+    /** Makes rules with the restrictions that apply by default. */
     public Rules(
         boolean isActive,
         boolean allowRegister,
         String openPlatform,
         AllowedRedirects allowedRedirects) {
-      this(isActive, allowRegister, openPlatform, allowedRedirects, false, 0);
+      this(isActive, allowRegister, openPlatform, allowedRedirects, Restrictions.DEFAULT);
     }
+
+    /** Returns whether unbinding is refused where the user could no longer log in. */
+    public boolean keepsLastLogin() {
+      return restrictions.keepsLastLogin();
+    }
+
+    /** Returns how many requests may come per minute; 0 for no limit. */
+    public int requestsPerMinute() {
+      return restrictions.requestsPerMinute();
+    }
+  }
+
+  /**
+   * What an operator forbids or demands.
+   *
+   * @param keepsLastLogin whether unbinding is refused where the user could no longer log in
+   * @param requiresChallenge whether a login starts only with a challenge that its outcome is tied
+   *     to
+   * @param requestsPerMinute how many requests of all clients together may come to the login, code,
+   *     registration and scan routes of this instance per minute; 0 for no limit
+   */
+  public record Restrictions(
+      boolean keepsLastLogin, boolean requiresChallenge, int requestsPerMinute) {
+    /** What applies where the operator configures nothing. */
+    public static final Restrictions DEFAULT = new Restrictions(false, true, 0);
   }
 
   /** Returns whether the instance is in use. */
@@ -97,6 +120,27 @@ public record Instance(String name, String title, String typeName, LoginType typ
   /** Returns whether the page of the type opens only inside the provider's app. */
   public boolean opensInAppOnly() {
     return type instanceof InAppLogin;
+  }
+
+  /** Returns whether the codes of the type come from an SDK in a native app. */
+  public boolean isInNativeApp() {
+    return type instanceof SdkLogin;
+  }
+
+  /** Returns whether a code comes together with a {@code state}, which has to be verified. */
+  public boolean needsState() {
+    return type instanceof RedirectLogin || type instanceof SdkLogin;
+  }
+
+  /**
+   * Checks that a login has a challenge, where this instance requires one.
+   *
+   * @throws LoginException {@code invalid_request}
+   */
+  public void requireChallenge(Initiator initiator) {
+    if (rules.restrictions().requiresChallenge() && initiator.challenge() == null) {
+      throw new LoginException(LoginError.INVALID_REQUEST, "codeChallenge: is missing");
+    }
   }
 
   /** Returns the type, if its provider pushes messages. */

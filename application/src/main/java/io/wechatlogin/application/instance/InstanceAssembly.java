@@ -103,8 +103,10 @@ public final class InstanceAssembly {
         element.flag("allowRegister", false),
         element.optionalText("openPlatform").orElse("default"),
         serviceWide.and(allowedRedirects(business)),
-        element.flag("keepLastLogin", false),
-        element.number("rateLimit", 0, MAX_PER_MINUTE));
+        new Instance.Restrictions(
+            element.flag("keepLastLogin", false),
+            element.flag("requireChallenge", true),
+            element.number("rateLimit", 0, MAX_PER_MINUTE)));
   }
 
   private static AllowedRedirects allowedRedirects(ConfigObject business) {

@@ -1,6 +1,7 @@
 package io.wechatlogin.application.login;
 
 import io.wechatlogin.application.caller.Caller;
+import io.wechatlogin.application.caller.CurrentRequest;
 import io.wechatlogin.application.identity.Attempts;
 import io.wechatlogin.application.identity.CodeExchange;
 import io.wechatlogin.application.identity.ProviderCode;
@@ -11,7 +12,9 @@ import io.wechatlogin.application.result.LoginResult;
 import io.wechatlogin.application.result.SignInResult;
 import io.wechatlogin.application.state.BrowserProof;
 import io.wechatlogin.application.state.StateVerification;
+import io.wechatlogin.domain.code.CodeChallenge;
 import io.wechatlogin.domain.code.OneTimeCode;
+import io.wechatlogin.domain.error.LoginError;
 import io.wechatlogin.domain.error.LoginException;
 import io.wechatlogin.domain.identity.ProvenIdentity;
 import io.wechatlogin.domain.secret.Secret;
@@ -54,20 +57,25 @@ public final class Login {
    *     invalid_state}, {@code not_bound}, {@code identity_taken}, {@code user_disabled}
    */
   public LoginResult loginCode(Instance instance, String code, BrowserProof proof, Caller caller) {
-    verifyState(instance, code, proof, caller);
-    return loginCode(instance, exchange.identify(instance, code), caller);
+    CodeChallenge challenge = verifyState(instance, code, proof, caller);
+    return loginCode(instance, exchange.identify(instance, code), caller, challenge);
   }
 
-  /** Continues {@link #loginCode} after the exchange. */
-  public LoginResult loginCode(Instance instance, ProvenIdentity proven, Caller caller) {
+  /**
+   * Continues {@link #loginCode} after the exchange.
+   *
+   * @param challenge what the loginCode or bindCode is tied to; null for nothing
+   */
+  public LoginResult loginCode(
+      Instance instance, ProvenIdentity proven, Caller caller, @Nullable CodeChallenge challenge) {
     LoginResult result =
         attempts.step(
             instance,
             () ->
                 persons
-                    .signIn(instance, proven.identity(), () -> issueLoginCode(proven))
+                    .signIn(instance, proven, began -> issueLoginCode(began, challenge))
                     .<LoginResult>map(code -> code)
-                    .orElseGet(() -> persons.bindCode(instance, proven, caller)));
+                    .orElseGet(() -> persons.bindCode(instance, proven, caller, challenge)));
     attempts.ended(
         instance,
         switch (result) {
@@ -80,21 +88,27 @@ public final class Login {
   /**
    * Trades a code for a session in one step, or for a bindCode where the person has no account yet.
    *
+   * @param proof with the verifier where the login has a challenge
    * @param corpId the organization to sign in to; if null, the user's only one
    * @throws LoginException as {@link #loginCode} and {@code not_a_member}
    */
   public SignInResult session(
       Instance instance, String code, BrowserProof proof, @Nullable CorpId corpId, Caller caller) {
-    verifyState(instance, code, proof, caller);
+    CodeChallenge challenge = verifyState(instance, code, proof, caller);
+    boolean isByBrowser = instance.redirectLogin().isPresent() && !caller.isHost();
+    if (isByBrowser
+        && !CodeChallenge.isMet(challenge, CodeChallenge.answeredBy(proof.codeVerifier()))) {
+      throw new LoginException(LoginError.INVALID_STATE);
+    }
     ProvenIdentity proven = exchange.identify(instance, code);
     SignInResult result =
         attempts.step(
             instance,
             () ->
                 persons
-                    .signIn(instance, proven.identity(), () -> openSession(proven, corpId))
+                    .signIn(instance, proven, began -> openSession(began, corpId))
                     .<SignInResult>map(session -> session)
-                    .orElseGet(() -> persons.bindCode(instance, proven, caller)));
+                    .orElseGet(() -> persons.bindCode(instance, proven, caller, challenge)));
     attempts.ended(
         instance,
         switch (result) {
@@ -104,10 +118,12 @@ public final class Login {
     return result;
   }
 
-  private Optional<LoginResult.LoginCode> issueLoginCode(ProvenIdentity proven) {
+  private Optional<LoginResult.LoginCode> issueLoginCode(
+      ProvenIdentity proven, @Nullable CodeChallenge challenge) {
     Secret loginCode = source.secrets().loginCode();
     return signIns
-        .issueLoginCode(proven, loginCode.hash(), source.now().plus(OneTimeCode.LoginCode.LIFETIME))
+        .issueLoginCode(
+            proven, loginCode.hash(), challenge, source.now().plus(OneTimeCode.LoginCode.LIFETIME))
         .map(user -> new LoginResult.LoginCode(loginCode, user, OneTimeCode.LoginCode.LIFETIME));
   }
 
@@ -115,17 +131,22 @@ public final class Login {
       ProvenIdentity proven, @Nullable CorpId corpId) {
     Secret token = source.secrets().sessionToken();
     NewSession session =
-        new NewSession(source.secrets().rowId(), token.hash(), corpId, source.now());
+        new NewSession(
+            source.secrets().rowId(),
+            token.hash(),
+            corpId,
+            source.now(),
+            CurrentRequest.currentOrigin());
     return signIns
         .openSession(proven, session)
         .map(opened -> new SignInResult.OpenedSession(token, opened));
   }
 
-  private void verifyState(Instance instance, String code, BrowserProof proof, Caller caller) {
+  /** Returns the challenge that the outcome is tied to; null for none. */
+  private @Nullable CodeChallenge verifyState(
+      Instance instance, String code, BrowserProof proof, Caller caller) {
     instance.requireActive();
     ProviderCode.check(code);
-    if (instance.redirectLogin().isPresent() && !caller.isHost()) {
-      states.verify(instance, code, proof, null);
-    }
+    return instance.needsState() && !caller.isHost() ? states.verifyLogin(instance, proof) : null;
   }
 }

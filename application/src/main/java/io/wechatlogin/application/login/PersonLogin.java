@@ -9,22 +9,32 @@ import io.wechatlogin.application.instance.Instance;
 import io.wechatlogin.application.port.Bindings;
 import io.wechatlogin.application.port.ClockAndSecrets;
 import io.wechatlogin.application.port.Ports;
+import io.wechatlogin.application.port.Revocations;
+import io.wechatlogin.application.port.Transactions;
+import io.wechatlogin.application.port.UnboundIdentities;
 import io.wechatlogin.application.port.UserDirectory;
 import io.wechatlogin.application.result.LoginResult;
+import io.wechatlogin.domain.code.CodeChallenge;
 import io.wechatlogin.domain.code.OneTimeCode;
 import io.wechatlogin.domain.error.LoginError;
 import io.wechatlogin.domain.error.LoginException;
+import io.wechatlogin.domain.identity.BindingRules;
 import io.wechatlogin.domain.identity.Identity;
+import io.wechatlogin.domain.identity.Moment;
 import io.wechatlogin.domain.identity.ProvenIdentity;
 import io.wechatlogin.domain.user.User;
 import io.wechatlogin.domain.user.UserId;
 import java.util.Optional;
-import java.util.function.Supplier;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Decides how the login of an identified person ends. */
 public final class PersonLogin {
   private final Bindings bindings;
   private final UserDirectory users;
+  private final UnboundIdentities unbound;
+  private final Revocations revocations;
+  private final Transactions transactions;
   private final IdentityOwners owners;
   private final BindCodes bindCodes;
   private final PersonalData personalData;
@@ -41,6 +51,9 @@ public final class PersonLogin {
       ClockAndSecrets source) {
     this.bindings = ports.identities().bindings();
     this.users = ports.users();
+    this.unbound = ports.identities().unbound();
+    this.revocations = ports.store().revocations();
+    this.transactions = ports.store().transactions();
     this.owners = owners;
     this.bindCodes = bindCodes;
     this.personalData = personalData;
@@ -52,28 +65,40 @@ public final class PersonLogin {
    * Tries the one statement that serves nearly every login. Where it does not apply, finds the
    * owner of the identity, which may add a binding or a unionId, and tries again.
    *
+   * <p>The statement knows only roughly when a login began, and leaves those of persons with a
+   * recent revocation. The second time it knows exactly.
+   *
    * @return empty where the person has no account
    */
-  <T> Optional<T> signIn(Instance instance, Identity identity, Supplier<Optional<T>> statement) {
-    Optional<T> known = statement.get();
+  <T> Optional<T> signIn(
+      Instance instance, ProvenIdentity proven, Function<ProvenIdentity, Optional<T>> statement) {
+    Optional<T> known = statement.apply(proven);
     if (known.isPresent()) {
       return known;
     }
-    Optional<UserId> owner = owners.ownerOf(instance, identity);
+    Moment.Stored began = revocations.stored(proven.began());
+    Optional<UserId> owner = owners.ownerOf(instance, proven.identity(), began);
     if (owner.isEmpty()) {
       return Optional.empty();
     }
-    return Optional.of(statement.get().orElseThrow(() -> refusal(instance, identity, owner.get())));
+    return Optional.of(
+        statement
+            .apply(proven.beganAt(began))
+            .orElseThrow(() -> refusal(instance, proven.identity(), began, owner.get())));
   }
 
   /** Returns why the owner of an identity cannot sign in, and records it. */
-  private LoginException refusal(Instance instance, Identity identity, UserId owner) {
+  private LoginException refusal(
+      Instance instance, Identity identity, Moment.Stored began, UserId owner) {
     requireActive(instance, owner);
-    // An active user with a binding is kept out only by the organization that was requested.
-    LoginError error =
-        bindings.find(owner, identity.appId()).isPresent()
-            ? LoginError.NOT_A_MEMBER
-            : LoginError.NOT_BOUND;
+    BindingRules.Facts facts = bindings.factsOf(identity);
+    LoginError error = LoginError.NOT_BOUND;
+    if (facts.past().hasEnded(began)) {
+      error = LoginError.INVALID_CODE;
+    } else if (facts.bound().isPresent()) {
+      // An active user with a binding is kept out only by the organization that was requested.
+      error = LoginError.NOT_A_MEMBER;
+    }
     audit.recordRefusal(owner, instance.name(), error);
     return new LoginException(error);
   }
@@ -82,25 +107,55 @@ public final class PersonLogin {
    * Issues a bindCode to a person who has no account, and keeps the person's data as long as it is
    * valid.
    *
-   * @throws LoginException {@code not_bound} where registration is closed
+   * @param challenge what the bindCode is tied to; null for nothing
+   * @throws LoginException {@code not_bound} where registration is closed, or the person had an
+   *     account that was unbound; {@code invalid_code} where it was unbound since the login began
    */
-  LoginResult.BindCode bindCode(Instance instance, ProvenIdentity proven, Caller caller) {
+  LoginResult.BindCode bindCode(
+      Instance instance, ProvenIdentity proven, Caller caller, @Nullable CodeChallenge challenge) {
     requireRegistration(instance, caller);
-    personalData.keepUntil(source.now().plus(OneTimeCode.BindCode.LIFETIME), proven);
-    return bindCodes.issue(instance, proven.identity());
+    Moment.Stored began = revocations.stored(proven.began());
+    return transactions.run(
+        () -> {
+          requireStranger(proven.identity(), unbound.hold(proven.identity()), began, caller);
+          personalData.keepUntil(source.now().plus(OneTimeCode.BindCode.LIFETIME), proven);
+          return bindCodes.issue(instance, proven.identity(), challenge);
+        });
   }
 
   /**
    * Checks that a login of this identity ends in a loginCode or a bindCode.
    *
-   * @throws LoginException {@code not_bound}, {@code identity_taken}, {@code user_disabled}
+   * @param began when the login began
+   * @throws LoginException {@code not_bound}, {@code identity_taken}, {@code user_disabled}, {@code
+   *     invalid_code}
    */
-  public void requireLogin(Instance instance, Identity identity) {
-    Optional<UserId> owner = owners.ownerOf(instance.requireActive(), identity);
+  public void requireLogin(Instance instance, Identity identity, Moment.Stored began) {
+    Optional<UserId> owner = owners.ownerOf(instance.requireActive(), identity, began);
     if (owner.isEmpty()) {
-      requireRegistration(instance, new Caller.Anyone());
+      Caller anyone = new Caller.Anyone();
+      requireRegistration(instance, anyone);
+      requireStranger(identity, bindings.factsOf(identity).past(), began, anyone);
     } else {
       requireActive(instance, owner.get());
+    }
+  }
+
+  /**
+   * Checks that a person without an account may get one now.
+   *
+   * @param past what was revoked of the identity
+   */
+  private void requireStranger(
+      Identity identity, BindingRules.Past past, Moment.Stored began, Caller caller) {
+    if (past.hasEnded(began)) {
+      throw new LoginException(LoginError.INVALID_CODE);
+    }
+    // Somebody with this unionId has an account. Only a new binding opens it to this identity.
+    if (past.isUnbound()
+        && !caller.isHost()
+        && bindings.factsOf(identity).unionOwner().isPresent()) {
+      throw new LoginException(LoginError.NOT_BOUND);
     }
   }
 

@@ -6,9 +6,11 @@ import io.wechatlogin.domain.identity.Binding;
 import io.wechatlogin.domain.identity.BindingRules;
 import io.wechatlogin.domain.identity.Identity;
 import io.wechatlogin.domain.user.UserId;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 final class MemoryBindings implements Bindings, BindingRemoval {
   private final MemoryStore store;
@@ -20,7 +22,26 @@ final class MemoryBindings implements Bindings, BindingRemoval {
   @Override
   public BindingRules.Facts factsOf(Identity identity) {
     return store.step(
-        tables -> new BindingRules.Facts(bound(tables, identity), unionOwner(tables, identity)));
+        tables -> {
+          Optional<Binding> bound = bound(tables, identity);
+          return new BindingRules.Facts(
+              bound, unionOwner(tables, identity), past(tables, identity, bound));
+        });
+  }
+
+  private static BindingRules.Past past(Tables tables, Identity identity, Optional<Binding> bound) {
+    Tables.Unbound unbound = tables.unbound.get(Tables.PersonKey.of(identity));
+    Tables.Revocation revoked =
+        bound.map(binding -> tables.revocationsOf(binding.userId())).orElse(Tables.Revocation.NONE);
+    Optional<Instant> endedAt =
+        Stream.of(
+                revoked.endedAt(),
+                bound.map(binding -> tables.loginsFrom.get(binding.id())),
+                Optional.ofNullable(unbound).map(Tables.Unbound::at))
+            .flatMap(Optional::stream)
+            .max(Comparator.naturalOrder());
+    return new BindingRules.Past(
+        revoked.generation(), endedAt, unbound != null && !unbound.comesBack());
   }
 
   @Override
@@ -51,6 +72,10 @@ final class MemoryBindings implements Bindings, BindingRemoval {
                       .isEmpty();
           if (free) {
             tables.bindings.put(binding.id(), binding);
+            Tables.Unbound unbound = tables.unbound.remove(Tables.PersonKey.of(identity));
+            if (unbound != null) {
+              tables.loginsFrom.put(binding.id(), unbound.at());
+            }
           }
           return free;
         });

@@ -5,12 +5,10 @@ import io.wechatlogin.application.port.OneTimeCodes;
 import io.wechatlogin.domain.code.OneTimeCode;
 import io.wechatlogin.domain.identity.Identity;
 import io.wechatlogin.domain.secret.SecretHash;
-import io.wechatlogin.domain.user.UserId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 final class MemoryOneTimeCodes implements OneTimeCodes, ExpiringRows {
   private final MemoryStore store;
@@ -25,15 +23,21 @@ final class MemoryOneTimeCodes implements OneTimeCodes, ExpiringRows {
   }
 
   @Override
+  public <T extends OneTimeCode> Optional<T> find(Class<T> kind, SecretHash code, Instant now) {
+    return store.step(
+        tables ->
+            Optional.ofNullable(tables.codes.get(code))
+                .filter(found -> now.isBefore(found.expiresAt()))
+                .map(Tables.Code::ticket)
+                .filter(kind::isInstance)
+                .map(kind::cast));
+  }
+
+  @Override
   public <T extends OneTimeCode> Optional<T> consume(Class<T> kind, SecretHash code, Instant now) {
     return store.step(
         tables -> {
-          Optional<T> ticket =
-              Optional.ofNullable(tables.codes.get(code))
-                  .filter(found -> now.isBefore(found.expiresAt()))
-                  .map(Tables.Code::ticket)
-                  .filter(kind::isInstance)
-                  .map(kind::cast);
+          Optional<T> ticket = find(kind, code, now);
           ticket.ifPresent(found -> tables.codes.remove(code));
           return ticket;
         });
@@ -50,20 +54,6 @@ final class MemoryOneTimeCodes implements OneTimeCodes, ExpiringRows {
                     code ->
                         code.ticket() instanceof OneTimeCode.BindCode bind
                             && bind.identity().isSameAs(identity)));
-  }
-
-  @Override
-  public void discardLoginCodes(UserId userId, Set<String> instanceNames) {
-    store.change(
-        tables ->
-            tables
-                .codes
-                .values()
-                .removeIf(
-                    code ->
-                        code.ticket() instanceof OneTimeCode.LoginCode login
-                            && login.userId().equals(userId)
-                            && instanceNames.contains(login.instanceName())));
   }
 
   @Override

@@ -5,7 +5,7 @@ import io.wechatlogin.application.port.States;
 import io.wechatlogin.domain.secret.SecretHash;
 import io.wechatlogin.domain.state.PendingLogin;
 import io.wechatlogin.domain.state.StateClaim;
-import java.net.URI;
+import io.wechatlogin.domain.url.WebUrl;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -38,7 +38,7 @@ final class MemoryStates implements States, ExpiringRows {
           Tables.State found = tables.states.get(state);
           if (found == null
               || !found.login().instanceName().equals(instanceName)
-              || !found.login().browserHash().matches(browserHash)) {
+              || !found.login().browser().hash().matches(browserHash)) {
             return new StateClaim.Refused();
           }
           if (found.attempt() != null) {
@@ -61,7 +61,7 @@ final class MemoryStates implements States, ExpiringRows {
   }
 
   @Override
-  public void answer(SecretHash state, URI answer, Instant until) {
+  public void answer(SecretHash state, WebUrl answer, Instant until) {
     store.change(
         tables ->
             tables.states.computeIfPresent(
@@ -72,7 +72,7 @@ final class MemoryStates implements States, ExpiringRows {
   }
 
   @Override
-  public Optional<URI> awaitAnswer(SecretHash state, Duration timeout) {
+  public Optional<WebUrl> awaitAnswer(SecretHash state, Duration timeout) {
     try {
       return store.await(
           tables -> Optional.ofNullable(tables.states.get(state)).map(Tables.State::answer),

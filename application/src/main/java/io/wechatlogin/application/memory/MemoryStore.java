@@ -9,6 +9,8 @@ import io.wechatlogin.application.port.Ports.StorePorts;
 import io.wechatlogin.application.port.Transactions;
 import io.wechatlogin.application.port.UserDirectory;
 import io.wechatlogin.application.signin.StepwiseSignIns;
+import java.security.SecureRandom;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.Condition;
@@ -21,11 +23,12 @@ import java.util.function.Supplier;
 public final class MemoryStore implements Transactions {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
+  private long moments;
   private Tables tables = new Tables();
 
   /** Returns the ports of this store, with users that are kept here. */
   public Ports ports() {
-    return ports(new MemoryUsers(this));
+    return ports(new MemoryUsers(this, new SecureRandom()));
   }
 
   /** Returns the ports of this store, with the users of a host. */
@@ -38,20 +41,28 @@ public final class MemoryStore implements Transactions {
     MemorySessionKeys sessionKeys = new MemorySessionKeys(this);
     MemoryProfiles profiles = new MemoryProfiles(this);
     MemoryDeliveries deliveries = new MemoryDeliveries(this);
+    MemoryRevocations revocations = new MemoryRevocations(this);
+    MemoryUnboundIdentities unbound = new MemoryUnboundIdentities(this);
     IdentityPorts identities =
-        new IdentityPorts(bindings, bindings, sessionKeys, profiles, profiles);
+        new IdentityPorts(
+            bindings, bindings, unbound, new MemoryConflicts(this), sessionKeys, profiles);
     StorePorts store =
         new StorePorts(
             this,
             new MemoryEvents(this),
-            List.of(codes, states, sessions, scans, sessionKeys, profiles, deliveries));
+            revocations,
+            List.of(codes, states, sessions, scans, sessionKeys, profiles, deliveries, unbound));
+    SessionPorts sessionPorts = new SessionPorts(sessions, sessions, sessions);
     return new Ports(
         users,
         identities,
         new LoginPorts(
-            new StepwiseSignIns(users, identities, codes, sessions, store), codes, states, scans),
-        new SessionPorts(sessions, sessions, sessions),
-        new ProviderPorts(new MemoryAppTokens(this), deliveries),
+            new StepwiseSignIns(users, identities, codes, sessionPorts, store),
+            codes,
+            states,
+            scans),
+        sessionPorts,
+        new ProviderPorts(new MemoryAppTokens(this), profiles, deliveries),
         store);
   }
 
@@ -70,6 +81,17 @@ public final class MemoryStore implements Transactions {
           tables = before;
         }
       }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Returns the next moment on the clock of this store, which only counts. */
+  Instant nextMoment() {
+    lock.lock();
+    try {
+      moments++;
+      return Instant.ofEpochSecond(0, moments);
     } finally {
       lock.unlock();
     }

@@ -10,12 +10,15 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.random.RandomGenerator;
 
 final class MemoryUsers implements ManagedDirectory {
   private final MemoryStore store;
+  private final RandomGenerator random;
 
-  MemoryUsers(MemoryStore store) {
+  MemoryUsers(MemoryStore store, RandomGenerator random) {
     this.store = store;
+    this.random = random;
   }
 
   @Override
@@ -35,7 +38,7 @@ final class MemoryUsers implements ManagedDirectory {
         tables -> {
           UserId id;
           do {
-            id = new UserId(Long.toString(++tables.lastUserId));
+            id = UserId.random(random);
           } while (tables.users.containsKey(id));
           User user = new User(id, displayName, User.Status.ACTIVE, List.of());
           tables.users.put(id, new Tables.UserRow(displayName, user.status(), Set.of()));
@@ -57,8 +60,19 @@ final class MemoryUsers implements ManagedDirectory {
   }
 
   @Override
-  public void put(Corp corp) {
-    store.change(tables -> tables.corpNames.put(corp.corpId(), corp.corpName()));
+  public boolean create(UserId userId, String displayName, User.Status status) {
+    return store.step(
+        tables ->
+            tables.users.putIfAbsent(userId, new Tables.UserRow(displayName, status, Set.of()))
+                == null);
+  }
+
+  @Override
+  public Optional<Corp> put(Corp corp) {
+    return store.step(
+        tables ->
+            Optional.ofNullable(tables.corpNames.put(corp.corpId(), corp.corpName()))
+                .map(before -> new Corp(corp.corpId(), before)));
   }
 
   @Override

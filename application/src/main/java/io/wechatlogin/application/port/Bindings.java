@@ -13,7 +13,7 @@ import java.util.Optional;
  * account has one user.
  */
 public interface Bindings {
-  /** Returns what is stored about an identity at this moment. */
+  /** Returns what is stored about an identity, all of it at the same moment. */
   BindingRules.Facts factsOf(Identity identity);
 
   /** Finds the binding of a user in an app. */
@@ -23,7 +23,8 @@ public interface Bindings {
   List<Binding> ofUser(UserId userId);
 
   /**
-   * Adds a binding.
+   * Adds a binding. Where the identity was unbound before, logins that began before that do not
+   * count for the new binding either.
    *
    * @return false where a concurrent transaction added a conflicting one first: read the facts
    *     again

@@ -16,8 +16,20 @@ public interface ManagedDirectory extends UserDirectory {
    */
   Optional<User> put(UserId userId, String displayName, User.Status status, Set<CorpId> corps);
 
-  /** Creates or renames an organization. */
-  void put(Corp corp);
+  /**
+   * Creates a user without organizations. Of concurrent attempts one succeeds; the others wait for
+   * its transaction.
+   *
+   * @return false, without any change, where the user exists
+   */
+  boolean create(UserId userId, String displayName, User.Status status);
+
+  /**
+   * Creates or renames an organization.
+   *
+   * @return the organization as it was, if it existed
+   */
+  Optional<Corp> put(Corp corp);
 
   /**
    * Removes a user and its memberships.

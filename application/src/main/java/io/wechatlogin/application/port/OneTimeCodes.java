@@ -3,15 +3,20 @@ package io.wechatlogin.application.port;
 import io.wechatlogin.domain.code.OneTimeCode;
 import io.wechatlogin.domain.identity.Identity;
 import io.wechatlogin.domain.secret.SecretHash;
-import io.wechatlogin.domain.user.UserId;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.Set;
 
 /** Stores codes that expire and work once, however many requests present them concurrently. */
 public interface OneTimeCodes {
   /** Stores what a code stands for, under its hash. */
   void issue(SecretHash codeHash, OneTimeCode code, Instant expiresAt);
+
+  /**
+   * Returns what a code stands for, and leaves it as it is.
+   *
+   * @return empty as {@link #consume}
+   */
+  <T extends OneTimeCode> Optional<T> find(Class<T> kind, SecretHash codeHash, Instant now);
 
   /**
    * Removes a code and returns what it stood for.
@@ -23,7 +28,4 @@ public interface OneTimeCodes {
 
   /** Removes all bindCodes of an identity, except one that is being consumed concurrently. */
   void discardBindCodes(Identity identity);
-
-  /** Removes all loginCodes of a user that these instances issued. */
-  void discardLoginCodes(UserId userId, Set<String> instanceNames);
 }

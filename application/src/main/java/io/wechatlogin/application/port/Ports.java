@@ -1,5 +1,6 @@
 package io.wechatlogin.application.port;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -14,13 +15,27 @@ public record Ports(
     SessionPorts sessions,
     ProviderPorts providers,
     StorePorts store) {
+  /** Returns these ports with a further kind of row that expires. */
+  public Ports withExpiring(ExpiringRows rows) {
+    List<ExpiringRows> expiring = new ArrayList<>(store.expiring());
+    expiring.add(rows);
+    return new Ports(
+        users,
+        identities,
+        logins,
+        sessions,
+        providers,
+        new StorePorts(store.transactions(), store.events(), store.revocations(), expiring));
+  }
+
   /** The bindings of users and the data of the persons behind them. */
   public record IdentityPorts(
       Bindings bindings,
       BindingRemoval removal,
+      UnboundIdentities unbound,
+      IdentityConflicts conflicts,
       SessionKeys sessionKeys,
-      Profiles profiles,
-      ProfileRenewal profileRenewal) {}
+      Profiles profiles) {}
 
   /** Logins under way. */
   public record LoginPorts(SignIns signIns, OneTimeCodes codes, States states, Scans scans) {}
@@ -29,14 +44,19 @@ public record Ports(
   public record SessionPorts(Sessions sessions, SessionEnding ending, SessionRotation rotation) {}
 
   /** What WeChat gives to an app, and sends to it. */
-  public record ProviderPorts(AppTokens appTokens, Deliveries deliveries) {}
+  public record ProviderPorts(
+      AppTokens appTokens, ProfileRenewal profileRenewal, Deliveries deliveries) {}
 
   /**
    * What all subjects share.
    *
    * @param expiring every kind of row that expires
    */
-  public record StorePorts(Transactions transactions, Events events, List<ExpiringRows> expiring) {
+  public record StorePorts(
+      Transactions transactions,
+      Events events,
+      Revocations revocations,
+      List<ExpiringRows> expiring) {
     public StorePorts {
       expiring = List.copyOf(expiring);
     }

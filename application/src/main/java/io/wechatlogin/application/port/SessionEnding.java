@@ -1,11 +1,12 @@
 package io.wechatlogin.application.port;
 
+import io.wechatlogin.domain.identity.Binding;
 import io.wechatlogin.domain.secret.SecretHash;
 import io.wechatlogin.domain.session.Session;
 import io.wechatlogin.domain.user.UserId;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** Ends sessions before they expire. */
 public interface SessionEnding {
@@ -23,10 +24,18 @@ public interface SessionEnding {
   int endAll(UserId userId);
 
   /**
-   * Ends the sessions of a user that were opened by these instances.
+   * Ends the sessions that began by a binding.
    *
-   * @param sparedSessionId the id of one session that goes on; null to end all of them
+   * @param instanceNames the instances of its app: sessions of before revocations were counted are
+   *     known by these only
    * @return the number of ended sessions
    */
-  int endAll(UserId userId, Set<String> instanceNames, @Nullable String sparedSessionId);
+  int endBegunBy(Binding binding, Set<String> instanceNames);
+
+  /**
+   * Keeps a session from being ended until the surrounding transaction ends.
+   *
+   * @return false where it is not live at {@code now}, or was revoked
+   */
+  boolean hold(UserId userId, String sessionId, Instant now);
 }

@@ -21,6 +21,9 @@ public interface SessionKeys {
   /** Sets another expiry for the keys of a person. */
   void extend(Identity identity, Instant expiresAt);
 
-  /** Deletes the keys of a person. */
+  /**
+   * Deletes the keys of a person. A key that a login stores at the same moment is found no more
+   * where the surrounding transaction removes the binding, and is removed like an expired one.
+   */
   void erase(Identity identity);
 }

@@ -3,7 +3,7 @@ package io.wechatlogin.application.port;
 import io.wechatlogin.domain.secret.SecretHash;
 import io.wechatlogin.domain.state.PendingLogin;
 import io.wechatlogin.domain.state.StateClaim;
-import java.net.URI;
+import io.wechatlogin.domain.url.WebUrl;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -28,12 +28,12 @@ public interface States {
       Instant now);
 
   /** Stores the answer of the first attempt, for repetitions, until {@code until}. */
-  void answer(SecretHash state, URI answer, Instant until);
+  void answer(SecretHash state, WebUrl answer, Instant until);
 
   /**
    * Waits for the answer of the first attempt.
    *
    * @return empty where no answer was stored in time
    */
-  Optional<URI> awaitAnswer(SecretHash state, Duration timeout);
+  Optional<WebUrl> awaitAnswer(SecretHash state, Duration timeout);
 }

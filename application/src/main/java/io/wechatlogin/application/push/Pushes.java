@@ -5,10 +5,11 @@ import io.wechatlogin.application.caller.CurrentRequest;
 import io.wechatlogin.application.instance.Instance;
 import io.wechatlogin.application.port.Deliveries;
 import io.wechatlogin.application.port.Transactions;
-import io.wechatlogin.application.session.UserSessions;
+import io.wechatlogin.domain.audit.Actor;
 import io.wechatlogin.domain.error.LoginError;
 import io.wechatlogin.domain.error.LoginException;
 import io.wechatlogin.domain.identity.Identity;
+import io.wechatlogin.domain.secret.SecretHash;
 import io.wechatlogin.domain.type.Push;
 import io.wechatlogin.domain.type.Push.Notice;
 import io.wechatlogin.domain.type.PushReceiver;
@@ -36,10 +37,11 @@ public final class Pushes {
   /** The accepted difference between WeChat's clock and ours. */
   public static final Duration CLOCK_TOLERANCE = Duration.ofMinutes(5);
 
+  private static final int MAX_ROUNDS = 5;
+
   private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
 
   private final AccountUnbinding unbinding;
-  private final UserSessions sessions;
   private final Deliveries deliveries;
   private final Transactions transactions;
   private final InstantSource clock;
@@ -47,12 +49,10 @@ public final class Pushes {
   /** Processes messages by these parts. */
   public Pushes(
       AccountUnbinding unbinding,
-      UserSessions sessions,
       Deliveries deliveries,
       Transactions transactions,
       InstantSource clock) {
     this.unbinding = unbinding;
-    this.sessions = sessions;
     this.deliveries = deliveries;
     this.transactions = transactions;
     this.clock = clock;
@@ -62,10 +62,31 @@ public final class Pushes {
    * Answers WeChat's check that this address is ours.
    *
    * @param parameters the query parameters of the request
-   * @throws LoginException as {@link PushReceiver#echo}
+   * @throws LoginException as {@link PushReceiver#echo}; {@code forbidden} where the signature came
+   *     with other content before; {@code database_unavailable} where the store is too slow
    */
   public String echo(Instance instance, Map<String, String> parameters) {
-    return receiver(instance).echo(parameters);
+    PushReceiver receiver = receiver(instance);
+    String echo = receiver.echo(parameters);
+    // Who has seen this request could otherwise send a message with its signature.
+    receiver
+        .looseSignature(parameters)
+        .ifPresent(
+            signature ->
+                runInTime(
+                    () ->
+                        transactions.run(
+                            () -> requireTied(signature, SecretHash.of("echo", echo)))));
+    return echo;
+  }
+
+  private Instant requireTied(SecretHash signature, SecretHash content) {
+    Instant until = clock.instant().plus(REMEMBERED);
+    if (!deliveries.tie(signature, content, until)) {
+      throw new LoginException(
+          LoginError.FORBIDDEN, "signature: has come with another content before");
+    }
+    return until;
   }
 
   /**
@@ -81,21 +102,28 @@ public final class Pushes {
     PushReceiver receiver = receiver(instance);
     Push push = receiver.open(parameters, body);
     if (push.notice().isPresent() || push.looseSignature().isPresent()) {
-      runInTime(() -> transactions.run(() -> takeInTransaction(instance, push)));
+      runInTime(() -> takeOnce(instance, push));
     }
     return receiver.receipt();
   }
 
+  /** Each round that finds another owner has a winner, whose binding the next one sees. */
+  private void takeOnce(Instance instance, Push push) {
+    for (int round = 1; ; round++) {
+      try {
+        transactions.run(() -> takeInTransaction(instance, push));
+        return;
+      } catch (AccountUnbinding.OwnerChanged overtaken) {
+        if (round == MAX_ROUNDS) {
+          throw overtaken;
+        }
+      }
+    }
+  }
+
   private Optional<Notice> takeInTransaction(Instance instance, Push push) {
     Instant until = clock.instant().plus(REMEMBERED);
-    boolean isGenuine =
-        push.looseSignature()
-            .map(signature -> deliveries.tie(signature, push.content(), until))
-            .orElse(true);
-    if (!isGenuine) {
-      throw new LoginException(
-          LoginError.FORBIDDEN, "signature: has come with another content before");
-    }
+    push.looseSignature().ifPresent(signature -> requireTied(signature, push.content()));
     Optional<Notice> fresh = push.notice().filter(notice -> deliveries.note(push.content(), until));
     fresh.ifPresent(notice -> carryOut(instance, notice));
     return fresh;
@@ -108,10 +136,7 @@ public final class Pushes {
   private void carryOut(Instance instance, Notice notice) {
     Identity person =
         new Identity(instance.appId(), instance.openPlatform(), notice.openId(), null);
-    unbinding
-        .applyNotice(instance, person, notice.kind(), notice.at().plus(CLOCK_TOLERANCE))
-        .filter(user -> notice.kind().endsLogin())
-        .ifPresent(user -> sessions.endOpenedBy(instance, user, notice.kind().word(), null));
+    unbinding.applyNotice(instance, person, notice.kind(), notice.at().plus(CLOCK_TOLERANCE));
   }
 
   private static PushReceiver receiver(Instance instance) {
@@ -124,7 +149,8 @@ public final class Pushes {
    */
   private static void runInTime(Runnable work) {
     FutureTask<Boolean> task = new FutureTask<>(work, true);
-    Thread.ofVirtual().name("push").start(CurrentRequest.propagatedTo(task));
+    CurrentRequest request = CurrentRequest.orNone().by(Actor.WECHAT);
+    Thread.ofVirtual().name("push").start(() -> request.during(task));
     try {
       task.get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException failure) {

@@ -12,7 +12,9 @@ import io.wechatlogin.application.port.Transactions;
 import io.wechatlogin.application.port.UserDirectory;
 import io.wechatlogin.application.result.LoginResult;
 import io.wechatlogin.domain.audit.EventKind;
+import io.wechatlogin.domain.code.CodeChallenge;
 import io.wechatlogin.domain.code.OneTimeCode;
+import io.wechatlogin.domain.code.PresentedCode;
 import io.wechatlogin.domain.error.LoginError;
 import io.wechatlogin.domain.error.LoginException;
 import io.wechatlogin.domain.identity.Identity;
@@ -57,10 +59,11 @@ public final class Registration {
    *
    * @param displayName 1 to 200 characters; null for a default name
    * @throws LoginException {@code registration_closed}, {@code invalid_request}, {@code
-   *     invalid_bind_code}, also where the person has got an account in the meantime
+   *     invalid_bind_code}, also where the person has got an account in the meantime. A wrong or
+   *     missing verifier uses the bindCode up.
    */
   public LoginResult.LoginCode register(
-      Instance instance, Secret bindCode, @Nullable String displayName) {
+      Instance instance, PresentedCode bindCode, @Nullable String displayName) {
     instance.requireActive();
     if (!instance.allowRegister()) {
       throw new LoginException(LoginError.REGISTRATION_CLOSED);
@@ -69,14 +72,32 @@ public final class Registration {
     LoginResult.LoginCode registered =
         attempts.step(
             instance,
-            () -> transactions.run(() -> registerInTransaction(instance, bindCode, name)));
+            () ->
+                transactions
+                    .run(
+                        () ->
+                            bindCodes
+                                .consume(instance, bindCode)
+                                .map(
+                                    identity ->
+                                        registerInTransaction(
+                                            instance,
+                                            identity,
+                                            bindCodes.answered(instance, bindCode),
+                                            name)))
+                    .orElseThrow(() -> new LoginException(LoginError.INVALID_BIND_CODE)));
     attempts.ended(instance, "registered");
     return registered;
   }
 
+  /** Registers by a bindCode that has no challenge. */
+  public LoginResult.LoginCode register(
+      Instance instance, Secret bindCode, @Nullable String displayName) {
+    return register(instance, new PresentedCode(bindCode), displayName);
+  }
+
   private LoginResult.LoginCode registerInTransaction(
-      Instance instance, Secret bindCode, String displayName) {
-    Identity identity = bindCodes.consume(instance, bindCode);
+      Instance instance, Identity identity, @Nullable CodeChallenge challenge, String displayName) {
     if (owners.isKnown(identity)) {
       throw new LoginException(LoginError.INVALID_BIND_CODE);
     }
@@ -88,7 +109,7 @@ public final class Registration {
     Secret loginCode = source.secrets().loginCode();
     codes.issue(
         loginCode.hash(),
-        new OneTimeCode.LoginCode(instance.name(), user.id()),
+        new OneTimeCode.LoginCode(instance.name(), user.id(), owners.basisOf(identity), challenge),
         source.now().plus(OneTimeCode.LoginCode.LIFETIME));
     return new LoginResult.LoginCode(loginCode, user, OneTimeCode.LoginCode.LIFETIME);
   }

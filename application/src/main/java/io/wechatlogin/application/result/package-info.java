@@ -1,6 +1,6 @@
 /**
  * Owns the results that logins end in, one sealed type per question, so that a caller handles
- * exactly the results that its question can have.
+ * exactly the results that its question can have. Leaves producing them to the use cases.
  */
 @NullMarked
 package io.wechatlogin.application.result;

@@ -4,23 +4,38 @@ import io.wechatlogin.application.caller.Caller;
 import io.wechatlogin.application.identity.PersonalData;
 import io.wechatlogin.application.instance.Instance;
 import io.wechatlogin.application.login.Login;
+import io.wechatlogin.application.port.BindingRemoval;
 import io.wechatlogin.application.port.ClockAndSecrets;
+import io.wechatlogin.application.port.Revocations;
 import io.wechatlogin.application.result.LoginResult;
+import io.wechatlogin.domain.code.CodeChallenge;
 import io.wechatlogin.domain.code.OneTimeCode;
-import io.wechatlogin.domain.identity.Identity;
+import io.wechatlogin.domain.identity.Moment;
 import io.wechatlogin.domain.identity.ProvenIdentity;
+import io.wechatlogin.domain.scan.Phone;
 import io.wechatlogin.domain.scan.Scan;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** The login of a person whom the phone identifies first and who confirms it later. */
 public final class ConfirmedLogin {
   private final Login login;
   private final PersonalData personalData;
+  private final BindingRemoval bindings;
+  private final Revocations revocations;
   private final ClockAndSecrets source;
 
   /** Logs confirmed persons in by {@code login}. */
-  public ConfirmedLogin(Login login, PersonalData personalData, ClockAndSecrets source) {
+  public ConfirmedLogin(
+      Login login,
+      PersonalData personalData,
+      BindingRemoval bindings,
+      Revocations revocations,
+      ClockAndSecrets source) {
     this.login = login;
     this.personalData = personalData;
+    this.bindings = bindings;
+    this.revocations = revocations;
     this.source = source;
   }
 
@@ -33,12 +48,24 @@ public final class ConfirmedLogin {
         scan.expiresAt().plus(Scan.COLLECTABLE).plus(OneTimeCode.BindCode.LIFETIME), proven);
   }
 
-  /** Logs the person in, inside a transaction. */
-  LoginResult logIn(Instance instance, Identity person) {
-    LoginResult result =
-        login.loginCode(instance, new ProvenIdentity(person, instance.name()), new Caller.Anyone());
-    if (result instanceof LoginResult.LoginCode) {
-      personalData.settle(person, source.now());
+  /** Returns when the provider was asked who a person is, on the clock of the store. */
+  Instant identifiedAt(ProvenIdentity proven) {
+    return revocations.stored(proven.began()).at();
+  }
+
+  /**
+   * Logs the person of a phone in, inside a transaction.
+   *
+   * @param challenge what the outcome is tied to; null for nothing
+   */
+  LoginResult logIn(Instance instance, Phone phone, @Nullable CodeChallenge challenge) {
+    ProvenIdentity proven =
+        new ProvenIdentity(
+            phone.identity(), instance.name(), null, null, new Moment.Stored(phone.identifiedAt()));
+    LoginResult result = login.loginCode(instance, proven, new Caller.Anyone(), challenge);
+    // What was kept until the confirmation stays only as long as the binding does.
+    if (result instanceof LoginResult.LoginCode && bindings.hold(phone.identity())) {
+      personalData.settle(phone.identity(), source.now());
     }
     return result;
   }

@@ -11,12 +11,14 @@ import io.wechatlogin.application.state.StateVerification;
 import io.wechatlogin.domain.error.Action;
 import io.wechatlogin.domain.error.LoginError;
 import io.wechatlogin.domain.error.LoginException;
+import io.wechatlogin.domain.identity.Moment;
 import io.wechatlogin.domain.identity.ProvenIdentity;
+import io.wechatlogin.domain.scan.Phone;
 import io.wechatlogin.domain.scan.Scan;
 import io.wechatlogin.domain.secret.Secret;
 import io.wechatlogin.domain.secret.SecretHash;
 import io.wechatlogin.domain.type.InAppLogin;
-import java.net.URI;
+import io.wechatlogin.domain.url.WebUrl;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
@@ -104,7 +106,7 @@ public final class ScanApproval {
    * @param scanPage where the phone goes afterwards
    * @throws LoginException {@code not_found}
    */
-  public StartedLogin identify(String scanId, LoginRequest request, URI scanPage) {
+  public StartedLogin identify(String scanId, LoginRequest request, WebUrl scanPage) {
     Scan opened = change(scanId, found -> found.opened(source.now()));
     return states.startScan(request, opened.id(), scanPage);
   }
@@ -132,9 +134,12 @@ public final class ScanApproval {
    * or has expired, it stays as it is, and its page says so.
    */
   public void identified(String scanId, SecretHash phoneBrowserHash, ProvenIdentity proven) {
+    Instant identifiedAt = confirmedLogin.identifiedAt(proven);
     Scan scan =
         change(
-            scanId, found -> found.identified(phoneBrowserHash, proven.identity(), source.now()));
+            scanId,
+            found ->
+                found.identified(phoneBrowserHash, proven.identity(), identifiedAt, source.now()));
     if (scan.isDecidedBy(phoneBrowserHash)) {
       confirmedLogin.keep(proven, scan);
     }
@@ -172,9 +177,12 @@ public final class ScanApproval {
 
   /** Returns what makes the login impossible, so that both sides learn it at once. */
   private Optional<LoginError> obstacle(Scan confirmed) {
-    Scan.Phone phone = Objects.requireNonNull(confirmed.phone());
+    Phone phone = Objects.requireNonNull(confirmed.phone());
     try {
-      persons.requireLogin(instances.get(confirmed.instanceName()), phone.identity());
+      persons.requireLogin(
+          instances.get(confirmed.instanceName()),
+          phone.identity(),
+          new Moment.Stored(phone.identifiedAt()));
       return Optional.empty();
     } catch (LoginException refusal) {
       if (refusal.error().action() == Action.RETRY_LATER) {

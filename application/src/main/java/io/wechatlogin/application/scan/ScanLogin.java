@@ -8,8 +8,10 @@ import io.wechatlogin.application.result.LoginResult;
 import io.wechatlogin.domain.error.Action;
 import io.wechatlogin.domain.error.LoginError;
 import io.wechatlogin.domain.error.LoginException;
+import io.wechatlogin.domain.scan.Phone;
 import io.wechatlogin.domain.scan.Scan;
 import io.wechatlogin.domain.secret.Secret;
+import io.wechatlogin.domain.state.Initiator;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
@@ -53,30 +55,37 @@ public final class ScanLogin {
    *
    * @param result the loginCode or bindCode, the one time that it is handed out
    * @param refusal why the scan was refused, where the person did not choose it
+   * @param callerState the state that who began the scan gave along, beside the result
    */
   public record Progress(
       Scan.Status status,
       Instant expiresAt,
       Optional<LoginResult> result,
-      Optional<LoginError> refusal) {}
+      Optional<LoginError> refusal,
+      Optional<String> callerState) {
+    /** Returns whether the scan will not change any more. */
+    public boolean isOver() {
+      return status != Scan.Status.WAITING && status != Scan.Status.SCANNED;
+    }
+  }
 
   /**
    * Starts a scan.
    *
    * @param requester what the person on the phone sees of the desktop
-   * @param browserSecret the secret that the browser has from an earlier login; null where it has
-   *     none
+   * @param initiator what the caller gives along
    * @throws LoginException {@code not_supported} where the type's page opens in any browser, {@code
-   *     login_type_inactive}
+   *     login_type_inactive}, {@code invalid_request} without a challenge that the instance
+   *     requires
    */
-  public Started start(
-      Instance instance, Scan.Requester requester, @Nullable Secret browserSecret) {
+  public Started start(Instance instance, Scan.Requester requester, Initiator initiator) {
     Objects.requireNonNull(instance.requireActive().requireInAppLogin());
-    Secret cookie = browserSecret == null ? source.secrets().browserSecret() : browserSecret;
+    instance.requireChallenge(initiator);
+    Secret cookie = source.secrets().browserSecret();
     Scan scan =
         Scan.start(
             source.secrets().scanId(),
-            new Scan.Desktop(instance.name(), cookie.hash(), requester, source.now()));
+            new Scan.Desktop(instance.name(), cookie.hash(), requester, source.now(), initiator));
     scans.start(scan);
     return new Started(scan.id(), cookie, scan.expiresAt());
   }
@@ -139,17 +148,24 @@ public final class ScanLogin {
    * issued before it can be handed out. Of concurrent requests one receives it.
    */
   private Progress collect(Instance instance, Scan confirmed) {
-    Scan.Phone phone = Objects.requireNonNull(confirmed.phone());
+    Phone phone = Objects.requireNonNull(confirmed.phone());
     Scan collected = confirmed.collected();
+    Initiator initiator = confirmed.desktop().initiator();
     try {
       Optional<LoginResult> result =
           transactions.run(
               () ->
                   scans.replace(collected)
                       ? Optional.of(
-                          confirmedLogin.logIn(instance.requireActive(), phone.identity()))
+                          confirmedLogin.logIn(
+                              instance.requireActive(), phone, initiator.challenge()))
                       : Optional.empty());
-      return new Progress(Scan.Status.CONFIRMED, confirmed.expiresAt(), result, Optional.empty());
+      return new Progress(
+          Scan.Status.CONFIRMED,
+          confirmed.expiresAt(),
+          result,
+          Optional.empty(),
+          result.flatMap(handedOut -> Optional.ofNullable(initiator.state())));
     } catch (LoginException refusal) {
       if (refusal.error().action() == Action.RETRY_LATER) {
         throw refusal;
@@ -164,7 +180,8 @@ public final class ScanLogin {
         scan.statusAt(source.now()),
         scan.expiresAt(),
         Optional.empty(),
-        Optional.ofNullable(scan.progress().refusal()));
+        Optional.ofNullable(scan.progress().refusal()),
+        Optional.empty());
   }
 
   private static Duration shortest(Duration first, Duration second, Duration third) {

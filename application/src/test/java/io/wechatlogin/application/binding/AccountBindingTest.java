@@ -65,7 +65,7 @@ class AccountBindingTest {
     bind(alice, "o1", null);
     assertRefused(LoginError.IDENTITY_TAKEN, () -> bind(bob, "o1", null));
     assertThat(accounts.ofUser(bob, HOST)).isEmpty();
-    assertThat(test.ports.store().events().ofUser(bob, 10))
+    assertThat(test.ports.store().events().ofUser(bob, 1))
         .singleElement()
         .satisfies(
             event -> {

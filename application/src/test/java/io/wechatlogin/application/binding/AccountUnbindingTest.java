@@ -12,6 +12,7 @@ import io.wechatlogin.application.fake.FakeLogin;
 import io.wechatlogin.application.fake.TestApplication;
 import io.wechatlogin.application.instance.AllowedRedirects;
 import io.wechatlogin.application.instance.Instance;
+import io.wechatlogin.application.port.PageRequest;
 import io.wechatlogin.application.result.LoginResult;
 import io.wechatlogin.application.result.SignInResult;
 import io.wechatlogin.domain.audit.EventKind;
@@ -88,9 +89,19 @@ class AccountUnbindingTest {
     Secret loginCode = test.loginCode(test.mini, "o1", null);
 
     String ownId = own.userSession().session().id();
-    unbinding.unbind(test.mini, alice, new Caller.SignedInUser(alice, ownId));
+    Secret next =
+        unbinding.unbind(test.mini, alice, new Caller.SignedInUser(alice, ownId)).orElseThrow();
 
-    assertThat(test.app.userSessions().ofUser(alice, HOST))
+    assertRefused(
+        LoginError.UNAUTHENTICATED, () -> test.app.sessionTokens().current(own.sessionToken()));
+    assertThat(test.app.sessionTokens().current(next).session())
+        .isEqualTo(own.userSession().session());
+    assertThat(
+            test.ports
+                .sessions()
+                .sessions()
+                .ofUser(alice, test.clock.instant(), PageRequest.first(10))
+                .items())
         .containsExactlyInAnyOrder(own.userSession().session(), bySite.userSession().session());
     assertRefused(
         LoginError.UNAUTHENTICATED, () -> test.app.sessionTokens().current(other.sessionToken()));
@@ -100,18 +111,49 @@ class AccountUnbindingTest {
   }
 
   @Test
-  void unbindingByAHostEndsNoSession() {
+  void unbindingByAHostEndsTheSessionsOfTheAccountOnly() {
     bind(alice, "o1", null);
+    binding.bind(test.site, alice, code(test.site, "o-site", null), NO_PROOF, HOST);
     SignInResult.OpenedSession own = session(test.mini, "o1");
-    unbinding.unbind(test.mini, alice, HOST);
-    assertThat(test.app.sessionTokens().current(own.sessionToken())).isNotNull();
+    SignInResult.OpenedSession bySite = session(test.site, "o-site");
+    assertThat(unbinding.unbind(test.mini, alice, HOST)).isEmpty();
+    assertRefused(
+        LoginError.UNAUTHENTICATED, () -> test.app.sessionTokens().current(own.sessionToken()));
+    assertThat(test.app.sessionTokens().current(bySite.sessionToken())).isNotNull();
+  }
+
+  @Test
+  void theSessionThatUnbindsEndsWithTheAccountThatItBeganBy() {
+    bind(alice, "o1", null);
+    binding.bind(test.site, alice, code(test.site, "o-site", null), NO_PROOF, HOST);
+    SignInResult.OpenedSession bySite = session(test.site, "o-site");
+    String id = bySite.userSession().session().id();
+    Secret next =
+        unbinding.unbind(test.mini, alice, new Caller.SignedInUser(alice, id)).orElseThrow();
+    assertThat(test.app.sessionTokens().current(next)).isNotNull();
+    unbinding.unbind(test.site, alice, HOST);
+    assertRefused(LoginError.UNAUTHENTICATED, () -> test.app.sessionTokens().current(next));
+  }
+
+  @Test
+  void aSessionThatHasEndedMeanwhileUnbindsNothing() {
+    bind(alice, "o1", null);
+    assertRefused(
+        LoginError.UNAUTHENTICATED,
+        () -> unbinding.unbind(test.mini, alice, new Caller.SignedInUser(alice, "ended")));
+    assertThat(test.app.boundAccounts().find(test.mini, alice, HOST)).isPresent();
   }
 
   private static Instance keepingLastLogin(String name, boolean isActive, String appId) {
     return TestApplication.instance(
         name,
         new FakeLogin(appId),
-        new Instance.Rules(isActive, true, "default", AllowedRedirects.of(List.of()), true, 0));
+        new Instance.Rules(
+            isActive,
+            true,
+            "default",
+            AllowedRedirects.of(List.of()),
+            new Instance.Restrictions(true, true, 0)));
   }
 
   private SignInResult.OpenedSession session(Instance instance, String openId) {

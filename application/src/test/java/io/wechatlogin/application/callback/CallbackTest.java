@@ -6,6 +6,7 @@ import static io.wechatlogin.application.fake.TestApplication.NO_PROOF;
 import static io.wechatlogin.application.fake.TestApplication.REDIRECT_URL;
 import static io.wechatlogin.application.fake.TestApplication.assertRefused;
 import static io.wechatlogin.application.fake.TestApplication.code;
+import static io.wechatlogin.application.fake.TestApplication.presented;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -19,9 +20,10 @@ import io.wechatlogin.domain.error.LoginError;
 import io.wechatlogin.domain.error.LoginException;
 import io.wechatlogin.domain.secret.Secret;
 import io.wechatlogin.domain.state.PendingLogin;
+import io.wechatlogin.domain.url.WebUrl;
 import io.wechatlogin.domain.user.UserId;
-import java.net.URI;
 import java.time.Duration;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -32,19 +34,21 @@ class CallbackTest {
   @Test
   void aBoundPersonReturnsWithALoginCode() {
     UserId alice = test.boundUser("alice", test.site, "o1", null);
-    URI answer = callback(REDIRECT_URL, null);
+    WebUrl answer = callback(REDIRECT_URL, null);
     assertThat(answer.toString()).startsWith(REDIRECT_URL + "?loginCode=wlc_");
-    Secret loginCode = new Secret(answer.getQuery().substring("loginCode=".length()));
-    assertThat(test.app.sessionTokens().open(loginCode, null).userSession().user().id())
+    Secret loginCode =
+        new Secret(Objects.requireNonNull(answer.query()).substring("loginCode=".length()));
+    assertThat(test.app.sessionTokens().open(presented(loginCode), null).userSession().user().id())
         .isEqualTo(alice);
   }
 
   @Test
   void anUnboundPersonReturnsWithABindCode() {
-    URI answer = callback(REDIRECT_URL, null);
+    WebUrl answer = callback(REDIRECT_URL, null);
     assertThat(answer.toString()).startsWith(REDIRECT_URL + "?bindCode=wlb_");
-    Secret bindCode = new Secret(answer.getQuery().substring("bindCode=".length()));
-    assertThat(test.app.registration().register(test.site, bindCode, null)).isNotNull();
+    Secret bindCode =
+        new Secret(Objects.requireNonNull(answer.query()).substring("bindCode=".length()));
+    assertThat(test.app.registration().register(test.site, presented(bindCode), null)).isNotNull();
   }
 
   @Test
@@ -93,7 +97,20 @@ class CallbackTest {
     assertThat(callback("https://app.example/a%20b?x=%26&y#/route?z=1", alice))
         .hasToString("https://app.example/a%20b?x=%26&y&bound=true#/route?z=1");
     assertThat(callback("https://app.example#top", alice))
-        .hasToString("https://app.example?bound=true#top");
+        .hasToString("https://app.example/?bound=true#top");
+  }
+
+  @Test
+  void anOutcomeThatStandsInTheRedirectUrlIsReplaced() {
+    UserId alice = test.user("alice");
+    assertThat(
+            callback(
+                "https://app.example/?loginCode=x&a={1}&login%43ode=y&error&bindCode=&bound=1&+state=z"
+                    + "&state=GOOGLE&%73tate&100%#?loginCode=kept",
+                alice))
+        .hasToString("https://app.example/?a={1}&+state=z&100%&bound=true#?loginCode=kept");
+    assertThat(callback("https://app.example/?error=x", alice))
+        .hasToString("https://app.example/?bound=true");
   }
 
   @Test
@@ -111,7 +128,7 @@ class CallbackTest {
   void aRepeatedCallbackGetsTheSameAnswerForTenSeconds() {
     BrowserProof proof = test.startLogin(test.site, REDIRECT_URL, null);
     String code = code(test.site, "o1", null);
-    URI answer = callback.answer(test.site, code, proof);
+    WebUrl answer = callback.answer(test.site, code, proof);
     test.clock.advance(Duration.ofSeconds(9));
     assertThat(callback.answer(test.site, code, proof)).isEqualTo(answer);
     test.clock.advance(Duration.ofSeconds(1));
@@ -132,7 +149,7 @@ class CallbackTest {
   @Test
   void aRepeatedCallbackGetsTheSameRefusal() {
     BrowserProof proof = test.startLogin(test.site, REDIRECT_URL, null);
-    URI answer = callback.answer(test.site, "unknown", proof);
+    WebUrl answer = callback.answer(test.site, "unknown", proof);
     assertThat(callback.answer(test.site, "unknown", proof)).isEqualTo(answer);
     assertThat(test.siteType.exchanges()).isEqualTo(1);
   }
@@ -151,12 +168,29 @@ class CallbackTest {
   }
 
   @Test
-  void anotherCodeWithTheSameStateIsRefused() {
+  void anotherCodeWithTheSameStateGetsTheAnswerOfTheFirst() {
     BrowserProof proof = test.startLogin(test.site, REDIRECT_URL, null);
-    assertThat(callback.answer(test.site, code(test.site, "o1", null), proof)).isNotNull();
+    WebUrl first = callback.answer(test.site, code(test.site, "o1", null), proof);
     String otherCode = code(test.site, "o2", null);
+    assertThat(callback.answer(test.site, otherCode, proof)).isEqualTo(first);
+    test.clock.advance(PendingLogin.REPEATABLE);
     assertRefused(LoginError.INVALID_STATE, () -> callback.answer(test.site, otherCode, proof));
     assertThat(test.siteType.exchanges()).isEqualTo(1);
+  }
+
+  @Test
+  void aCallbackDoesNotRepeatWhatTheApplicationBrought() {
+    BrowserProof proof = test.startLogin(test.site, REDIRECT_URL, null);
+    String code = code(test.site, "o1", null);
+    assertThat(test.app.login().loginCode(test.site, code, proof, TestApplication.ANYONE))
+        .isNotNull();
+    assertRefused(LoginError.INVALID_STATE, () -> callback.answer(test.site, code, proof));
+    BrowserProof other = test.startLogin(test.site, REDIRECT_URL, null);
+    String otherCode = code(test.site, "o1", null);
+    assertThat(callback.answer(test.site, otherCode, other)).isNotNull();
+    assertRefused(
+        LoginError.INVALID_STATE,
+        () -> test.app.login().loginCode(test.site, otherCode, other, TestApplication.ANYONE));
   }
 
   @Test
@@ -224,12 +258,17 @@ class CallbackTest {
     return test.app
         .stateVerification()
         .start(
-            new LoginRequest(test.site, TestApplication.CALLBACK, null, browserSecret),
+            new LoginRequest(
+                test.site,
+                TestApplication.CALLBACK,
+                null,
+                browserSecret,
+                TestApplication.INITIATOR),
             REDIRECT_URL);
   }
 
   /** Logs the person o1 in at the site and returns the answer of the callback. */
-  private URI callback(String redirectUrl, @Nullable UserId bindTo) {
+  private WebUrl callback(String redirectUrl, @Nullable UserId bindTo) {
     BrowserProof proof = test.startLogin(test.site, redirectUrl, bindTo);
     return callback.answer(test.site, code(test.site, "o1", null), proof);
   }

@@ -4,12 +4,13 @@ import static io.wechatlogin.application.contract.Race.race;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wechatlogin.application.port.OneTimeCodes;
+import io.wechatlogin.domain.code.CodeChallenge;
 import io.wechatlogin.domain.code.OneTimeCode;
 import io.wechatlogin.domain.identity.Identity;
+import io.wechatlogin.domain.identity.LoginBasis;
 import io.wechatlogin.domain.secret.SecretHash;
 import io.wechatlogin.domain.user.UserId;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -19,7 +20,7 @@ import org.junit.jupiter.api.Test;
  */
 public abstract class OneTimeCodesContract extends PortContract {
   private static final OneTimeCode.LoginCode LOGIN =
-      new OneTimeCode.LoginCode("Main", new UserId("u1"));
+      new OneTimeCode.LoginCode("Main", new UserId("u1"), new LoginBasis("b1", 7));
 
   @Test
   void aLoginCodeCanBeConsumedOnlyOnce() {
@@ -65,6 +66,18 @@ public abstract class OneTimeCodesContract extends PortContract {
   }
 
   @Test
+  void aCodeKeepsItsChallenge() {
+    CodeChallenge challenge = new CodeChallenge(secret());
+    OneTimeCode.LoginCode login =
+        new OneTimeCode.LoginCode("Main", new UserId("u1"), new LoginBasis("b1", 7), challenge);
+    assertThat(codes().consume(OneTimeCode.LoginCode.class, issued(login), NOW)).contains(login);
+    OneTimeCode.BindCode bind = new OneTimeCode.BindCode("Main", person(), challenge);
+    SecretHash code = issued(bind);
+    assertThat(codes().find(OneTimeCode.BindCode.class, code, NOW)).contains(bind);
+    assertThat(codes().consume(OneTimeCode.BindCode.class, code, NOW)).contains(bind);
+  }
+
+  @Test
   void onlyTheBindCodesOfTheIdentityAreDiscarded() {
     Identity person = person();
     SecretHash first = issued(new OneTimeCode.BindCode("Main", person));
@@ -77,17 +90,13 @@ public abstract class OneTimeCodesContract extends PortContract {
   }
 
   @Test
-  void loginCodesOfAUserAreDiscardedByInstance() {
-    UserId user = new UserId(id("u"));
-    SecretHash first = issued(new OneTimeCode.LoginCode("Main", user));
-    SecretHash second = issued(new OneTimeCode.LoginCode("More", user));
-    SecretHash kept = issued(new OneTimeCode.LoginCode("Other", user));
-    SecretHash others = issued(new OneTimeCode.LoginCode("Main", new UserId(id("u"))));
-    codes().discardLoginCodes(user, Set.of("Main", "More"));
-    assertThat(codes().consume(OneTimeCode.LoginCode.class, first, NOW)).isEmpty();
-    assertThat(codes().consume(OneTimeCode.LoginCode.class, second, NOW)).isEmpty();
-    assertThat(codes().consume(OneTimeCode.LoginCode.class, kept, NOW)).isPresent();
-    assertThat(codes().consume(OneTimeCode.LoginCode.class, others, NOW)).isPresent();
+  void aCodeCanBeLookedAtBeforeItIsUsed() {
+    OneTimeCode.BindCode bind = new OneTimeCode.BindCode("Main", person());
+    SecretHash code = issued(bind);
+    assertThat(codes().find(OneTimeCode.BindCode.class, code, NOW)).contains(bind);
+    assertThat(codes().find(OneTimeCode.LoginCode.class, code, NOW)).isEmpty();
+    assertThat(codes().consume(OneTimeCode.BindCode.class, code, NOW)).contains(bind);
+    assertThat(codes().find(OneTimeCode.BindCode.class, code, NOW)).isEmpty();
   }
 
   @Test

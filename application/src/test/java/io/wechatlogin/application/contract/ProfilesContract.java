@@ -195,7 +195,10 @@ public abstract class ProfilesContract extends PortContract {
   void aLoginStoresTheProfileOfABoundPerson() {
     boundUser(person);
     assertThat(
-            ports().logins().signIns().issueLoginCode(proven("one"), secret(), NOW.plusSeconds(60)))
+            ports()
+                .logins()
+                .signIns()
+                .issueLoginCode(proven("one"), secret(), null, NOW.plusSeconds(60)))
         .isPresent();
     assertThat(nickname()).isEqualTo("one");
     assertThat(ports().logins().signIns().openSession(proven("two"), newSession())).isPresent();
@@ -205,7 +208,10 @@ public abstract class ProfilesContract extends PortContract {
   @Test
   void aLoginOfAnUnboundPersonStoresNoProfile() {
     assertThat(
-            ports().logins().signIns().issueLoginCode(proven("one"), secret(), NOW.plusSeconds(60)))
+            ports()
+                .logins()
+                .signIns()
+                .issueLoginCode(proven("one"), secret(), null, NOW.plusSeconds(60)))
         .isEmpty();
     assertThat(ports().logins().signIns().openSession(proven("two"), newSession())).isEmpty();
     assertThat(profiles().find(person)).isEmpty();
@@ -277,6 +283,6 @@ public abstract class ProfilesContract extends PortContract {
   }
 
   private ProfileRenewal renewal() {
-    return ports().identities().profileRenewal();
+    return ports().providers().profileRenewal();
   }
 }

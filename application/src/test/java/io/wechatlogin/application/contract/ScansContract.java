@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.wechatlogin.application.port.Scans;
+import io.wechatlogin.domain.code.CodeChallenge;
 import io.wechatlogin.domain.error.LoginError;
 import io.wechatlogin.domain.identity.Identity;
 import io.wechatlogin.domain.scan.Scan;
 import io.wechatlogin.domain.scan.Scan.Status;
 import io.wechatlogin.domain.secret.SecretHash;
+import io.wechatlogin.domain.state.Initiator;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -37,7 +39,7 @@ public abstract class ScansContract extends PortContract {
     Scan scan = started();
     assertThat(found(scan)).isEqualTo(scan);
     for (Identity person : List.of(person(), personWithUnionId())) {
-      Scan identified = replaced(found(scan).identified(phone, person, NOW));
+      Scan identified = replaced(found(scan).identified(phone, person, NOW, NOW));
       assertThat(found(scan)).isEqualTo(identified);
     }
     Scan asking = replaced(found(scan).asking(phone, question, NOW));
@@ -46,6 +48,26 @@ public abstract class ScansContract extends PortContract {
     assertThat(found(scan)).isEqualTo(collected);
     Scan failed = replaced(collected.failed(LoginError.USER_DISABLED));
     assertThat(found(scan)).isEqualTo(failed);
+  }
+
+  @Test
+  void aScanKeepsWhatItsDesktopGaveAlong() {
+    for (Initiator initiator :
+        List.of(
+            new Initiator(new CodeChallenge(secret()), "of the shop ~"),
+            new Initiator(new CodeChallenge(secret()), null),
+            new Initiator(null, "s".repeat(512)))) {
+      Scan scan = scan(NOW, initiator);
+      scans().start(scan);
+      assertThat(found(scan)).isEqualTo(scan);
+      Scan asking =
+          replaced(
+              replaced(found(scan).identified(phone, person(), NOW, NOW))
+                  .asking(phone, question, NOW));
+      Scan collected = replaced(replaced(asking.confirmed(phone, question, NOW)).collected());
+      assertThat(found(scan)).isEqualTo(collected);
+      assertThat(found(scan).desktop().initiator()).isEqualTo(initiator);
+    }
   }
 
   @Test
@@ -164,10 +186,18 @@ public abstract class ScansContract extends PortContract {
   }
 
   private static Scan scan(Instant at) {
+    return scan(at, Initiator.NONE);
+  }
+
+  private static Scan scan(Instant at, Initiator initiator) {
     return Scan.start(
         id("").substring(0, 22),
         new Scan.Desktop(
-            "Main", secret(), new Scan.Requester("Chrome · Windows", "https://app.example"), at));
+            "Main",
+            secret(),
+            new Scan.Requester("Chrome · Windows", "https://app.example", "192.0.2.1"),
+            at,
+            initiator));
   }
 
   private Scan started() {
@@ -178,7 +208,7 @@ public abstract class ScansContract extends PortContract {
 
   private Scan asking() {
     return replaced(
-        replaced(started().identified(phone, person(), NOW)).asking(phone, question, NOW));
+        replaced(started().identified(phone, person(), NOW, NOW)).asking(phone, question, NOW));
   }
 
   private Scan replaced(Scan next) {

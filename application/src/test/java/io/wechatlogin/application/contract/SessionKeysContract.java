@@ -4,13 +4,21 @@ import static io.wechatlogin.application.contract.Race.race;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wechatlogin.application.port.SessionKeys;
+import io.wechatlogin.domain.identity.Binding;
 import io.wechatlogin.domain.identity.Identity;
 import io.wechatlogin.domain.identity.ProvenIdentity;
 import io.wechatlogin.domain.miniprogram.SessionKey;
 import io.wechatlogin.domain.secret.Secret;
 import io.wechatlogin.domain.session.NewSession;
+import io.wechatlogin.domain.user.UserId;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -109,7 +117,7 @@ public abstract class SessionKeysContract extends PortContract {
             ports()
                 .logins()
                 .signIns()
-                .issueLoginCode(proven(key("k1", 0, 1)), secret(), NOW.plusSeconds(60)))
+                .issueLoginCode(proven(key("k1", 0, 1)), secret(), null, NOW.plusSeconds(60)))
         .isPresent();
     assertKeys("k1");
     assertThat(ports().logins().signIns().openSession(proven(key("k2", 2, 3)), newSession()))
@@ -123,7 +131,7 @@ public abstract class SessionKeysContract extends PortContract {
             ports()
                 .logins()
                 .signIns()
-                .issueLoginCode(proven(key("k1", 0, 1)), secret(), NOW.plusSeconds(60)))
+                .issueLoginCode(proven(key("k1", 0, 1)), secret(), null, NOW.plusSeconds(60)))
         .isEmpty();
     assertThat(ports().logins().signIns().openSession(proven(key("k2", 2, 3)), newSession()))
         .isEmpty();
@@ -146,6 +154,52 @@ public abstract class SessionKeysContract extends PortContract {
     assertThat(keys().find(person, NOW))
         .hasSize(Race.CALLERS)
         .allSatisfy(key -> assertThat(key.reveal()).startsWith("race"));
+  }
+
+  @Test
+  void aKeyThatALoginStoresAtTheMomentOfAnUnbindingDoesNotSurvive() throws Exception {
+    UserId userId = boundUser(person);
+    keys().keep(person, key("old", 0, 1));
+    try (ExecutorService thread = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<?> login =
+          ports()
+              .store()
+              .transactions()
+              .run(
+                  () -> {
+                    ports().store().revocations().endSome(userId);
+                    ports().identities().unbound().add(person, userId, false);
+                    Binding binding = ports().identities().bindings().ofUser(userId).getFirst();
+                    assertThat(ports().identities().removal().remove(binding)).isTrue();
+                    keys().erase(person);
+                    Future<?> started =
+                        thread.submit(
+                            () ->
+                                ports()
+                                    .logins()
+                                    .signIns()
+                                    .openSession(proven(key("late", 2, 3)), newSession()));
+                    awaitALittle(started);
+                    return started;
+                  });
+      login.get();
+    }
+    assertKeys();
+    removeExpired(keys(), NOW, 10);
+    assertThat(ports().identities().bindings().add(binding(person, userId))).isTrue();
+    keys().extend(person, NOW.plus(LIFETIME));
+    assertKeys();
+  }
+
+  /** Some stores let the login wait until the unbinding has ended. */
+  private static void awaitALittle(Future<?> login) {
+    try {
+      login.get(300, TimeUnit.MILLISECONDS);
+    } catch (TimeoutException waiting) {
+      assertThat(login).isNotDone();
+    } catch (InterruptedException | ExecutionException e) {
+      throw new AssertionError(e);
+    }
   }
 
   private ProvenIdentity proven(SessionKey key) {

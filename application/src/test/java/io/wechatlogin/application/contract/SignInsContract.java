@@ -6,13 +6,22 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.wechatlogin.application.caller.CurrentRequest;
+import io.wechatlogin.application.port.PageRequest;
+import io.wechatlogin.application.port.Ports.SessionPorts;
+import io.wechatlogin.application.port.SessionRotation;
 import io.wechatlogin.application.port.SignIns;
+import io.wechatlogin.domain.audit.Actor;
+import io.wechatlogin.domain.audit.Cause;
 import io.wechatlogin.domain.audit.Event;
 import io.wechatlogin.domain.audit.EventKind;
+import io.wechatlogin.domain.audit.Origin;
+import io.wechatlogin.domain.code.CodeChallenge;
 import io.wechatlogin.domain.code.OneTimeCode;
 import io.wechatlogin.domain.error.LoginError;
 import io.wechatlogin.domain.error.LoginException;
 import io.wechatlogin.domain.identity.Identity;
+import io.wechatlogin.domain.identity.IdentityConflict;
+import io.wechatlogin.domain.identity.LoginBasis;
 import io.wechatlogin.domain.identity.ProvenIdentity;
 import io.wechatlogin.domain.miniprogram.SessionKey;
 import io.wechatlogin.domain.secret.Secret;
@@ -24,6 +33,8 @@ import io.wechatlogin.domain.user.Corp;
 import io.wechatlogin.domain.user.CorpId;
 import io.wechatlogin.domain.user.User;
 import io.wechatlogin.domain.user.UserId;
+import java.time.Instant;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
@@ -47,12 +58,14 @@ public abstract class SignInsContract extends PortContract {
   void aBoundPersonReceivesALoginCode() {
     Identity person = personWithUnionId();
     UserId userId = memberOf(boundUser(person), acme);
+    String bindingId = ports().identities().bindings().ofUser(userId).getFirst().id();
     SecretHash code = secret();
-    User user = signIns().issueLoginCode(proven(person), code, NOW.plusSeconds(60)).orElseThrow();
+    User user =
+        signIns().issueLoginCode(proven(person), code, null, NOW.plusSeconds(60)).orElseThrow();
     assertThat(user.id()).isEqualTo(userId);
     assertThat(user.corps()).extracting(Corp::corpId).containsExactly(acme);
     assertThat(ports().logins().codes().consume(OneTimeCode.LoginCode.class, code, NOW))
-        .contains(new OneTimeCode.LoginCode("Main", userId));
+        .contains(new OneTimeCode.LoginCode("Main", userId, new LoginBasis(bindingId, 0)));
   }
 
   @Test
@@ -60,7 +73,7 @@ public abstract class SignInsContract extends PortContract {
     Identity person = personWithUnionId();
     boundUser(person);
     Identity without = new Identity(person.appId(), person.openPlatform(), person.openId(), null);
-    assertThat(signIns().issueLoginCode(proven(without), secret(), NOW.plusSeconds(60)))
+    assertThat(signIns().issueLoginCode(proven(without), secret(), null, NOW.plusSeconds(60)))
         .isPresent();
   }
 
@@ -75,7 +88,8 @@ public abstract class SignInsContract extends PortContract {
     for (Identity identity :
         new Identity[] {person(), changed.withUnionId(id("u")), disabled, erased}) {
       SecretHash code = secret();
-      assertThat(signIns().issueLoginCode(proven(identity), code, NOW.plusSeconds(60))).isEmpty();
+      assertThat(signIns().issueLoginCode(proven(identity), code, null, NOW.plusSeconds(60)))
+          .isEmpty();
       assertThat(ports().logins().codes().consume(OneTimeCode.LoginCode.class, code, NOW))
           .isEmpty();
       NewSession session = newSession(null);
@@ -96,7 +110,112 @@ public abstract class SignInsContract extends PortContract {
     assertThat(ports().sessions().sessions().find(session.tokenHash(), NOW))
         .contains(signedIn.session());
     assertThat(ports().store().events().ofUser(userId, 10))
-        .containsExactly(new Event(session.id(), userId, EventKind.LOGIN, "Main", null, NOW, null));
+        .containsExactly(
+            new Event(
+                session.id(),
+                userId,
+                new Event.What(EventKind.LOGIN, "Main", null),
+                NOW,
+                new Cause(Actor.PERSON, Origin.UNKNOWN, null)));
+  }
+
+  @Test
+  void aSessionAndItsEventSayFromWhereTheClientCame() {
+    Origin origin = new Origin("192.0.2.1", "Mozilla/5.0");
+    Identity person = person();
+    UserId userId = memberOf(boundUser(person), acme);
+    NewSession first = sessionFrom(origin);
+    NewSession second = sessionFrom(origin);
+    assertThat(signIns().openSession(proven(person), first).orElseThrow().session().opening())
+        .isEqualTo(new Session.Opening("Main", NOW, origin));
+    assertThat(signIns().trade(codeFor(userId), null, second).session().opening().origin())
+        .isEqualTo(origin);
+    assertThat(ports().sessions().sessions().find(first.tokenHash(), NOW).orElseThrow().opening())
+        .isEqualTo(new Session.Opening("Main", NOW, origin));
+    assertThat(ports().sessions().sessions().find(second.tokenHash(), NOW).orElseThrow().opening())
+        .isEqualTo(new Session.Opening("Main", NOW, origin));
+    assertThat(ports().store().events().ofUser(userId, 10))
+        .extracting(event -> event.cause().origin())
+        .containsExactly(origin, origin);
+  }
+
+  @Test
+  void theOriginOfALoginOutlivesItsSessionUntilTheUserIsErased() {
+    Origin origin = new Origin("192.0.2.1", "Mozilla/5.0");
+    Identity person = person();
+    UserId userId = memberOf(boundUser(person), acme);
+    NewSession byPerson = sessionFrom(origin);
+    NewSession byCode = sessionFrom(new Origin(null, "Mozilla/5.0"));
+    Instant longAgo = Instant.parse("2015-01-01T00:00:00Z");
+    NewSession expiring =
+        new NewSession(id("s"), secret(), null, longAgo, new Origin("192.0.2.1", null));
+    signIns().openSession(proven(person), byPerson);
+    signIns().trade(codeFor(userId), null, byCode);
+    signIns().trade(codeFor(userId), null, expiring);
+    signIns().trade(codeFor(userId), null, newSession(null));
+    List<Origin> before = originsOf(userId);
+    assertThat(before)
+        .containsExactlyInAnyOrder(origin, byCode.origin(), expiring.origin(), Origin.UNKNOWN);
+
+    SessionPorts sessions = ports().sessions();
+    assertThat(sessions.ending().end(byPerson.tokenHash())).isPresent();
+    assertThat(originsOf(userId)).isEqualTo(before);
+    assertThat(sessions.ending().end(userId, byCode.id())).isPresent();
+    assertThat(originsOf(userId)).isEqualTo(before);
+    removeExpired(sessions.sessions(), longAgo.plus(Session.LIFETIME), 500);
+    assertThat(sessions.ending().end(expiring.tokenHash())).isEmpty();
+    assertThat(originsOf(userId)).isEqualTo(before);
+
+    NewSession last = sessionFrom(origin);
+    signIns().openSession(proven(person), last);
+    assertThat(originsOf(userId)).hasSize(5).contains(origin);
+    sessions.ending().endAll(userId);
+    assertThat(originsOf(userId)).hasSize(5).contains(origin);
+    ports().store().events().forgetOrigins(userId);
+    assertThat(originsOf(userId)).hasSize(5).containsOnly(Origin.UNKNOWN);
+  }
+
+  private List<Origin> originsOf(UserId userId) {
+    return ports().store().events().ofUser(userId, 10).stream()
+        .map(event -> event.cause().origin())
+        .toList();
+  }
+
+  @Test
+  void aRefusedTradeSaysFromWhereTheClientCame() {
+    Origin origin = new Origin("192.0.2.1", null);
+    UserId userId = memberOf(user().id(), acme);
+    NewSession session = new NewSession(id("s"), secret(), other, NOW, origin);
+    assertRefused(LoginError.NOT_A_MEMBER, codeFor(userId), session);
+    assertThat(ports().store().events().ofUser(userId, 10))
+        .extracting(event -> event.cause().origin())
+        .containsExactly(origin);
+  }
+
+  @Test
+  void aPersonInConflictLogsInByTheOpenIdOnceTheConflictIsNoted() {
+    Identity known = person();
+    UserId owner = memberOf(boundUser(known), acme);
+    Identity brought = known.withUnionId(id("union"));
+    UserId unionOwner = boundUser(person().withUnionId(brought.unionId()));
+    assertThat(signIns().openSession(proven(brought), newSession(null))).isEmpty();
+    ports()
+        .identities()
+        .conflicts()
+        .note(new IdentityConflict(id("c"), "Main", brought, owner, unionOwner, NOW));
+    assertThat(signIns().openSession(proven(brought), newSession(null)).orElseThrow().user().id())
+        .isEqualTo(owner);
+    assertThat(
+            signIns()
+                .issueLoginCode(proven(brought), secret(), null, NOW.plusSeconds(60))
+                .orElseThrow()
+                .id())
+        .isEqualTo(owner);
+    assertThat(ports().identities().bindings().factsOf(known).bound().orElseThrow().identity())
+        .isEqualTo(known);
+    // Once the other user has let go of the unionId, it has to be learned.
+    ports().identities().removal().removeAll(unionOwner);
+    assertThat(signIns().openSession(proven(brought), newSession(null))).isEmpty();
   }
 
   @Test
@@ -140,7 +259,7 @@ public abstract class SignInsContract extends PortContract {
     UserId userId = memberOf(user().id(), acme);
     SecretHash code = codeFor(userId);
     NewSession session = newSession(acme);
-    UserSession signedIn = signIns().trade(code, session);
+    UserSession signedIn = signIns().trade(code, null, session);
     assertThat(signedIn.user().id()).isEqualTo(userId);
     assertThat(signedIn.session())
         .isEqualTo(new Session(session.id(), userId, acme, "Main", NOW, NOW));
@@ -160,14 +279,82 @@ public abstract class SignInsContract extends PortContract {
                 i ->
                     () -> {
                       try {
-                        return signIns().trade(code, newSession(null)).user().id().value();
+                        return signIns().trade(code, null, newSession(null)).user().id().value();
                       } catch (LoginException refusal) {
                         return refusal.error().code();
                       }
                     }))
         .filteredOn(userId.value()::equals)
         .hasSize(1);
-    assertThat(ports().sessions().sessions().ofUser(userId, NOW)).hasSize(1);
+    assertThat(ports().sessions().sessions().ofUser(userId, NOW, PageRequest.first(10)).items())
+        .hasSize(1);
+  }
+
+  @Test
+  void aLoginCodeKeepsItsChallenge() {
+    Identity person = person();
+    boundUser(person);
+    CodeChallenge challenge = new CodeChallenge(secret());
+    SecretHash code = secret();
+    assertThat(signIns().issueLoginCode(proven(person), code, challenge, NOW.plusSeconds(60)))
+        .isPresent();
+    assertThat(ports().logins().codes().consume(OneTimeCode.LoginCode.class, code, NOW))
+        .map(OneTimeCode.LoginCode::challenge)
+        .contains(challenge);
+  }
+
+  @Test
+  void aLoginCodeWithAChallengeIsTradedByItsVerifierOnly() {
+    Identity person = person();
+    UserId userId = boundUser(person);
+    CodeChallenge challenge = new CodeChallenge(secret());
+    assertThat(signIns().trade(codeFor(person, challenge), challenge, newSession(null)).user().id())
+        .isEqualTo(userId);
+    for (CodeChallenge wrong : Arrays.asList(null, new CodeChallenge(secret()))) {
+      SecretHash code = codeFor(person, challenge);
+      assertRefused(LoginError.INVALID_LOGIN_CODE, code, wrong);
+      assertRefused(LoginError.INVALID_LOGIN_CODE, code, challenge);
+    }
+    assertThat(ports().sessions().sessions().ofUser(userId, NOW, PageRequest.first(10)).items())
+        .hasSize(1);
+    assertThat(ports().store().events().ofUser(userId, PageRequest.first(10)).items())
+        .extracting(Event::kind)
+        .containsExactly(EventKind.LOGIN);
+  }
+
+  @Test
+  void aVerifierUsesUpALoginCodeWithoutAChallenge() {
+    Identity person = person();
+    UserId userId = boundUser(person);
+    SecretHash code = codeFor(person, null);
+    assertRefused(LoginError.INVALID_LOGIN_CODE, code, new CodeChallenge(secret()));
+    assertRefused(LoginError.INVALID_LOGIN_CODE, code, newSession(null));
+    assertThat(ports().sessions().sessions().ofUser(userId, NOW, PageRequest.first(10)).items())
+        .isEmpty();
+  }
+
+  /** Of many verifiers at once the right one may come too late; a wrong one never wins. */
+  @Test
+  void amongConcurrentTradesAWrongVerifierNeverWins() {
+    Identity person = person();
+    UserId userId = boundUser(person);
+    CodeChallenge challenge = new CodeChallenge(secret());
+    SecretHash code = codeFor(person, challenge);
+    List<Boolean> traded =
+        race(
+            i ->
+                () -> {
+                  try {
+                    CodeChallenge answered = i == 0 ? challenge : new CodeChallenge(secret());
+                    signIns().trade(code, answered, newSession(null));
+                    return true;
+                  } catch (LoginException refusal) {
+                    return false;
+                  }
+                });
+    assertThat(traded.subList(1, traded.size())).containsOnly(false);
+    assertThat(ports().sessions().sessions().ofUser(userId, NOW, PageRequest.first(10)).items())
+        .hasSize(traded.getFirst() ? 1 : 0);
   }
 
   /** A store may batch concurrent calls. It must return to each caller its own result. */
@@ -181,6 +368,7 @@ public abstract class SignInsContract extends PortContract {
                   UserId userId = memberOf(boundUser(person), i % 2 == 0 ? acme : other);
                   Identity unbound = person();
                   SecretHash code = secret();
+                  CodeChallenge challenge = i % 3 == 0 ? null : new CodeChallenge(secret());
                   NewSession opened = newSession(null);
                   NewSession traded = newSession(null);
                   SessionKey key =
@@ -192,10 +380,10 @@ public abstract class SignInsContract extends PortContract {
                           isOf(
                               userId,
                               signIns()
-                                  .issueLoginCode(withKey, code, NOW.plusSeconds(60))
+                                  .issueLoginCode(withKey, code, challenge, NOW.plusSeconds(60))
                                   .orElseThrow()),
                           isOf(userId, signIns().openSession(withoutKey, opened).orElseThrow(), i),
-                          isOf(userId, signIns().trade(code, traded), i),
+                          isOf(userId, signIns().trade(code, challenge, traded), i),
                           isEmpty(signIns().resume(secret(), NOW)),
                           isOf(userId, signIns().resume(opened.tokenHash(), NOW).orElseThrow(), i),
                           isOf(userId, signIns().resume(traded.tokenHash(), NOW).orElseThrow(), i),
@@ -219,7 +407,8 @@ public abstract class SignInsContract extends PortContract {
     SecretHash ofDisabled = codeFor(userId);
     disable(userId);
     assertRefused(LoginError.USER_DISABLED, ofDisabled, newSession(null));
-    assertThat(ports().sessions().sessions().ofUser(userId, NOW)).isEmpty();
+    assertThat(ports().sessions().sessions().ofUser(userId, NOW, PageRequest.first(10)).items())
+        .isEmpty();
     assertThat(ports().store().events().ofUser(userId, 10))
         .extracting(Event::kind, Event::detail, Event::instanceName)
         .containsExactlyInAnyOrder(
@@ -231,7 +420,10 @@ public abstract class SignInsContract extends PortContract {
   void anExpiredOrWrongCodeIsNotTraded() {
     UserId userId = user().id();
     SecretHash expired = secret();
-    ports().logins().codes().issue(expired, new OneTimeCode.LoginCode("Main", userId), NOW);
+    ports()
+        .logins()
+        .codes()
+        .issue(expired, new OneTimeCode.LoginCode("Main", userId, LoginBasis.NONE), NOW);
     assertRefused(LoginError.INVALID_LOGIN_CODE, expired, newSession(null));
     SecretHash bindCode = secret();
     ports()
@@ -247,7 +439,7 @@ public abstract class SignInsContract extends PortContract {
   void aSessionIsResumedWithItsUser() {
     UserId userId = memberOf(user().id(), acme);
     NewSession session = newSession(null);
-    signIns().trade(codeFor(userId), session);
+    signIns().trade(codeFor(userId), null, session);
     assertThat(signIns().resume(session.tokenHash(), NOW).orElseThrow().user().corps())
         .extracting(Corp::corpId)
         .containsExactly(acme);
@@ -260,11 +452,48 @@ public abstract class SignInsContract extends PortContract {
     assertThat(signIns().resume(session.tokenHash(), NOW)).isEmpty();
   }
 
+  @Test
+  void theFirstUseOfAnOfferedTokenMovesTheSessionToIt() {
+    UserId userId = user().id();
+    NewSession session = newSession(null);
+    signIns().trade(codeFor(userId), null, session);
+    SecretHash offered = secret();
+    SecretHash expired = secret();
+    rotation().offer(session.tokenHash(), offered, NOW.plusSeconds(60), NOW);
+    rotation().offer(session.tokenHash(), expired, NOW.plusSeconds(5), NOW);
+    assertThat(signIns().resume(session.tokenHash(), NOW)).isPresent();
+    assertThat(signIns().resume(expired, NOW.plusSeconds(5))).isEmpty();
+    for (int i = 0; i < 2; i++) {
+      assertThat(signIns().resume(offered, NOW).orElseThrow().session().id())
+          .isEqualTo(session.id());
+    }
+    assertThat(signIns().resume(session.tokenHash(), NOW)).isEmpty();
+  }
+
+  private SessionRotation rotation() {
+    return ports().sessions().rotation();
+  }
+
   private void assertRefused(LoginError error, SecretHash code, NewSession session) {
-    assertThatThrownBy(() -> signIns().trade(code, session))
+    assertThatThrownBy(() -> signIns().trade(code, null, session))
         .isInstanceOfSatisfying(
             LoginException.class, refusal -> assertThat(refusal.error()).isEqualTo(error));
     assertThat(ports().sessions().sessions().find(session.tokenHash(), NOW)).isEmpty();
+  }
+
+  private void assertRefused(LoginError error, SecretHash code, CodeChallenge answered) {
+    NewSession session = newSession(null);
+    assertThatThrownBy(() -> signIns().trade(code, answered, session))
+        .isInstanceOfSatisfying(
+            LoginException.class, refusal -> assertThat(refusal.error()).isEqualTo(error));
+    assertThat(ports().sessions().sessions().find(session.tokenHash(), NOW)).isEmpty();
+  }
+
+  private SecretHash codeFor(Identity person, CodeChallenge challenge) {
+    SecretHash code = secret();
+    assertThat(signIns().issueLoginCode(proven(person), code, challenge, NOW.plusSeconds(60)))
+        .isPresent();
+    return code;
   }
 
   private SecretHash codeFor(UserId userId) {
@@ -272,8 +501,13 @@ public abstract class SignInsContract extends PortContract {
     ports()
         .logins()
         .codes()
-        .issue(code, new OneTimeCode.LoginCode("Main", userId), NOW.plusSeconds(60));
+        .issue(
+            code, new OneTimeCode.LoginCode("Main", userId, LoginBasis.NONE), NOW.plusSeconds(60));
     return code;
+  }
+
+  private NewSession sessionFrom(Origin origin) {
+    return new NewSession(id("s"), secret(), null, NOW, origin);
   }
 
   private NewSession newSession(CorpId corpId) {

@@ -4,14 +4,17 @@ import static io.wechatlogin.application.contract.Race.race;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wechatlogin.application.port.States;
+import io.wechatlogin.domain.code.CodeChallenge;
 import io.wechatlogin.domain.secret.SecretHash;
+import io.wechatlogin.domain.state.Initiator;
 import io.wechatlogin.domain.state.LoginIntent;
 import io.wechatlogin.domain.state.PendingLogin;
 import io.wechatlogin.domain.state.StateClaim;
+import io.wechatlogin.domain.url.WebUrl;
 import io.wechatlogin.domain.user.UserId;
-import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
@@ -21,8 +24,8 @@ import org.junit.jupiter.api.Test;
  * and receive it until the answer expires; every other attempt must be refused.
  */
 public abstract class StatesContract extends PortContract {
-  private static final URI REDIRECT_URL = URI.create("https://app.example/after?a=1#b");
-  private static final URI ANSWER = URI.create("https://app.example/after?loginCode=wlc_x");
+  private static final WebUrl REDIRECT_URL = WebUrl.of("https://app.example/after?a=1#b");
+  private static final WebUrl ANSWER = WebUrl.of("https://app.example/after?loginCode=wlc_x");
   private static final Instant END = NOW.plusSeconds(600);
 
   private final SecretHash state = secret();
@@ -46,9 +49,33 @@ public abstract class StatesContract extends PortContract {
   @Test
   void aPendingLoginStoresItsScanId() {
     PendingLogin login =
-        new PendingLogin("Main", LoginIntent.SCAN, null, id("scan"), browserHash, REDIRECT_URL);
+        new PendingLogin(
+            "Main",
+            LoginIntent.SCAN,
+            null,
+            id("scan"),
+            new PendingLogin.Browser(browserHash),
+            REDIRECT_URL);
     states().start(state, login, END);
     assertThat(claim(NOW)).isEqualTo(new StateClaim.First(login));
+  }
+
+  @Test
+  void aPendingLoginStoresWhatItsBrowserGaveAlong() {
+    for (Initiator initiator :
+        List.of(
+            new Initiator(new CodeChallenge(secret()), "of the shop ~"),
+            new Initiator(new CodeChallenge(secret()), null),
+            new Initiator(null, "s".repeat(512)),
+            Initiator.NONE)) {
+      SecretHash each = secret();
+      PendingLogin login =
+          PendingLogin.toLogIn(
+              "Main", new PendingLogin.Browser(browserHash, initiator), REDIRECT_URL);
+      states().start(each, login, END);
+      assertThat(states().claim(each, "Main", browserHash, attempt, NOW))
+          .isEqualTo(new StateClaim.First(login));
+    }
   }
 
   @Test
@@ -140,7 +167,14 @@ public abstract class StatesContract extends PortContract {
   }
 
   private PendingLogin started(LoginIntent intent, UserId userId) {
-    PendingLogin login = new PendingLogin("Main", intent, userId, null, browserHash, REDIRECT_URL);
+    PendingLogin login =
+        new PendingLogin(
+            "Main",
+            intent,
+            userId == null ? null : new PendingLogin.Binder(userId, id("s")),
+            null,
+            new PendingLogin.Browser(browserHash),
+            REDIRECT_URL);
     states().start(state, login, END);
     return login;
   }

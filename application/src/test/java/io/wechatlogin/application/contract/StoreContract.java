@@ -45,6 +45,14 @@ public abstract class StoreContract {
   }
 
   @Nested
+  class IdentityConflicts extends IdentityConflictsContract {
+    @Override
+    protected Ports ports() {
+      return StoreContract.this.ports();
+    }
+  }
+
+  @Nested
   class ManagedDirectory extends ManagedDirectoryContract {
     @Override
     protected Ports ports() {
@@ -62,6 +70,14 @@ public abstract class StoreContract {
 
   @Nested
   class Profiles extends ProfilesContract {
+    @Override
+    protected Ports ports() {
+      return StoreContract.this.ports();
+    }
+  }
+
+  @Nested
+  class Revocations extends RevocationsContract {
     @Override
     protected Ports ports() {
       return StoreContract.this.ports();
@@ -110,6 +126,14 @@ public abstract class StoreContract {
 
   @Nested
   class Transactions extends TransactionsContract {
+    @Override
+    protected Ports ports() {
+      return StoreContract.this.ports();
+    }
+  }
+
+  @Nested
+  class UnboundIdentities extends UnboundIdentitiesContract {
     @Override
     protected Ports ports() {
       return StoreContract.this.ports();

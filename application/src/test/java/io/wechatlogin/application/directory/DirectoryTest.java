@@ -72,7 +72,8 @@ class DirectoryTest {
         .containsExactly(
             tuple(EventKind.ERASED, "shop"),
             tuple(EventKind.LOGIN, null),
-            tuple(EventKind.BIND, null));
+            tuple(EventKind.BIND, null),
+            tuple(EventKind.CREATED, "shop"));
     assertRefused(LoginError.USER_NOT_FOUND, () -> directory.erase(ALICE, HOST));
   }
 
@@ -115,10 +116,14 @@ class DirectoryTest {
     assertThat(test.app.audit().ofUser(ALICE, HOST))
         .extracting(Event::kind, Event::detail)
         .containsExactly(
+            tuple(EventKind.CHANGED, "displayName"),
             tuple(EventKind.ENABLED, "shop"),
             tuple(EventKind.REFUSED, "user_disabled"),
+            tuple(EventKind.CHANGED, "displayName"),
+            tuple(EventKind.CHANGED, "displayName"),
             tuple(EventKind.DISABLED, "shop"),
-            tuple(EventKind.BIND, null));
+            tuple(EventKind.BIND, null),
+            tuple(EventKind.CREATED, "shop"));
   }
 
   @Test
@@ -127,7 +132,7 @@ class DirectoryTest {
     test.app.unbinding().unbind(test.mini, ALICE, HOST);
     assertThat(test.app.audit().ofUser(ALICE, HOST))
         .extracting(Event::requestId)
-        .containsExactly(null, "r1");
+        .containsExactly(null, "r1", "r1");
   }
 
   @Test
@@ -148,7 +153,9 @@ class DirectoryTest {
   void eventsOfAnUnknownUserAreNotFound() {
     assertRefused(LoginError.USER_NOT_FOUND, () -> test.app.audit().ofUser(ALICE, HOST));
     put("Alice", Set.of());
-    assertThat(test.app.audit().ofUser(ALICE, HOST)).isEmpty();
+    assertThat(test.app.audit().ofUser(ALICE, HOST))
+        .extracting(Event::kind)
+        .containsExactly(EventKind.CREATED);
   }
 
   @Test
@@ -177,6 +184,6 @@ class DirectoryTest {
   }
 
   private User put(String name, Set<CorpId> corps) {
-    return directory.put(ALICE, name, User.Status.ACTIVE, corps, HOST);
+    return directory.put(ALICE, name, User.Status.ACTIVE, corps, HOST).user();
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.wechatlogin.application.fake.SettableClock;
+import io.wechatlogin.application.fake.TestApplication;
 import io.wechatlogin.application.fake.WaitingThread;
 import io.wechatlogin.application.instance.AllowedRedirects;
 import io.wechatlogin.application.instance.ConfigurationException;
@@ -158,7 +159,12 @@ class EmbeddedLoginTest {
       StateVerification states = login.application().stateVerification();
       Instance instance = login.application().instances().get("Profiles");
       LoginRequest request =
-          new LoginRequest(instance, URI.create("https://host.example/callback"), null, null);
+          new LoginRequest(
+              instance,
+              URI.create("https://host.example/callback"),
+              null,
+              null,
+              TestApplication.INITIATOR);
       assertThat(states.start(request, "https://shop.example/after").authorizationUrl().toString())
           .contains("?back=https://host.example/callback&");
       assertThatThrownBy(() -> states.start(request, "https://evil.example/"))
@@ -260,7 +266,8 @@ class EmbeddedLoginTest {
     ScanLogin scans = login.application().scanLogin();
     Instance instance = login.application().instances().get("Profiles");
     ScanLogin.Started scan =
-        scans.start(instance, new Scan.Requester("", "https://shop.example"), null);
+        scans.start(
+            instance, new Scan.Requester("", "https://shop.example"), TestApplication.INITIATOR);
     FutureTask<ScanLogin.Progress> waiting =
         new FutureTask<>(
             () ->

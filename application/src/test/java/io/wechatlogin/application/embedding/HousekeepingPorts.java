@@ -27,6 +27,10 @@ final class HousekeepingPorts {
         ports.logins(),
         ports.sessions(),
         ports.providers(),
-        new Ports.StorePorts(ports.store().transactions(), ports.store().events(), expiring));
+        new Ports.StorePorts(
+            ports.store().transactions(),
+            ports.store().events(),
+            ports.store().revocations(),
+            expiring));
   }
 }

@@ -11,8 +11,10 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.IntUnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -110,7 +112,26 @@ class HousekeepingThreadTest {
     release.release();
   }
 
+  @Test
+  void nothingIsRemovedWhileItIsNotCertainWhatTimeItIs() throws InterruptedException {
+    CountDownLatch asked = new CountDownLatch(10);
+    BooleanSupplier uncertain =
+        () -> {
+          asked.countDown();
+          return false;
+        };
+    try (HousekeepingThread housekeeping = start(limit -> 0, uncertain)) {
+      assertThat(housekeeping).isNotNull();
+      assertThat(asked.await(10, TimeUnit.SECONDS)).isTrue();
+    }
+    assertThat(batches.availablePermits()).isZero();
+  }
+
   private HousekeepingThread start(IntUnaryOperator batch) {
+    return start(batch, () -> true);
+  }
+
+  private HousekeepingThread start(IntUnaryOperator batch, BooleanSupplier mayRemove) {
     LoginApplication application =
         new LoginApplication(
             new Instances(List.of()),
@@ -120,7 +141,7 @@ class HousekeepingThreadTest {
                   return batch.applyAsInt(limit);
                 }),
             new ClockAndSecrets(InstantSource.system(), new Secrets(new Random(1))));
-    return HousekeepingThread.start(application.housekeeping(), Duration.ofMillis(1));
+    return HousekeepingThread.start(application.housekeeping(), Duration.ofMillis(1), mayRemove);
   }
 
   private void awaitBatches(int count) {

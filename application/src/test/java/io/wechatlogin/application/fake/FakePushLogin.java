@@ -2,11 +2,13 @@ package io.wechatlogin.application.fake;
 
 import io.wechatlogin.domain.error.LoginError;
 import io.wechatlogin.domain.error.LoginException;
+import io.wechatlogin.domain.secret.SecretHash;
 import io.wechatlogin.domain.type.Push;
 import io.wechatlogin.domain.type.PushReceiver;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** A login type that receives prepared pushes; the body of a request names the push. */
 public final class FakePushLogin extends FakeLogin implements PushReceiver {
@@ -24,6 +26,11 @@ public final class FakePushLogin extends FakeLogin implements PushReceiver {
   @Override
   public String echo(Map<String, String> parameters) {
     return parameters.getOrDefault("echo", "");
+  }
+
+  @Override
+  public Optional<SecretHash> looseSignature(Map<String, String> parameters) {
+    return Optional.ofNullable(parameters.get("signature")).map(SecretHash::of);
   }
 
   @Override

@@ -35,6 +35,11 @@ public final class HostUsers implements UserDirectory {
     return user;
   }
 
+  public void disable(UserId userId) {
+    users.computeIfPresent(
+        userId, (id, user) -> new User(id, user.displayName(), User.Status.DISABLED, List.of()));
+  }
+
   public int count() {
     return users.size();
   }

@@ -18,10 +18,14 @@ import io.wechatlogin.application.state.LoginRequest;
 import io.wechatlogin.application.state.StartedLogin;
 import io.wechatlogin.domain.audit.Event;
 import io.wechatlogin.domain.audit.EventKind;
+import io.wechatlogin.domain.code.CodeChallenge;
+import io.wechatlogin.domain.code.PresentedCode;
 import io.wechatlogin.domain.error.LoginError;
 import io.wechatlogin.domain.error.LoginException;
 import io.wechatlogin.domain.secret.Secret;
 import io.wechatlogin.domain.secret.Secrets;
+import io.wechatlogin.domain.state.Initiator;
+import io.wechatlogin.domain.state.PendingLogin.Binder;
 import io.wechatlogin.domain.user.Corp;
 import io.wechatlogin.domain.user.CorpId;
 import io.wechatlogin.domain.user.User;
@@ -46,6 +50,12 @@ public final class TestApplication {
   public static final Caller HOST = new Caller.Host("shop");
   public static final BrowserProof NO_PROOF = BrowserProof.NONE;
   public static final URI CALLBACK = URI.create("https://login.example/callback");
+
+  /** The verifier of the logins that {@link #startLogin} and scans of tests begin. */
+  public static final Secret VERIFIER = new Secret("verifier-of-the-tests_0123456789-0123456789~");
+
+  /** What those logins give along. */
+  public static final Initiator INITIATOR = new Initiator(CodeChallenge.answeredBy(VERIFIER), null);
 
   /** A redirect URL that every instance allows. */
   public static final String REDIRECT_URL = "https://app.example/after";
@@ -168,7 +178,7 @@ public final class TestApplication {
     for (String corp : corps) {
       ids.add(app.directory().put(new Corp(new CorpId(corp), corp), HOST).corpId());
     }
-    return app.directory().put(new UserId(id), id, User.Status.ACTIVE, ids, HOST).id();
+    return app.directory().put(new UserId(id), id, User.Status.ACTIVE, ids, HOST).user().id();
   }
 
   /** Stores an active user and binds a person to it. */
@@ -179,7 +189,8 @@ public final class TestApplication {
   }
 
   public void disable(UserId userId) {
-    User disabled = app.directory().put(userId, "Someone", User.Status.DISABLED, Set.of(), HOST);
+    User disabled =
+        app.directory().put(userId, "Someone", User.Status.DISABLED, Set.of(), HOST).user();
     assertThat(disabled.status()).isEqualTo(User.Status.DISABLED);
   }
 
@@ -209,12 +220,24 @@ public final class TestApplication {
   public BrowserProof startLogin(Instance instance, String redirectUrl, @Nullable UserId bindTo) {
     return proofOf(
         app.stateVerification()
-            .start(new LoginRequest(instance, CALLBACK, bindTo, null), redirectUrl));
+            .start(
+                new LoginRequest(instance, CALLBACK, binder(bindTo), null, INITIATOR),
+                redirectUrl));
+  }
+
+  /** Returns a user, for whom a host vouches, as one who binds; null for a login. */
+  public static @Nullable Binder binder(@Nullable UserId bindTo) {
+    return bindTo == null ? null : new Binder(bindTo, null, 0);
   }
 
   /** Returns what the browser of a started login brings to the callback. */
   public static BrowserProof proofOf(StartedLogin started) {
     return new BrowserProof(started.state().reveal(), started.browserSecret());
+  }
+
+  /** Presents a code of such a login together with its verifier. */
+  public static PresentedCode presented(Secret code) {
+    return new PresentedCode(code, VERIFIER);
   }
 
   // Assertions
@@ -227,7 +250,10 @@ public final class TestApplication {
 
   /** Returns the kinds of the events of a user, newest first. */
   public List<EventKind> eventKinds(UserId userId) {
-    return ports.store().events().ofUser(userId, 100).stream().map(Event::kind).toList();
+    return ports.store().events().ofUser(userId, 100).stream()
+        .map(Event::kind)
+        .filter(kind -> kind != EventKind.CREATED)
+        .toList();
   }
 
   /** Fails if another thread cannot read the store, which an open transaction prevents. */

@@ -8,6 +8,7 @@ import io.wechatlogin.domain.error.LoginError;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class AllowedRedirectsTest {
@@ -22,16 +23,12 @@ class AllowedRedirectsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "https://app.example",
         "https://app.example/",
         "https://app.example/a/b?c=d&e=%26#f?g",
-        "https://app.example?x=https://evil.example/",
+        "https://app.example/?x=https://evil.example/",
         "https://app.example/@evil.example",
-        "https://app.example#@evil.example",
-        "HTTPS://APP.EXAMPLE/Path",
-        "https://app.example:443/",
-        "https://app.example:/",
-        "https://app.example/..//evil.example",
+        "https://app.example/?filter=a|b&c={1}&d=100%^",
+        "https://app.example/#/list?x={1}",
         "https://app.example//evil.example",
         "http://localhost:3000/after",
         "http://localhost:65535/after",
@@ -44,7 +41,6 @@ class AllowedRedirectsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        // another origin
         "https://evil.example",
         "http://app.example/",
         "https://app.example:8443/",
@@ -59,52 +55,15 @@ class AllowedRedirectsTest {
         "https://app.exampl/",
         "https://evil-app.example/",
         "https://app.example./",
-        // user info before the host
         "https://app.example@evil.example/",
         "https://app.example:443@evil.example/",
-        "https://user@app.example/",
-        "https://user:pass@app.example/",
-        "https://@app.example/",
         "https://evil.example#@app.example",
         "https://evil.example?https://app.example",
-        // slashes that browsers interpret differently
-        "//app.example/",
-        "///app.example/",
-        "/after",
-        "after",
-        "https:app.example",
-        "https:/app.example",
-        "https:///app.example/",
         "https:////evil.example/",
-        "https://app.example\\@evil.example/",
         "https://evil.example\\@app.example/",
-        "https:\\\\app.example/",
-        "https://app.example\\.evil.example/",
         "https://evil.example/\\app.example",
-        // percent-encoded
-        "https://app.example%2f@evil.example/",
         "https://app.example%2eevil.example/",
-        "https://%61pp.example/",
-        "https://app.example%00.evil.example/",
-        "https%3a%2f%2fapp.example/",
-        // letters outside ASCII
-        "https://bücher.example/",
         "https://аpp.example/",
-        "https://app。example/",
-        "https://app.example／@evil.example/",
-        "https://ａpp.example/",
-        // characters that browsers strip or that split lines
-        "https://app.example/\r\nSet-Cookie: a=b",
-        "https://app.example/\0",
-        "https://app.example/\t",
-        "ht\ntps://app.example/",
-        " https://app.example/",
-        "https://app.example/ ",
-        "https://app.example/a b",
-        "\u00a0https://app.example/",
-        "\ufeffhttps://app.example/",
-        "https://app.example/\u202e",
-        // other schemes
         "javascript:alert(1)",
         "javascript://app.example/%0aalert(1)",
         "JavaScript://app.example:443/",
@@ -114,24 +73,62 @@ class AllowedRedirectsTest {
         "intent://app.example/",
         "blob:https://app.example/1",
         "view-source:https://app.example/",
-        "weixin://app.example/",
-        // invalid ports
+        "weixin://app.example/"
+      })
+  void anotherOriginIsNotAllowed(String url) {
+    assertRefused(LoginError.REDIRECT_NOT_ALLOWED, () -> allowed.check(url));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "null",
+        "/after",
+        "after",
+        "//app.example/",
+        "https%3a%2f%2fapp.example/",
+        "\u00a0https://app.example/",
+        "\ufeffhttps://app.example/",
+        "https://",
+        "https://:443/",
+        "http://[app.example]/",
+        "https://app.example%00.evil.example/",
+        "https://app.example%2f@/",
         "https://app.example:99999/",
         "https://app.example:4294967739/",
         "https://app.example:-1/",
         "https://app.example:443:443/",
         "https://app.example:x/",
-        // not a URL
-        "",
-        "https://",
-        "https://:443/",
-        "http://[app.example]/",
-        "https://app.example/%zz",
-        "https://app.example/[",
-        "null"
+        // other browsers, or older ones, might read these hosts differently
+        "https://stra\u00dfe.example/",
+        "https://app\u200b.example/"
       })
-  void aUrlABrowserMightReadDifferentlyIsRefused(String url) {
-    assertRefused(LoginError.REDIRECT_NOT_ALLOWED, () -> allowed.check(url));
+  void whatIsNoUrlIsMalformed(String text) {
+    assertRefused(LoginError.INVALID_REQUEST, () -> allowed.check(text));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"https://user@app.example/", "https://:pass@app.example/"})
+  void credentialsAreRefused(String url) {
+    assertRefused(LoginError.INVALID_REQUEST, () -> allowed.check(url));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "https://app.example, https://app.example/",
+    "HTTPS://APP.EXAMPLE:443/Path, https://app.example/Path",
+    "https:app.example, https://app.example/",
+    "https:\\\\app.example\\a, https://app.example/a",
+    "https://app.example\\@evil.example/, https://app.example/@evil.example/",
+    "https://%61pp.example/a b, https://app.example/a%20b",
+    "https://bücher.example/, https://xn--bcher-kva.example/",
+    "https://ＡＰＰ。example/, https://app.example/",
+    "https://app.example/..//evil.example, https://app.example//evil.example",
+    "https://app.example/中文?q=中, https://app.example/%E4%B8%AD%E6%96%87?q=%E4%B8%AD"
+  })
+  void aUrlComesBackInTheSpellingOfBrowsers(String url, String spelling) {
+    assertThat(allowed.check(url)).hasToString(spelling);
   }
 
   @Test
@@ -139,6 +136,8 @@ class AllowedRedirectsTest {
     String longest = "https://app.example/" + "x".repeat(2028);
     assertThat(allowed.check(longest)).hasToString(longest);
     assertRefused(LoginError.INVALID_REQUEST, () -> allowed.check(longest + "x"));
+    String chinese = "https://app.example/" + "中".repeat(226);
+    assertRefused(LoginError.INVALID_REQUEST, () -> allowed.check(chinese));
   }
 
   @Test
@@ -174,9 +173,18 @@ class AllowedRedirectsTest {
         "https://app.example#",
         "https://user@app.example",
         "javascript:alert(1)",
-        "https://bücher.example"
+        "https://app.example/{",
+        "https://a{b}.example"
       })
   void onlyOriginsAreAcceptedInTheList(String text) {
     assertThatIllegalArgumentException().isThrownBy(() -> AllowedRedirects.of(List.of(text)));
+  }
+
+  @Test
+  void originsAreReadAsBrowsersReadThem() {
+    AllowedRedirects list =
+        AllowedRedirects.of(List.of("HTTPS://Bücher.example:443", "http://web_app:8080"));
+    assertThat(list.hasOrigin("https://xn--bcher-kva.example")).isTrue();
+    assertThat(list.check("http://web_app:8080/a")).hasToString("http://web_app:8080/a");
   }
 }

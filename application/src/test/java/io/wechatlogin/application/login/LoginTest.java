@@ -12,14 +12,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.wechatlogin.application.binding.AccountBinding;
 import io.wechatlogin.application.fake.HostUsers;
 import io.wechatlogin.application.fake.TestApplication;
+import io.wechatlogin.application.port.PageRequest;
 import io.wechatlogin.application.result.LoginResult;
 import io.wechatlogin.application.result.SignInResult;
 import io.wechatlogin.application.state.BrowserProof;
-import io.wechatlogin.domain.audit.Event;
 import io.wechatlogin.domain.audit.EventKind;
 import io.wechatlogin.domain.error.LoginError;
 import io.wechatlogin.domain.error.LoginException;
 import io.wechatlogin.domain.identity.Identity;
+import io.wechatlogin.domain.secret.Secret;
 import io.wechatlogin.domain.user.Corp;
 import io.wechatlogin.domain.user.CorpId;
 import io.wechatlogin.domain.user.UserId;
@@ -127,14 +128,20 @@ class LoginTest {
   }
 
   @Test
-  void idsOfTwoDifferentUsersAreRefusedAndRecorded() {
+  void aPersonWhoseUnionIdIsAnothersLogsInByTheOpenIdAndTheConflictIsRecordedOnce() {
     UserId alice = test.boundUser("alice", test.mini, "o1", null);
     UserId bob = test.boundUser("bob", test.site, "o-site", "u1");
-    assertRefused(LoginError.IDENTITY_TAKEN, () -> test.login(test.mini, "o1", "u1"));
-    Event event = test.ports.store().events().ofUser(alice, 10).getFirst();
-    assertThat(event.kind()).isEqualTo(EventKind.REFUSED);
-    assertThat(event.detail()).isEqualTo("identity_taken");
-    assertThat(event.instanceName()).isEqualTo("Mini");
+    assertThat(userOf(test.login(test.mini, "o1", "u1"))).isEqualTo(alice);
+    assertThat(userOf(test.login(test.mini, "o1", "u1"))).isEqualTo(alice);
+    assertThat(test.ports.store().events().ofUser(alice, 10))
+        .filteredOn(event -> event.kind() == EventKind.CONFLICT)
+        .singleElement()
+        .satisfies(event -> assertThat(event.detail()).isEqualTo(bob.value()))
+        .satisfies(event -> assertThat(event.instanceName()).isEqualTo("Mini"));
+    assertThat(test.eventKinds(bob)).containsExactly(EventKind.CONFLICT, EventKind.BIND);
+    assertThat(test.app.boundAccounts().conflicts(HOST, PageRequest.first(10)).items())
+        .singleElement()
+        .satisfies(conflict -> assertThat(conflict.userId()).isEqualTo(alice));
     assertThat(test.ports.identities().bindings().ofUser(alice))
         .singleElement()
         .satisfies(binding -> assertThat(binding.identity().unionId()).isNull());
@@ -169,7 +176,8 @@ class LoginTest {
     assertThat(opened.userSession().session().corpId()).isEqualTo(new CorpId("zeta"));
     assertThat(test.app.sessionTokens().current(opened.sessionToken()))
         .isEqualTo(opened.userSession());
-    assertThat(test.eventKinds(alice)).containsExactly(EventKind.LOGIN, EventKind.BIND);
+    assertThat(test.eventKinds(alice))
+        .containsExactly(EventKind.LOGIN, EventKind.CHANGED, EventKind.BIND);
   }
 
   @Test
@@ -191,7 +199,13 @@ class LoginTest {
     test.user("alice", "acme");
     test.user("bob", "zeta");
     assertRefused(LoginError.NOT_A_MEMBER, () -> session("o1", new CorpId("zeta")));
-    assertThat(test.app.userSessions().ofUser(alice, HOST)).isEmpty();
+    assertThat(
+            test.ports
+                .sessions()
+                .sessions()
+                .ofUser(alice, test.clock.instant(), PageRequest.first(10))
+                .items())
+        .isEmpty();
   }
 
   @ParameterizedTest
@@ -262,8 +276,56 @@ class LoginTest {
     assertRefused(
         LoginError.INVALID_STATE, () -> login.session(test.site, code, NO_PROOF, null, ANYONE));
     assertThat(test.siteType.exchanges()).isEqualTo(before);
-    SignInResult opened = login.session(test.site, code, proof, null, ANYONE);
+    BrowserProof withVerifier =
+        new BrowserProof(proof.state(), proof.browserSecret(), TestApplication.VERIFIER);
+    SignInResult opened = login.session(test.site, code, withVerifier, null, ANYONE);
     assertThat(((SignInResult.OpenedSession) opened).userSession().user().id()).isEqualTo(alice);
+  }
+
+  @Test
+  void aWebLoginInOneStepNeedsItsVerifierBeforeWeChatIsAsked() {
+    for (Secret verifier : new Secret[] {null, new Secret("x".repeat(43)), new Secret("short")}) {
+      BrowserProof begun = test.startLogin(test.site, REDIRECT_URL, null);
+      BrowserProof proof = new BrowserProof(begun.state(), begun.browserSecret(), verifier);
+      String code = code(test.site, "o1", null);
+      assertRefused(
+          LoginError.INVALID_STATE, () -> login.session(test.site, code, proof, null, ANYONE));
+    }
+    assertThat(test.siteType.exchanges()).isZero();
+  }
+
+  @Test
+  void anOutcomeOfABroughtCodeInheritsTheChallenge() {
+    BrowserProof first = test.startLogin(test.site, REDIRECT_URL, null);
+    LoginResult.BindCode stranger =
+        (LoginResult.BindCode) siteLogin(code(test.site, "o1", null), first);
+    LoginResult.LoginCode registered =
+        test.app
+            .registration()
+            .register(test.site, TestApplication.presented(stranger.bindCode()), null);
+    assertRefused(
+        LoginError.INVALID_LOGIN_CODE,
+        () -> test.app.sessionTokens().open(registered.loginCode(), null));
+    assertRefused(
+        LoginError.INVALID_LOGIN_CODE,
+        () ->
+            test.app.sessionTokens().open(TestApplication.presented(registered.loginCode()), null));
+    BrowserProof second = test.startLogin(test.site, REDIRECT_URL, null);
+    LoginResult.LoginCode known =
+        (LoginResult.LoginCode) siteLogin(code(test.site, "o1", null), second);
+    assertThat(test.app.sessionTokens().open(TestApplication.presented(known.loginCode()), null))
+        .isNotNull();
+  }
+
+  @Test
+  void aVerifierDoesNotOpenACodeWithoutAChallenge() {
+    test.boundUser("mallory", test.mini, "o1", null);
+    Secret planted = test.loginCode(test.mini, "o1", null);
+    assertRefused(
+        LoginError.INVALID_LOGIN_CODE,
+        () -> test.app.sessionTokens().open(TestApplication.presented(planted), null));
+    assertRefused(
+        LoginError.INVALID_LOGIN_CODE, () -> test.app.sessionTokens().open(planted, null));
   }
 
   @Test

@@ -330,6 +330,27 @@ class PushesTest {
     return test.app.sessionTokens().open(loginCode, null).sessionToken();
   }
 
+  @Test
+  void theSignatureOfAnEchoCarriesNoMessage() {
+    UserId alice = test.boundUser("alice", shop, "o1", null);
+    Map<String, String> echo = Map.of("signature", "seen", "echo", "4711");
+    assertThat(test.app.pushes().echo(shop, echo)).isEqualTo("4711");
+    assertThat(test.app.pushes().echo(shop, echo)).isEqualTo("4711");
+    assertRefused(
+        LoginError.FORBIDDEN,
+        () -> test.app.pushes().echo(shop, Map.of("signature", "seen", "echo", "4712")));
+    shopType.prepare(
+        "forged",
+        new Push(
+            SecretHash.of("forged"),
+            Optional.of(SecretHash.of("seen")),
+            Optional.of(new Push.Notice(Push.Kind.LOGIN_WITHDRAWN, "o1", test.clock.instant()))));
+    assertRefused(
+        LoginError.FORBIDDEN,
+        () -> test.app.pushes().take(shop, Map.of(), "forged".getBytes(StandardCharsets.UTF_8)));
+    assertThat(test.app.boundAccounts().find(shop, alice, HOST)).isPresent();
+  }
+
   private String push(Push.Kind kind, String openId) {
     prepare("push", kind, openId, test.clock.instant(), Optional.empty());
     return take("push");

@@ -14,7 +14,7 @@ import io.wechatlogin.application.state.StartedLogin;
 import io.wechatlogin.domain.scan.Scan;
 import io.wechatlogin.domain.scan.Scan.Status;
 import io.wechatlogin.domain.secret.Secret;
-import java.net.URI;
+import io.wechatlogin.domain.url.WebUrl;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -27,10 +27,10 @@ abstract class ScanFixture {
   final TestApplication test = new TestApplication();
   final ScanLogin desktop = test.app.scanLogin();
   final ScanApproval approval = test.app.scanApproval();
-  final Started scan = desktop.start(test.official, REQUESTER, null);
+  final Started scan = desktop.start(test.official, REQUESTER, TestApplication.INITIATOR);
 
-  static URI pageOf(Started scan) {
-    return URI.create("https://login.example/scan/" + scan.scanId());
+  static WebUrl pageOf(Started scan) {
+    return WebUrl.of("https://login.example/scan/" + scan.scanId());
   }
 
   Status status() {
@@ -103,7 +103,7 @@ abstract class ScanFixture {
                   pageOf(started)));
     }
 
-    URI returnFromProvider(BrowserProof proof) {
+    WebUrl returnFromProvider(BrowserProof proof) {
       return application.app.callback().answer(instance, code(instance, openId, null), proof);
     }
 

@@ -2,6 +2,7 @@ package io.wechatlogin.application.scan;
 
 import static io.wechatlogin.application.contract.Race.race;
 import static io.wechatlogin.application.fake.TestApplication.assertRefused;
+import static io.wechatlogin.application.fake.TestApplication.presented;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wechatlogin.application.fake.HostUsers;
@@ -35,17 +36,22 @@ class ScanLoginTest extends ScanFixture {
   void aScanStartsWithAnIdAnExpiryAndABrowserSecret() {
     assertThat(Scan.isId(scan.scanId())).isTrue();
     assertThat(scan.expiresAt()).isEqualTo(test.clock.instant().plus(Duration.ofMinutes(5)));
-    Secret cookie = new Secret("secret-of-another-tab");
-    assertThat(desktop.start(test.official, REQUESTER, cookie).browserSecret()).isEqualTo(cookie);
+    assertThat(desktop.start(test.official, REQUESTER, TestApplication.INITIATOR).browserSecret())
+        .isNotEqualTo(scan.browserSecret());
     assertThat(status()).isEqualTo(Status.WAITING);
   }
 
   @Test
   void onlyTypesThatOpenInAnAppCanBeScanned() {
-    assertRefused(LoginError.NOT_SUPPORTED, () -> desktop.start(test.site, REQUESTER, null));
-    assertRefused(LoginError.NOT_SUPPORTED, () -> desktop.start(test.mini, REQUESTER, null));
     assertRefused(
-        LoginError.LOGIN_TYPE_INACTIVE, () -> desktop.start(test.inactive, REQUESTER, null));
+        LoginError.NOT_SUPPORTED,
+        () -> desktop.start(test.site, REQUESTER, TestApplication.INITIATOR));
+    assertRefused(
+        LoginError.NOT_SUPPORTED,
+        () -> desktop.start(test.mini, REQUESTER, TestApplication.INITIATOR));
+    assertRefused(
+        LoginError.LOGIN_TYPE_INACTIVE,
+        () -> desktop.start(test.inactive, REQUESTER, TestApplication.INITIATOR));
   }
 
   @Test
@@ -62,7 +68,13 @@ class ScanLoginTest extends ScanFixture {
     Progress confirmed = follow();
     assertThat(confirmed.status()).isEqualTo(Status.CONFIRMED);
     LoginResult.LoginCode result = (LoginResult.LoginCode) confirmed.result().orElseThrow();
-    assertThat(test.app.sessionTokens().open(result.loginCode(), null).userSession().user().id())
+    assertThat(
+            test.app
+                .sessionTokens()
+                .open(presented(result.loginCode()), null)
+                .userSession()
+                .user()
+                .id())
         .isEqualTo(alice);
     assertThat(follow().status()).isEqualTo(Status.CONFIRMED);
     assertThat(follow().result()).isEmpty();
@@ -73,7 +85,7 @@ class ScanLoginTest extends ScanFixture {
   void anUnboundPersonWhoMayRegisterGetsABindCode() {
     new Phone("o1").decide(true);
     LoginResult.BindCode result = (LoginResult.BindCode) follow().result().orElseThrow();
-    assertThat(test.app.registration().register(test.official, result.bindCode(), null))
+    assertThat(test.app.registration().register(test.official, presented(result.bindCode()), null))
         .isNotNull();
   }
 
@@ -94,7 +106,7 @@ class ScanLoginTest extends ScanFixture {
     LoginResult.BindCode result = (LoginResult.BindCode) follow().result().orElseThrow();
     test.clock.advance(OneTimeCode.BindCode.LIFETIME.minusSeconds(1));
     assertThat(test.app.housekeeping().removeExpired()).isFalse();
-    assertThat(test.app.registration().register(test.official, result.bindCode(), null))
+    assertThat(test.app.registration().register(test.official, presented(result.bindCode()), null))
         .isNotNull();
     passOneDay();
     assertThat(test.ports.identities().profiles().find(PERSON)).isPresent();
@@ -110,7 +122,7 @@ class ScanLoginTest extends ScanFixture {
 
   @Test
   void bothDevicesLearnThatRegistrationIsClosed() {
-    Started closed = desktop.start(test.closedOfficial, REQUESTER, null);
+    Started closed = desktop.start(test.closedOfficial, REQUESTER, TestApplication.INITIATOR);
     Phone phone = new Phone(test.closedOfficial, closed, "o1");
     phone.decide(true);
     assertThat(((View.Decided) phone.open()).scan().progress().refusal())
@@ -232,7 +244,7 @@ class ScanLoginTest extends ScanFixture {
     Binding binding = new Binding("b", "Official", person, alice.id(), hosted.clock.instant());
     assertThat(hosted.ports.identities().bindings().add(binding)).isTrue();
     ScanLogin hostedDesktop = hosted.app.scanLogin();
-    Started started = hostedDesktop.start(hosted.official, REQUESTER, null);
+    Started started = hostedDesktop.start(hosted.official, REQUESTER, TestApplication.INITIATOR);
     new Phone(hosted, hosted.official, started, "o1").decide(true);
     unavailable.set(true);
     assertRefused(

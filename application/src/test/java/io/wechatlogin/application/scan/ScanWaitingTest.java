@@ -51,7 +51,8 @@ class ScanWaitingTest extends ScanFixture {
   void followingWaitsNoLongerThanRequestedAndAllowed() {
     UnchangingScans scans = new UnchangingScans(test.ports.logins().scans());
     TestApplication node = test.nodeWith(scans);
-    Started started = node.app.scanLogin().start(node.official, REQUESTER, null);
+    Started started =
+        node.app.scanLogin().start(node.official, REQUESTER, TestApplication.INITIATOR);
     for (Duration wait :
         new Duration[] {Duration.ofSeconds(-1), Duration.ZERO, LONG, LONG.plus(LONG)}) {
       assertThat(

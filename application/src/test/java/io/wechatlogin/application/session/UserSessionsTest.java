@@ -6,7 +6,9 @@ import static io.wechatlogin.application.fake.TestApplication.as;
 import static io.wechatlogin.application.fake.TestApplication.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.wechatlogin.application.fake.HostUsers;
 import io.wechatlogin.application.fake.TestApplication;
+import io.wechatlogin.application.port.PageRequest;
 import io.wechatlogin.application.result.SignInResult;
 import io.wechatlogin.domain.audit.EventKind;
 import io.wechatlogin.domain.error.LoginError;
@@ -19,6 +21,8 @@ import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
 class UserSessionsTest {
+  private static final PageRequest ALL = PageRequest.first(PageRequest.MAX);
+
   private final TestApplication test = new TestApplication();
   private final UserSessions sessions = test.app.userSessions();
   private final SessionTokens tokens = test.app.sessionTokens();
@@ -64,7 +68,7 @@ class UserSessionsTest {
     Secret disabled = test.loginCode(test.mini, "o1", null);
     Secret erased = test.loginCode(test.mini, "o1", null);
     test.disable(alice);
-    assertRefused(LoginError.USER_DISABLED, () -> tokens.open(disabled, null));
+    assertRefused(LoginError.INVALID_LOGIN_CODE, () -> tokens.open(disabled, null));
     test.app.directory().erase(alice, HOST);
     assertRefused(LoginError.INVALID_LOGIN_CODE, () -> tokens.open(erased, null));
   }
@@ -109,12 +113,35 @@ class UserSessionsTest {
   }
 
   @Test
-  void aDisabledUserIsRefusedUntilEnabledAgain() {
+  void theSessionsOfADisabledUserAreEndedForEver() {
     Secret token = token();
     test.disable(alice);
-    assertRefused(LoginError.USER_DISABLED, () -> tokens.current(token));
+    assertRefused(LoginError.UNAUTHENTICATED, () -> tokens.current(token));
     test.user("alice");
-    assertThat(tokens.current(token)).isNotNull();
+    assertRefused(LoginError.UNAUTHENTICATED, () -> tokens.current(token));
+    assertThat(tokens.current(token())).isNotNull();
+  }
+
+  @Test
+  void aUserWhomTheHostHasDisabledElsewhereIsSignedOutForEver() {
+    HostUsers users = new HostUsers();
+    TestApplication hosted = TestApplication.hosted(users);
+    UserId carol = users.add("carol", "Carol").id();
+    String code = TestApplication.code(hosted.mini, "o1", null);
+    hosted.app.binding().bind(hosted.mini, carol, code, TestApplication.NO_PROOF, HOST);
+    Secret seen = sessionToken(hosted);
+    Secret unseen = sessionToken(hosted);
+    users.disable(carol);
+    assertRefused(LoginError.UNAUTHENTICATED, () -> hosted.app.sessionTokens().current(seen));
+    users.add("carol", "Carol");
+    assertRefused(LoginError.UNAUTHENTICATED, () -> hosted.app.sessionTokens().current(seen));
+    assertRefused(LoginError.UNAUTHENTICATED, () -> hosted.app.sessionTokens().current(unseen));
+    assertThat(hosted.app.sessionTokens().current(sessionToken(hosted))).isNotNull();
+  }
+
+  private static Secret sessionToken(TestApplication hosted) {
+    Secret loginCode = hosted.loginCode(hosted.mini, "o1", null);
+    return hosted.app.sessionTokens().open(loginCode, null).sessionToken();
   }
 
   @Test
@@ -144,7 +171,7 @@ class UserSessionsTest {
     assertThat(tokens.current(token).session().seenAt()).isEqualTo(start);
     test.clock.advance(Duration.ofSeconds(1));
     assertThat(tokens.current(token).session().seenAt()).isEqualTo(test.clock.instant());
-    assertThat(sessions.ofUser(alice, HOST))
+    assertThat(sessions.ofUser(alice, HOST, ALL).items())
         .singleElement()
         .satisfies(session -> assertThat(session.seenAt()).isEqualTo(test.clock.instant()));
   }
@@ -164,7 +191,7 @@ class UserSessionsTest {
   void allSessionsOfAUserAreEndedTogether() {
     Secret token = token();
     Secret other = token();
-    assertThat(sessions.ofUser(alice, as(alice))).hasSize(2);
+    assertThat(sessions.ofUser(alice, as(alice), ALL).items()).hasSize(2);
     sessions.endAll(alice, as(alice));
     assertRefused(LoginError.UNAUTHENTICATED, () -> tokens.current(token));
     assertRefused(LoginError.UNAUTHENTICATED, () -> tokens.current(other));
@@ -175,16 +202,16 @@ class UserSessionsTest {
   @Test
   void usersMaySeeAndEndOnlyTheirOwnSessions() {
     UserId bob = test.user("bob");
-    assertRefused(LoginError.FORBIDDEN, () -> sessions.ofUser(alice, as(bob)));
+    assertRefused(LoginError.FORBIDDEN, () -> sessions.ofUser(alice, as(bob), ALL));
     assertRefused(LoginError.FORBIDDEN, () -> sessions.endAll(alice, as(bob)));
-    assertRefused(LoginError.UNAUTHENTICATED, () -> sessions.ofUser(alice, ANYONE));
+    assertRefused(LoginError.UNAUTHENTICATED, () -> sessions.ofUser(alice, ANYONE, ALL));
     assertRefused(LoginError.UNAUTHENTICATED, () -> sessions.endAll(alice, ANYONE));
   }
 
   @Test
   void sessionsOfAnUnknownUserAreNotFound() {
     UserId unknown = new UserId("unknown");
-    assertRefused(LoginError.USER_NOT_FOUND, () -> sessions.ofUser(unknown, HOST));
+    assertRefused(LoginError.USER_NOT_FOUND, () -> sessions.ofUser(unknown, HOST, ALL));
     assertRefused(LoginError.USER_NOT_FOUND, () -> sessions.endAll(unknown, HOST));
   }
 

@@ -18,15 +18,15 @@ import io.wechatlogin.domain.secret.SecretHash;
 import io.wechatlogin.domain.state.LoginIntent;
 import io.wechatlogin.domain.state.PendingLogin;
 import io.wechatlogin.domain.state.StateClaim;
+import io.wechatlogin.domain.url.WebUrl;
 import io.wechatlogin.domain.user.UserId;
-import java.net.URI;
 import java.time.Duration;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class StateVerificationTest {
-  private static final URI OWN_PAGE = URI.create("https://login.example");
+  private static final WebUrl OWN_PAGE = WebUrl.of("https://login.example");
   private final Instance frame = TestApplication.instance("Frame", new FakeFrameLogin("wx-frame"));
   private final TestApplication test = TestApplication.with(frame);
   private final StateVerification states = test.app.stateVerification();
@@ -52,8 +52,8 @@ class StateVerificationTest {
 
   @Test
   void aBrowserKeepsItsSecretForLoginsInSeveralTabs() {
-    Secret browser = new Secret("secret-of-the-first-tab");
-    assertThat(started(test.site, null, browser).browserSecret()).isEqualTo(browser);
+    Secret browserSecret = new Secret("secret-of-the-first-tab");
+    assertThat(started(test.site, null, browserSecret).browserSecret()).isEqualTo(browserSecret);
   }
 
   @Test
@@ -61,11 +61,11 @@ class StateVerificationTest {
     UserId alice = test.user("alice");
     assertThat(pending(started(test.site, null, null)))
         .returns(LoginIntent.LOGIN, PendingLogin::intent)
-        .returns(null, PendingLogin::userId)
-        .returns(URI.create(REDIRECT_URL), PendingLogin::redirectUrl);
+        .returns(null, PendingLogin::binder)
+        .returns(WebUrl.of(REDIRECT_URL), PendingLogin::redirectUrl);
     assertThat(pending(started(test.site, alice, null)))
         .returns(LoginIntent.BIND, PendingLogin::intent)
-        .returns(alice, PendingLogin::userId);
+        .returns(TestApplication.binder(alice), PendingLogin::binder);
   }
 
   @Test
@@ -81,8 +81,8 @@ class StateVerificationTest {
 
   @Test
   void aFrameLoginKeepsTheBrowserSecretWithoutARedirect() {
-    Secret browser = new Secret("secret-of-the-embedding-page");
-    assertThat(framed(REDIRECT_URL, null, browser).browserSecret()).isEqualTo(browser);
+    Secret browserSecret = new Secret("secret-of-the-embedding-page");
+    assertThat(framed(REDIRECT_URL, null, browserSecret).browserSecret()).isEqualTo(browserSecret);
     assertThat(framed(null, null, null).browserSecret())
         .isNotEqualTo(framed(null, null, null).browserSecret());
   }
@@ -135,7 +135,12 @@ class StateVerificationTest {
 
   private static LoginRequest request(
       Instance instance, @Nullable UserId bindTo, @Nullable Secret browserSecret) {
-    return new LoginRequest(instance, TestApplication.CALLBACK, bindTo, browserSecret);
+    return new LoginRequest(
+        instance,
+        TestApplication.CALLBACK,
+        TestApplication.binder(bindTo),
+        browserSecret,
+        TestApplication.INITIATOR);
   }
 
   private StartedLogin framed(

@@ -6,16 +6,13 @@ import io.wechatlogin.bootstrap.embedded.EmbeddedDatabase;
 import io.wechatlogin.bootstrap.settings.StartupException;
 import io.wechatlogin.domain.secret.Secret;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.ByteArrayInputStream;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,8 +28,14 @@ final class PostgresServer implements EmbeddedDatabase {
   private static final String USER = "postgres";
 
   private static final String FOLDER = "postgresql";
-  private static final String PID_FILE = "postmaster.pid";
-  private static final Duration STOP_TIMEOUT = Duration.ofSeconds(10);
+  private static final String PID_FILE = LeftOver.PID_FILE;
+
+  /** Held while the folder of the library, which the whole process shares, is another. */
+  private static final Object FOLDER_LOCK = new Object();
+
+  /** The property that names the library's own folder. */
+  private static final String LIBRARY_FOLDER = "ot.epg.working-dir";
+
   private static final Duration RETRY_INTERVAL = Duration.ofSeconds(1);
 
   private final DataDirectory data;
@@ -69,13 +72,21 @@ final class PostgresServer implements EmbeddedDatabase {
     }
   }
 
+  /** Returns whether a data directory has a database in it. */
+  static boolean exists(Path dataDir) {
+    return Files.exists(dataDir.resolve(FOLDER).resolve("PG_VERSION"));
+  }
+
   /** Launches the server on a port, 0 for any free one. */
   private static EmbeddedPostgres launch(DataDirectory data, Secret password, int port)
       throws IOException {
     Path folder = data.resolve(FOLDER);
-    stopLeftOver(folder);
+    LeftOver.stop(folder);
+    Programs programs = Programs.in(data);
     EmbeddedPostgres.Builder builder =
-        EmbeddedPostgres.builder()
+        builderIn(programs.folder())
+            .setOverrideWorkingDirectory(programs.folder().toFile())
+            .setPgBinaryResolver((system, hardware) -> new ByteArrayInputStream(programs.label()))
             .setDataDirectory(folder)
             .setCleanDataDirectory(false)
             .setRegisterShutdownHook(false)
@@ -95,7 +106,31 @@ final class PostgresServer implements EmbeddedDatabase {
             .setDataDirectoryCustomizer(PostgresServer::requirePassword)
             .setErrorRedirector(ProcessBuilder.Redirect.DISCARD)
             .setOutputRedirector(ProcessBuilder.Redirect.DISCARD);
-    return port == 0 ? builder.start() : builder.setPort(port).start();
+    try {
+      return port == 0 ? builder.start() : builder.setPort(port).start();
+    } finally {
+      programs.close();
+    }
+  }
+
+  /**
+   * Returns a builder that keeps away from the library's own folder below the folder for temporary
+   * files. There it stops the servers that it finds, by pid files that anybody may write.
+   */
+  private static EmbeddedPostgres.Builder builderIn(Path folder) {
+    synchronized (FOLDER_LOCK) {
+      String before = System.getProperty(LIBRARY_FOLDER);
+      System.setProperty(LIBRARY_FOLDER, folder.toString());
+      try {
+        return EmbeddedPostgres.builder();
+      } finally {
+        if (before == null) {
+          System.clearProperty(LIBRARY_FOLDER);
+        } else {
+          System.setProperty(LIBRARY_FOLDER, before);
+        }
+      }
+    }
   }
 
   /** Watches the server by its pid file; the library's own process ends once the server is up. */
@@ -123,6 +158,8 @@ final class PostgresServer implements EmbeddedDatabase {
     }
     LOG.warn("the embedded PostgreSQL has ended unexpectedly and is started again");
     try {
+      // Before the library stops whatever process its pid file names by now.
+      LeftOver.stop(data.resolve(FOLDER));
       // Releases the library's lock on the folder.
       server.close();
       server = launch(data, password, server.getPort());
@@ -167,32 +204,5 @@ final class PostgresServer implements EmbeddedDatabase {
 
   private static long pid(Path pidFile) throws IOException {
     return Long.parseLong(Files.readAllLines(pidFile).getFirst().strip());
-  }
-
-  /** Stops the server that a killed process of the service left running on the folder. */
-  private static void stopLeftOver(Path folder) {
-    Path pidFile = folder.resolve(PID_FILE);
-    if (!Files.exists(pidFile)) {
-      return;
-    }
-    try {
-      Optional<ProcessHandle> leftOver =
-          ProcessHandle.of(pid(pidFile))
-              // The operating system may have given the number to another program since.
-              .filter(process -> process.info().command().orElse("").contains("postgres"));
-      if (leftOver.isPresent()) {
-        LOG.info("stopping the PostgreSQL that was left running on {}", folder);
-        leftOver.get().destroy();
-        leftOver.get().onExit().get(STOP_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
-      } else {
-        Files.delete(pidFile);
-      }
-    } catch (IOException | NumberFormatException | ExecutionException | TimeoutException e) {
-      throw new StartupException(
-          "a PostgreSQL still runs on " + folder + " and does not stop: " + e.getMessage());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new StartupException("interrupted");
-    }
   }
 }

@@ -31,7 +31,8 @@ final class SimulatedTrial implements Trial {
           new Sample("WebsiteLogin", "TRIAL_WEBSITE_SECRET", App.website("wx7472690000000001", "")),
           new Sample("MiniLogin", "TRIAL_MINI_SECRET", App.mini("wx7472690000000002", "")),
           new Sample(
-              "OfficialLogin", "TRIAL_OFFICIAL_SECRET", App.official("wx7472690000000003", "")));
+              "OfficialLogin", "TRIAL_OFFICIAL_SECRET", App.official("wx7472690000000003", "")),
+          new Sample("AppLogin", "TRIAL_APP_SECRET", App.nativeApp("wx7472690000000004", "")));
 
   private final WechatSimulator simulator;
   private final Path configDir;

@@ -2,7 +2,7 @@ package io.wechatlogin.integration.environment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** What axe-core says about a page, components included. */
+/** Checks the accessibility of a page and its components with axe-core. */
 public final class Accessibility {
   private static final String AXE = WebPackages.text("axe-core/axe.min.js");
 

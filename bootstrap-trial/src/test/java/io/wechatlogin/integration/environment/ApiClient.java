@@ -7,20 +7,23 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.CookieManager;
+import java.net.HttpCookie;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A client of the service with a cookie jar of its own: one browser, or one back end. */
 public final class ApiClient {
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  private final CookieManager cookies = new CookieManager();
   private final HttpClient http =
       HttpClient.newBuilder()
-          .cookieHandler(new CookieManager())
+          .cookieHandler(cookies)
           .followRedirects(HttpClient.Redirect.NEVER)
           .build();
   private final URI base;
@@ -38,6 +41,23 @@ public final class ApiClient {
   /** Returns a client with other credentials and other cookies. */
   public ApiClient as(String otherBearer) {
     return new ApiClient(base, otherBearer);
+  }
+
+  /** Returns the value of a cookie; empty if there is none. */
+  public String cookie(String name) {
+    return cookies.getCookieStore().getCookies().stream()
+        .filter(cookie -> cookie.getName().equals(name))
+        .map(HttpCookie::getValue)
+        .findFirst()
+        .orElse("");
+  }
+
+  /** Makes this client send a cookie that somebody else has chosen. */
+  public void setCookie(String name, String value) {
+    HttpCookie cookie = new HttpCookie(name, value);
+    cookie.setPath("/");
+    cookie.setVersion(0);
+    cookies.getCookieStore().add(base, cookie);
   }
 
   public record Answer(int status, HttpResponse<String> response) {
@@ -59,11 +79,11 @@ public final class ApiClient {
       return response.headers().firstValue("Location").orElseThrow();
     }
 
-    /** Returns this answer if it has the status. */
-    public Answer expect(int expected) {
-      if (status != expected) {
+    /** Returns this answer if it has the status, or one of them. */
+    public Answer expect(Integer... expected) {
+      if (!List.of(expected).contains(status)) {
         throw new AssertionError(
-            "expected " + expected + ", got " + status + ": " + response.body());
+            "expected " + List.of(expected) + ", got " + status + ": " + response.body());
       }
       return this;
     }

@@ -28,14 +28,13 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntFunction;
 
 /**
- * Persons who come without pause while something happens to the service: they register, log in
- * again and log out, and remember what was acknowledged. A request that got a refusal, or no answer
- * from a service that was killed, may have been done or not. What was acknowledged must be there at
- * the end, and nothing twice.
+ * Clients that register, log in again and log out without pause during a fault, and record what was
+ * acknowledged. A request that was refused, or that got no answer, may have taken effect or not. At
+ * the end everything that was acknowledged must exist, and nothing twice.
  */
 public final class BackgroundLoad implements AutoCloseable {
   private static final int CLIENTS = 8;
-  private static final Duration PATIENCE = Duration.ofSeconds(45);
+  private static final Duration TIMEOUT = Duration.ofSeconds(45);
   private static final Duration BEFORE_COMING_AGAIN = Duration.ofMillis(20);
 
   /** What a client counts that got no answer. */
@@ -48,15 +47,15 @@ public final class BackgroundLoad implements AutoCloseable {
   private final String instance;
   private final IntFunction<URI> node;
   private final OutcomeCounts tally;
-  private final List<Regular> everybody = new ArrayList<>();
+  private final List<ReturningUser> returningUsers = new ArrayList<>();
   private final List<Future<?>> clients = new ArrayList<>();
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private volatile boolean over;
 
-  /** Somebody who comes more than once. */
-  private static final class Regular {
+  /** A user who registers and logs in again later. */
+  private static final class ReturningUser {
     private final String person = "p" + UUID.randomUUID();
-    private String user = ""; // none: nobody has acknowledged a registration
+    private String user = ""; // empty until a registration is acknowledged
     private final Map<String, String> sessions = new HashMap<>();
     private final Set<String> ended = new HashSet<>();
     private int logins;
@@ -89,7 +88,7 @@ public final class BackgroundLoad implements AutoCloseable {
   /** Waits until so many more answers of a kind have come. */
   public void await(String outcome, int more) {
     int before = tally.of(outcome);
-    long end = System.nanoTime() + PATIENCE.toNanos();
+    long end = System.nanoTime() + TIMEOUT.toNanos();
     while (tally.of(outcome) < before + more) {
       clients.stream().filter(Future::isDone).forEach(BackgroundLoad::end);
       assertThat(System.nanoTime()).as("waiting for %s, have %s", outcome, tally).isLessThan(end);
@@ -97,7 +96,7 @@ public final class BackgroundLoad implements AutoCloseable {
     }
   }
 
-  /** Lets everybody finish what they are at. */
+  /** Waits until each client has finished its current login. */
   @Override
   public void close() {
     over = true;
@@ -106,31 +105,31 @@ public final class BackgroundLoad implements AutoCloseable {
 
   private void comeAndGo(int client) {
     Random random = new Random(client);
-    List<Regular> mine = new ArrayList<>();
+    List<ReturningUser> mine = new ArrayList<>();
     while (!over) {
       boolean newcomer = mine.isEmpty() || random.nextInt(4) == 0;
       if (newcomer) {
-        Regular somebody = new Regular();
-        wechat.addPerson(Person.of(somebody.person, somebody.person));
-        mine.add(somebody);
-        synchronized (everybody) {
-          everybody.add(somebody);
+        ReturningUser added = new ReturningUser();
+        wechat.addPerson(Person.of(added.person, added.person));
+        mine.add(added);
+        synchronized (returningUsers) {
+          returningUsers.add(added);
         }
       }
       visit(mine.get(newcomer ? mine.size() - 1 : random.nextInt(mine.size())), client, random);
     }
   }
 
-  private void visit(Regular regular, int client, Random random) {
+  private void visit(ReturningUser returning, int client, Random random) {
     String path = "/api/v1/login-types/" + instance;
-    String code = wechat.issueJsCode(appId, regular.person);
+    String code = wechat.issueJsCode(appId, returning.person);
     Optional<ApiClient.Answer> known =
         ask(client, "POST", path + "/login-codes", "", "{'code': '" + code + "'}");
     if (known.isPresent() && known.get().expect(200).json().has("bindCode")) {
-      assertThat(regular.user).as("a known person is a stranger").isEmpty();
+      assertThat(returning.user).as("a known person was not recognized").isEmpty();
       String bindCode = known.get().text("bindCode");
       known = ask(client, "POST", path + "/registrations", "", "{'bindCode': '" + bindCode + "'}");
-      known.ifPresent(registered -> regular.user = registered.expect(201).text("userId"));
+      known.ifPresent(registered -> returning.user = registered.expect(201).text("userId"));
     }
     if (known.isEmpty()) {
       return;
@@ -138,24 +137,24 @@ public final class BackgroundLoad implements AutoCloseable {
     String trade = "{'loginCode': '" + known.get().text("loginCode") + "'}";
     Optional<ApiClient.Answer> opened = ask(client, "POST", "/api/v1/sessions", "", trade);
     if (opened.isEmpty()) {
-      regular.perhapsMore++;
+      returning.perhapsMore++;
       return;
     }
     assertThat(opened.get().status()).as("a loginCode that was acknowledged works").isEqualTo(201);
     String user = opened.get().text("userId");
-    assertThat(regular.user).isIn("", user);
-    regular.user = user;
-    regular.logins++;
+    assertThat(returning.user).isIn("", user);
+    returning.user = user;
+    returning.logins++;
     String token = opened.get().text("sessionToken");
-    regular.sessions.put(token, user);
+    returning.sessions.put(token, user);
     if (random.nextInt(4) == 0) {
       ask(client, "POST", "/api/v1/sessions", "", trade)
           .ifPresent(again -> assertThat(again.text("code")).isEqualTo("invalid_login_code"));
     }
     if (random.nextInt(4) == 0) {
-      regular.sessions.remove(token);
+      returning.sessions.remove(token);
       if (ask(client, "DELETE", "/api/v1/sessions/current", token, "").isPresent()) {
-        regular.ended.add(token);
+        returning.ended.add(token);
       }
     }
   }
@@ -204,18 +203,18 @@ public final class BackgroundLoad implements AutoCloseable {
     clients.forEach(BackgroundLoad::end);
     int sessions = 0;
     Set<String> users = new HashSet<>();
-    for (Regular regular : everybody) {
-      regular.sessions.forEach(
+    for (ReturningUser returning : returningUsers) {
+      returning.sessions.forEach(
           (token, user) -> {
             ApiClient.Answer current = send(service, "GET", "/api/v1/sessions/current", token, "");
             assertThat(current.expect(200).text("userId")).isEqualTo(user);
           });
-      regular.ended.forEach(
+      returning.ended.forEach(
           token -> send(service, "GET", "/api/v1/sessions/current", token, "").expect(401));
-      sessions += regular.sessions.size();
-      if (!regular.user.isEmpty()) {
-        assertThat(users.add(regular.user)).as("%s is one person", regular.user).isTrue();
-        checkUser(service, regular);
+      sessions += returning.sessions.size();
+      if (!returning.user.isEmpty()) {
+        assertThat(users.add(returning.user)).as("%s is one person", returning.user).isTrue();
+        checkUser(service, returning);
       }
     }
     System.out.printf(
@@ -232,20 +231,21 @@ public final class BackgroundLoad implements AutoCloseable {
     }
   }
 
-  private void checkUser(URI service, Regular regular) {
-    String path = "/api/v1/users/" + regular.user;
+  private void checkUser(URI service, ReturningUser returning) {
+    String path = "/api/v1/users/" + returning.user;
     ApiClient.Answer binding =
         send(service, "GET", path + "/bindings/" + instance, ConfigFolder.HOST_KEY, "");
-    assertThat(binding.expect(200).text("openId")).isEqualTo(wechat.openid(appId, regular.person));
+    assertThat(binding.expect(200).text("openId"))
+        .isEqualTo(wechat.openid(appId, returning.person));
     Map<String, Integer> events = new HashMap<>();
     send(service, "GET", path + "/events", ConfigFolder.HOST_KEY, "")
         .expect(200)
         .json()
         .forEach(event -> events.merge(event.path("type").asText(), 1, Integer::sum));
     assertThat(events).containsEntry("register", 1);
-    if (regular.logins + regular.perhapsMore < 100) { // the list ends at 200 events
+    if (returning.logins + returning.perhapsMore < 100) { // the list ends at 200 events
       assertThat(events.getOrDefault("login", 0))
-          .isBetween(regular.logins, regular.logins + regular.perhapsMore);
+          .isBetween(returning.logins, returning.logins + returning.perhapsMore);
     }
   }
 }

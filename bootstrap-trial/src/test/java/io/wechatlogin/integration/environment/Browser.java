@@ -33,7 +33,7 @@ import org.openqa.selenium.support.ui.WebDriverWait;
 
 /** A headless Chromium with a fresh profile. */
 public final class Browser implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
   private final ChromeDriver driver;
 
@@ -92,7 +92,7 @@ public final class Browser implements AutoCloseable {
 
   /** A look at a page that is just being replaced fails in many ways, and is worth another. */
   private FluentWait<WebDriver> waiting() {
-    return new WebDriverWait(driver, PATIENCE).ignoring(WebDriverException.class);
+    return new WebDriverWait(driver, TIMEOUT).ignoring(WebDriverException.class);
   }
 
   public WebElement see(String css) {

@@ -9,7 +9,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.IntFunction;
 
-/** Twenty-four who do something at the same moment. */
+/** Runs the same work in twenty-four threads at the same moment. */
 public final class Concurrently {
   public static final int SIZE = 24;
 

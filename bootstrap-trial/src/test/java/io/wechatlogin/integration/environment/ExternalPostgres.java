@@ -14,9 +14,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
-/** A PostgreSQL server of an operator's, on a port of its own, to which things happen. */
+/** A PostgreSQL server outside of the service, in which tests cause faults. */
 public final class ExternalPostgres implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
   private final Path folder;
   private final Path smallDisk;
@@ -75,9 +75,9 @@ public final class ExternalPostgres implements AutoCloseable {
                 smallDisk.toString())
             .redirectErrorStream(true)
             .start();
-    String said = holder.inputReader().readLine();
-    if (!"mounted".equals(said)) {
-      throw new IllegalStateException("no disk can be mounted here: " + said);
+    String line = holder.inputReader().readLine();
+    if (!"mounted".equals(line)) {
+      throw new IllegalStateException("no disk can be mounted here: " + line);
     }
     return holder;
   }
@@ -154,21 +154,21 @@ public final class ExternalPostgres implements AutoCloseable {
     awaitEnd();
   }
 
-  /** Ends the server as its operators do who do not wait for anybody. */
+  /** Stops the server at once, without waiting for its clients. */
   public void stop() {
     signal("INT", List.of(server.pid()));
     awaitEnd();
   }
 
   public void startAgain() {
-    long end = System.nanoTime() + PATIENCE.toNanos();
+    long end = System.nanoTime() + TIMEOUT.toNanos();
     while (true) {
       try {
         server = launch();
         awaitReady();
         return;
       } catch (IllegalStateException notYet) {
-        // What a killed server leaves behind takes a moment to see that, and to go.
+        // The child processes of a killed server need a moment to notice that, and to end.
         if (System.nanoTime() > end) {
           throw notYet;
         }
@@ -206,7 +206,7 @@ public final class ExternalPostgres implements AutoCloseable {
   }
 
   private void awaitReady() {
-    long end = System.nanoTime() + PATIENCE.toNanos();
+    long end = System.nanoTime() + TIMEOUT.toNanos();
     while (System.nanoTime() < end && server.isAlive()) {
       try (Connection connection = connect()) {
         if (connection.isValid(1)) {

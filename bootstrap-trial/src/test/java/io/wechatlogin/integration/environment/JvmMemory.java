@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Looks into a running JVM with the JDK's own tools. */
+/** Reads the memory use of a running JVM with the JDK's own tools. */
 public final class JvmMemory {
   private JvmMemory() {}
 

@@ -20,8 +20,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a mini program calls in its own name at another WeChat than the simulator, written apart
- * from it: app tokens and phone numbers as the protocol's documents show them, and nothing more.
+ * A second, independent implementation of WeChat's API for mini programs: app tokens and phone
+ * numbers as WeChat documents them, and nothing more.
  */
 public final class MinimalMiniProgramApi implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -187,7 +187,7 @@ public final class MinimalMiniProgramApi implements AutoCloseable {
   private static void await(CountDownLatch latch) {
     try {
       if (!latch.await(1, TimeUnit.MINUTES)) {
-        throw new AssertionError("nobody ended the silence");
+        throw new AssertionError("the silence was not ended");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

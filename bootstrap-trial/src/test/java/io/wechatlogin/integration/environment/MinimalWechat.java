@@ -20,8 +20,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Another WeChat than the simulator, written apart from it: the code exchange as the protocol's
- * documents show it, and nothing more.
+ * A second implementation of WeChat, independent of the simulator: the code exchange as WeChat
+ * documents it, and nothing more.
  */
 public final class MinimalWechat implements AutoCloseable {
   private final HttpServer server;

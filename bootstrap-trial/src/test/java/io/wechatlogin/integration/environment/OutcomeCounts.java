@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 
-/** Counts a service's answers, and refuses those that have no name or take too long. */
+/** Counts a service's answers by outcome, and fails on an unknown error or a slow answer. */
 public final class OutcomeCounts {
   /** Eight seconds for WeChat, and some for a busy machine. */
   private static final Duration BUDGET = Duration.ofSeconds(12);

@@ -3,8 +3,8 @@ package io.wechatlogin.integration.environment;
 import java.nio.file.Path;
 
 /**
- * Where tests put what persons see. {@code mvn verify -Dpictures=docs/images} renews those of the
- * README.
+ * The folder in which tests store screenshots. {@code mvn verify -Dpictures=docs/images} renews
+ * those of the README.
  */
 public final class Screenshots {
   private static final Path FOLDER =

@@ -13,7 +13,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Map;
 
-/** A service with a WeChat and a clock of its own, and somebody's pages of another origin. */
+/** A service with its own simulated WeChat and clock, and a host's pages of another origin. */
 public final class ServiceInThisJvm implements AutoCloseable {
   /** However far a test moves its clock, the database's stays where it is. */
   private static final Duration FOR_EVER = Duration.ofDays(365);

@@ -112,7 +112,7 @@ public final class ServiceProcess implements AutoCloseable {
       return URI.create(ready.get(PATIENCE_SECONDS, TimeUnit.SECONDS));
     } catch (InterruptedException | ExecutionException | TimeoutException e) {
       process.destroyForcibly();
-      throw new AssertionError("not ready; it said:\n" + output(), e);
+      throw new AssertionError("the service is not ready; its output:\n" + output(), e);
     }
   }
 
@@ -191,7 +191,7 @@ public final class ServiceProcess implements AutoCloseable {
           ready.complete(line.substring("ready: ".length()));
         }
       }
-      ready.completeExceptionally(new IllegalStateException("it ended"));
+      ready.completeExceptionally(new IllegalStateException("the process ended"));
     } catch (IOException e) {
       ready.completeExceptionally(e);
     }

@@ -8,7 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
-/** Packages of the world of browsers that tests need, as the lock file names them. */
+/** The npm packages that browser tests need, in the versions of the lock file. */
 public final class WebPackages {
   private static final Path FOLDER = Path.of("src", "test", "web").toAbsolutePath();
   private static final Path MODULES = FOLDER.resolve("node_modules");
@@ -19,7 +19,8 @@ public final class WebPackages {
   /** Returns a file of a package; installs the packages first where they are not there. */
   public static synchronized Path file(String path) {
     if (!Files.exists(MODULES.resolve(".package-lock.json"))) {
-      // Not "npm ci": it wants entries for the optional packages of platforms that nobody tests on.
+      // Not "npm ci": it requires entries for the optional packages of platforms that no test runs
+      // on.
       run(FOLDER, "npm", "install", "--no-save", "--ignore-scripts", "--no-audit", "--no-fund");
     }
     return MODULES.resolve(path);

@@ -16,15 +16,17 @@ import java.sql.Statement;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What can happen to a PostgreSQL, under load. While it lasts, everybody gets {@code
- * database_unavailable} within the time budget; afterwards the service goes on without a hand, and
- * all that was acknowledged is there.
+ * Faults of PostgreSQL, under load. During a fault every request gets {@code database_unavailable}
+ * within the time budget; afterwards the service recovers by itself, and everything that was
+ * acknowledged exists.
  */
+@Tag("long")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class FaultyDatabaseIT {
   private static final String APP = "wx0000000000000db1";
@@ -38,8 +40,8 @@ class FaultyDatabaseIT {
   void startTheJar(@TempDir Path dir) {
     wechat.control().addApp(App.mini(APP, "secret-of-" + APP));
     postgres = ExternalPostgres.start(dir.resolve("postgresql"), dir.resolve("disk"));
-    // Tables on the small disk, the log of changes on the large one: so a full disk is an error of
-    // statements, and not the end of the server.
+    // The tables are on the small disk and the WAL is on the large one, so a full disk makes
+    // statements fail and does not stop the server.
     postgres.execute(
         "create tablespace small location '" + postgres.smallDisk() + "'",
         "create role login login",
@@ -72,19 +74,19 @@ class FaultyDatabaseIT {
   }
 
   @Test
-  void aPostgresqlThatHangsHangsNobody() {
+  void aPostgresqlThatHangsBlocksNoRequest() {
     survives(postgres::pause, postgres::resume);
   }
 
   @Test
-  void aPostgresqlOutOfConnectionsIsWaitedForByNobody() {
+  void aPostgresqlOutOfConnectionsBlocksNoRequest() {
     survives(
         () ->
             postgres.execute(
                 "alter role login connection limit 0",
                 "select pg_terminate_backend(pid) from pg_stat_activity where usename = 'login'"),
         () -> {
-          // The connections that died are met first; only then somebody asks for a new one.
+          // The pool tries its dead connections first, and only then opens a new one.
           while (!service.output().contains("SQLSTATE 53300")) {
             Thread.onSpinWait();
           }

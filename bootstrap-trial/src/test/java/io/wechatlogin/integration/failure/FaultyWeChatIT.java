@@ -7,7 +7,7 @@ import io.wechatlogin.integration.environment.ApiClient;
 import io.wechatlogin.integration.environment.ConfigFolder;
 import io.wechatlogin.integration.environment.OutcomeCounts;
 import io.wechatlogin.integration.environment.RandomUser;
-import io.wechatlogin.integration.environment.RandomUser.Door;
+import io.wechatlogin.integration.environment.RandomUser.LoginInstance;
 import io.wechatlogin.integration.environment.ServiceProcess;
 import io.wechatlogin.simulator.Fault;
 import io.wechatlogin.simulator.FaultPlan;
@@ -29,14 +29,16 @@ import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Everything that persons and hosts do, at once, while a part of WeChat's answers goes wrong. The
- * seed is printed; {@code -Dfaults.seed=} repeats its faults.
+ * Persons and hosts use every function at the same time, while some of WeChat's answers are wrong.
+ * The seed is printed; {@code -Dfaults.seed=} repeats its faults.
  */
+@Tag("long")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class FaultyWeChatIT {
   private static final int LONERS = 16;
@@ -50,7 +52,12 @@ class FaultyWeChatIT {
   private final WechatSimulator wechat = WechatSimulator.builder().start();
   private final OutcomeCounts tally =
       new OutcomeCounts(
-          "wechat_unavailable", "wechat_rate_limited", "invalid_bind_code", "invalid_state");
+          "wechat_unavailable",
+          "wechat_rate_limited",
+          "invalid_bind_code",
+          "invalid_login_code",
+          "invalid_state",
+          "not_bound");
   private Path data;
   private Map<String, String> environment;
   private ServiceProcess service;
@@ -59,9 +66,9 @@ class FaultyWeChatIT {
   void startTheJar(@TempDir Path dir) {
     data = dir.resolve("data");
     ConfigFolder config = new ConfigFolder(dir.resolve("config"));
-    for (Door door : Door.values()) {
-      door.addTo(wechat.control());
-      door.addTo(config);
+    for (LoginInstance instance : LoginInstance.values()) {
+      instance.addTo(wechat.control());
+      instance.addTo(config);
     }
     environment = config.environment(wechat.url());
     service = ServiceProcess.start(data, environment);
@@ -78,7 +85,7 @@ class FaultyWeChatIT {
     System.out.println("faults by -Dfaults.seed=" + seed);
     List<RandomUser> visitors = visitors();
     wechat.control().faultPlan(FaultPlan.seeded(seed, FAULTS));
-    // Beyond anybody's patience, and so for the time budget to end.
+    // Longer than the time budget, which must end the call.
     wechat.control().fault("/sns/", Fault.delay(Duration.ofSeconds(30)), 4);
 
     allAtOnce(visitors);
@@ -89,7 +96,7 @@ class FaultyWeChatIT {
     service.kill();
     service = ServiceProcess.start(data, environment);
     visitors.forEach(visitor -> visitor.check(service.url()));
-    nobodyIsTwoUsers(visitors);
+    noPersonHasTwoUsers(visitors);
   }
 
   private List<RandomUser> visitors() {
@@ -130,7 +137,7 @@ class FaultyWeChatIT {
     }
   }
 
-  private void nobodyIsTwoUsers(List<RandomUser> visitors) {
+  private void noPersonHasTwoUsers(List<RandomUser> visitors) {
     Map<String, Set<String>> usersOfCrowds =
         visitors.stream()
             .filter(visitor -> visitor.person().startsWith("crowd"))

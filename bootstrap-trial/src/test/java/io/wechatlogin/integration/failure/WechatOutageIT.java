@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,10 +23,11 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * A WeChat that fails for a while, in every call and under load: first each call ends within its
- * time budget, then calls fail fast, and when WeChat is back so is the login. The while is a few
- * seconds; {@code -Dfaults.seconds=60} makes it a minute.
+ * WeChat fails in every call, under load: first each call ends within its time budget, then calls
+ * fail fast, and logins succeed again once WeChat has recovered. The outage takes a few seconds;
+ * {@code -Dfaults.seconds=60} makes it a minute.
  */
+@Tag("long")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class WechatOutageIT {
   private static final String APP = "wx00000000000000f1";
@@ -64,7 +66,7 @@ class WechatOutageIT {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("failures")
-  void aWeChatThatFailsForAWhileIsFailedFastAndThenTakenBack(String name, Fault fault) {
+  void callsFailFastDuringAWechatOutageAndRecoverAfterIt(String name, Fault fault) {
     FaultPlan always = FaultPlan.seeded(1, 1).of(fault);
     BackgroundLoad regulars =
         new BackgroundLoad(

@@ -12,7 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** The files of an instance: read, or refused by one message that shows no secret. */
+/** The files of an instance: they are read, or refused in one message that shows no secret. */
 final class ConfigurationFuzz {
   private static final String MARKER = "marker-";
   private static final Path DIR = folder();

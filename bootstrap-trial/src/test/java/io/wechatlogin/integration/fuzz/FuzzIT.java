@@ -8,15 +8,17 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Jazzer, for a few seconds at each door, beginning with the seeds of {@code src/test/fuzz}; {@code
- * -Dfuzz.seconds=600} makes it ten minutes each. What breaks something is left in {@code
- * target/fuzz}: once it is mended, it becomes a seed.
+ * Fuzzes each target with Jazzer for a few seconds, beginning with the seeds in {@code
+ * src/test/fuzz}; {@code -Dfuzz.seconds=600} makes it ten minutes each. An input that causes a
+ * failure is left in {@code target/fuzz}; after the fix it becomes a seed.
  */
+@Tag("long")
 class FuzzIT {
   /**
    * The same inputs on every machine, as far as it comes; {@code -Dfuzz.seconds=600 -Dfuzz.runs=-1
@@ -34,7 +36,8 @@ class FuzzIT {
         SettingsFuzz.class,
         ConfigurationFuzz.class,
         PushFuzz.class,
-        HttpFuzz.class
+        HttpFuzz.class,
+        ApiFuzz.class
       })
   void nothingBreaks(Class<?> target, @TempDir Path found) throws Exception {
     Path seeds = Path.of("src/test/fuzz", target.getSimpleName());
@@ -62,15 +65,15 @@ class FuzzIT {
             .redirectOutput(output.toFile())
             .start();
     int status = fuzzer.waitFor();
-    String said = new String(Files.readAllBytes(output), StandardCharsets.UTF_8);
-    assertThat(status).as(said).isZero();
-    System.out.println(target.getSimpleName() + ": " + lastOf(said));
+    String text = new String(Files.readAllBytes(output), StandardCharsets.UTF_8);
+    assertThat(status).as(text).isZero();
+    System.out.println(target.getSimpleName() + ": " + lastOf(text));
   }
 
-  private static String lastOf(String said) throws IOException {
-    List<String> lines = said.lines().filter(line -> line.startsWith("Done ")).toList();
+  private static String lastOf(String text) throws IOException {
+    List<String> lines = text.lines().filter(line -> line.startsWith("Done ")).toList();
     if (lines.isEmpty()) {
-      throw new IOException("it did not run: " + said);
+      throw new IOException("it did not run: " + text);
     }
     return lines.getLast();
   }

@@ -2,29 +2,16 @@ package io.wechatlogin.integration.fuzz;
 
 import com.code_intelligence.jazzer.api.BugDetectors;
 import com.code_intelligence.jazzer.api.FuzzedDataProvider;
-import io.wechatlogin.application.LoginApplication;
-import io.wechatlogin.application.instance.Instances;
-import io.wechatlogin.application.memory.MemoryStore;
-import io.wechatlogin.application.port.ClockAndSecrets;
-import io.wechatlogin.domain.secret.SecretHash;
-import io.wechatlogin.domain.secret.Secrets;
-import io.wechatlogin.http.HttpSettings;
-import io.wechatlogin.http.request.HostKeys;
 import io.wechatlogin.http.server.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.security.SecureRandom;
-import java.time.Clock;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 
-/** Requests as bytes: every answer is a success or a named refusal, and shows nothing internal. */
+/**
+ * Requests as bytes: every answer is a success or a documented error, and shows nothing internal.
+ */
 final class HttpFuzz {
   private static final HttpServer SERVER = server();
 
@@ -55,23 +42,6 @@ final class HttpFuzz {
   private static HttpServer server() {
     // The fuzzer's own connection to the server, which makes no calls itself.
     BugDetectors.allowNetworkConnections();
-    Secrets secrets = new Secrets(new SecureRandom());
-    URI url = URI.create("http://login.example");
-    LoginApplication application =
-        new LoginApplication(
-            new Instances(List.of()),
-            new MemoryStore().ports(),
-            new ClockAndSecrets(Clock.systemUTC(), secrets));
-    HttpSettings settings =
-        new HttpSettings(
-            new HttpSettings.Listen("127.0.0.1", 0),
-            new HttpSettings.Site(url, "1"),
-            new HttpSettings.Access(
-                new HostKeys(Map.of("fuzz", SecretHash.of("wlh_fuzz"))),
-                Set.of("https://app.example"),
-                List.of()),
-            HttpSettings.Limits.DEFAULT.withRequestsPerMinute(0),
-            Optional.empty());
-    return HttpServer.start(settings, application, Optional::empty);
+    return FuzzedService.start();
   }
 }

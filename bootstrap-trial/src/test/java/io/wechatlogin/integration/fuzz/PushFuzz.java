@@ -18,7 +18,7 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** Bodies of pushes whose signature is right: read, or refused by name. */
+/** Bodies of correctly signed pushes: each is read, or refused by a documented error. */
 final class PushFuzz {
   private static final PushReceiver RECEIVER = receiver();
 

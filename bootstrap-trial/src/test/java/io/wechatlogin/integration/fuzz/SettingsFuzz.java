@@ -7,7 +7,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The environment: read, or refused with problems that name a setting and show no secret. */
+/**
+ * Environment variables: they are read, or refused with problems that name a setting and show no
+ * secret.
+ */
 final class SettingsFuzz {
   private static final List<String> NAMES =
       List.of(

@@ -3,6 +3,7 @@ package io.wechatlogin.integration.login;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wechatlogin.integration.environment.ApiClient;
+import io.wechatlogin.integration.environment.CodeVerifier;
 import io.wechatlogin.integration.environment.ConfigFolder;
 import io.wechatlogin.integration.environment.ServiceProcess;
 import io.wechatlogin.simulator.App;
@@ -39,6 +40,7 @@ class OfficialAccountLoginIT {
   private static final String RETURN = "https://app.example/after?a=1#top";
 
   private final WechatSimulator wechat = WechatSimulator.builder().start();
+  private final CodeVerifier verifier = CodeVerifier.random();
   private Path dir;
   private ServiceProcess service;
   private ApiClient host;
@@ -117,8 +119,8 @@ class OfficialAccountLoginIT {
     ApiClient.Answer session =
         browser.post(
             "/api/v1/sessions",
-            "{'loginType': 'Page', 'code': '%s', 'state': '%s'}"
-                .formatted(code("Page", "bob"), state));
+            "{'loginType': 'Page', 'code': '%s', 'state': '%s', %s}"
+                .formatted(code("Page", "bob"), state, verifier.field()));
     assertThat(session.expect(201).text("userId")).isEqualTo(user);
     assertThat(profile(user, "Page").expect(200).text("updatedAt")).isGreaterThan(before);
     leave(user, "Page");
@@ -167,7 +169,7 @@ class OfficialAccountLoginIT {
   @Test
   void hostsBindShowAndUnbind() {
     String user = "user-" + UUID.randomUUID();
-    host.put("/api/v1/users/" + user, "{'displayName': 'Bob', 'corpIds': []}").expect(200);
+    host.put("/api/v1/users/" + user, "{'displayName': 'Bob', 'corpIds': []}").expect(201);
     assertThat(binding(user, "Page").json().path("isActive").asBoolean()).isFalse();
     String path = "/api/v1/users/" + user + "/bindings/Page";
     host.put(path, body(code("Page", "bob"))).expect(200);
@@ -212,7 +214,7 @@ class OfficialAccountLoginIT {
   }
 
   @Test
-  void anAccessTokenThatExpiredIsRenewedBeforeALook() {
+  void anExpiredAccessTokenIsRenewedBeforeAProfileIsFetched() {
     String user = registered("Page", "bob");
     wechat.control().advanceClock(Duration.ofHours(3));
     wechat.control().clearCalls();
@@ -225,7 +227,7 @@ class OfficialAccountLoginIT {
   }
 
   @Test
-  void deadTokensEndInALoginAnew() {
+  void deadTokensRequireANewLogin() {
     String user = registered("Page", "bob");
     wechat.control().changePassword("bob");
     ApiClient.Answer refused = anew(user).expect(400);
@@ -248,7 +250,7 @@ class OfficialAccountLoginIT {
   }
 
   @Test
-  void aSnapshotVisitorIsNobodyAndIsToldWhatToTap() {
+  void aSnapshotVisitorGetsNoAccountAndIsToldWhatToTap() {
     for (String name : new String[] {"Page", "Quiet"}) {
       ApiClient browser = new ApiClient(service.url());
       String state = stateOf(authorize(browser, name));
@@ -279,7 +281,7 @@ class OfficialAccountLoginIT {
   }
 
   @Test
-  void neitherTheLogNorTheFiguresNorTheDataFolderShowAToken() throws Exception {
+  void theLogTheMetricsAndTheDataFolderShowNoToken() throws Exception {
     String user = registered("Page", "alice");
     anew(user).expect(200);
     List<String> tokens =
@@ -319,7 +321,7 @@ class OfficialAccountLoginIT {
     return browser
         .post(
             typeOf(name) + "/registrations",
-            "{'bindCode': '" + parameter(location, "bindCode") + "'}")
+            "{'bindCode': '%s', %s}".formatted(parameter(location, "bindCode"), verifier.field()))
         .expect(201)
         .text("userId");
   }
@@ -339,7 +341,9 @@ class OfficialAccountLoginIT {
     return browser
         .get(
             typeOf(name)
-                + "/authorize?redirectUrl="
+                + "/authorize?codeChallenge="
+                + verifier.challenge()
+                + "&redirectUrl="
                 + URLEncoder.encode(RETURN, StandardCharsets.UTF_8))
         .expect(302)
         .location();

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.wechatlogin.domain.secret.SecretHash;
 import io.wechatlogin.integration.environment.ApiClient;
 import io.wechatlogin.integration.environment.Browser;
+import io.wechatlogin.integration.environment.CodeVerifier;
 import io.wechatlogin.integration.environment.ServiceProcess;
 import io.wechatlogin.simulator.App;
 import io.wechatlogin.simulator.WechatSimulator;
@@ -38,6 +39,8 @@ class ScanLoginIT {
       "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 Chrome/142.0 Mobile Safari/537.36";
 
   private final WechatSimulator wechat = WechatSimulator.builder().port(0).controlPort(0).start();
+  private final CodeVerifier verifier = CodeVerifier.random();
+  private final String challenge = "{" + verifier.challengeField() + "}";
   private Path dir;
   private EmbeddedPostgres postgres;
   private ServiceProcess one;
@@ -65,16 +68,16 @@ class ScanLoginIT {
   }
 
   @Test
-  void whatOneNodeShowsThePhoneConfirmsAtTheOther() {
+  void aScanStartedAtOneNodeIsConfirmedAtTheOther() {
     ApiClient host = new ApiClient(one.listening(), HOST_KEY);
-    host.put("/api/v1/users/7", "{'displayName': 'Seven', 'corpIds': []}").expect(200);
+    host.put("/api/v1/users/7", "{'displayName': 'Seven', 'corpIds': []}").expect(201);
     host.put(
             "/api/v1/users/7/bindings/Main",
             "{'code': '" + wechat.control().issueCode(MAIN_APP, "alice") + "'}")
         .expect(200);
 
     ApiClient desktop = new ApiClient(one.listening());
-    ApiClient.Answer scan = desktop.post(SCANS, "{}").expect(201);
+    ApiClient.Answer scan = desktop.post(SCANS, challenge).expect(201);
     String path = SCANS + "/" + scan.text("scanId");
     assertThat(scan.text("url")).isEqualTo(one.url() + "/scan/" + scan.text("scanId"));
     assertThat(desktop.get(path).text("status")).isEqualTo("waiting");
@@ -98,7 +101,8 @@ class ScanLoginIT {
     assertThat(desktop.get(path).text("loginCode")).isEmpty();
     new ApiClient(one.listening()).get(path).expect(403);
 
-    String session = "{'loginCode': '" + result.text("loginCode") + "'}";
+    String session =
+        "{'loginCode': '%s', %s}".formatted(result.text("loginCode"), verifier.field());
     assertThat(
             new ApiClient(two.listening())
                 .post("/api/v1/sessions", session)
@@ -116,20 +120,22 @@ class ScanLoginIT {
   @Test
   void aStrangerRegistersWithTheBindCode() {
     ApiClient desktop = new ApiClient(one.listening());
-    String scanId = desktop.post(SCANS, "{}").expect(201).text("scanId");
+    String scanId = desktop.post(SCANS, challenge).expect(201).text("scanId");
     Phone phone = new Phone(two, scanId);
     phone.comesBack("bob");
     phone.decides("confirm");
     String bindCode = desktop.get(SCANS + "/" + scanId).text("bindCode");
     new ApiClient(two.listening())
-        .post("/api/v1/login-types/Main/registrations", "{'bindCode': '" + bindCode + "'}")
+        .post(
+            "/api/v1/login-types/Main/registrations",
+            "{'bindCode': '%s', %s}".formatted(bindCode, verifier.field()))
         .expect(201);
   }
 
   @Test
-  void aNoIsHeardAtOnce() {
+  void aRefusalIsReportedToTheDesktopAtOnce() {
     ApiClient desktop = new ApiClient(one.listening());
-    String scanId = desktop.post(SCANS, "{}").expect(201).text("scanId");
+    String scanId = desktop.post(SCANS, challenge).expect(201).text("scanId");
     Phone phone = new Phone(two, scanId);
     phone.comesBack("emoji");
     CompletableFuture<ApiClient.Answer> refused =
@@ -140,9 +146,9 @@ class ScanLoginIT {
   }
 
   @Test
-  void aPreviewOfThePageIsNobody() {
+  void aSnapshotOfThePageIdentifiesNoPerson() {
     ApiClient desktop = new ApiClient(one.listening());
-    String scanId = desktop.post(SCANS, "{}").expect(201).text("scanId");
+    String scanId = desktop.post(SCANS, challenge).expect(201).text("scanId");
     Phone phone = new Phone(one, scanId);
     String back = phone.goesThroughWechat("snapshot");
     assertThat(back).endsWith("/scan/" + scanId + "?error=snapshot_user");
@@ -153,10 +159,10 @@ class ScanLoginIT {
   }
 
   @Test
-  void aNodeThatStopsAnswersWhoWaitsAtOnce() {
+  void aStoppingNodeAnswersWaitingRequestsAtOnce() {
     ServiceProcess node = node("three");
     ApiClient desktop = new ApiClient(node.listening());
-    String scanId = desktop.post(SCANS, "{}").expect(201).text("scanId");
+    String scanId = desktop.post(SCANS, challenge).expect(201).text("scanId");
     CompletableFuture<ApiClient.Answer> waiting =
         CompletableFuture.supplyAsync(() -> desktop.get(SCANS + "/" + scanId + "?wait=25"));
     node.awaitMetric("wechat_login_scans_waiting", 1);
@@ -169,7 +175,7 @@ class ScanLoginIT {
   @Test
   void aPersonSeesPagesOnThePhone() {
     ApiClient desktop = new ApiClient(one.listening());
-    JsonNode scan = desktop.post(SCANS.replace("Main", "Closed"), "{}").expect(201).json();
+    JsonNode scan = desktop.post(SCANS.replace("Main", "Closed"), challenge).expect(201).json();
     String url = scan.path("url").asText();
     try (Browser outside = Browser.ofPhone(dir.resolve("outside"), CHROME_ON_A_PHONE, "zh-CN")) {
       outside.open(url);
@@ -197,7 +203,7 @@ class ScanLoginIT {
     String path = SCANS.replace("Main", "Closed") + "/" + scan.path("scanId").asText();
     assertThat(desktop.get(path).text("error")).isEqualTo("not_bound");
 
-    String known = desktop.post(SCANS, "{}").expect(201).text("url");
+    String known = desktop.post(SCANS, challenge).expect(201).text("url");
     try (Browser phone = Browser.ofPhone(dir.resolve("zh"), WECHAT, "zh-CN")) {
       phone.open(known);
       phone.click("#person-errcode");

@@ -14,7 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The service takes a third party's types from the class path: new ones, and in place of its own.
+ * The service loads login types of third parties from the class path, in addition to its own or in
+ * their place.
  */
 class ThirdPartyTypeIT {
   private static final String SOURCE =

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wechatlogin.domain.secret.SecretHash;
 import io.wechatlogin.integration.environment.ApiClient;
+import io.wechatlogin.integration.environment.CodeVerifier;
 import io.wechatlogin.integration.environment.MinimalWechat;
 import io.wechatlogin.integration.environment.ServiceProcess;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
@@ -21,7 +22,7 @@ class TwoNodesIT {
   private static final String APP = "wx00000000000000dd";
 
   @Test
-  void whatOneNodeBeganTheOtherEnds(@TempDir Path dir) throws IOException {
+  void aLoginStartedAtOneNodeEndsAtTheOther(@TempDir Path dir) throws IOException {
     Path types = dir.resolve("config/auths/loginTypes/Main");
     Files.createDirectories(types);
     Files.writeString(
@@ -53,18 +54,19 @@ class TwoNodesIT {
           ServiceProcess two = ServiceProcess.start(dir.resolve("data2"), environment)) {
         ApiClient host = new ApiClient(one.listening(), HOST_KEY);
         String openId = "o" + UUID.randomUUID();
-        host.put("/api/v1/users/7", "{'displayName': 'Seven', 'corpIds': []}").expect(200);
+        host.put("/api/v1/users/7", "{'displayName': 'Seven', 'corpIds': []}").expect(201);
         host.put(
                 "/api/v1/users/7/bindings/Main",
                 "{'code': '" + wechat.code(APP, openId, null) + "'}")
             .expect(200);
 
         ApiClient browser = new ApiClient(one.listening());
+        CodeVerifier verifier = CodeVerifier.random();
         String state =
             browser
                 .post(
                     "/api/v1/login-types/Main/authorizations",
-                    "{'redirectUrl': 'https://app.example/'}")
+                    "{'redirectUrl': 'https://app.example/', " + verifier.challengeField() + "}")
                 .expect(201)
                 .text("state");
         String callback =
@@ -79,7 +81,9 @@ class TwoNodesIT {
         String loginCode = answer.substring(answer.indexOf('=') + 1);
         String token =
             new ApiClient(one.listening())
-                .post("/api/v1/sessions", "{'loginCode': '" + loginCode + "'}")
+                .post(
+                    "/api/v1/sessions",
+                    "{'loginCode': '%s', %s}".formatted(loginCode, verifier.field()))
                 .expect(201)
                 .text("sessionToken");
         ApiClient signedIn = new ApiClient(two.listening(), token);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.wechatlogin.domain.secret.SecretHash;
 import io.wechatlogin.integration.environment.ApiClient;
+import io.wechatlogin.integration.environment.CodeVerifier;
 import io.wechatlogin.integration.environment.MinimalWechat;
 import io.wechatlogin.integration.environment.ServiceProcess;
 import java.io.IOException;
@@ -36,6 +37,7 @@ class WebsiteLoginIT {
   private static final String RETURN = "https://app.example/after";
 
   private final MinimalWechat wechat = new MinimalWechat();
+  private final CodeVerifier verifier = CodeVerifier.random();
   private Path dir;
   private ServiceProcess service;
   private ApiClient host;
@@ -62,7 +64,7 @@ class WebsiteLoginIT {
     String user = id("user");
     host.put("/api/v1/organizations/" + corp, "{'corpName': 'Acme'}").expect(200);
     host.put("/api/v1/users/" + user, "{'displayName': '爱丽丝', 'corpIds': ['" + corp + "']}")
-        .expect(200);
+        .expect(201);
     String openId = id("o");
     host.put(bindingOf(user, "Main"), "{'code': '" + wechat.code(APP, openId, null) + "'}")
         .expect(200);
@@ -73,11 +75,14 @@ class WebsiteLoginIT {
 
     ApiClient.Answer opened =
         browser.post(
-            "/api/v1/sessions", "{'loginCode': '" + loginCode + "', 'corpId': '" + corp + "'}");
+            "/api/v1/sessions",
+            "{'loginCode': '%s', 'corpId': '%s', %s}".formatted(loginCode, corp, verifier.field()));
     opened.expect(201);
     assertThat(opened.text("userId")).isEqualTo(user);
     assertThat(opened.text("corpId")).isEqualTo(corp);
-    browser.post("/api/v1/sessions", "{'loginCode': '" + loginCode + "'}").expect(400);
+    browser
+        .post("/api/v1/sessions", "{'loginCode': '%s', %s}".formatted(loginCode, verifier.field()))
+        .expect(400);
 
     ApiClient signedIn = browser.as(opened.text("sessionToken"));
     JsonNode current = signedIn.get("/api/v1/sessions/current").expect(200).json();
@@ -164,7 +169,8 @@ class WebsiteLoginIT {
   void aStrangerRegistersWithTheBindCodeOnce() {
     ApiClient browser = new ApiClient(service.url());
     String bindCode = parameter(callback(browser, wechat.code(APP, id("o"), null)), "bindCode");
-    String body = "{'bindCode': '" + bindCode + "', 'displayName': 'Bo 🐼'}";
+    String body =
+        "{'bindCode': '%s', 'displayName': 'Bo 🐼', %s}".formatted(bindCode, verifier.field());
     ApiClient.Answer registered = browser.post("/api/v1/login-types/Main/registrations", body);
     assertThat(registered.expect(201).text("displayName")).isEqualTo("Bo 🐼");
     assertThat(registered.text("loginCode")).startsWith("wlc_");
@@ -174,7 +180,7 @@ class WebsiteLoginIT {
   }
 
   @Test
-  void neitherRestartNorKillLosesAUserABindingOrASession() {
+  void noUserBindingOrSessionIsLostByARestartOrAKill() {
     String user = bound(id("o"), null);
     String code = wechat.code(APP, openIdOf(user), null);
     String token =
@@ -227,7 +233,7 @@ class WebsiteLoginIT {
             Map.of("WECHAT_LOGIN_CONFIG_DIR", broken.resolve("config").toString()));
     assertThat(stopped.exitStatus()).isNotZero();
     assertThat(stopped.output())
-        .contains("A/e.json: type is none of auths.loginTypes.WeChatMiniType")
+        .contains("A/e.json: type is none of auths.loginTypes.WeChatAppType")
         .contains("appSecret")
         .contains("x is not a known key")
         .contains("C.json")
@@ -268,7 +274,7 @@ class WebsiteLoginIT {
   }
 
   private String user(String userId) {
-    host.put("/api/v1/users/" + userId, "{'displayName': 'Someone', 'corpIds': []}").expect(200);
+    host.put("/api/v1/users/" + userId, "{'displayName': 'Someone', 'corpIds': []}").expect(201);
     return userId;
   }
 
@@ -286,7 +292,9 @@ class WebsiteLoginIT {
 
   private String start(ApiClient browser) {
     return browser
-        .post("/api/v1/login-types/Main/authorizations", "{'redirectUrl': '" + RETURN + "'}")
+        .post(
+            "/api/v1/login-types/Main/authorizations",
+            "{'redirectUrl': '%s', %s}".formatted(RETURN, verifier.challengeField()))
         .expect(201)
         .text("state");
   }

@@ -91,14 +91,14 @@ class PhoneNumberIT {
   }
 
   @Test
-  void aCodeOfALoginIsNone() {
+  void aCodeOfALoginIsNoPhoneCode() {
     String code = wechat.control().issueJsCode(APP, "carol");
     assertThat(ask(code).expect(400).text("code")).isEqualTo("invalid_code");
   }
 
   @Test
   void aTokenThatSomebodyElseRenewedByForceIsReplacedOnce() throws Exception {
-    // WeChat renews by force only so often, and another test may have had it do so just now.
+    // WeChat limits forced renewals, and another test may have forced one just now.
     wechat.control().advanceClock(Duration.ofMinutes(1));
     assertThat(renewElsewhere()).isEqualTo(200);
     wechat.control().clearCalls();
@@ -122,7 +122,7 @@ class PhoneNumberIT {
   }
 
   @Test
-  void anAddressThatIsOnNoWhitelistIsTheOperatorsConcern() {
+  void anAddressOutsideTheWhitelistIsReportedAsMisconfiguration() {
     String code = wechat.control().issuePhoneCode(FENCED, "carol");
     assertThat(
             host.post(NUMBERS.replace("Main", "Fenced"), "{'code': '" + code + "'}")
@@ -144,7 +144,7 @@ class PhoneNumberIT {
   }
 
   @Test
-  void neitherTheLogNorTheFiguresNorTheDataFolderShowASecretATokenOrANumber() throws Exception {
+  void theLogTheMetricsAndTheDataFolderShowNoSecretTokenOrNumber() throws Exception {
     assertNumberIsFound();
     ask("unknown").expect(400);
     String token =

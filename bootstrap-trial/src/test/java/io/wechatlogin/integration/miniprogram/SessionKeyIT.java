@@ -83,7 +83,7 @@ class SessionKeyIT {
   }
 
   @Test
-  void whatAnotherKeyEncryptedIsStale() {
+  void dataEncryptedByAnotherKeyIsStale() {
     String user = registered("rotating");
     UserData before = wechat.control().phoneData(APP, "rotating");
     assertThat(logIn("rotating").expect(200).text("loginCode")).isNotEmpty();
@@ -145,7 +145,7 @@ class SessionKeyIT {
 
   @ParameterizedTest
   @EnumSource(names = {"EMPTY_BODY", "HTML", "WRONG_TYPES", "RESET"})
-  void aBrokenAnswerIsUnavailableAndMetOnce(Fault.Kind kind) {
+  void aBrokenAnswerIsUnavailableAndCausesNoRetry(Fault.Kind kind) {
     String js = jsCode("breaking");
     int before = exchanges();
     wechat.control().fault("/sns/jscode2session", Fault.of(kind), 1);
@@ -172,7 +172,7 @@ class SessionKeyIT {
   }
 
   @Test
-  void nothingSecretLiesInTheDataTheLogsTheFiguresOrTheAnswers() throws IOException {
+  void noSecretIsInTheDataTheLogsTheMetricsOrTheAnswers() throws IOException {
     String user = registered("searched");
     String openId = wechat.control().openid(APP, "searched");
     String js = wechat.control().issueJsCode(APP, "searched");
@@ -249,7 +249,7 @@ class SessionKeyIT {
     service = ServiceProcess.start(dir.resolve("data"), environment);
     decrypt(user, wechat.control().phoneData(APP, "resealed")).expect(200);
     service.close();
-    // Back to the key that the other tests look for.
+    // Restores the key that the other tests expect.
     assertThat(command("reseal", OLD_KEY + "," + NEW_KEY)).contains("Everything is encrypted");
     environment.put("WECHAT_LOGIN_ENCRYPTION_KEYS", OLD_KEY);
     service = ServiceProcess.start(dir.resolve("data"), environment);

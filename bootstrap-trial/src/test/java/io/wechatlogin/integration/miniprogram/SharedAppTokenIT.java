@@ -107,7 +107,7 @@ class SharedAppTokenIT {
   }
 
   @Test
-  void anAddressThatIsOnNoWhitelistIsTheOperatorsConcern() {
+  void anAddressOutsideTheWhitelistIsReportedAsMisconfiguration() {
     String code = wechat.phoneCode(app("Fenced"), "13800138002");
     wechat.refuseTokens(app("Fenced"), 40164);
     for (ApiClient node : nodes) {
@@ -135,7 +135,7 @@ class SharedAppTokenIT {
   }
 
   @Test
-  void aNodeThatDiesRenewingDoesNotKeepTheOthersFromIt() throws Exception {
+  void aNodeKilledDuringARenewalDoesNotBlockTheOthers() throws Exception {
     CountDownLatch arrived = wechat.silence(app("Orphan"));
     ServiceProcess dying = ServiceProcess.start(dir.resolve("data3"), environment());
     ApiClient doomed = new ApiClient(dying.listening(), HOST_KEY);

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The doctor finds what is wrong, and says who must act. */
+/** The command doctor finds problems, and names the role that must act. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DoctorIT {
   private static final String APP = "wx00000000000000e2";
@@ -57,7 +57,7 @@ class DoctorIT {
   }
 
   @Test
-  void whereAllIsWellItSaysSoAndChangesNothing() {
+  void withoutProblemsTheDoctorSaysSoAndChangesNothing() {
     assertThat(examined(0))
         .contains(
             "settings   ok",
@@ -73,7 +73,7 @@ class DoctorIT {
   }
 
   @Test
-  void everyMistakeInTheSettingsIsTheOperatorsToMend() {
+  void everyMistakeInTheSettingsIsAssignedToTheOperator() {
     environment.put("WECHAT_LOGIN_PORT", "many");
     environment.put("WECHAT_LOGIN_ALLOWED_ORIGINS", "nonsense");
     assertThat(examined(1))
@@ -91,7 +91,7 @@ class DoctorIT {
   }
 
   @Test
-  void aDatabaseThatDoesNotAnswerIsItsAdminsToMend() {
+  void aDatabaseThatDoesNotAnswerIsAssignedToItsAdministrator() {
     environment.put("WECHAT_LOGIN_DATABASE_URL", "jdbc:postgresql://127.0.0.1:1/none");
     environment.put("WECHAT_LOGIN_DATABASE_PASSWORD", "marker-password");
     assertThat(examined(1))
@@ -108,7 +108,7 @@ class DoctorIT {
   }
 
   @Test
-  void aMissingKeyShowsByWhatItCannotOpen() {
+  void aMissingKeyIsFoundByTheRowsThatItCannotOpen() {
     environment.put("WECHAT_LOGIN_DATABASE_URL", databaseWithAToken());
     environment.put("WECHAT_LOGIN_ENCRYPTION_KEYS", KeyRing.generate(new SecureRandom()));
     assertThat(examined(1))
@@ -117,7 +117,7 @@ class DoctorIT {
   }
 
   @Test
-  void whatWechatRefusesIsShownWithItsErrcode() {
+  void aRefusalByWechatIsShownWithItsErrcode() {
     wechat.control().fault("/cgi-bin/stable_token", Fault.errcode(40164), 1);
     assertThat(examined(1))
         .contains("wechat     WRONG    WeChat admin    Mini: wechat_misconfigured, errcode 40164")
@@ -125,13 +125,13 @@ class DoctorIT {
   }
 
   @Test
-  void aWechatThatCannotBeReachedIsTheNetworksToMend() {
+  void anUnreachableWechatIsAssignedToTheNetwork() {
     environment.put("WECHAT_LOGIN_WECHAT_API_URL", "http://127.0.0.1:1");
     assertThat(examined(1)).contains("wechat     WRONG    network         127.0.0.1 cannot be");
   }
 
   @Test
-  void theEmbeddedDatabaseIsLookedAtUnlessAServiceUsesIt() {
+  void theEmbeddedDatabaseIsCheckedUnlessAServiceUsesIt() {
     environment.remove("WECHAT_LOGIN_DATABASE_URL");
     assertThat(examined(0)).contains("created at the first start");
     try (ServiceProcess running = ServiceProcess.start(dir.resolve("data"), environment)) {

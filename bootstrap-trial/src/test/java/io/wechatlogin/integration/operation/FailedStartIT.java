@@ -12,7 +12,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A start that fails says why in a line that names the setting, and shows nothing internal. */
+/** A failed start prints one line that names the setting, and shows nothing internal. */
 class FailedStartIT {
   @TempDir private Path dir;
 

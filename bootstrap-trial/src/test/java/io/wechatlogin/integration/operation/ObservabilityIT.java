@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What an operator sees of the running jar: figures, logs, traces. */
+/** The metrics, logs and traces of the running jar. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ObservabilityIT {
   private static final String APP = "wx00000000000000e1";
@@ -102,7 +102,7 @@ class ObservabilityIT {
   }
 
   @Test
-  void wechatHearsNothingOfTraces() throws Exception {
+  void noTraceHeaderIsSentToWechat() throws Exception {
     assertThat(traced(jsCode()).statusCode()).isEqualTo(200);
     assertThat(wechat.headers())
         .contains("user-agent")

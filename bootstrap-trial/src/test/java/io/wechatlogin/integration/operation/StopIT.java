@@ -25,7 +25,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** SIGTERM to the running jar: what it has taken, it answers. */
+/** A jar that receives SIGTERM answers every request that it has accepted. */
 class StopIT {
   private static final String APP = "wx00000000000000e3";
   private static final int CLIENTS = 16;
@@ -51,7 +51,7 @@ class StopIT {
   }
 
   @Test
-  void loginsThatAreUnderWayEnd() throws Exception {
+  void startedLoginsAreCompleted() throws Exception {
     wechat.control().fault("/sns/jscode2session", Fault.delay(Duration.ofSeconds(2)), CLIENTS);
     try (ServiceProcess service = ServiceProcess.start(dir.resolve("data"), environment);
         HttpClient http = HttpClient.newHttpClient()) {
@@ -72,7 +72,7 @@ class StopIT {
 
   /** A proxy sends the next request elsewhere once a connection ends or readiness says no. */
   @Test
-  void underLoadNoRequestIsLostWhereTheNodeMayTakeItsLeave() throws Exception {
+  void underLoadNoRequestIsLostWithAStopDelay() throws Exception {
     environment.put("WECHAT_LOGIN_STOP_DELAY", "5");
     AtomicInteger answered = new AtomicInteger();
     try (ServiceProcess service = ServiceProcess.start(dir.resolve("data"), environment)) {

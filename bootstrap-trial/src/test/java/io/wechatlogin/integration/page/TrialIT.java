@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a newcomer does: start the jar with nothing set, open the page, log in by each type. */
+/** The steps of a newcomer: start the jar without settings, open the page, log in by each type. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class TrialIT {
   private static final String LOGIN = "#wechat-login";
@@ -40,7 +40,7 @@ class TrialIT {
   }
 
   @Test
-  void aNewcomerRegistersAndLooksAfterTheAccount() {
+  void aNewcomerRegistersAndManagesTheAccount() {
     try (Browser browser = new Browser(dir.resolve("profile-alice"))) {
       browser.open(service.url() + "/");
       browser.see(LOGIN + "[status=waiting]");
@@ -123,7 +123,7 @@ class TrialIT {
   }
 
   @Test
-  void onAPhoneInChineseTheSamePageServes() {
+  void thePageWorksOnAPhoneInChinese() {
     try (Browser phone = Browser.ofPhone(dir.resolve("phone"), SAFARI_ON_A_PHONE, "zh-CN")) {
       phone.open(service.url() + "/");
       phone.see(LOGIN + "[status=waiting]");
@@ -167,7 +167,7 @@ class TrialIT {
   }
 
   @Test
-  void aCodeThatThisTabDidNotAskForLogsNobodyIn() {
+  void aCodeThatThisTabDidNotRequestOpensNoSession() {
     String login = URI.create(service.printed("phone:")).resolve("/mini/login").toString();
     String code =
         new ApiClient(service.url())
@@ -182,7 +182,7 @@ class TrialIT {
   }
 
   @Test
-  void whatThePageIsGivenHoldsNoHostKey() {
+  void thePageReceivesNoHostKey() {
     String hostKey = service.printed("host key:");
     assertThat(hostKey).startsWith("wlh_");
     for (String file : List.of("/", "/trial.json", "/trial-page.js", "/trial-mini.js")) {
@@ -199,7 +199,7 @@ class TrialIT {
     browser.click("#login");
   }
 
-  /** Goes by the link of WeChat's page in the component's frame to the simulated phone. */
+  /** Follows the link in the component's frame to the simulated phone. */
   private static void confirmTheFrameAs(Browser browser, String component, String person) {
     browser.intoFrameInside(component);
     confirmAs(browser, person);

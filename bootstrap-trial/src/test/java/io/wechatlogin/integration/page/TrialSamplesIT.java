@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The trial's sample instances, which a person may change. */
 class TrialSamplesIT {
   @Test
-  void whatAPersonChangedStaysChanged(@TempDir Path dir) throws IOException {
+  void anEditedSampleIsNotOverwritten(@TempDir Path dir) throws IOException {
     Path official =
         dir.resolve("data/trial/auths/loginTypes/OfficialLogin").resolve("OfficialLogin.json");
     Files.createDirectories(official.getParent());
@@ -26,7 +26,7 @@ class TrialSamplesIT {
         """);
     try (ServiceProcess service = ServiceProcess.start(dir.resolve("data"), Map.of())) {
       ApiClient api = new ApiClient(service.url());
-      assertThat(api.get("/api/v1/login-types").expect(200).json()).hasSize(3);
+      assertThat(api.get("/api/v1/login-types").expect(200).json()).hasSize(4);
       assertThat(api.get("/api/v1/login-types/OfficialLogin").expect(200).text("scope"))
           .isEqualTo("snsapi_base");
     }

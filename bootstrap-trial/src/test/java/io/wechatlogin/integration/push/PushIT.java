@@ -60,6 +60,7 @@ class PushIT {
         case WEBSITE -> "WeChatType";
         case MINI -> "WeChatMiniType";
         case OFFICIAL -> "WechatPublicType";
+        case NATIVE -> "WeChatAppType";
       };
     }
   }
@@ -120,7 +121,7 @@ class PushIT {
 
   @ParameterizedTest
   @MethodSource("everyWayToPush")
-  void whoClosesTheAccountIsUnboundAndSignedOut(
+  void aPersonWhoClosesTheirAccountIsUnboundAndSignedOut(
       Shop shop, App.Mode mode, App.Format format, String key) {
     pushing(shop, TOKEN, key, mode, format);
     SignedIn person = signIn(shop);
@@ -157,7 +158,7 @@ class PushIT {
   }
 
   @Test
-  void whatIsTakenBackDecidesWhatEnds() {
+  void theKindOfAWithdrawalDecidesWhatEnds() {
     for (Shop shop : List.of(SITE, MINI, OFFICIAL)) {
       pushing(shop, TOKEN, KEY, App.Mode.PLAIN, App.Format.XML);
     }
@@ -189,13 +190,13 @@ class PushIT {
   }
 
   @Test
-  void messagesThatSayNothingHereAreAcknowledged() {
+  void messagesWithoutANoticeAreAcknowledged() {
     pushing(OFFICIAL, TOKEN, KEY, App.Mode.PLAIN, App.Format.JSON);
     SignedIn person = signIn(OFFICIAL);
-    Map<String, Object> nobody = event("user_info_modified", person);
-    nobody.remove("OpenID");
+    Map<String, Object> withoutOpenId = event("user_info_modified", person);
+    withoutOpenId.remove("OpenID");
     Map<String, Object> subscribe = event("subscribe", person);
-    for (Map<String, Object> fields : List.of(nobody, subscribe)) {
+    for (Map<String, Object> fields : List.of(withoutOpenId, subscribe)) {
       assertThat(wechat.control().firePush(OFFICIAL.appId(), fields).join())
           .isEqualTo(new PushResult(true, 1, 200, "success"));
     }
@@ -203,7 +204,7 @@ class PushIT {
   }
 
   @Test
-  void aRepeatedDeliveryLeavesWhoCameBackAlone() {
+  void aRepeatedDeliveryDoesNotAffectAPersonWhoReturned() {
     pushing(SITE, TOKEN, KEY, App.Mode.PLAIN, App.Format.XML);
     SignedIn person = signIn(SITE);
     Map<String, Object> fields = event("user_authorization_revoke", person);
@@ -250,7 +251,7 @@ class PushIT {
   }
 
   @Test
-  void aSlowDatabaseIsToldInTimeAndNothingIsLost() throws SQLException {
+  void aSlowDatabaseIsReportedInTimeAndNothingIsLost() throws SQLException {
     SignedIn person = signIn(SITE);
     String body = xml(event("user_authorization_revoke", person));
     try (Connection connection = postgres.getPostgresDatabase().getConnection()) {
@@ -271,7 +272,7 @@ class PushIT {
   }
 
   @Test
-  void whatWeChatDidNotSendJustNowIsForbidden() {
+  void aPushWithAWrongSignatureTimeOrAppIsForbidden() {
     SignedIn person = signIn(SITE);
     String body = xml(event("user_authorization_cancellation", person));
     forbidden(send(one, SITE, "", body));
@@ -400,7 +401,7 @@ class PushIT {
   private static App app(Shop shop) {
     String secret = "secret-of-" + shop.appId();
     return switch (shop.kind()) {
-      case WEBSITE -> App.website(shop.appId(), secret);
+      case WEBSITE, NATIVE -> App.website(shop.appId(), secret);
       case MINI -> App.mini(shop.appId(), secret);
       case OFFICIAL -> App.official(shop.appId(), secret);
     };

@@ -10,6 +10,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Option;
 
 /** The command line of the jar. */
 @Command(
@@ -65,8 +66,14 @@ public final class Commands implements Callable<Integer> {
   @Command(
       name = "reseal",
       description = "Re-encrypts all stored values with the first of WECHAT_LOGIN_ENCRYPTION_KEYS.")
-  int reseal() {
-    return status(Reseal.run(environment, out));
+  int reseal(
+      @Option(
+              names = "--give-up",
+              description =
+                  "Removes the values that none of the keys opens: after the loss of a key without"
+                      + " a backup.")
+          boolean givesUp) {
+    return status(Reseal.run(environment, out, givesUp));
   }
 
   private static int status(boolean success) {

@@ -22,13 +22,15 @@ final class Reseal {
   /**
    * Encrypts every stored value that another key than the first encrypted, and prints the counts.
    *
+   * @param givesUp whether values that no key opens are removed
    * @return whether the first key now opens every value
    * @throws StartupException when the settings are wrong or the database cannot be opened
    */
-  static boolean run(Map<String, String> environment, PrintStream out) {
+  static boolean run(Map<String, String> environment, PrintStream out, boolean givesUp) {
     List<String> problems = new ArrayList<>();
     Settings settings = Settings.read(environment, problems);
     problems.addAll(EmbeddedParts.onClassPath().missingFor(settings));
+    problems.addAll(DataDirectory.readableKeys(settings));
     if (!problems.isEmpty()) {
       throw new StartupException(problems);
     }
@@ -36,7 +38,16 @@ final class Reseal {
             settings.needsDataDir() ? DataDirectory.open(settings.files().dataDir()) : null;
         Database database =
             Database.open(
-                settings.database(), Optional.ofNullable(data), new SecureRandom(), null)) {
+                settings.database(),
+                Optional.ofNullable(data),
+                new SecureRandom(),
+                null,
+                givesUp ? Database.LostKeys.GIVE_UP : Database.LostKeys.REPORT)) {
+      if (givesUp) {
+        out.println(
+            database.store().resealing().removeUnopened()
+                + " values that none of the keys opens were given up.");
+      }
       int unopened = 0;
       for (Resealing.Outcome outcome : database.store().resealing().run()) {
         out.printf("%-28s %7d re-encrypted%n", outcome.column(), outcome.resealed());

@@ -12,6 +12,8 @@ import io.wechatlogin.domain.secret.Secrets;
 import io.wechatlogin.persistence.PostgresSettings;
 import io.wechatlogin.persistence.PostgresStore;
 import io.wechatlogin.persistence.sealing.KeyRing;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +26,9 @@ public final class Database implements AutoCloseable {
   public static final String ENCRYPTION_KEYS = "encryption";
 
   public static final String PASSWORD = "database";
+
+  /** The size of the sample in each sealed column. */
+  private static final int SAMPLES = 3;
 
   private static final Logger LOG = LoggerFactory.getLogger(Database.class);
 
@@ -40,33 +45,93 @@ public final class Database implements AutoCloseable {
    *
    * @param data the data directory; present where the settings name no database
    * @param tracker measures the connection pool; null for no measurement
+   * @param lost what is done where the keys do not open what is sealed
    * @throws StartupException with what is wrong
    */
   public static Database open(
       Settings.Database settings,
       Optional<DataDirectory> data,
       SecureRandom random,
-      @Nullable MetricsTrackerFactory tracker) {
+      @Nullable MetricsTrackerFactory tracker,
+      LostKeys lost) {
     if (settings.url().isPresent()) {
-      PostgresStore store = open(named(settings), settings.encryptionKeys().orElseThrow(), tracker);
-      return new Database(store, null);
+      Secret keys = settings.encryptionKeys().orElseThrow();
+      PostgresStore store = open(named(settings), keys, tracker);
+      return new Database(checked(store, lost), null);
     }
     DataDirectory folder = data.orElseThrow();
-    Secret keys =
-        settings
-            .encryptionKeys()
-            .orElseGet(
-                () -> new Secret(folder.secret(ENCRYPTION_KEYS, () -> KeyRing.generate(random))));
+    lostPassword(folder.resolve("")).ifPresent(Database::refuse);
+    Optional<Secret> existing =
+        settings.encryptionKeys().or(() -> folder.existingSecret(ENCRYPTION_KEYS).map(Secret::new));
+    Secret keys = existing.orElseGet(() -> new Secret(KeyRing.generate(random)));
     Secret password =
         new Secret(folder.secret(PASSWORD, () -> new Secrets(random).browserSecret().reveal()));
     EmbeddedDatabase embedded = provider().start(folder, password);
     try {
-      return new Database(
-          open(embedded(embedded, password, settings.pool()), keys, tracker), embedded);
+      PostgresStore store = open(embedded(embedded, password, settings.pool()), keys, tracker);
+      if (existing.isPresent()) {
+        checked(store, lost);
+      } else {
+        // A new key is kept only where it does not take the place of a lost one.
+        checked(store, lost == LostKeys.GIVE_UP ? lost : LostKeys.REFUSE);
+        folder.secret(ENCRYPTION_KEYS, keys::reveal);
+      }
+      return new Database(store, embedded);
     } catch (RuntimeException e) {
       embedded.close();
       throw e;
     }
+  }
+
+  /** What is done where the keys do not open what is sealed. */
+  public enum LostKeys {
+    /** The service does not start. */
+    REFUSE,
+    /** The caller counts what does not open. */
+    REPORT,
+    /** The caller removes what does not open. */
+    GIVE_UP
+  }
+
+  /**
+   * Returns why the service does not start with keys that do not open what is sealed.
+   *
+   * @param unopened how many values of a sample
+   */
+  public static String lostKeys(int unopened) {
+    return unopened
+        + " encrypted values open with none of the keys. Restore the lost key: the file"
+        + " keys/encryption of the data directory from its backup, or the key in"
+        + " WECHAT_LOGIN_ENCRYPTION_KEYS. Without it, session keys of mini programs and WeChat's"
+        + " tokens are lost until each person's next login; accounts and sessions stay. To give"
+        + " them up: java -jar wechat-login.jar reseal --give-up";
+  }
+
+  /** Returns what is wrong where a data directory has a database and no password for it. */
+  public static Optional<String> lostPassword(Path dataDir) {
+    Path file = DataDirectory.secretFile(dataDir, PASSWORD);
+    boolean exists =
+        EmbeddedParts.onClassPath().database().filter(found -> found.exists(dataDir)).isPresent();
+    return exists && !Files.exists(file)
+        ? Optional.of(
+            "the password of the embedded database is lost: "
+                + file
+                + " is missing. Restore the folder keys of the data directory from its backup, the"
+                + " key for data at rest with it; without a backup see docs/operations.md")
+        : Optional.empty();
+  }
+
+  private static void refuse(String problem) {
+    throw new StartupException(problem);
+  }
+
+  private static PostgresStore checked(PostgresStore store, LostKeys lost) {
+    int unopened = lost == LostKeys.REFUSE ? store.resealing().countUnopened(SAMPLES) : 0;
+    if (unopened > 0) {
+      store.close();
+      throw new StartupException(lostKeys(unopened));
+    }
+    return store;
   }
 
   /** Returns where the database is that the settings name. */
@@ -75,7 +140,8 @@ public final class Database implements AutoCloseable {
         settings.url().orElseThrow(),
         settings.user().orElse(null),
         settings.password().orElse(null),
-        settings.pool());
+        settings.pool(),
+        settings.directUrl().orElse(null));
   }
 
   /** Returns where an embedded database is. */

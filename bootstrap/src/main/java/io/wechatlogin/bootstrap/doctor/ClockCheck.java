@@ -1,5 +1,6 @@
 package io.wechatlogin.bootstrap.doctor;
 
+import io.wechatlogin.bootstrap.clock.SharedClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -21,6 +22,16 @@ final class ClockCheck {
     this.report = report;
   }
 
+  /** Reports the difference to the database's clock, by the verdict of a start. */
+  void compareWithDatabase(Instant theirs, Instant ours) {
+    Duration difference = Duration.between(theirs, ours);
+    if (SharedClock.isTooFar(difference)) {
+      report.wrong(SUBJECT, Report.OPERATOR, SharedClock.tooFar(difference));
+    } else {
+      compare("the database's", theirs, ours, false);
+    }
+  }
+
   Instant now() {
     return clock.instant();
   }
@@ -33,9 +44,13 @@ final class ClockCheck {
    * @param ours what ours showed at the same moment
    */
   void compare(String whose, Instant theirs, Instant ours) {
+    compare(whose, theirs, ours, true);
+  }
+
+  private void compare(String whose, Instant theirs, Instant ours, boolean mayBeWrong) {
     Duration difference = Duration.between(theirs, ours).abs();
     String text = "ours and %s differ by %d s".formatted(whose, difference.toSeconds());
-    if (difference.compareTo(WRONG) > 0) {
+    if (mayBeWrong && difference.compareTo(WRONG) > 0) {
       report.wrong(SUBJECT, Report.OPERATOR, text + ": synchronize both by NTP");
     } else if (difference.compareTo(WARNING) > 0) {
       report.warning(SUBJECT, Report.OPERATOR, text + ": synchronize both by NTP");

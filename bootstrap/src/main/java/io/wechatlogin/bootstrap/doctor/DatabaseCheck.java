@@ -35,6 +35,11 @@ final class DatabaseCheck {
     Settings.Database database = settings.database();
     if (database.url().isPresent()) {
       inspect(Database.named(database));
+    } else if (Database.lostPassword(settings.files().dataDir()).isPresent()) {
+      report.wrong(
+          SUBJECT,
+          Report.OPERATOR,
+          Database.lostPassword(settings.files().dataDir()).orElseThrow());
     } else if (Files.exists(
         DataDirectory.secretFile(settings.files().dataDir(), Database.PASSWORD))) {
       startAndInspect(settings);
@@ -69,7 +74,7 @@ final class DatabaseCheck {
       Inspection inspection = Inspection.of(settings, keys);
       Instant now = clocks.now();
       report(inspection, settings.poolSize());
-      clocks.compare("the database's", inspection.time(), now);
+      clocks.compareWithDatabase(inspection.time(), now);
     } catch (SQLException e) {
       report.wrong(
           SUBJECT,
@@ -83,6 +88,8 @@ final class DatabaseCheck {
   }
 
   private void report(Inspection inspection, int poolSize) {
+    Inspection.problemOf(inspection.encoding())
+        .ifPresent(problem -> report.wrong(SUBJECT, Report.DATABASE_ADMIN, problem));
     if (inspection.version() < OLDEST_SERVER) {
       report.wrong(SUBJECT, Report.DATABASE_ADMIN, "PostgreSQL 13 or newer is needed");
     } else if (inspection.isReadOnly()) {
@@ -103,11 +110,7 @@ final class DatabaseCheck {
               + " change WECHAT_LOGIN_DATABASE_POOL or max_connections");
     }
     if (inspection.unopened() > 0) {
-      report.wrong(
-          "keys",
-          Report.OPERATOR,
-          inspection.unopened()
-              + " encrypted values open with none of the keys: a key is missing in the list");
+      report.wrong("keys", Report.OPERATOR, Database.lostKeys(inspection.unopened()));
     }
   }
 

@@ -1,5 +1,6 @@
 package io.wechatlogin.bootstrap.doctor;
 
+import io.wechatlogin.bootstrap.embedded.DataDirectory;
 import io.wechatlogin.bootstrap.embedded.EmbeddedParts;
 import io.wechatlogin.bootstrap.settings.Settings;
 import java.io.PrintStream;
@@ -28,6 +29,7 @@ public final class Doctor {
     List<String> problems = new ArrayList<>();
     Settings settings = Settings.read(environment, problems);
     problems.addAll(EmbeddedParts.onClassPath().missingFor(settings));
+    problems.addAll(DataDirectory.readableKeys(settings));
     problems.forEach(problem -> report.wrong("settings", Report.OPERATOR, problem));
     if (problems.isEmpty()) {
       check(settings, report);
@@ -45,6 +47,6 @@ public final class Doctor {
     settings
         .files()
         .configDir()
-        .ifPresent(dir -> new WechatCheck(environment, clock, report, clocks).check(settings, dir));
+        .ifPresent(dir -> new WechatCheck(environment, clock, report, clocks).check(dir));
   }
 }

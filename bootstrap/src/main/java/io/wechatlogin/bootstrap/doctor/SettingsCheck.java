@@ -1,5 +1,6 @@
 package io.wechatlogin.bootstrap.doctor;
 
+import io.wechatlogin.bootstrap.rights.SecretFiles;
 import io.wechatlogin.bootstrap.settings.Settings;
 import java.net.URI;
 
@@ -17,6 +18,13 @@ final class SettingsCheck {
     report.ok(SUBJECT, settings.isTrial() ? "trial mode: WeChat is simulated" : "all are readable");
     if (!settings.isTrial()) {
       checkProduction(settings.http());
+      settings
+          .files()
+          .configDir()
+          .ifPresent(
+              dir ->
+                  SecretFiles.readableConfiguration(dir)
+                      .forEach(warning -> report.warning(SUBJECT, Report.OPERATOR, warning)));
     }
     if (settings.limits().requestsPerMinute() == 0) {
       report.warning(

@@ -6,34 +6,29 @@ import io.wechatlogin.application.instance.Instance;
 import io.wechatlogin.application.instance.InstanceAssembly;
 import io.wechatlogin.application.instance.LoginTypes;
 import io.wechatlogin.application.instance.SharedLoginTypeContext;
-import io.wechatlogin.bootstrap.settings.Settings;
+import io.wechatlogin.bootstrap.settings.UnknownSettings;
 import io.wechatlogin.domain.error.LoginException;
 import io.wechatlogin.domain.type.AppTokenSource;
 import io.wechatlogin.domain.type.ProviderCalls;
+import io.wechatlogin.domain.type.ProviderReachability;
 import io.wechatlogin.files.InstanceFiles;
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Checks the instances, the way to WeChat, and each app's secret. */
 final class WechatCheck {
   private static final String SUBJECT = "wechat";
   private static final String INSTANCES = "instances";
-  private static final URI WECHAT = URI.create("https://api.weixin.qq.com");
-  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
-  private static final Duration TIMEOUT = Duration.ofSeconds(8);
 
   private final Map<String, String> environment;
   private final InstantSource clock;
@@ -48,12 +43,17 @@ final class WechatCheck {
     this.clocks = clocks;
   }
 
-  void check(Settings settings, Path configDir) {
-    boolean isReachable = isReachable(settings.wechat().apiUrl().orElse(WECHAT));
+  void check(Path configDir) {
     LastCall last = new LastCall();
+    Set<String> namedInFiles = new HashSet<>();
     try (SharedLoginTypeContext context =
         new SharedLoginTypeContext(
-            name -> Optional.ofNullable(environment.get(name)), clock, last)) {
+            name -> {
+              namedInFiles.add(name);
+              return Optional.ofNullable(environment.get(name));
+            },
+            clock,
+            last)) {
       List<Instance> instances =
           InstanceAssembly.assemble(
               List.of(InstanceFiles.in(configDir)),
@@ -65,33 +65,44 @@ final class WechatCheck {
           instances.stream()
               .map(instance -> instance.name() + " (" + instance.authType() + ")")
               .collect(Collectors.joining(", ")));
-      if (isReachable) {
+      if (isReachable(instances)) {
         instances.forEach(instance -> checkApp(instance, last));
       }
     } catch (ConfigurationException e) {
       e.problems().forEach(problem -> report.wrong(INSTANCES, Report.OPERATOR, problem));
     }
+    UnknownSettings.problems(environment, namedInFiles)
+        .forEach(problem -> report.wrong("settings", Report.OPERATOR, problem));
   }
 
-  private boolean isReachable(URI api) {
-    try (HttpClient http = HttpClient.newBuilder().connectTimeout(CONNECT_TIMEOUT).build()) {
-      HttpResponse<Void> answer =
-          http.send(
-              HttpRequest.newBuilder(api.resolve("/")).timeout(TIMEOUT).build(),
-              HttpResponse.BodyHandlers.discarding());
-      report.ok(SUBJECT, api.getHost() + " answers");
-      answer.headers().firstValue("Date").ifPresent(this::compareClock);
-      return true;
-    } catch (IOException e) {
-      report.wrong(
-          SUBJECT,
-          Report.NETWORK,
-          "%s cannot be reached: %s; check name server, firewall and trusted certificates"
-              .formatted(api.getHost(), e.getClass().getSimpleName()));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-    return false;
+  /** All instances share one client. */
+  private boolean isReachable(List<Instance> instances) {
+    return instances.stream()
+        .map(Instance::type)
+        .filter(ProviderReachability.class::isInstance)
+        .map(ProviderReachability.class::cast)
+        .findFirst()
+        .map(this::isReachable)
+        .orElse(true);
+  }
+
+  /** Asks by the client of the logins: through the same proxy, with the same certificates. */
+  private boolean isReachable(ProviderReachability provider) {
+    return switch (provider.reach()) {
+      case ProviderReachability.Answered answer -> {
+        report.ok(SUBJECT, answer.host() + " answers");
+        answer.date().ifPresent(this::compareClock);
+        yield true;
+      }
+      case ProviderReachability.Unreachable failure -> {
+        report.wrong(
+            SUBJECT,
+            Report.NETWORK,
+            "%s cannot be reached: %s; check name server, firewall, proxy and trusted certificates"
+                .formatted(failure.host(), failure.reason()));
+        yield false;
+      }
+    };
   }
 
   private void compareClock(String date) {

@@ -2,9 +2,13 @@ package io.wechatlogin.bootstrap.embedded;
 
 import io.wechatlogin.bootstrap.settings.StartupException;
 import io.wechatlogin.domain.secret.Secret;
+import java.nio.file.Path;
 
 /** Starts the embedded database. Implementations are found by {@link java.util.ServiceLoader}. */
 public interface EmbeddedDatabaseProvider {
+  /** Returns whether a data directory has a database in it. */
+  boolean exists(Path dataDir);
+
   /**
    * Starts the server on a data directory that no other process uses.
    *

@@ -1,5 +1,6 @@
 package io.wechatlogin.bootstrap.settings;
 
+import io.wechatlogin.application.caller.Scope;
 import io.wechatlogin.domain.secret.Secret;
 import io.wechatlogin.http.HttpSettings;
 import java.net.URI;
@@ -29,7 +30,7 @@ public record Settings(
    * @param host the listening address
    * @param port the listening port; 0 for any free one
    * @param publicUrl what browsers and WeChat see; empty for {@code http://localhost:<port>}
-   * @param hostKeys SHA-256 in lower-case hex, by the name of the key
+   * @param hostKeys by the name of the key
    * @param allowedRedirects origins that a login may return to; empty for the public URL's
    * @param allowedOrigins origins whose pages may call the API from a browser
    */
@@ -37,9 +38,22 @@ public record Settings(
       String host,
       int port,
       Optional<URI> publicUrl,
-      Map<String, String> hostKeys,
+      Map<String, HostKey> hostKeys,
       List<String> allowedRedirects,
       List<String> allowedOrigins) {
+    /**
+     * The key of a host.
+     *
+     * @param sha256 in lower-case hex
+     * @param scopes what the key may be used for
+     */
+    public record HostKey(String sha256, Set<Scope> scopes) {
+      /** Copies the scopes. */
+      public HostKey {
+        scopes = Set.copyOf(scopes);
+      }
+    }
+
     private static Http read(Environment in) {
       return new Http(
           in.text("HOST").orElse("127.0.0.1"),
@@ -73,11 +87,13 @@ public record Settings(
    * The database.
    *
    * @param url a JDBC URL; empty for the embedded database
+   * @param directUrl leads to the server itself where {@code url} leads to a pooler
    * @param pool how many connections a node opens at most
    * @param encryptionKeys the key set for data at rest; empty to generate one
    */
   public record Database(
       Optional<String> url,
+      Optional<String> directUrl,
       Optional<String> user,
       Optional<Secret> password,
       int pool,
@@ -85,6 +101,7 @@ public record Settings(
     private static Database read(Environment in) {
       return new Database(
           in.value("DATABASE_URL", Parsers::jdbcUrl),
+          in.value("DATABASE_DIRECT_URL", Parsers::jdbcUrl),
           in.text("DATABASE_USER"),
           in.text("DATABASE_PASSWORD").map(Secret::new),
           in.number("DATABASE_POOL", 1, 1000).orElse(16),
@@ -97,12 +114,14 @@ public record Settings(
    *
    * @param apiUrl base of the API calls; empty for WeChat's own
    * @param openUrl base of the authorize pages; empty for WeChat's own
+   * @param proxy the forward proxy; empty for that of the standard variables, if any
    */
-  public record Wechat(Optional<URI> apiUrl, Optional<URI> openUrl) {
+  public record Wechat(Optional<URI> apiUrl, Optional<URI> openUrl, Optional<String> proxy) {
     private static Wechat read(Environment in) {
       return new Wechat(
           in.value("WECHAT_API_URL", Parsers::baseUrl),
-          in.value("WECHAT_OPEN_URL", Parsers::baseUrl));
+          in.value("WECHAT_OPEN_URL", Parsers::baseUrl),
+          in.text("WECHAT_PROXY"));
     }
   }
 
@@ -113,33 +132,52 @@ public record Settings(
    * @param trustedProxies addresses or networks whose {@code X-Forwarded-For} is believed
    * @param requestsInFlight how many requests are worked on at the same time
    * @param connections how many clients may be connected at the same time
+   * @param connectionsPerAddress how many of them may have one address
+   * @param hstsSeconds how long browsers use nothing but https for the service; 0 for no such
+   *     header
    */
   public record Limits(
-      int requestsPerMinute, List<String> trustedProxies, int requestsInFlight, int connections) {
+      int requestsPerMinute,
+      List<String> trustedProxies,
+      int requestsInFlight,
+      int connections,
+      int connectionsPerAddress,
+      int hstsSeconds) {
     private static Limits read(Environment in) {
+      int connections =
+          in.number("CONNECTIONS", 1, 1_000_000).orElse(HttpSettings.Limits.DEFAULT.connections());
       return new Limits(
           in.number("RATE_LIMIT", 0, 1_000_000)
               .orElse(HttpSettings.Limits.DEFAULT.requestsPerMinute()),
           in.list("TRUSTED_PROXIES", Parsers::proxy),
           in.number("REQUESTS_IN_FLIGHT", 1, 100_000)
               .orElse(HttpSettings.Limits.DEFAULT.requestsInFlight()),
-          in.number("CONNECTIONS", 1, 1_000_000).orElse(HttpSettings.Limits.DEFAULT.connections()));
+          connections,
+          in.number("CONNECTIONS_PER_ADDRESS", 1, 1_000_000)
+              .orElse(HttpSettings.Limits.ofOneAddress(connections)),
+          in.number("HSTS", 0, Integer.MAX_VALUE).orElse(HttpSettings.Site.DEFAULT_HSTS));
     }
   }
 
   /**
    * How the service is operated.
    *
+   * @param eventRetention how many months audit events are kept; empty to keep them
    * @param managementPort 0 for any free one; empty for 9090, or a free one where that is taken
    * @param stopDelay how long new requests are still accepted after the service was told to stop
    * @param logFormat {@code text} or {@code json}
    */
-  public record Operation(Optional<Integer> managementPort, Duration stopDelay, String logFormat) {
+  public record Operation(
+      Optional<Integer> managementPort,
+      Duration stopDelay,
+      String logFormat,
+      Optional<Integer> eventRetention) {
     private static Operation read(Environment in) {
       return new Operation(
           in.number("MANAGEMENT_PORT", 0, 65_535),
           Duration.ofSeconds(in.number("STOP_DELAY", 0, 60).orElse(0)),
-          logFormat(in));
+          logFormat(in),
+          in.number("EVENT_RETENTION", 1, 1200));
     }
 
     private static String logFormat(Environment in) {

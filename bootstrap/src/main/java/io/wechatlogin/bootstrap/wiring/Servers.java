@@ -1,6 +1,7 @@
 package io.wechatlogin.bootstrap.wiring;
 
 import io.wechatlogin.application.LoginApplication;
+import io.wechatlogin.application.caller.Scope;
 import io.wechatlogin.bootstrap.embedded.Trial;
 import io.wechatlogin.bootstrap.metrics.Metrics;
 import io.wechatlogin.bootstrap.settings.Settings;
@@ -67,20 +68,33 @@ final class Servers {
   static HttpSettings httpSettings(
       Settings settings, int port, URI publicUrl, Optional<Trial> trial) {
     Map<String, SecretHash> keys = new LinkedHashMap<>();
-    settings.http().hostKeys().forEach((name, hex) -> keys.put(name, new SecretHash(hex)));
-    trial.ifPresent(running -> keys.put("trial", running.hostKey().hash()));
+    Map<String, Set<Scope>> scopes = new LinkedHashMap<>();
+    settings
+        .http()
+        .hostKeys()
+        .forEach(
+            (name, key) -> {
+              keys.put(name, new SecretHash(key.sha256()));
+              scopes.put(name, key.scopes());
+            });
+    trial.ifPresent(
+        running -> {
+          keys.put("trial", running.hostKey().hash());
+          scopes.remove("trial");
+        });
     Settings.Limits limits = settings.limits();
     return new HttpSettings(
         new HttpSettings.Listen(settings.http().host(), port),
-        new HttpSettings.Site(publicUrl, Version.current()),
+        new HttpSettings.Site(publicUrl, Version.current(), limits.hstsSeconds()),
         new HttpSettings.Access(
-            new HostKeys(keys),
+            new HostKeys(keys, scopes),
             Set.copyOf(settings.http().allowedOrigins()),
             limits.trustedProxies()),
         new HttpSettings.Limits(
             limits.requestsPerMinute(),
             limits.requestsInFlight(),
             limits.connections(),
+            limits.connectionsPerAddress(),
             settings.operation().stopDelay()),
         trial.map(running -> new HttpSettings.Trial(Optional.of(running.phoneUrl()))));
   }

@@ -1,6 +1,7 @@
 package io.wechatlogin.bootstrap.wiring;
 
 import io.wechatlogin.application.LoginApplication;
+import io.wechatlogin.application.audit.EventRetention;
 import io.wechatlogin.application.embedding.EmbeddedLogin;
 import io.wechatlogin.application.instance.AllowedRedirects;
 import io.wechatlogin.application.instance.ConfigurationException;
@@ -11,10 +12,13 @@ import io.wechatlogin.bootstrap.embedded.DataDirectory;
 import io.wechatlogin.bootstrap.embedded.EmbeddedParts;
 import io.wechatlogin.bootstrap.embedded.Trial;
 import io.wechatlogin.bootstrap.metrics.Metrics;
+import io.wechatlogin.bootstrap.rights.SecretFiles;
 import io.wechatlogin.bootstrap.settings.Settings;
 import io.wechatlogin.bootstrap.settings.StartupException;
+import io.wechatlogin.bootstrap.settings.UnknownSettings;
 import io.wechatlogin.domain.error.LoginError;
 import io.wechatlogin.domain.secret.Secrets;
+import io.wechatlogin.domain.url.WebUrl;
 import io.wechatlogin.files.InstanceFiles;
 import io.wechatlogin.http.health.Readiness;
 import io.wechatlogin.http.server.HttpServer;
@@ -24,9 +28,11 @@ import java.io.PrintStream;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,6 +44,7 @@ public final class Service implements AutoCloseable {
   private final SharedClock clock;
   private final SecureRandom random;
   private final List<String> problems = new ArrayList<>();
+  private final Set<String> namedInFiles = new HashSet<>();
   private final Parts parts = new Parts();
   private Optional<PostgresStore> store = Optional.empty();
 
@@ -67,6 +74,11 @@ public final class Service implements AutoCloseable {
   private void wire(PrintStream out) {
     Settings settings = Settings.read(environment, problems);
     problems.addAll(EmbeddedParts.onClassPath().missingFor(settings));
+    problems.addAll(DataDirectory.readableKeys(settings));
+    settings
+        .files()
+        .configDir()
+        .ifPresent(dir -> SecretFiles.readableConfiguration(dir).forEach(LOG::warn));
     int port = settings.http().port() == 0 ? Servers.freePort() : settings.http().port();
     URI publicUrl =
         settings.http().publicUrl().orElseGet(() -> URI.create("http://localhost:" + port));
@@ -80,20 +92,30 @@ public final class Service implements AutoCloseable {
     LoginApplication application =
         startApplication(
             instances(settings, trial)
-                .ports(() -> openStore(settings.database(), data, metrics))
+                .ports(() -> openStore(settings, data, metrics))
                 .allowedRedirects(allowedRedirects(settings.http(), publicUrl))
                 .measurements(metrics)
                 .calls(metrics)
                 .clock(clock)
+                .removeExpiredOnlyIf(clock::isCertain)
                 .random(random));
     parts.add(clock.following(store.orElseThrow()::now));
+    metrics.gauge(
+        "wechat_login.clock.difference",
+        "seconds that this machine's clock is ahead of the database's",
+        clock::differenceInSeconds);
+    metrics.gauge(
+        "wechat_login.clock.certain",
+        "whether this machine's clock and the database's agree within 5 minutes",
+        () -> clock.isCertain() ? 1 : 0);
 
+    Readiness readiness = readiness();
     HttpServer http =
         parts.add(
             Servers.startMain(
                 Servers.httpSettings(settings, port, publicUrl, trial),
                 application,
-                readiness(),
+                readiness,
                 metrics));
     metrics.gauge("wechat_login.requests.in.flight", "requests", http::requestsInFlight);
     metrics.gauge("wechat_login.connections", "connected clients", http::connections);
@@ -104,7 +126,7 @@ public final class Service implements AutoCloseable {
     LOG.info("listening on {}:{}", settings.http().host(), http.port());
     ManagementServer management =
         parts.add(
-            Servers.startManagement(settings.operation().managementPort(), metrics, readiness()));
+            Servers.startManagement(settings.operation().managementPort(), metrics, readiness));
     LOG.info("metrics and health on 127.0.0.1:{}", management.port());
 
     trial.ifPresent(running -> running.introduce(out, publicUrl));
@@ -125,10 +147,12 @@ public final class Service implements AutoCloseable {
     EmbeddedLogin.Builder wiring =
         EmbeddedLogin.builder()
             .settings(
-                name ->
-                    trial
-                        .flatMap(running -> running.setting(name))
-                        .or(() -> Optional.ofNullable(environment.get(name))));
+                name -> {
+                  namedInFiles.add(name);
+                  return trial
+                      .flatMap(running -> running.setting(name))
+                      .or(() -> Optional.ofNullable(environment.get(name)));
+                });
     trial
         .map(Trial::configDir)
         .or(settings.files()::configDir)
@@ -143,7 +167,7 @@ public final class Service implements AutoCloseable {
     if (!problems.isEmpty()) {
       return AllowedRedirects.of(List.of());
     }
-    String own = publicUrl.getScheme() + "://" + publicUrl.getRawAuthority();
+    String own = WebUrl.of(publicUrl.toString()).origin().toString();
     return AllowedRedirects.of(
         settings.allowedRedirects().isEmpty() ? List.of(own) : settings.allowedRedirects());
   }
@@ -156,24 +180,37 @@ public final class Service implements AutoCloseable {
       return parts.add(wiring.start()).application();
     } catch (ConfigurationException e) {
       problems.addAll(e.problems());
+      problems.addAll(UnknownSettings.problems(environment, namedInFiles));
       throw new StartupException(problems);
     }
   }
 
-  private Ports openStore(
-      Settings.Database settings, Optional<DataDirectory> data, Metrics metrics) {
+  private Ports openStore(Settings settings, Optional<DataDirectory> data, Metrics metrics) {
+    problems.addAll(UnknownSettings.problems(environment, namedInFiles));
     if (!problems.isEmpty()) {
       throw new StartupException(problems);
     }
-    PostgresStore opened = parts.add(Database.open(settings, data, random, metrics.pool())).store();
+    PostgresStore opened =
+        parts
+            .add(
+                Database.open(
+                    settings.database(), data, random, metrics.pool(), Database.LostKeys.REFUSE))
+            .store();
     store = Optional.of(opened);
-    return opened.ports();
+    Ports ports = opened.ports();
+    return settings
+        .operation()
+        .eventRetention()
+        .map(months -> ports.withExpiring(new EventRetention(ports.store().events(), months)))
+        .orElse(ports);
   }
 
   private Readiness readiness() {
     PostgresStore opened = store.orElseThrow();
-    return () ->
-        opened.isReachable() ? Optional.empty() : Optional.of(LoginError.DATABASE_UNAVAILABLE);
+    return new SharedReadiness(
+        () ->
+            opened.isReachable() ? Optional.empty() : Optional.of(LoginError.DATABASE_UNAVAILABLE),
+        System::nanoTime);
   }
 
   @Override

@@ -2,18 +2,23 @@ package io.wechatlogin.bootstrap.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.wechatlogin.application.caller.Scope;
+import io.wechatlogin.bootstrap.settings.Settings.Http.HostKey;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsTest {
   private final List<String> problems = new ArrayList<>();
@@ -67,7 +72,9 @@ class SettingsTest {
     assertThat(settings.isTrial()).isFalse();
     assertThat(settings.http().publicUrl()).contains(URI.create("https://login.example"));
     assertThat(settings.http().hostKeys())
-        .containsOnly(Map.entry("a", "0".repeat(64)), Map.entry("b", "f".repeat(64)));
+        .containsOnly(
+            Map.entry("a", new HostKey("0".repeat(64), EnumSet.allOf(Scope.class))),
+            Map.entry("b", new HostKey("f".repeat(64), EnumSet.allOf(Scope.class))));
     assertThat(settings.http().allowedRedirects()).hasSize(2);
     assertThat(settings.limits().requestsInFlight()).isEqualTo(100);
     assertThat(settings.limits().connections()).isEqualTo(200);
@@ -96,6 +103,24 @@ class SettingsTest {
         .anyMatch(problem -> problem.startsWith("WECHAT_LOGIN_ENCRYPTION_KEYS: is missing"));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"admin", "Users", "users+admin", "users read", "", "+", "all"})
+  void anUnknownScopeIsAProblemThatNamesTheSettingAndTheKnownScopes(String scopes) {
+    String hash = "0f".repeat(32);
+    Settings.read(Map.of("WECHAT_LOGIN_HOST_KEYS", "shop:" + hash + ":" + scopes), problems);
+    assertThat(problems)
+        .isNotEmpty()
+        .allMatch(problem -> problem.startsWith("WECHAT_LOGIN_HOST_KEYS: "))
+        .noneMatch(problem -> problem.contains(hash));
+    if (!scopes.isEmpty()) {
+      assertThat(problems)
+          .singleElement()
+          .asString()
+          .contains("the key named shop has an unknown scope", "users.read", "bindings", "codes")
+          .contains("sessions", "profiles", "events");
+    }
+  }
+
   @Test
   void theLogFormatIsKnownEvenWhenItIsWrong() {
     assertThat(Settings.logFormat(Map.of())).isEqualTo("text");
@@ -108,6 +133,46 @@ class SettingsTest {
   void aTrialListensOnLoopbackOnly() {
     Settings.read(Map.of("WECHAT_LOGIN_HOST", "0.0.0.0"), problems);
     assertThat(problems).singleElement().asString().startsWith("WECHAT_LOGIN_HOST: trial mode");
+  }
+
+  @Test
+  void aMisspeltSettingIsAProblemWithTheNearestName() {
+    Map<String, String> environment =
+        Map.of(
+            "WECHAT_LOGIN_RATELIMIT", "5",
+            "WECHAT_LOGIN_PUBLIC_URI", "https://x.example",
+            "WECHAT_LOGIN_MY_SECRET", "marker",
+            "WECHAT_LOGIN_HEAP", "1g",
+            "WECHAT_LOGIN_OIDC_ISSUER", "x",
+            "WECHAT_LOGIN_HSTS", "0",
+            "WECHATLOGIN_X", "1",
+            "PATH", "/bin");
+    assertThat(UnknownSettings.problems(environment, Set.of("WECHAT_LOGIN_MY_SECRET")))
+        .containsExactly(
+            "WECHAT_LOGIN_PUBLIC_URI: is no setting; did you mean WECHAT_LOGIN_PUBLIC_URL?",
+            "WECHAT_LOGIN_RATELIMIT: is no setting; did you mean WECHAT_LOGIN_RATE_LIMIT?");
+    assertThat(UnknownSettings.problems(environment, Set.of())).hasSize(3);
+  }
+
+  @Test
+  void oneAddressMayHaveAnEighthOfTheConnections() {
+    assertThat(Settings.read(Map.of(), problems).limits().connectionsPerAddress()).isEqualTo(2048);
+    assertThat(
+            Settings.read(Map.of("WECHAT_LOGIN_CONNECTIONS", "80"), problems)
+                .limits()
+                .connectionsPerAddress())
+        .isEqualTo(10);
+    assertThat(
+            Settings.read(Map.of("WECHAT_LOGIN_CONNECTIONS", "3"), problems)
+                .limits()
+                .connectionsPerAddress())
+        .isEqualTo(1);
+    assertThat(
+            Settings.read(Map.of("WECHAT_LOGIN_CONNECTIONS_PER_ADDRESS", "7"), problems)
+                .limits()
+                .connectionsPerAddress())
+        .isEqualTo(7);
+    assertThat(problems).isEmpty();
   }
 
   @Test

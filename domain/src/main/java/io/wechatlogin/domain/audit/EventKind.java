@@ -2,7 +2,7 @@ package io.wechatlogin.domain.audit;
 
 import java.util.Locale;
 
-/** What can happen to an account. */
+/** What can happen to an account or an organization. */
 public enum EventKind {
   /** A session was opened. */
   LOGIN,
@@ -33,6 +33,18 @@ public enum EventKind {
    * key.
    */
   ERASED,
+
+  /** A host created the user or the organization. */
+  CREATED,
+
+  /** A host changed the user or the organization; the detail names the changed fields. */
+  CHANGED,
+
+  /**
+   * The openId of a person who logged in belongs to this user and the unionId to another one, or
+   * the other way round; the detail is the id of the other user.
+   */
+  CONFLICT,
 
   /** WeChat sent a notice about the person; the detail is the kind of notice. */
   NOTIFIED;

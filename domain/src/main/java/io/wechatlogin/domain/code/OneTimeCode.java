@@ -1,8 +1,10 @@
 package io.wechatlogin.domain.code;
 
 import io.wechatlogin.domain.identity.Identity;
+import io.wechatlogin.domain.identity.LoginBasis;
 import io.wechatlogin.domain.user.UserId;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a one-time code stands for. The code itself is a {@link
@@ -15,10 +17,24 @@ public sealed interface OneTimeCode {
   /** Returns how long the code is valid. */
   Duration lifetime();
 
-  /** A {@code loginCode}: this user has logged in and may open one session. */
-  record LoginCode(String instanceName, UserId userId) implements OneTimeCode {
+  /** Returns the challenge whose verifier has to come with the code; null for none. */
+  @Nullable CodeChallenge challenge();
+
+  /**
+   * A {@code loginCode}: this user has logged in and may open one session.
+   *
+   * @param basis what the login relies on, and the session will
+   */
+  record LoginCode(
+      String instanceName, UserId userId, LoginBasis basis, @Nullable CodeChallenge challenge)
+      implements OneTimeCode {
     /** A loginCode is valid for 1 minute. */
     public static final Duration LIFETIME = Duration.ofMinutes(1);
+
+    /** Makes a code that needs no verifier. */
+    public LoginCode(String instanceName, UserId userId, LoginBasis basis) {
+      this(instanceName, userId, basis, null);
+    }
 
     @Override
     public Duration lifetime() {
@@ -27,9 +43,15 @@ public sealed interface OneTimeCode {
   }
 
   /** A {@code bindCode}: this identity is proven and belongs to no user yet. */
-  record BindCode(String instanceName, Identity identity) implements OneTimeCode {
+  record BindCode(String instanceName, Identity identity, @Nullable CodeChallenge challenge)
+      implements OneTimeCode {
     /** A bindCode is valid for 5 minutes. */
     public static final Duration LIFETIME = Duration.ofMinutes(5);
+
+    /** Makes a code that needs no verifier. */
+    public BindCode(String instanceName, Identity identity) {
+      this(instanceName, identity, null);
+    }
 
     @Override
     public Duration lifetime() {

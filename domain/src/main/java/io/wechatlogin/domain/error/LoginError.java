@@ -65,6 +65,10 @@ public enum LoginError {
   NOT_FOUND(Action.FIX_REQUEST),
   /** This WeChat account is bound to another user. */
   IDENTITY_TAKEN(Action.NONE),
+
+  /** The request would create what exists. */
+  ALREADY_EXISTS(Action.NONE),
+
   /** This user has another WeChat account in this app. */
   USER_ALREADY_BOUND(Action.NONE),
 

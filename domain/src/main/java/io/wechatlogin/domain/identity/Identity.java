@@ -41,6 +41,11 @@ public record Identity(String appId, String openPlatform, String openId, @Nullab
     return new Identity(appId, openPlatform, openId, unionId);
   }
 
+  /** Returns this person without a unionId. */
+  public Identity withoutUnionId() {
+    return new Identity(appId, openPlatform, openId, null);
+  }
+
   /** Shows the app only, because ids of persons must not appear in logs. */
   @Override
   public String toString() {

@@ -10,14 +10,30 @@ import org.jspecify.annotations.Nullable;
  * @param instanceName the short name of the instance that exchanged the code
  * @param sessionKey set only for types that have session keys
  * @param profile what the person granted and showed; set only for types that ask for it
+ * @param began when the exchange began that proved it: a revocation since then ends the login
  */
 public record ProvenIdentity(
     Identity identity,
     String instanceName,
     @Nullable SessionKey sessionKey,
-    @Nullable ProfileUpdate profile) {
-  /** Makes a proven identity without data beside it. */
-  public ProvenIdentity(Identity identity, String instanceName) {
-    this(identity, instanceName, null, null);
+    @Nullable ProfileUpdate profile,
+    Moment began) {
+  /** Makes an identity that is proven at the moment at which the store is asked about it. */
+  public ProvenIdentity(
+      Identity identity,
+      String instanceName,
+      @Nullable SessionKey sessionKey,
+      @Nullable ProfileUpdate profile) {
+    this(identity, instanceName, sessionKey, profile, Moment.NOW);
+  }
+
+  /** Returns this identity with the beginning on the clock of the store. */
+  public ProvenIdentity beganAt(Moment.Stored moment) {
+    return new ProvenIdentity(identity, instanceName, sessionKey, profile, moment);
+  }
+
+  /** Returns this identity without its unionId, with the same data. */
+  public ProvenIdentity withoutUnionId() {
+    return new ProvenIdentity(identity.withoutUnionId(), instanceName, sessionKey, profile, began);
   }
 }

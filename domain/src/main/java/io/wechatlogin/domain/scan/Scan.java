@@ -4,6 +4,7 @@ import io.wechatlogin.domain.error.LoginError;
 import io.wechatlogin.domain.error.LoginException;
 import io.wechatlogin.domain.identity.Identity;
 import io.wechatlogin.domain.secret.SecretHash;
+import io.wechatlogin.domain.state.Initiator;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
@@ -63,17 +64,35 @@ public record Scan(String id, int version, Desktop desktop, Progress progress) {
    *
    * @param browserName such as {@code Chrome · Windows}; empty where it is unknown
    * @param site the origin of the page that shows the QR code
+   * @param address the IP address that asked, the only part that was observed; null where it is
+   *     unknown
    */
-  public record Requester(String browserName, String site) {}
+  public record Requester(String browserName, String site, @Nullable String address) {
+    /** Makes one whose address is unknown. */
+    public Requester(String browserName, String site) {
+      this(browserName, site, null);
+    }
+  }
 
   /**
    * The browser that started the scan.
    *
    * @param instanceName the short name of the instance
    * @param browserHash the hash of its browser secret; only this browser receives the result
+   * @param initiator what it gave along
    */
   public record Desktop(
-      String instanceName, SecretHash browserHash, Requester requester, Instant startedAt) {}
+      String instanceName,
+      SecretHash browserHash,
+      Requester requester,
+      Instant startedAt,
+      Initiator initiator) {
+    /** Makes a desktop that gave nothing along. */
+    public Desktop(
+        String instanceName, SecretHash browserHash, Requester requester, Instant startedAt) {
+      this(instanceName, browserHash, requester, startedAt, Initiator.NONE);
+    }
+  }
 
   /**
    * How far the scan has come, as it is stored.
@@ -89,15 +108,6 @@ public record Scan(String id, int version, Desktop desktop, Progress progress) {
       return new Progress(next, by, why, claimed);
     }
   }
-
-  /**
-   * The phone that decides.
-   *
-   * @param browserHash the hash of the secret of the phone's browser
-   * @param identity the person who uses the phone
-   * @param question the hash of the secret in the confirmation form; null while no form is shown
-   */
-  public record Phone(SecretHash browserHash, Identity identity, @Nullable SecretHash question) {}
 
   /** Returns whether a text has the shape of an id. */
   public static boolean isId(String text) {
@@ -148,7 +158,7 @@ public record Scan(String id, int version, Desktop desktop, Progress progress) {
   /** Returns whether the phone with this secret is the one that decides. */
   public boolean isDecidedBy(SecretHash phoneBrowserHash) {
     Phone phone = phone();
-    return phone != null && phone.browserHash().matches(phoneBrowserHash);
+    return phone != null && phone.has(phoneBrowserHash);
   }
 
   /** A phone opens the scan. Opening it again changes nothing. */
@@ -156,11 +166,16 @@ public record Scan(String id, int version, Desktop desktop, Progress progress) {
     return isOpen(now) && status() == Status.WAITING ? next(Status.SCANNED, phone(), null) : this;
   }
 
-  /** The person on the phone is identified. The first identified phone decides. */
-  public Scan identified(SecretHash phoneBrowserHash, Identity identity, Instant now) {
+  /**
+   * The person on the phone is identified. The first identified phone decides.
+   *
+   * @param identifiedAt when the provider was asked, on the clock of the store
+   */
+  public Scan identified(
+      SecretHash phoneBrowserHash, Identity identity, Instant identifiedAt, Instant now) {
     boolean mayDecide = phone() == null || isDecidedBy(phoneBrowserHash);
     return isOpen(now) && mayDecide
-        ? next(Status.SCANNED, new Phone(phoneBrowserHash, identity, null), null)
+        ? next(Status.SCANNED, Phone.of(phoneBrowserHash, identity, identifiedAt), null)
         : this;
   }
 
@@ -170,8 +185,7 @@ public record Scan(String id, int version, Desktop desktop, Progress progress) {
    * @throws LoginException {@code invalid_state} where this phone has nothing to decide
    */
   public Scan asking(SecretHash phoneBrowserHash, SecretHash question, Instant now) {
-    Phone deciding = deciding(phoneBrowserHash, now);
-    return next(status(), new Phone(deciding.browserHash(), deciding.identity(), question), null);
+    return next(status(), deciding(phoneBrowserHash, now).asking(question), null);
   }
 
   /**
@@ -211,11 +225,7 @@ public record Scan(String id, int version, Desktop desktop, Progress progress) {
   }
 
   private Phone answering(SecretHash phoneBrowserHash, SecretHash question, Instant now) {
-    Phone deciding = deciding(phoneBrowserHash, now);
-    if (deciding.question() == null || !deciding.question().matches(question)) {
-      throw new LoginException(LoginError.INVALID_STATE);
-    }
-    return new Phone(deciding.browserHash(), deciding.identity(), null);
+    return deciding(phoneBrowserHash, now).answering(question);
   }
 
   private Phone deciding(SecretHash phoneBrowserHash, Instant now) {

@@ -1,5 +1,6 @@
 package io.wechatlogin.domain.session;
 
+import io.wechatlogin.domain.audit.Origin;
 import io.wechatlogin.domain.user.CorpId;
 import io.wechatlogin.domain.user.UserId;
 import java.time.Duration;
@@ -11,21 +12,19 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id names the session in lists; it is not the token and grants nothing
  * @param corpId the chosen organization, if any
- * @param instanceName the short name of the instance that the user logged in by
+ * @param opening how it was opened
  * @param seenAt when the session was last used, accurate to {@link #SEEN_PRECISION}
  */
 public record Session(
-    String id,
-    UserId userId,
-    @Nullable CorpId corpId,
-    String instanceName,
-    Instant createdAt,
-    Instant seenAt) {
+    String id, UserId userId, @Nullable CorpId corpId, Opening opening, Instant seenAt) {
   /** A session ends after 30 days, however often it is used. */
   public static final Duration LIFETIME = Duration.ofDays(30);
 
   /** A session ends after 7 days without use. */
   public static final Duration IDLE_LIFETIME = Duration.ofDays(7);
+
+  /** A user has at most 100 live sessions; the least recently seen one goes for a further one. */
+  public static final int MAX_PER_USER = 100;
 
   /** How outdated {@link #seenAt} may be. Writing on every use would make each check a write. */
   public static final Duration SEEN_PRECISION = Duration.ofHours(1);
@@ -33,9 +32,38 @@ public record Session(
   /** A token that was offered as a successor can be used for 10 minutes. */
   public static final Duration SUCCESSOR_LIFETIME = Duration.ofMinutes(10);
 
+  /**
+   * How a session was opened.
+   *
+   * @param instanceName the short name of the instance that the user logged in by
+   * @param origin of the client that it was opened for
+   */
+  public record Opening(String instanceName, Instant at, Origin origin) {}
+
+  /** Makes a session whose client is unknown. */
+  public Session(
+      String id,
+      UserId userId,
+      @Nullable CorpId corpId,
+      String instanceName,
+      Instant createdAt,
+      Instant seenAt) {
+    this(id, userId, corpId, new Opening(instanceName, createdAt, Origin.UNKNOWN), seenAt);
+  }
+
+  /** Returns the short name of the instance that the user logged in by. */
+  public String instanceName() {
+    return opening.instanceName();
+  }
+
+  /** Returns when the session was opened. */
+  public Instant createdAt() {
+    return opening.at();
+  }
+
   /** Returns when the session ends, however often it is used. */
   public Instant expiresAt() {
-    return createdAt.plus(LIFETIME);
+    return createdAt().plus(LIFETIME);
   }
 
   /** Returns when the session ends if it is not used again. */
@@ -56,6 +84,6 @@ public record Session(
 
   /** Returns this session, last used at {@code now}. */
   public Session touched(Instant now) {
-    return new Session(id, userId, corpId, instanceName, createdAt, now);
+    return new Session(id, userId, corpId, opening, now);
   }
 }

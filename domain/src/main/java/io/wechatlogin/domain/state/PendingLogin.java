@@ -1,8 +1,8 @@
 package io.wechatlogin.domain.state;
 
 import io.wechatlogin.domain.secret.SecretHash;
+import io.wechatlogin.domain.url.WebUrl;
 import io.wechatlogin.domain.user.UserId;
-import java.net.URI;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -11,20 +11,47 @@ import org.jspecify.annotations.Nullable;
  * {@code state}.
  *
  * @param instanceName the short name of the instance that exchanges the code
- * @param userId the user to whom the identity is to be bound; set only with {@link
- *     LoginIntent#BIND}
+ * @param binder to whom the identity is to be bound; set only with {@link LoginIntent#BIND}
  * @param scanId the scan that the phone decides; set only with {@link LoginIntent#SCAN}
- * @param browserHash the hash of the browser secret, which lives in a cookie of the browser that
- *     started the login
+ * @param browser the browser that began the login
  * @param redirectUrl where the browser goes afterwards; already checked against the allow-list
  */
 public record PendingLogin(
     String instanceName,
     LoginIntent intent,
-    @Nullable UserId userId,
+    @Nullable Binder binder,
     @Nullable String scanId,
-    SecretHash browserHash,
-    URI redirectUrl) {
+    Browser browser,
+    WebUrl redirectUrl) {
+  /**
+   * The browser that began a login.
+   *
+   * @param hash the hash of the secret that a cookie of the browser holds, or of the verifier that
+   *     a native app keeps in place of a cookie
+   * @param initiator what it gave along
+   */
+  public record Browser(SecretHash hash, Initiator initiator) {
+    /** Makes a browser that gave nothing along. */
+    public Browser(SecretHash hash) {
+      this(hash, Initiator.NONE);
+    }
+  }
+
+  /**
+   * Who binds an identity to itself.
+   *
+   * @param sessionId the session that began it, which must be alive when it ends; null where a host
+   *     vouches for the user
+   * @param generation how many revocations the user had had when it began; counts where no session
+   *     began it
+   */
+  public record Binder(UserId userId, @Nullable String sessionId, long generation) {
+    /** Makes a binder with a session. */
+    public Binder(UserId userId, String sessionId) {
+      this(userId, sessionId, 0);
+    }
+  }
+
   /** A state is valid for 10 minutes: the time that a person may spend on WeChat's page. */
   public static final Duration LIFETIME = Duration.ofMinutes(10);
 
@@ -38,19 +65,30 @@ public record PendingLogin(
   public static final Duration REPEATABLE = Duration.ofSeconds(10);
 
   /** Creates a login that ends in a loginCode or a bindCode. */
-  public static PendingLogin toLogIn(String instanceName, SecretHash browserHash, URI redirectUrl) {
-    return new PendingLogin(instanceName, LoginIntent.LOGIN, null, null, browserHash, redirectUrl);
+  public static PendingLogin toLogIn(String instanceName, Browser browser, WebUrl redirectUrl) {
+    return new PendingLogin(instanceName, LoginIntent.LOGIN, null, null, browser, redirectUrl);
   }
 
   /** Creates a login that binds the identity to a user. */
   public static PendingLogin toBind(
-      String instanceName, UserId userId, SecretHash browserHash, URI redirectUrl) {
-    return new PendingLogin(instanceName, LoginIntent.BIND, userId, null, browserHash, redirectUrl);
+      String instanceName, Binder binder, Browser browser, WebUrl redirectUrl) {
+    return new PendingLogin(instanceName, LoginIntent.BIND, binder, null, browser, redirectUrl);
+  }
+
+  /** Returns this login, begun by another binder. */
+  public PendingLogin begunBy(Binder other) {
+    return new PendingLogin(instanceName, intent, other, scanId, browser, redirectUrl);
   }
 
   /** Creates a login that identifies the person whose phone opened a scan. */
   public static PendingLogin toDecideScan(
-      String instanceName, String scanId, SecretHash browserHash, URI scanPage) {
-    return new PendingLogin(instanceName, LoginIntent.SCAN, null, scanId, browserHash, scanPage);
+      String instanceName, String scanId, SecretHash browserHash, WebUrl scanPage) {
+    return new PendingLogin(
+        instanceName, LoginIntent.SCAN, null, scanId, new Browser(browserHash), scanPage);
+  }
+
+  /** Returns what who began the login gave along. */
+  public Initiator initiator() {
+    return browser.initiator();
   }
 }

@@ -1,7 +1,9 @@
 package io.wechatlogin.domain.type;
 
 import io.wechatlogin.domain.error.LoginException;
+import io.wechatlogin.domain.secret.SecretHash;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A type whose provider pushes notices about persons, such as a withdrawn authorization or a closed
@@ -17,6 +19,15 @@ public interface PushReceiver extends LoginType {
    *     where the signature is wrong or outdated; {@code invalid_request}
    */
   String echo(Map<String, String> parameters);
+
+  /**
+   * Returns the signature of a check that {@link #echo} has answered, where a message would be
+   * accepted with the same signature: it must not be. The hash is the {@link Push#looseSignature}
+   * of such a message.
+   */
+  default Optional<SecretHash> looseSignature(Map<String, String> parameters) {
+    return Optional.empty();
+  }
 
   /**
    * Verifies and decrypts a message.

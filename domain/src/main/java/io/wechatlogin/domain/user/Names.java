@@ -18,17 +18,23 @@ final class Names {
     }
   }
 
-  static String name(String field, String value) {
+  /**
+   * Checks a name that comes from outside.
+   *
+   * @throws LoginException {@code invalid_request}
+   */
+  static String input(String field, String value) {
+    return VisibleText.check(field, stored(field, value));
+  }
+
+  /**
+   * Checks the length of a name that may have been stored by an earlier version, which allowed more
+   * characters.
+   */
+  static String stored(String field, String value) {
     if (value.isBlank() || value.codePointCount(0, value.length()) > 200) {
       throw new LoginException(LoginError.INVALID_REQUEST, field + ": 1 to 200 characters");
     }
-    if (value.codePoints().anyMatch(c -> Character.isISOControl(c) || isLoneSurrogate(c))) {
-      throw new LoginException(LoginError.INVALID_REQUEST, field + ": no control characters");
-    }
     return value;
-  }
-
-  private static boolean isLoneSurrogate(int codePoint) {
-    return codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE;
   }
 }

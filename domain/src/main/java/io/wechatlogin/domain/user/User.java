@@ -10,22 +10,22 @@ import org.jspecify.annotations.Nullable;
 /**
  * An account of a person in the directory.
  *
- * @param displayName 1 to 200 characters, no control characters
+ * @param displayName 1 to 200 characters; see {@link VisibleText} for new ones
  * @param corps the organizations that the user is a member of, in the order of their ids
  */
 public record User(UserId id, String displayName, Status status, List<Corp> corps) {
   public User {
-    checkDisplayName(displayName);
+    Names.stored("displayName", displayName);
     corps = List.copyOf(corps);
   }
 
   /**
-   * Returns a display name if it has the shape of one.
+   * Returns a display name from outside if it has the shape of one.
    *
    * @throws LoginException {@code invalid_request}
    */
   public static String checkDisplayName(String displayName) {
-    return Names.name("displayName", displayName);
+    return Names.input("displayName", displayName);
   }
 
   /** Whether the account may be used. */

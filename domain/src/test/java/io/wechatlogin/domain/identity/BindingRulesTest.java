@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.wechatlogin.domain.error.LoginError;
 import io.wechatlogin.domain.identity.BindingRules.Decision;
 import io.wechatlogin.domain.identity.BindingRules.Facts;
+import io.wechatlogin.domain.identity.BindingRules.Past;
 import io.wechatlogin.domain.user.UserId;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -47,23 +48,23 @@ class BindingRulesTest {
       u1  alice/-  alice -      learn alice
       u1  alice/-  alice other  learn alice
       u1  alice/-  alice same   learn alice
-      u1  alice/-  bob   -      refuse identity_taken
-      u1  alice/-  bob   other  refuse identity_taken
-      u1  alice/-  bob   same   refuse identity_taken
+      u1  alice/-  bob   -      conflict alice bob
+      u1  alice/-  bob   other  conflict alice bob
+      u1  alice/-  bob   same   conflict alice bob
       u1  alice/u1 -     -      known alice
       u1  alice/u1 alice -      known alice
       u1  alice/u1 alice other  known alice
       u1  alice/u1 alice same   known alice
-      u1  alice/u1 bob   -      refuse identity_taken
-      u1  alice/u1 bob   other  refuse identity_taken
-      u1  alice/u1 bob   same   refuse identity_taken
+      u1  alice/u1 bob   -      conflict alice bob
+      u1  alice/u1 bob   other  conflict alice bob
+      u1  alice/u1 bob   same   conflict alice bob
       u1  alice/u2 -     -      learn alice
       u1  alice/u2 alice -      learn alice
       u1  alice/u2 alice other  learn alice
       u1  alice/u2 alice same   learn alice
-      u1  alice/u2 bob   -      refuse identity_taken
-      u1  alice/u2 bob   other  refuse identity_taken
-      u1  alice/u2 bob   same   refuse identity_taken
+      u1  alice/u2 bob   -      conflict alice bob
+      u1  alice/u2 bob   other  conflict alice bob
+      u1  alice/u2 bob   same   conflict alice bob
       """;
 
   /**
@@ -122,6 +123,23 @@ class BindingRulesTest {
       u1  bob/u2   bob   other  refuse identity_taken
       """;
 
+  /**
+   * The decisions about a login by an identity that a user or a host has unbound. The columns are
+   * those of {@link #LOGIN}.
+   */
+  private static final String LOGIN_OF_UNBOUND =
+      """
+      -   -        -     -      unknown
+      u1  -        -     -      unknown
+      u1  -        alice -      unbound
+      u1  -        alice other  unbound
+      u1  -        alice same   known alice
+      u1  -        bob   -      unbound
+      u1  -        bob   other  unbound
+      u1  -        bob   same   known bob
+      """;
+
+  private static final Optional<Instant> UNBOUND_AT = Optional.of(Instant.EPOCH);
   private static final UserId ALICE = new UserId("alice");
 
   /** A row of a table. */
@@ -159,6 +177,43 @@ class BindingRulesTest {
     assertThat(
             describe(BindingRules.login(row.identity(), row.facts(), row.bindingOf(row.owner()))))
         .isEqualTo(row.decision());
+  }
+
+  @ParameterizedTest
+  @MethodSource("loginsOfUnbound")
+  void aLoginByAnUnboundIdentityFindsNobodyByTheUnionId(Case row) {
+    Facts facts =
+        new Facts(row.facts().bound(), row.facts().unionOwner(), new Past(0, UNBOUND_AT, true));
+    assertThat(describe(BindingRules.login(row.identity(), facts, row.bindingOf(row.owner()))))
+        .isEqualTo(row.decision());
+  }
+
+  @Test
+  void theTableOfUnboundIdentitiesHasEveryCaseOfOneOnce() {
+    assertThat(loginsOfUnbound().map(Case::key))
+        .containsExactlyInAnyOrderElementsOf(
+            logins().filter(row -> row.bound().equals("-")).map(Case::key).toList());
+  }
+
+  /** Who binds an identity that was unbound binds it as any other. */
+  @ParameterizedTest
+  @MethodSource("binds")
+  void anUnboundIdentityIsBoundAsAnyOther(Case row) {
+    Facts facts =
+        new Facts(row.facts().bound(), row.facts().unionOwner(), new Past(0, UNBOUND_AT, true));
+    assertThat(describe(BindingRules.bind(row.identity(), ALICE, facts, row.bindingOf("alice"))))
+        .isEqualTo(row.decision());
+  }
+
+  @Test
+  void aLoginThatBeganNoLaterThanARevocationHasEnded() {
+    Instant at = UNBOUND_AT.orElseThrow();
+    Past past = new Past(1, UNBOUND_AT, false);
+    assertThat(past.hasEnded(new Moment.Stored(at.minusNanos(1)))).isTrue();
+    assertThat(past.hasEnded(new Moment.Stored(at))).isTrue();
+    assertThat(past.hasEnded(new Moment.Stored(at.plusNanos(1)))).isFalse();
+    assertThat(past.hasEnded(Moment.NOW)).isFalse();
+    assertThat(Past.NONE.hasEnded(new Moment.Stored(Instant.MIN))).isFalse();
   }
 
   @ParameterizedTest
@@ -207,6 +262,10 @@ class BindingRulesTest {
     return LOGIN.lines().map(Case::of);
   }
 
+  private static Stream<Case> loginsOfUnbound() {
+    return LOGIN_OF_UNBOUND.lines().map(Case::of);
+  }
+
   private static Stream<Case> binds() {
     return BIND.lines().map(Case::of);
   }
@@ -215,8 +274,11 @@ class BindingRulesTest {
     return switch (decision) {
       case Decision.Known(Binding binding) -> "known " + binding.userId();
       case Decision.LearnUnionId(Binding binding) -> "learn " + binding.userId();
+      case Decision.Conflict(Binding binding, UserId other) ->
+          "conflict " + binding.userId() + " " + other;
       case Decision.Add(UserId userId) -> "add " + userId;
       case Decision.Unknown unknown -> "unknown";
+      case Decision.Unbound unbound -> "unbound";
       case Decision.Refuse(LoginError error) -> "refuse " + error.code();
     };
   }

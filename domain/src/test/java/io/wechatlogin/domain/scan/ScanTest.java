@@ -28,7 +28,7 @@ class ScanTest {
           "s".repeat(22),
           new Scan.Desktop("Main", SecretHash.of("browser"), new Scan.Requester("", "s"), START));
   private final Scan scanned = waiting.opened(START);
-  private final Scan identified = scanned.identified(PHONE, ANN, START);
+  private final Scan identified = scanned.identified(PHONE, ANN, START, START);
   private final Scan asking = identified.asking(PHONE, QUESTION, START);
   private final Scan confirmed = asking.confirmed(PHONE, QUESTION, START);
   private final Scan refused = asking.refused(PHONE, QUESTION, null, START);
@@ -47,7 +47,7 @@ class ScanTest {
 
   @Test
   void aCollectedScanIsANewVersionOfTheSamePerson() {
-    assertThat(confirmed.phone()).extracting(Scan.Phone::identity).isEqualTo(ANN);
+    assertThat(confirmed.phone()).extracting(Phone::identity).isEqualTo(ANN);
     assertThat(confirmed.collected().version()).isEqualTo(5);
     assertThat(confirmed.collected().isCollectable(START)).isFalse();
     assertThat(Status.CONFIRMED.word()).isEqualTo("confirmed");
@@ -61,7 +61,7 @@ class ScanTest {
       assertThat(undecided.isOpen(END)).isFalse();
     }
     assertThat(waiting.opened(END)).isSameAs(waiting);
-    assertThat(scanned.identified(PHONE, ANN, END)).isSameAs(scanned);
+    assertThat(scanned.identified(PHONE, ANN, START, END)).isSameAs(scanned);
     assertRefused(() -> identified.asking(PHONE, QUESTION, END));
     assertRefused(() -> asking.confirmed(PHONE, QUESTION, END));
   }
@@ -93,7 +93,7 @@ class ScanTest {
   @Test
   void onlyTheFirstIdentifiedPhoneDecides() {
     assertThat(identified.isDecidedBy(PHONE)).isTrue();
-    assertThat(identified.identified(OTHER, BOB, START)).isSameAs(identified);
+    assertThat(identified.identified(OTHER, BOB, START, START)).isSameAs(identified);
     assertRefused(() -> identified.asking(OTHER, QUESTION, START));
     assertRefused(() -> asking.confirmed(OTHER, QUESTION, START));
     assertRefused(() -> asking.refused(OTHER, QUESTION, null, START));
@@ -102,8 +102,8 @@ class ScanTest {
 
   @Test
   void anotherPersonOnTheSamePhoneGetsANewQuestion() {
-    Scan again = asking.identified(PHONE, BOB, START);
-    assertThat(again.phone()).isEqualTo(new Scan.Phone(PHONE, BOB, null));
+    Scan again = asking.identified(PHONE, BOB, START, START);
+    assertThat(again.phone()).isEqualTo(new Phone(PHONE, BOB, START, null));
     assertRefused(() -> again.confirmed(PHONE, QUESTION, START));
   }
 
@@ -122,7 +122,7 @@ class ScanTest {
       assertRefused(() -> decided.asking(PHONE, QUESTION, START));
       assertRefused(() -> decided.confirmed(PHONE, QUESTION, START));
       assertRefused(() -> decided.refused(PHONE, QUESTION, null, START));
-      assertThat(decided.identified(PHONE, BOB, START)).isSameAs(decided);
+      assertThat(decided.identified(PHONE, BOB, START, START)).isSameAs(decided);
     }
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.wechatlogin.domain.error.LoginError;
 import io.wechatlogin.domain.error.LoginException;
+import io.wechatlogin.domain.type.Profile;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -53,13 +54,80 @@ class IdsAndNamesTest {
   @ParameterizedTest
   @MethodSource("namesWithControls")
   void controlCharactersAndLoneSurrogatesAreRefused(String name) {
-    assertRefused(() -> user(name), "displayName: no control characters");
-    assertRefused(() -> new Corp(new CorpId("c"), name), "corpName: no control characters");
+    assertRefused(() -> User.checkDisplayName(name), "displayName: no control characters");
+    assertRefused(
+        () -> new Corp(new CorpId("c"), name).checked(), "corpName: no control characters");
   }
 
   private static List<String> namesWithControls() {
     return List.of(
         "a\0", "a\nb", "\u001bx", "a\u0085", "a\u007f", "a\ud83d", "\udc3ca", "\ud800", "\udfff");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      ints = {
+        0x061C, 0x200E, 0x200F, 0x202A, 0x202B, 0x202C, 0x202D, 0x202E, 0x2066, 0x2067, 0x2068,
+        0x2069, 0x2028, 0x2029
+      })
+  void whatTurnsTheTextAroundItIsRefusedWithItsPlace(int character) {
+    String name = "\uD83D\uDC3Ca" + Character.toString(character) + "b";
+    String place = "(U+%04X at character 3)".formatted(character);
+    assertRefused(() -> User.checkDisplayName(name), "displayName: no control characters " + place);
+    assertRefused(() -> new Corp(new CorpId("c"), name).checked(), place);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\u200B",
+        "\u200D\u200C",
+        "\uFEFF",
+        "\u3164",
+        "\u2800 \u2800",
+        "\u00AD",
+        "\uFE0F",
+        "\u115F\u1160",
+        "\u2060",
+        "\u034F",
+        "\uDB40\uDC41",
+        "\uDB40\uDD00",
+        "\u3000\u200D"
+      })
+  void aNameThatShowsNothingIsRefused(String name) {
+    assertRefused(() -> User.checkDisplayName(name), "displayName: ");
+    assertThat(VisibleText.cleaned(name)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\uD83D\uDC69\u200D\uD83D\uDCBB", // woman technologist: a joiner
+        "\u2764\uFE0F", // a heart with a variation selector
+        "\uD83C\uDFF4\uDB40\uDC67\uDB40\uDC62\uDB40\uDC65\uDB40\uDC6E\uDB40\uDC67\uDB40\uDC7F", // a
+        // flag
+        "\u0645\u06CC\u200C\u062E\u0648\u0627\u0647\u0645", // Persian: a non-joiner
+        "\u05D0\u05D1", // right to left by itself
+        "A\u0301"
+      })
+  void joinersAndScriptsStay(String name) {
+    assertThat(User.checkDisplayName(name)).isEqualTo(name);
+    assertThat(VisibleText.cleaned(name)).isEqualTo(name);
+  }
+
+  @Test
+  void aNameOfAnEarlierVersionCanStillBeRead() {
+    assertThat(user("a\u202Eb").displayName()).isEqualTo("a\u202Eb");
+  }
+
+  @Test
+  void whatWouldBeRefusedIsTakenOutOfANickname() {
+    assertThat(profileOf("\u202Eevil\u2069\u0000").nickname()).isEqualTo("evil");
+    assertThat(profileOf("\u200F\u200B").nickname()).isEmpty();
+  }
+
+  private static Profile profileOf(String nickname) {
+    return new Profile("o1", null, nickname, "", 0, "", "", "");
   }
 
   private static User user(String name) {
@@ -72,7 +140,7 @@ class IdsAndNamesTest {
             LoginException.class,
             refusal -> {
               assertThat(refusal.error()).isEqualTo(LoginError.INVALID_REQUEST);
-              assertThat(refusal.reason()).contains(reason);
+              assertThat(refusal.reason().orElse("")).contains(reason);
             });
   }
 }

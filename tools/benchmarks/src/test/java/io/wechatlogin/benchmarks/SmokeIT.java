@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordingFile;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The short form of the benchmarks: every scenario runs for half a second on a few rows. The tests
  * assert that no operation fails, not how fast it is.
  */
+@Tag("long")
 class SmokeIT {
   private static final int PERSONS = 50;
   private static final Duration DURATION = Duration.ofMillis(500);
@@ -78,6 +80,7 @@ class SmokeIT {
       Environment environment, Program service, Scenarios scenarios) throws Exception {
     assertSucceeds(service, scenarios.oneStepLogin());
     assertSucceeds(service, scenarios.twoStepLogin());
+    assertSucceeds(service, scenarios.browserLogin());
     assertSucceeds(service, scenarios.miniProgramLogin());
     assertSucceeds(service, scenarios.sessionCheck());
     environment.wechatDelay(Duration.ofMillis(100));

@@ -22,12 +22,14 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestInfo;
 
 /**
  * Starts a simulator with the sample's apps, logs persons in, and records the client's calls for
  * the table in the README.
  */
+@Tag("long")
 abstract class ThirdPartyClientTest {
   static final String WEBSITE = "wx00000000000000a1";
   static final String WEBSITE_SECRET = "simulator-website-secret";

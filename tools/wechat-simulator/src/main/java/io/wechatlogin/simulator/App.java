@@ -26,14 +26,16 @@ public record App(
     @Nullable Push push,
     List<String> ipWhitelist) {
 
-  /** The three kinds of app that a person can log in to. */
+  /** The four kinds of app that a person can log in to. */
   public enum Kind {
     /** A website application of the Open Platform. */
     WEBSITE,
     /** A mini program. */
     MINI,
     /** An official account. */
-    OFFICIAL
+    OFFICIAL,
+    /** A native app of the Open Platform, whose codes come from WeChat's SDK. */
+    NATIVE
   }
 
   /** How much of a push is encrypted. */
@@ -90,6 +92,11 @@ public record App(
   /** An official account with the right to web authorization. */
   public static App official(String appId, String secret) {
     return of(Kind.OFFICIAL, appId, secret);
+  }
+
+  /** A native app of the Open Platform. */
+  public static App nativeApp(String appId, String secret) {
+    return of(Kind.NATIVE, appId, secret);
   }
 
   private static App of(Kind kind, String appId, String secret) {

@@ -138,6 +138,7 @@ class SettingsTest extends SimulatorTest {
                     Map.of(
                         App.Kind.WEBSITE, fiveMinutes,
                         App.Kind.MINI, fiveMinutes,
+                        App.Kind.NATIVE, fiveMinutes,
                         App.Kind.OFFICIAL, fiveMinutes),
                     fiveMinutes,
                     true),

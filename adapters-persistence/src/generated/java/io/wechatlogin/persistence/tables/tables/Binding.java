@@ -67,6 +67,8 @@ public class Binding extends TableImpl<BindingRecord> {
 
     public final TableField<BindingRecord, OffsetDateTime> BOUND_AT = createField(DSL.name("bound_at"), SQLDataType.TIMESTAMPWITHTIMEZONE(6).nullable(false), this, "");
 
+    public final TableField<BindingRecord, OffsetDateTime> LOGINS_FROM = createField(DSL.name("logins_from"), SQLDataType.TIMESTAMPWITHTIMEZONE(6), this, "");
+
     private Binding(Name alias, Table<BindingRecord> aliased) {
         this(alias, aliased, (Field<?>[]) null, null);
     }
@@ -134,7 +136,7 @@ public class Binding extends TableImpl<BindingRecord> {
 
     @Override
     public List<UniqueKey<BindingRecord>> getUniqueKeys() {
-        return Arrays.asList(Keys.BINDING_OPEN_ID_APP_ID_USER_ID_UNION_ID_KEY, Keys.BINDING_USER_ID_APP_ID_KEY);
+        return Arrays.asList(Keys.BINDING_OF_IDENTITY, Keys.BINDING_USER_ID_APP_ID_KEY);
     }
 
     @Override

@@ -4,15 +4,19 @@
 package io.wechatlogin.persistence.tables.tables;
 
 
+import io.wechatlogin.persistence.tables.Indexes;
 import io.wechatlogin.persistence.tables.Keys;
 import io.wechatlogin.persistence.tables.WechatLogin;
 import io.wechatlogin.persistence.tables.tables.records.EventRecord;
 
 import java.time.OffsetDateTime;
+import java.util.Arrays;
 import java.util.Collection;
+import java.util.List;
 
 import org.jooq.Condition;
 import org.jooq.Field;
+import org.jooq.Index;
 import org.jooq.Name;
 import org.jooq.PlainSQL;
 import org.jooq.QueryPart;
@@ -56,6 +60,10 @@ public class Event extends TableImpl<EventRecord> {
 
     public final TableField<EventRecord, String> REQUEST_ID = createField(DSL.name("request_id"), SQLDataType.CLOB, this, "");
 
+    public final TableField<EventRecord, String> ACTOR_KIND = createField(DSL.name("actor_kind"), SQLDataType.CLOB, this, "");
+
+    public final TableField<EventRecord, String> ACTOR_NAME = createField(DSL.name("actor_name"), SQLDataType.CLOB, this, "");
+
     private Event(Name alias, Table<EventRecord> aliased) {
         this(alias, aliased, (Field<?>[]) null, null);
     }
@@ -79,6 +87,11 @@ public class Event extends TableImpl<EventRecord> {
     @Override
     public Schema getSchema() {
         return aliased() ? null : WechatLogin.WECHAT_LOGIN;
+    }
+
+    @Override
+    public List<Index> getIndexes() {
+        return Arrays.asList(Indexes.EVENT_AGE);
     }
 
     @Override

@@ -71,6 +71,14 @@ public class LoginState extends TableImpl<LoginStateRecord> {
 
     public final TableField<LoginStateRecord, Boolean> AWAITED = createField(DSL.name("awaited"), SQLDataType.BOOLEAN.nullable(false).defaultValue(DSL.field(DSL.raw("false"), SQLDataType.BOOLEAN)), this, "");
 
+    public final TableField<LoginStateRecord, String> SESSION_ID = createField(DSL.name("session_id"), SQLDataType.CLOB, this, "");
+
+    public final TableField<LoginStateRecord, byte[]> CODE_CHALLENGE = createField(DSL.name("code_challenge"), SQLDataType.BLOB, this, "");
+
+    public final TableField<LoginStateRecord, String> CALLER_STATE = createField(DSL.name("caller_state"), SQLDataType.CLOB, this, "");
+
+    public final TableField<LoginStateRecord, Long> GENERATION = createField(DSL.name("generation"), SQLDataType.BIGINT.nullable(false).defaultValue(DSL.field(DSL.raw("0"), SQLDataType.BIGINT)), this, "");
+
     private LoginState(Name alias, Table<LoginStateRecord> aliased) {
         this(alias, aliased, (Field<?>[]) null, null);
     }

@@ -65,6 +65,12 @@ public class OneTimeCode extends TableImpl<OneTimeCodeRecord> {
 
     public final TableField<OneTimeCodeRecord, OffsetDateTime> EXPIRES_AT = createField(DSL.name("expires_at"), SQLDataType.TIMESTAMPWITHTIMEZONE(6).nullable(false), this, "");
 
+    public final TableField<OneTimeCodeRecord, String> BINDING_ID = createField(DSL.name("binding_id"), SQLDataType.CLOB, this, "");
+
+    public final TableField<OneTimeCodeRecord, Long> GENERATION = createField(DSL.name("generation"), SQLDataType.BIGINT.nullable(false).defaultValue(DSL.field(DSL.raw("0"), SQLDataType.BIGINT)), this, "");
+
+    public final TableField<OneTimeCodeRecord, byte[]> CODE_CHALLENGE = createField(DSL.name("code_challenge"), SQLDataType.BLOB, this, "");
+
     private OneTimeCode(Name alias, Table<OneTimeCodeRecord> aliased) {
         this(alias, aliased, (Field<?>[]) null, null);
     }

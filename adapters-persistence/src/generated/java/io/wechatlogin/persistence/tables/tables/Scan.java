@@ -81,6 +81,14 @@ public class Scan extends TableImpl<ScanRecord> {
 
     public final TableField<ScanRecord, OffsetDateTime> EXPIRES_AT = createField(DSL.name("expires_at"), SQLDataType.TIMESTAMPWITHTIMEZONE(6).nullable(false), this, "");
 
+    public final TableField<ScanRecord, OffsetDateTime> IDENTIFIED_AT = createField(DSL.name("identified_at"), SQLDataType.TIMESTAMPWITHTIMEZONE(6), this, "");
+
+    public final TableField<ScanRecord, byte[]> CODE_CHALLENGE = createField(DSL.name("code_challenge"), SQLDataType.BLOB, this, "");
+
+    public final TableField<ScanRecord, String> CALLER_STATE = createField(DSL.name("caller_state"), SQLDataType.CLOB, this, "");
+
+    public final TableField<ScanRecord, String> ASKER_ADDRESS = createField(DSL.name("asker_address"), SQLDataType.CLOB, this, "");
+
     private Scan(Name alias, Table<ScanRecord> aliased) {
         this(alias, aliased, (Field<?>[]) null, null);
     }

@@ -60,6 +60,14 @@ public class Session extends TableImpl<SessionRecord> {
 
     public final TableField<SessionRecord, OffsetDateTime> SEEN_AT = createField(DSL.name("seen_at"), SQLDataType.TIMESTAMPWITHTIMEZONE(6).nullable(false), this, "");
 
+    public final TableField<SessionRecord, String> BINDING_ID = createField(DSL.name("binding_id"), SQLDataType.CLOB, this, "");
+
+    public final TableField<SessionRecord, Long> GENERATION = createField(DSL.name("generation"), SQLDataType.BIGINT.nullable(false).defaultValue(DSL.field(DSL.raw("0"), SQLDataType.BIGINT)), this, "");
+
+    public final TableField<SessionRecord, String> ADDRESS = createField(DSL.name("address"), SQLDataType.CLOB, this, "");
+
+    public final TableField<SessionRecord, String> USER_AGENT = createField(DSL.name("user_agent"), SQLDataType.CLOB, this, "");
+
     private Session(Name alias, Table<SessionRecord> aliased) {
         this(alias, aliased, (Field<?>[]) null, null);
     }

@@ -58,6 +58,8 @@ public class SessionKey extends TableImpl<SessionKeyRecord> {
 
     public final TableField<SessionKeyRecord, OffsetDateTime> EXPIRES_AT = createField(DSL.name("expires_at"), SQLDataType.TIMESTAMPWITHTIMEZONE(6).nullable(false), this, "");
 
+    public final TableField<SessionKeyRecord, String> BINDING_ID = createField(DSL.name("binding_id"), SQLDataType.CLOB, this, "");
+
     private SessionKey(Name alias, Table<SessionKeyRecord> aliased) {
         this(alias, aliased, (Field<?>[]) null, null);
     }

@@ -79,17 +79,12 @@ public class SessionSuccessor extends TableImpl<SessionSuccessorRecord> {
 
     @Override
     public List<Index> getIndexes() {
-        return Arrays.asList(Indexes.SESSION_SUCCESSOR_EXPIRY);
+        return Arrays.asList(Indexes.SESSION_SUCCESSOR_EXPIRY, Indexes.SESSION_SUCCESSOR_OF_TOKEN);
     }
 
     @Override
     public UniqueKey<SessionSuccessorRecord> getPrimaryKey() {
         return Keys.SESSION_SUCCESSOR_PKEY;
-    }
-
-    @Override
-    public List<UniqueKey<SessionSuccessorRecord>> getUniqueKeys() {
-        return Arrays.asList(Keys.SESSION_SUCCESSOR_TOKEN_KEY);
     }
 
     @Override

@@ -84,6 +84,7 @@ public record Programs(Path jar, Path workDir, String jdbcUrl, URI wechat) {
     environment.put("WECHAT_LOGIN_ENCRYPTION_KEYS", "A".repeat(43) + "=");
     environment.put("WECHAT_LOGIN_HOST_KEYS", "bench:" + SecretHash.of(HOST_KEY).hex());
     environment.put("WECHAT_LOGIN_WECHAT_API_URL", wechat.toString());
+    environment.put("WECHAT_LOGIN_ALLOWED_REDIRECTS", "https://app.example");
     environment.put("WECHAT_LOGIN_RATE_LIMIT", "0");
     return environment;
   }

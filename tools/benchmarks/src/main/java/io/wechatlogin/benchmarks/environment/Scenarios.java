@@ -2,6 +2,8 @@ package io.wechatlogin.benchmarks.environment;
 
 import io.wechatlogin.benchmarks.load.HttpConnection;
 import io.wechatlogin.benchmarks.load.Scenario;
+import io.wechatlogin.domain.secret.SecretHash;
+import java.util.Base64;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
@@ -49,6 +51,49 @@ public record Scenarios(long persons) {
     };
   }
 
+  /**
+   * A login in a browser: begins with a challenge, trades the code with its state and cookie for a
+   * loginCode, and that with the verifier for a session.
+   */
+  public Scenario browserLogin() {
+    return connection -> {
+      String verifier = randomText();
+      String begun =
+          connection.send(
+              HttpConnection.request(
+                  "POST",
+                  "/api/v1/login-types/Bench/authorizations",
+                  "",
+                  "{\"redirectUrl\":\"https://app.example/\",\"codeChallenge\":\""
+                      + base64Url(SecretHash.of(verifier).bytes())
+                      + "\"}"),
+              201);
+      String response =
+          connection.send(
+              HttpConnection.request(
+                  "POST",
+                  "/api/v1/login-types/Bench/login-codes",
+                  connection.cookie(),
+                  "{\"code\":\""
+                      + code()
+                      + "\",\"state\":\""
+                      + HttpConnection.field(begun, "state")
+                      + "\"}"),
+              200);
+      connection.send(
+          HttpConnection.request(
+              "POST",
+              SESSIONS,
+              "",
+              "{\"loginCode\":\""
+                  + HttpConnection.field(response, "loginCode")
+                  + "\",\"codeVerifier\":\""
+                  + verifier
+                  + "\"}"),
+          201);
+    };
+  }
+
   /** A session check: a request that presents a session token. */
   public Scenario sessionCheck() {
     return connection ->
@@ -82,6 +127,16 @@ public record Scenarios(long persons) {
 
   private long person() {
     return 1 + ThreadLocalRandom.current().nextLong(persons);
+  }
+
+  private static String randomText() {
+    byte[] bytes = new byte[32];
+    ThreadLocalRandom.current().nextBytes(bytes);
+    return base64Url(bytes);
+  }
+
+  private static String base64Url(byte[] bytes) {
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
   }
 
   private String code() {

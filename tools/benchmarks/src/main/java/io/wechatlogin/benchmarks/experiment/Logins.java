@@ -86,6 +86,7 @@ public final class Logins {
     Program service = environment.closeAtEnd(programs.service());
     comparison.add(OURS, service, scenarios.oneStepLogin());
     comparison.add("ours, two steps", service, scenarios.twoStepLogin());
+    comparison.add("ours, browser", service, scenarios.browserLogin());
     comparison.add("ours, mini program", service, scenarios.miniProgramLogin());
     if (wanted.isEmpty() || wanted.contains("floor")) {
       comparison.add(FLOOR, environment.closeAtEnd(programs.floor()), scenarios.plainLogin());

@@ -38,7 +38,7 @@ public final class LoginStatement {
   public static LoginStatement record(DataSource dataSource, String appId) {
     KeyRing keys = KeyRing.of(KeyRing.generate(new SecureRandom()));
     ProvenIdentity proven =
-        new ProvenIdentity(new Identity(appId, "default", OPEN_ID, null), "Bench");
+        new ProvenIdentity(new Identity(appId, "default", OPEN_ID, null), "Bench", null, null);
     NewSession session = new NewSession(SESSION_ID, TOKEN, null, Instant.now());
     return new LoginStatement(
         RecordedStatement.of(

@@ -1,6 +1,6 @@
 /**
  * Owns the floor: a server that does only the minimum of the work, the SQL statements of the
- * service. What the service takes beyond it is the cost of everything else.
+ * service. The difference to the service is the cost of everything else.
  */
 @NullMarked
 package io.wechatlogin.benchmarks.floor;

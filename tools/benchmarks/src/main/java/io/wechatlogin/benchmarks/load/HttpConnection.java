@@ -19,6 +19,7 @@ public final class HttpConnection implements AutoCloseable {
   private final URI server;
   private Socket socket;
   private boolean closing;
+  private String cookie = "";
   private byte[] buffer = new byte[8 * 1024];
   private int filled;
   private int position;
@@ -76,6 +77,7 @@ public final class HttpConnection implements AutoCloseable {
     int status = Integer.parseInt(line().substring(9, 12));
     int length = 0;
     boolean chunked = false;
+    cookie = "";
     for (String header = line(); !header.isEmpty(); header = line()) {
       if (header.regionMatches(true, 0, "content-length:", 0, 15)) {
         length = Integer.parseInt(header.substring(15).strip());
@@ -83,6 +85,8 @@ public final class HttpConnection implements AutoCloseable {
         chunked = header.contains("chunked");
       } else if (header.regionMatches(true, 0, "connection:", 0, 11)) {
         closing = header.contains("close");
+      } else if (header.regionMatches(true, 0, "set-cookie:", 0, 11)) {
+        cookie = "Cookie: " + header.substring(11).strip().split(";", 2)[0] + "\r\n";
       }
     }
     String body = chunked ? chunkedBody() : read(length);
@@ -90,6 +94,14 @@ public final class HttpConnection implements AutoCloseable {
       throw new IOException("status " + status + ": " + body);
     }
     return body;
+  }
+
+  /**
+   * Returns the header line that sends the cookie of the last response back; empty where it set
+   * none.
+   */
+  public String cookie() {
+    return cookie;
   }
 
   /**

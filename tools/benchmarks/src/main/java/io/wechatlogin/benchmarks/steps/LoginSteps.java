@@ -22,9 +22,9 @@ import io.wechatlogin.domain.state.PendingLogin;
 import io.wechatlogin.domain.state.StateClaim;
 import io.wechatlogin.domain.type.LoginType;
 import io.wechatlogin.domain.type.Proof;
+import io.wechatlogin.domain.url.WebUrl;
 import io.wechatlogin.domain.user.UserId;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Instant;
@@ -120,7 +120,8 @@ public class LoginSteps {
     SecretHash state = secrets.state().hash();
     SecretHash browserHash = token.hash();
     PendingLogin login =
-        PendingLogin.toLogIn(INSTANCE, browserHash, URI.create("https://app.example/"));
+        PendingLogin.toLogIn(
+            INSTANCE, new PendingLogin.Browser(browserHash), WebUrl.of("https://app.example/"));
     ports.logins().states().start(state, login, now.plusSeconds(1));
     return ports.logins().states().claim(state, INSTANCE, browserHash, state, now);
   }

@@ -84,7 +84,7 @@ public final class AuthorizePage {
     String redirectUri = request.param("redirect_uri");
     String scope = request.param("scope");
     String state = request.param("state");
-    if (app.kind() == App.Kind.WEBSITE) {
+    if (app.kind() != App.Kind.OFFICIAL) {
       return ErrorPage.withNumber(SCOPE_ERROR, 10016);
     }
     if (redirectUri.isEmpty()) {

@@ -80,7 +80,7 @@ public final class Pushes implements AutoCloseable {
 
   private static String revokeInfo(App.Kind kind) {
     return switch (kind) {
-      case WEBSITE -> "301";
+      case WEBSITE, NATIVE -> "301";
       case OFFICIAL -> "205";
       case MINI -> "6";
     };

@@ -81,6 +81,14 @@ public class BindingRecord extends UpdatableRecordImpl<BindingRecord> {
         return (OffsetDateTime) get(7);
     }
 
+    public void setLoginsFrom(OffsetDateTime value) {
+        set(8, value);
+    }
+
+    public OffsetDateTime getLoginsFrom() {
+        return (OffsetDateTime) get(8);
+    }
+
     // -------------------------------------------------------------------------
     // Primary key information
     // -------------------------------------------------------------------------
@@ -98,7 +106,7 @@ public class BindingRecord extends UpdatableRecordImpl<BindingRecord> {
         super(Binding.BINDING);
     }
 
-    public BindingRecord(String id, String loginType, String appId, String openPlatform, String openId, String unionId, String userId, OffsetDateTime boundAt) {
+    public BindingRecord(String id, String loginType, String appId, String openPlatform, String openId, String unionId, String userId, OffsetDateTime boundAt, OffsetDateTime loginsFrom) {
         super(Binding.BINDING);
 
         setId(id);
@@ -109,6 +117,7 @@ public class BindingRecord extends UpdatableRecordImpl<BindingRecord> {
         setUnionId(unionId);
         setUserId(userId);
         setBoundAt(boundAt);
+        setLoginsFrom(loginsFrom);
         resetTouchedOnNotNull();
     }
 }

@@ -73,6 +73,22 @@ public class EventRecord extends UpdatableRecordImpl<EventRecord> {
         return (String) get(6);
     }
 
+    public void setActorKind(String value) {
+        set(7, value);
+    }
+
+    public String getActorKind() {
+        return (String) get(7);
+    }
+
+    public void setActorName(String value) {
+        set(8, value);
+    }
+
+    public String getActorName() {
+        return (String) get(8);
+    }
+
     // -------------------------------------------------------------------------
     // Primary key information
     // -------------------------------------------------------------------------
@@ -90,7 +106,7 @@ public class EventRecord extends UpdatableRecordImpl<EventRecord> {
         super(Event.EVENT);
     }
 
-    public EventRecord(String userId, OffsetDateTime at, String id, String kind, String loginType, String detail, String requestId) {
+    public EventRecord(String userId, OffsetDateTime at, String id, String kind, String loginType, String detail, String requestId, String actorKind, String actorName) {
         super(Event.EVENT);
 
         setUserId(userId);
@@ -100,6 +116,8 @@ public class EventRecord extends UpdatableRecordImpl<EventRecord> {
         setLoginType(loginType);
         setDetail(detail);
         setRequestId(requestId);
+        setActorKind(actorKind);
+        setActorName(actorName);
         resetTouchedOnNotNull();
     }
 }

@@ -113,6 +113,38 @@ public class LoginStateRecord extends UpdatableRecordImpl<LoginStateRecord> {
         return (Boolean) get(11);
     }
 
+    public void setSessionId(String value) {
+        set(12, value);
+    }
+
+    public String getSessionId() {
+        return (String) get(12);
+    }
+
+    public void setCodeChallenge(byte[] value) {
+        set(13, value);
+    }
+
+    public byte[] getCodeChallenge() {
+        return (byte[]) get(13);
+    }
+
+    public void setCallerState(String value) {
+        set(14, value);
+    }
+
+    public String getCallerState() {
+        return (String) get(14);
+    }
+
+    public void setGeneration(Long value) {
+        set(15, value);
+    }
+
+    public Long getGeneration() {
+        return (Long) get(15);
+    }
+
     // -------------------------------------------------------------------------
     // Primary key information
     // -------------------------------------------------------------------------
@@ -130,7 +162,7 @@ public class LoginStateRecord extends UpdatableRecordImpl<LoginStateRecord> {
         super(LoginState.LOGIN_STATE);
     }
 
-    public LoginStateRecord(byte[] hash, String loginType, String intent, String userId, byte[] browser, String redirectUrl, OffsetDateTime expiresAt, byte[] attempt, byte[] sealedAnswer, OffsetDateTime keptUntil, String scanId, Boolean awaited) {
+    public LoginStateRecord(byte[] hash, String loginType, String intent, String userId, byte[] browser, String redirectUrl, OffsetDateTime expiresAt, byte[] attempt, byte[] sealedAnswer, OffsetDateTime keptUntil, String scanId, Boolean awaited, String sessionId, byte[] codeChallenge, String callerState, Long generation) {
         super(LoginState.LOGIN_STATE);
 
         setHash(hash);
@@ -145,6 +177,10 @@ public class LoginStateRecord extends UpdatableRecordImpl<LoginStateRecord> {
         setKeptUntil(keptUntil);
         setScanId(scanId);
         setAwaited(awaited);
+        setSessionId(sessionId);
+        setCodeChallenge(codeChallenge);
+        setCallerState(callerState);
+        setGeneration(generation);
         resetTouchedOnNotNull();
     }
 }

@@ -89,6 +89,30 @@ public class OneTimeCodeRecord extends UpdatableRecordImpl<OneTimeCodeRecord> {
         return (OffsetDateTime) get(8);
     }
 
+    public void setBindingId(String value) {
+        set(9, value);
+    }
+
+    public String getBindingId() {
+        return (String) get(9);
+    }
+
+    public void setGeneration(Long value) {
+        set(10, value);
+    }
+
+    public Long getGeneration() {
+        return (Long) get(10);
+    }
+
+    public void setCodeChallenge(byte[] value) {
+        set(11, value);
+    }
+
+    public byte[] getCodeChallenge() {
+        return (byte[]) get(11);
+    }
+
     // -------------------------------------------------------------------------
     // Primary key information
     // -------------------------------------------------------------------------
@@ -106,7 +130,7 @@ public class OneTimeCodeRecord extends UpdatableRecordImpl<OneTimeCodeRecord> {
         super(OneTimeCode.ONE_TIME_CODE);
     }
 
-    public OneTimeCodeRecord(byte[] hash, String kind, String loginType, String userId, String appId, String openPlatform, String openId, String unionId, OffsetDateTime expiresAt) {
+    public OneTimeCodeRecord(byte[] hash, String kind, String loginType, String userId, String appId, String openPlatform, String openId, String unionId, OffsetDateTime expiresAt, String bindingId, Long generation, byte[] codeChallenge) {
         super(OneTimeCode.ONE_TIME_CODE);
 
         setHash(hash);
@@ -118,6 +142,9 @@ public class OneTimeCodeRecord extends UpdatableRecordImpl<OneTimeCodeRecord> {
         setOpenId(openId);
         setUnionId(unionId);
         setExpiresAt(expiresAt);
+        setBindingId(bindingId);
+        setGeneration(generation);
+        setCodeChallenge(codeChallenge);
         resetTouchedOnNotNull();
     }
 }

@@ -153,6 +153,38 @@ public class ScanRecord extends UpdatableRecordImpl<ScanRecord> {
         return (OffsetDateTime) get(16);
     }
 
+    public void setIdentifiedAt(OffsetDateTime value) {
+        set(17, value);
+    }
+
+    public OffsetDateTime getIdentifiedAt() {
+        return (OffsetDateTime) get(17);
+    }
+
+    public void setCodeChallenge(byte[] value) {
+        set(18, value);
+    }
+
+    public byte[] getCodeChallenge() {
+        return (byte[]) get(18);
+    }
+
+    public void setCallerState(String value) {
+        set(19, value);
+    }
+
+    public String getCallerState() {
+        return (String) get(19);
+    }
+
+    public void setAskerAddress(String value) {
+        set(20, value);
+    }
+
+    public String getAskerAddress() {
+        return (String) get(20);
+    }
+
     // -------------------------------------------------------------------------
     // Primary key information
     // -------------------------------------------------------------------------
@@ -170,7 +202,7 @@ public class ScanRecord extends UpdatableRecordImpl<ScanRecord> {
         super(Scan.SCAN);
     }
 
-    public ScanRecord(String id, Integer version, String loginType, byte[] browser, String askerBrowser, String askerSite, String status, byte[] phone, byte[] question, String appId, String openPlatform, String openId, String unionId, String refusal, Boolean claimed, OffsetDateTime startedAt, OffsetDateTime expiresAt) {
+    public ScanRecord(String id, Integer version, String loginType, byte[] browser, String askerBrowser, String askerSite, String status, byte[] phone, byte[] question, String appId, String openPlatform, String openId, String unionId, String refusal, Boolean claimed, OffsetDateTime startedAt, OffsetDateTime expiresAt, OffsetDateTime identifiedAt, byte[] codeChallenge, String callerState, String askerAddress) {
         super(Scan.SCAN);
 
         setId(id);
@@ -190,6 +222,10 @@ public class ScanRecord extends UpdatableRecordImpl<ScanRecord> {
         setClaimed(claimed);
         setStartedAt(startedAt);
         setExpiresAt(expiresAt);
+        setIdentifiedAt(identifiedAt);
+        setCodeChallenge(codeChallenge);
+        setCallerState(callerState);
+        setAskerAddress(askerAddress);
         resetTouchedOnNotNull();
     }
 }

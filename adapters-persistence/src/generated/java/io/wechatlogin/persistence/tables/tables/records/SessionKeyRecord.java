@@ -65,6 +65,14 @@ public class SessionKeyRecord extends UpdatableRecordImpl<SessionKeyRecord> {
         return (OffsetDateTime) get(5);
     }
 
+    public void setBindingId(String value) {
+        set(6, value);
+    }
+
+    public String getBindingId() {
+        return (String) get(6);
+    }
+
     // -------------------------------------------------------------------------
     // Primary key information
     // -------------------------------------------------------------------------
@@ -82,7 +90,7 @@ public class SessionKeyRecord extends UpdatableRecordImpl<SessionKeyRecord> {
         super(SessionKey.SESSION_KEY);
     }
 
-    public SessionKeyRecord(String appId, String openId, String id, byte[] sealedKey, OffsetDateTime endedAt, OffsetDateTime expiresAt) {
+    public SessionKeyRecord(String appId, String openId, String id, byte[] sealedKey, OffsetDateTime endedAt, OffsetDateTime expiresAt, String bindingId) {
         super(SessionKey.SESSION_KEY);
 
         setAppId(appId);
@@ -91,6 +99,7 @@ public class SessionKeyRecord extends UpdatableRecordImpl<SessionKeyRecord> {
         setSealedKey(sealedKey);
         setEndedAt(endedAt);
         setExpiresAt(expiresAt);
+        setBindingId(bindingId);
         resetTouchedOnNotNull();
     }
 }

@@ -73,6 +73,38 @@ public class SessionRecord extends UpdatableRecordImpl<SessionRecord> {
         return (OffsetDateTime) get(6);
     }
 
+    public void setBindingId(String value) {
+        set(7, value);
+    }
+
+    public String getBindingId() {
+        return (String) get(7);
+    }
+
+    public void setGeneration(Long value) {
+        set(8, value);
+    }
+
+    public Long getGeneration() {
+        return (Long) get(8);
+    }
+
+    public void setAddress(String value) {
+        set(9, value);
+    }
+
+    public String getAddress() {
+        return (String) get(9);
+    }
+
+    public void setUserAgent(String value) {
+        set(10, value);
+    }
+
+    public String getUserAgent() {
+        return (String) get(10);
+    }
+
     // -------------------------------------------------------------------------
     // Primary key information
     // -------------------------------------------------------------------------
@@ -90,7 +122,7 @@ public class SessionRecord extends UpdatableRecordImpl<SessionRecord> {
         super(Session.SESSION);
     }
 
-    public SessionRecord(byte[] token, String id, String userId, String corpId, String loginType, OffsetDateTime createdAt, OffsetDateTime seenAt) {
+    public SessionRecord(byte[] token, String id, String userId, String corpId, String loginType, OffsetDateTime createdAt, OffsetDateTime seenAt, String bindingId, Long generation, String address, String userAgent) {
         super(Session.SESSION);
 
         setToken(token);
@@ -100,6 +132,10 @@ public class SessionRecord extends UpdatableRecordImpl<SessionRecord> {
         setLoginType(loginType);
         setCreatedAt(createdAt);
         setSeenAt(seenAt);
+        setBindingId(bindingId);
+        setGeneration(generation);
+        setAddress(address);
+        setUserAgent(userAgent);
         resetTouchedOnNotNull();
     }
 }

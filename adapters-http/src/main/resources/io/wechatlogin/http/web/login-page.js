@@ -1,0 +1,5 @@
+import { isAtOwnAddress } from "./own-address.js";
+
+if (isAtOwnAddress()) {
+  import("./wechat-login.js");
+}

@@ -1,0 +1,100 @@
+package io.wechatlogin.persistence.scan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.wechatlogin.application.port.Scans;
+import io.wechatlogin.domain.scan.Scan;
+import io.wechatlogin.domain.scan.Scan.Status;
+import io.wechatlogin.domain.secret.SecretHash;
+import io.wechatlogin.domain.user.UserId;
+import io.wechatlogin.persistence.PostgresSettings;
+import io.wechatlogin.persistence.PostgresStore;
+import io.wechatlogin.persistence.TestDatabase;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/** What threads that wait for scans cost when all of them check at the same moment. */
+@Tag("database")
+class ScanChecksTest {
+  private static final Instant NOW = Instant.parse("2026-11-21T08:00:00Z");
+  private static final int CONNECTIONS = 4;
+  private static final int CROWD = 200;
+
+  @Test
+  void checksAtTheSameMomentShareStatementsAndLeaveConnectionsToLogins() throws Exception {
+    PGSimpleDataSource database = TestDatabase.create("scan_checks");
+    try (PostgresStore store =
+            PostgresStore.open(
+                new PostgresSettings(database.getUrl(), database.getUser(), null, CONNECTIONS),
+                TestDatabase.keys());
+        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Scans scans = store.ports().logins().scans();
+      List<Scan> opened = IntStream.range(0, CROWD).mapToObj(i -> opened(scans)).toList();
+      List<Future<Optional<Scan>>> checks;
+      try (Connection other = database.getConnection();
+          Statement statement = other.createStatement()) {
+        other.setAutoCommit(false);
+        statement.execute("lock table scan in access exclusive mode");
+        checks =
+            opened.stream()
+                .map(
+                    scan ->
+                        threads.submit(
+                            () ->
+                                scans.awaitChange(
+                                    scan.id(), Status.WAITING, Duration.ofSeconds(1))))
+                .toList();
+        while (blocked(statement) < 2) {
+          Thread.onSpinWait();
+        }
+        for (int i = 0; i < CONNECTIONS; i++) {
+          assertThat(store.ports().users().find(new UserId("unknown"))).isEmpty();
+        }
+        assertThat(blocked(statement)).isEqualTo(2);
+        other.rollback();
+      }
+      for (int i = 0; i < CROWD; i++) {
+        assertThat(checks.get(i).get()).contains(opened.get(i));
+      }
+    }
+  }
+
+  private static Scan opened(Scans scans) {
+    Scan scan =
+        Scan.start(
+            UUID.randomUUID().toString().replace("-", "").substring(0, 22),
+            new Scan.Desktop(
+                "Main",
+                SecretHash.of("browser"),
+                new Scan.Requester("", "https://app.example"),
+                NOW));
+    scans.start(scan);
+    Scan opened = scan.opened(NOW);
+    assertThat(scans.replace(opened)).isTrue();
+    return opened;
+  }
+
+  private static int blocked(Statement statement) throws SQLException {
+    try (ResultSet result =
+        statement.executeQuery(
+            "select count(*) from pg_stat_activity where datname = current_database()"
+                + " and wait_event_type = 'Lock'")) {
+      result.next();
+      return result.getInt(1);
+    }
+  }
+}

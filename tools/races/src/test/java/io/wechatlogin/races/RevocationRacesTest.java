@@ -1,0 +1,145 @@
+package io.wechatlogin.races;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.wechatlogin.application.port.Ports;
+import io.wechatlogin.application.port.Revocations;
+import io.wechatlogin.application.port.SessionEnding;
+import io.wechatlogin.application.port.UnboundIdentities;
+import io.wechatlogin.persistence.PostgresStore;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * The races in the number that fits every test run; {@code tools/races/race} makes a thousand of
+ * each. {@code -Draces.seed} repeats the draws of a run, {@code -Draces.tries} makes more.
+ */
+@Tag("database")
+class RevocationRacesTest {
+  private static final int TRIES = Integer.getInteger("races.tries", 50);
+  private static final int TRIES_STEP_BY_STEP = TRIES / 10;
+  private static final long SEED = Long.getLong("races.seed", new SecureRandom().nextInt());
+
+  private static final EmbeddedPostgres SERVER = start();
+  private static final Nodes NODES = Nodes.on(url(), PostgresStore::ports);
+  private static final Nodes STEP_BY_STEP =
+      Nodes.on(url(), store -> store.ports(store.ports().users()));
+
+  private static EmbeddedPostgres start() {
+    try {
+      return EmbeddedPostgres.start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @AfterAll
+  static void stop() throws IOException {
+    STEP_BY_STEP.close();
+    NODES.close();
+    SERVER.close();
+  }
+
+  static Stream<Pair> pairs() {
+    return Pair.all().stream();
+  }
+
+  @ParameterizedTest
+  @MethodSource("pairs")
+  void nothingThatBeganBeforeARevocationGoesOn(Pair pair) {
+    assertThat(new Race(NODES, SEED).run(pair, TRIES).findings()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @MethodSource("pairs")
+  void nothingGoesOnWhereTheHotPathsGoStepByStep(Pair pair) {
+    assertThat(new Race(STEP_BY_STEP, SEED).run(pair, TRIES_STEP_BY_STEP).findings()).isEmpty();
+  }
+
+  @Test
+  void aStoreThatCountsNoRevocationsHasSurvivors() {
+    assertThat(findings("trade x end all", forgetting(Revocations.class, "endAll", null)))
+        .contains("a session goes on");
+    assertThat(findings("trade x unbind by host", forgetting(Revocations.class, "endSome", null)))
+        .contains("a session goes on");
+  }
+
+  @Test
+  void aStoreThatForgetsWhatWasUnboundHasSurvivors() {
+    assertThat(
+            findings(
+                "mini program login x unbind by host",
+                forgetting(UnboundIdentities.class, "add", null)))
+        .contains("the account comes back by its unionId");
+    assertThat(
+            findings(
+                "bind again by host x unbind by host",
+                forgetting(UnboundIdentities.class, "add", null)))
+        .contains("the account is bound");
+  }
+
+  @Test
+  void aStoreThatLetsEndedSessionsBindHasSurvivors() {
+    assertThat(findings("bind by user x end all", forgetting(SessionEnding.class, "hold", true)))
+        .contains("an ended session has bound an account");
+  }
+
+  /** Returns the kinds of findings where a part of the store does not work. */
+  private static List<String> findings(String pair, Broken broken) {
+    Pair raced =
+        Pair.all().stream().filter(p -> p.toString().equals(pair)).findFirst().orElseThrow();
+    try (Nodes brokenNodes =
+        Nodes.on(url(), store -> ReplacedPort.in(store.ports(), broken.in(store)))) {
+      return new Race(brokenNodes, SEED)
+          .run(raced, TRIES).findings().stream()
+              .flatMap(
+                  finding -> Stream.of(finding.replaceFirst("^.*?seed -?\\d+: ", "").split("; ")))
+              .distinct()
+              .toList();
+    }
+  }
+
+  private interface Broken {
+    Object in(PostgresStore store);
+  }
+
+  /** Returns a port of which one method does nothing and returns {@code answer}. */
+  private static Broken forgetting(Class<?> port, String method, @Nullable Object answer) {
+    return store -> {
+      Ports ports = store.ports();
+      List<Object> replaceable =
+          List.of(
+              ports.store().revocations(), ports.identities().unbound(), ports.sessions().ending());
+      Object working = replaceable.stream().filter(port::isInstance).findFirst().orElseThrow();
+      return Proxy.newProxyInstance(
+          port.getClassLoader(),
+          new Class<?>[] {port},
+          (proxy, called, arguments) -> {
+            if (called.getName().equals(method)) {
+              return answer;
+            }
+            try {
+              return called.invoke(working, arguments);
+            } catch (InvocationTargetException e) {
+              throw e.getCause();
+            }
+          });
+    };
+  }
+
+  private static String url() {
+    return SERVER.getJdbcUrl("postgres", "postgres");
+  }
+}
