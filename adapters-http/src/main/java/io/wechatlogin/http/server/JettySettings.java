@@ -41,6 +41,13 @@ record JettySettings(
   /** How long a request may take to arrive; much longer than the largest one takes. */
   private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(20);
 
+  /**
+   * How long a connection may be idle: longer than the 60 s after which load balancers, and the 30
+   * s after which Java's client, give up theirs. Otherwise they would send a request on a
+   * connection that is being closed here.
+   */
+  private static final Duration IDLE_TIMEOUT = Duration.ofSeconds(75);
+
   /** How long a connection may be idle while others wait for one. */
   private static final long IDLE_TIMEOUT_WHEN_FULL_MILLIS = 2_000;
 
@@ -83,6 +90,7 @@ record JettySettings(
     connector.setHost(listen.host());
     connector.setPort(listen.port());
     connector.setAcceptQueueSize(BACKLOG);
+    connector.setIdleTimeout(IDLE_TIMEOUT.toMillis());
     connector.setShutdownIdleTimeout(GracefulStop.IDLE_TIMEOUT_UNCHANGED);
     connector.addBean(new RequestTimeout(connector, REQUEST_TIMEOUT));
     connector.addBean(new ConnectionsPerAddress(limits.connectionsPerAddress(), proxies));
