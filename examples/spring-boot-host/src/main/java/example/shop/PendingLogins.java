@@ -7,8 +7,8 @@ import java.util.SequencedSet;
 
 /**
  * The logins that a visitor has begun, one for each tab, in the visitor's HTTP session. WeChat ties
- * its code to nobody; the {@code state} in this session ties it to the visitor. Whoever sends a
- * link or a form with a code of his own does not know a state of the visitor's.
+ * its code to nobody; the {@code state} in this session ties it to the visitor. An attacker who
+ * sends a link or a form with another code does not know a state of the visitor.
  */
 final class PendingLogins implements Serializable {
   private static final long serialVersionUID = 1L;

@@ -19,7 +19,7 @@ public record EventAnswer(
     @Nullable String userAgent,
     @Nullable String requestId) {
   /**
-   * Who did it.
+   * The one that caused the event.
    *
    * @param name of a host key or an operator, the id of a user, or WeChat
    */

@@ -29,7 +29,7 @@ public final class TrustedProxies {
   }
 
   /**
-   * Who sent a request.
+   * The sender of a request.
    *
    * @param address the right-most address that belongs to no trusted proxy
    * @param key under which the requests of this client are counted. An IPv6 client usually owns a

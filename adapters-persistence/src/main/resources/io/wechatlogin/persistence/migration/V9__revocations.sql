@@ -13,7 +13,7 @@ create table user_revocation (
 -- WeChat accounts that were unbound and not bound again. user_id: empty where nobody had the account.
 -- unbound_at: by the clock of the database. comes_back: whether a login may find the user by the
 -- union id again, which is so after a withdrawal at WeChat only; then only the time counts, for an
--- hour. Who changes whose the account is locks the row first.
+-- hour. A transaction that changes the owner of an account locks the row first.
 create table unbound_identity (
   open_id text not null,
   app_id text not null,

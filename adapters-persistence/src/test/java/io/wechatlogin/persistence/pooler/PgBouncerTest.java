@@ -8,10 +8,10 @@ import io.wechatlogin.application.port.Ports;
 import io.wechatlogin.application.port.Scans;
 import io.wechatlogin.domain.scan.Scan;
 import io.wechatlogin.domain.scan.Scan.Status;
-import io.wechatlogin.domain.secret.SecretHash;
 import io.wechatlogin.persistence.PostgresSettings;
 import io.wechatlogin.persistence.PostgresStore;
 import io.wechatlogin.persistence.TestDatabase;
+import io.wechatlogin.persistence.TestScans;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -20,7 +20,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -75,15 +74,7 @@ class PgBouncerTest extends StoreContract {
     try (PostgresStore one = open("behind_pgbouncer", null);
         PostgresStore other = open("behind_pgbouncer", null)) {
       Scans scans = one.ports().logins().scans();
-      Scan scan =
-          Scan.start(
-              UUID.randomUUID().toString().replace("-", "").substring(0, 22),
-              new Scan.Desktop(
-                  "Main",
-                  SecretHash.of("browser"),
-                  new Scan.Requester("", "https://app.example"),
-                  NOW));
-      scans.start(scan);
+      Scan scan = TestScans.start(scans, NOW);
       long start = System.nanoTime();
       CompletableFuture<Boolean> changed =
           CompletableFuture.supplyAsync(

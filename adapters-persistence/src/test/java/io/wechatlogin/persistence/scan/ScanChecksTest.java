@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.wechatlogin.application.port.Scans;
 import io.wechatlogin.domain.scan.Scan;
 import io.wechatlogin.domain.scan.Scan.Status;
-import io.wechatlogin.domain.secret.SecretHash;
 import io.wechatlogin.domain.user.UserId;
 import io.wechatlogin.persistence.PostgresSettings;
 import io.wechatlogin.persistence.PostgresStore;
 import io.wechatlogin.persistence.TestDatabase;
+import io.wechatlogin.persistence.TestScans;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -18,7 +18,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -74,15 +73,7 @@ class ScanChecksTest {
   }
 
   private static Scan opened(Scans scans) {
-    Scan scan =
-        Scan.start(
-            UUID.randomUUID().toString().replace("-", "").substring(0, 22),
-            new Scan.Desktop(
-                "Main",
-                SecretHash.of("browser"),
-                new Scan.Requester("", "https://app.example"),
-                NOW));
-    scans.start(scan);
+    Scan scan = TestScans.start(scans, NOW);
     Scan opened = scan.opened(NOW);
     assertThat(scans.replace(opened)).isTrue();
     return opened;

@@ -21,6 +21,7 @@ import io.wechatlogin.domain.user.UserId;
 import io.wechatlogin.persistence.PostgresSettings;
 import io.wechatlogin.persistence.PostgresStore;
 import io.wechatlogin.persistence.TestDatabase;
+import io.wechatlogin.persistence.TestScans;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -239,16 +240,7 @@ class ChangeNotificationsTest {
   }
 
   private static Scan started(Scans scans) {
-    Scan scan =
-        Scan.start(
-            UUID.randomUUID().toString().replace("-", "").substring(0, 22),
-            new Scan.Desktop(
-                "Main",
-                SecretHash.of("browser"),
-                new Scan.Requester("", "https://app.example"),
-                NOW));
-    scans.start(scan);
-    return scan;
+    return TestScans.start(scans, NOW);
   }
 
   private static boolean opens(PostgresStore store, Scan scan) {

@@ -9,6 +9,7 @@ import io.wechatlogin.wechat.api.GradualBreaker.Entry;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -100,12 +101,11 @@ final class CallExecutor {
       log.warn("{} not sent: {} calls are in flight", call, limits.maxCallsInFlight());
       throw WeChatErrors.unavailable();
     }
-    Entry entry = breaker.enter(patience);
-    if (entry == Entry.REFUSED) {
+    Optional<Entry> entry = breaker.enter(patience);
+    if (entry.isEmpty()) {
       permits.release();
-      throw WeChatErrors.unavailable();
     }
-    return entry;
+    return entry.orElseThrow(WeChatErrors::unavailable);
   }
 
   private CallResult send(
@@ -116,14 +116,14 @@ final class CallExecutor {
     try {
       result = CallResult.of(call, sentAt, awaitAnswer(call, timeout, request));
     } catch (RuntimeException unusableAnswer) {
-      breaker.failed(entry, Duration.ofNanos(System.nanoTime() - start), unusableAnswer);
+      entry.failed(Duration.ofNanos(System.nanoTime() - start), unusableAnswer);
       throw unusableAnswer;
     }
     Duration took = Duration.ofNanos(System.nanoTime() - start);
     if (result.isFailureOfWeChat()) {
-      breaker.failed(entry, took, WeChatErrors.unavailable());
+      entry.failed(took, WeChatErrors.unavailable());
     } else {
-      breaker.succeeded(entry, took);
+      entry.succeeded(took);
     }
     result.logRefusal();
     return result;

@@ -1,6 +1,7 @@
 package io.wechatlogin.wechat.api;
 
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.EndpointDetails;
@@ -25,7 +26,7 @@ final class ConnectionWatch extends HttpRequestExecutor {
     Use before = Use.of(connection.getEndpointDetails());
     try {
       return super.execute(request, connection, informationCallback, context);
-    } catch (java.net.SocketTimeoutException late) {
+    } catch (SocketTimeoutException late) {
       throw late; // the connection lives
     } catch (IOException e) {
       Use after = Use.of(connection.getEndpointDetails());

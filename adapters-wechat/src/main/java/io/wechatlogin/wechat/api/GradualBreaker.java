@@ -5,9 +5,11 @@ import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A circuit breaker whose recovery grows with success. It opens when 16 of the last 20 calls
@@ -30,20 +32,38 @@ final class GradualBreaker {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
 
-  /** The trial that is under way; guarded by the lock. */
-  private int allowed = FIRST_TRIALS;
+  /** The latest trial; guarded by the lock. */
+  private Trial trial = new Trial();
 
-  private int begun;
-  private int ended;
+  /** How far a trial has come. */
+  private static final class Trial {
+    int allowed = FIRST_TRIALS;
+    int begun;
+    int ended;
+  }
 
-  /** How a call was let through. */
-  enum Entry {
-    /** While WeChat answers. */
-    REGULAR,
-    /** As a trial. */
-    TRIAL,
-    /** Not at all. */
-    REFUSED
+  /** A call that was let through. It reports its end, and only to the trial that it is part of. */
+  final class Entry {
+    private final @Nullable Trial partOf;
+
+    private Entry(@Nullable Trial partOf) {
+      this.partOf = partOf;
+    }
+
+    /** Returns whether the call was let through to find out whether WeChat is back. */
+    boolean isTrial() {
+      return partOf != null;
+    }
+
+    /** Reports that the call got a usable answer. */
+    void succeeded(Duration took) {
+      report(partOf, () -> breaker.onSuccess(took.toNanos(), TimeUnit.NANOSECONDS), true);
+    }
+
+    /** Reports that the call got none. */
+    void failed(Duration took, Exception failure) {
+      report(partOf, () -> breaker.onError(took.toNanos(), TimeUnit.NANOSECONDS, failure), false);
+    }
   }
 
   GradualBreaker(String host, InstantSource clock) {
@@ -62,93 +82,77 @@ final class GradualBreaker {
   }
 
   /**
-   * Lets a call through or refuses it.
+   * Lets a call through, or returns empty.
    *
    * @param patience how long the call may wait for the outcome of a trial
    */
-  Entry enter(Duration patience) {
+  Optional<Entry> enter(Duration patience) {
     if (breaker.getState() == CircuitBreaker.State.CLOSED) {
-      return breaker.tryAcquirePermission() ? Entry.REGULAR : Entry.REFUSED;
+      return breaker.tryAcquirePermission() ? Optional.of(new Entry(null)) : Optional.empty();
     }
     lock.lock();
     try {
       return enterTrial(patience.toNanos());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return Entry.REFUSED;
+      return Optional.empty();
     } finally {
       lock.unlock();
     }
   }
 
-  private Entry enterTrial(long patience) throws InterruptedException {
+  private Optional<Entry> enterTrial(long patience) throws InterruptedException {
     long left = patience;
     while (mustWait() && left > 0) {
       left = changed.awaitNanos(left);
     }
     if (mustWait() || !breaker.tryAcquirePermission()) {
-      return Entry.REFUSED;
+      return Optional.empty();
     }
-    if (!isTrial()) {
-      return Entry.REGULAR;
+    if (!isTrying()) {
+      return Optional.of(new Entry(null));
     }
-    begun++;
-    return Entry.TRIAL;
+    trial.begun++;
+    return Optional.of(new Entry(trial));
   }
 
-  /** Reports that a call got a usable answer. */
-  void succeeded(Entry entry, Duration took) {
-    report(entry, () -> breaker.onSuccess(took.toNanos(), TimeUnit.NANOSECONDS), true);
-  }
-
-  /** Reports that a call got none. */
-  void failed(Entry entry, Duration took, Exception failure) {
-    report(entry, () -> breaker.onError(took.toNanos(), TimeUnit.NANOSECONDS, failure), false);
-  }
-
-  private void report(Entry entry, Runnable count, boolean success) {
-    if (entry == Entry.REGULAR && breaker.getState() == CircuitBreaker.State.CLOSED) {
+  private void report(@Nullable Trial partOf, Runnable count, boolean success) {
+    if (partOf == null && breaker.getState() == CircuitBreaker.State.CLOSED) {
       count.run();
       return;
     }
     lock.lock();
     try {
-      if (entry == Entry.TRIAL && isTrial()) {
+      // A call of before the trial, or of an earlier one, says nothing about now.
+      if (partOf == trial && isTrying()) {
         count.run();
-        endTrial(success);
+        advance(success);
       }
-      // A call of before the trial says nothing about now.
     } finally {
       lock.unlock();
     }
   }
 
-  private void endTrial(boolean success) {
-    ended++;
+  private void advance(boolean success) {
+    trial.ended++;
     if (success) {
-      allowed *= GROWTH;
+      trial.allowed *= GROWTH;
     }
-    if (allowed >= ALL) {
+    if (trial.allowed >= ALL) {
       breaker.transitionToClosedState();
-      reset();
-    } else if (ended == allowed) {
+      trial = new Trial();
+    } else if (trial.ended == trial.allowed) {
       breaker.transitionToOpenState();
-      reset();
+      trial = new Trial();
     }
     changed.signalAll();
   }
 
-  private void reset() {
-    allowed = FIRST_TRIALS;
-    begun = 0;
-    ended = 0;
-  }
-
   private boolean mustWait() {
-    return isTrial() && begun >= allowed;
+    return isTrying() && trial.begun >= trial.allowed;
   }
 
-  private boolean isTrial() {
+  private boolean isTrying() {
     return breaker.getState() == CircuitBreaker.State.HALF_OPEN;
   }
 }

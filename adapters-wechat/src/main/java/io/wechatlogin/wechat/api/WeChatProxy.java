@@ -23,7 +23,7 @@ record WeChatProxy(String host, int port, Optional<User> user) {
   private static final int DEFAULT_PORT = 1080;
   private static final int HTTPS_PORT = 443;
 
-  /** Who the proxy is told to be asking. */
+  /** The name and password that the proxy asks for. */
   record User(String name, Secret password) {}
 
   /**

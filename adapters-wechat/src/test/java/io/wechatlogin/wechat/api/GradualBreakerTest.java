@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.wechatlogin.wechat.api.GradualBreaker.Entry;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.FutureTask;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -16,100 +16,120 @@ import org.junit.jupiter.api.Test;
 class GradualBreakerTest {
   private static final Duration TOOK = Duration.ofMillis(1);
   private static final Duration LONG = Duration.ofMinutes(1);
-  private final Exception failure = new Exception("of this test");
 
+  private final Exception failure = new Exception("of this test");
   private Instant now = Instant.parse("2026-01-01T00:00:00Z");
   private final GradualBreaker breaker = new GradualBreaker("wechat.example", () -> now);
 
-  private final List<Thread> waiting = new ArrayList<>();
-
   @BeforeEach
-  void anOutageBeginsAndItsFirstSecondsAreOver() throws Exception {
-    for (int i = 0; i < 20; i++) {
-      assertThat(breaker.enter(LONG)).isEqualTo(Entry.REGULAR);
-      breaker.failed(Entry.REGULAR, TOOK, failure);
-    }
-    assertThat(breaker.enter(LONG)).isEqualTo(Entry.REFUSED);
-    now = now.plus(GradualBreaker.OPEN_TIME).plusMillis(1);
+  void anOutageBeginsAndItsFirstSecondsAreOver() {
+    breakDown();
   }
 
   @Test
   void whenTheFirstThreeSucceedAllThatWaitedPass() throws Exception {
-    assertThat(enterThree()).containsOnly(Entry.TRIAL);
-    List<FutureTask<Entry>> others = waiting(50);
-    for (int i = 0; i < 3; i++) {
-      breaker.succeeded(Entry.TRIAL, TOOK);
+    List<Entry> first = enter(3);
+    List<FutureTask<Optional<Entry>>> others = waiting(50);
+    first.forEach(entry -> entry.succeeded(TOOK));
+    for (FutureTask<Optional<Entry>> other : others) {
+      assertThat(other.get()).isPresent();
     }
-    for (FutureTask<Entry> other : others) {
-      assertThat(other.get()).isNotEqualTo(Entry.REFUSED);
-    }
-    assertThat(breaker.enter(Duration.ZERO)).isEqualTo(Entry.REGULAR);
+    assertPassesFreely();
   }
 
   @Test
   void whenTheFirstThreeFailAllThatWaitedAreRefused() throws Exception {
-    enterThree();
-    List<FutureTask<Entry>> others = waiting(50);
-    for (int i = 0; i < 3; i++) {
-      breaker.failed(Entry.TRIAL, TOOK, failure);
+    List<Entry> first = enter(3);
+    List<FutureTask<Optional<Entry>>> others = waiting(50);
+    first.forEach(entry -> entry.failed(TOOK, failure));
+    for (FutureTask<Optional<Entry>> other : others) {
+      assertThat(other.get()).isEmpty();
     }
-    for (FutureTask<Entry> other : others) {
-      assertThat(other.get()).isEqualTo(Entry.REFUSED);
-    }
-    assertThat(breaker.enter(LONG)).isEqualTo(Entry.REFUSED);
+    assertThat(breaker.enter(LONG)).isEmpty();
   }
 
   @Test
   void eachSuccessLetsFourTimesAsManyThrough() {
-    enterThree();
-    assertThat(breaker.enter(Duration.ZERO)).isEqualTo(Entry.REFUSED);
-    breaker.succeeded(Entry.TRIAL, TOOK);
-    assertThat(IntStream.range(0, 12 - 3).mapToObj(i -> breaker.enter(Duration.ZERO)))
-        .containsOnly(Entry.TRIAL);
-    assertThat(breaker.enter(Duration.ZERO)).isEqualTo(Entry.REFUSED);
+    List<Entry> first = enter(3);
+    assertThat(breaker.enter(Duration.ZERO)).isEmpty();
+    first.getFirst().succeeded(TOOK);
+    enter(12 - 3);
+    assertThat(breaker.enter(Duration.ZERO)).isEmpty();
   }
 
   @Test
   void oneFailureAmongTheFirstDoesNotEndTheRecovery() {
-    enterThree();
-    breaker.failed(Entry.TRIAL, TOOK, failure);
-    breaker.succeeded(Entry.TRIAL, TOOK);
-    breaker.succeeded(Entry.TRIAL, TOOK);
-    assertThat(breaker.enter(Duration.ZERO)).isEqualTo(Entry.TRIAL);
-    breaker.succeeded(Entry.TRIAL, TOOK);
-    assertThat(breaker.enter(Duration.ZERO)).isEqualTo(Entry.REGULAR);
+    List<Entry> first = enter(3);
+    first.getFirst().failed(TOOK, failure);
+    first.get(1).succeeded(TOOK);
+    first.get(2).succeeded(TOOK);
+    enter(1).getFirst().succeeded(TOOK);
+    assertPassesFreely();
   }
 
   @Test
   void whenTheNextCallsFailTheBreakerOpensAgain() {
-    enterThree();
-    breaker.succeeded(Entry.TRIAL, TOOK);
-    IntStream.range(0, 12 - 3).forEach(i -> breaker.enter(Duration.ZERO));
-    IntStream.range(0, 12 - 1).forEach(i -> breaker.failed(Entry.TRIAL, TOOK, failure));
-    assertThat(breaker.enter(LONG)).isEqualTo(Entry.REFUSED);
+    List<Entry> first = enter(3);
+    first.getFirst().succeeded(TOOK);
+    enter(12 - 3).forEach(entry -> entry.failed(TOOK, failure));
+    first.subList(1, 3).forEach(entry -> entry.failed(TOOK, failure));
+    assertThat(breaker.enter(LONG)).isEmpty();
   }
 
   @Test
   void aCallOfBeforeTheOutageSaysNothingAboutNow() {
-    enterThree();
+    List<Entry> first = enter(3);
+    first.forEach(entry -> entry.succeeded(TOOK));
+    Entry early = breaker.enter(LONG).orElseThrow();
+    breakDown();
+    List<Entry> second = enter(3);
+    IntStream.range(0, 20).forEach(i -> early.failed(TOOK, failure));
+    second.forEach(entry -> entry.succeeded(TOOK));
+    assertPassesFreely();
+  }
+
+  @Test
+  void aCallOfAnEarlierTrialSaysNothingAboutNow() {
+    List<Entry> first = enter(3);
+    Entry late = first.getFirst();
+    first.subList(1, 3).forEach(entry -> entry.succeeded(TOOK));
+    enter(1).getFirst().succeeded(TOOK);
+    breakDown();
+    List<Entry> second = enter(3);
+    second.subList(1, 3).forEach(entry -> entry.failed(TOOK, failure));
+    late.failed(TOOK, failure);
+    second.getFirst().succeeded(TOOK);
+    assertThat(breaker.enter(Duration.ZERO)).isPresent();
+  }
+
+  private void breakDown() {
     for (int i = 0; i < 20; i++) {
-      breaker.failed(Entry.REGULAR, TOOK, failure);
+      breaker.enter(LONG).orElseThrow().failed(TOOK, failure);
     }
-    breaker.succeeded(Entry.TRIAL, TOOK);
-    assertThat(breaker.enter(Duration.ZERO)).isEqualTo(Entry.TRIAL);
+    assertThat(breaker.enter(LONG)).isEmpty();
+    now = now.plus(GradualBreaker.OPEN_TIME).plusMillis(1);
   }
 
-  private List<Entry> enterThree() {
-    return IntStream.range(0, 3).mapToObj(i -> breaker.enter(Duration.ZERO)).toList();
+  private List<Entry> enter(int number) {
+    List<Entry> entries =
+        IntStream.range(0, number)
+            .mapToObj(i -> breaker.enter(Duration.ZERO).orElseThrow())
+            .toList();
+    assertThat(entries).allMatch(Entry::isTrial);
+    return entries;
   }
 
-  private List<FutureTask<Entry>> waiting(int number) {
-    List<FutureTask<Entry>> entries =
+  private void assertPassesFreely() {
+    assertThat(breaker.enter(Duration.ZERO)).get().matches(entry -> !entry.isTrial());
+  }
+
+  private List<FutureTask<Optional<Entry>>> waiting(int number) {
+    List<FutureTask<Optional<Entry>>> entries =
         IntStream.range(0, number)
             .mapToObj(i -> new FutureTask<>(() -> breaker.enter(LONG)))
             .toList();
-    entries.forEach(entry -> waiting.add(Thread.ofVirtual().start(entry)));
-    while (!waiting.stream().allMatch(one -> one.getState() == Thread.State.TIMED_WAITING)) {
+    List<Thread> threads = entries.stream().map(Thread.ofVirtual()::start).toList();
+    while (!threads.stream().allMatch(one -> one.getState() == Thread.State.TIMED_WAITING)) {
       Thread.onSpinWait();
     }
     return entries;

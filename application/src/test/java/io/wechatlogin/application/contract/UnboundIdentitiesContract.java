@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 /**
  * Specifies {@link UnboundIdentities}. An identity that was unbound must have ended the logins that
  * began before, also when it is bound again. One that does not come back must stay so until it is
- * bound or its user is forgotten. Nobody may change what is known of an identity that is held.
+ * bound or its user is forgotten. What is known of a held identity must not change.
  */
 public abstract class UnboundIdentitiesContract extends PortContract {
   private final Identity person = person();

@@ -80,39 +80,27 @@ final class FuzzedService {
     }
   }
 
-  private record Web(String appId) implements RedirectLogin {
+  /** A web page of WeChat whose codes name the person. */
+  private interface FakePage extends RedirectLogin {
     @Override
-    public Proof identify(String code) {
+    default Proof identify(String code) {
       return person(code);
     }
 
     @Override
-    public URI authorizationUrl(URI callback, String state) {
+    default URI authorizationUrl(URI callback, String state) {
       return URI.create("https://wechat.example/connect?to=" + callback + "&state=" + state);
     }
+  }
 
+  private record Web(String appId) implements FakePage {
     @Override
     public String scope() {
       return "snsapi_login";
     }
-
-    @Override
-    public Optional<String> applicationState() {
-      return Optional.empty();
-    }
   }
 
-  private record Official(String appId) implements InAppLogin {
-    @Override
-    public Proof identify(String code) {
-      return person(code);
-    }
-
-    @Override
-    public URI authorizationUrl(URI callback, String state) {
-      return URI.create("https://wechat.example/official?to=" + callback + "&state=" + state);
-    }
-
+  private record Official(String appId) implements FakePage, InAppLogin {
     @Override
     public String scope() {
       return "snsapi_base";

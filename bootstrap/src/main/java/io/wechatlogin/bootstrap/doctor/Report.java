@@ -6,7 +6,7 @@ import java.util.List;
 
 /** The findings of the doctor, in the order in which they were made. */
 final class Report {
-  /** Who can correct what was found. */
+  /** The persons who can correct a finding. */
   static final String OPERATOR = "operator";
 
   static final String DATABASE_ADMIN = "database admin";

@@ -11,8 +11,8 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /**
- * Who may read and write a file besides the user that this process runs as. Where the file system
- * does not tell, as on Windows, nobody else may.
+ * The rights to a file of users other than the one that this process runs as. Where the file system
+ * does not show rights, as on Windows, others have none.
  */
 public final class FileRights {
   private static final Set<PosixFilePermission> OF_GROUP =

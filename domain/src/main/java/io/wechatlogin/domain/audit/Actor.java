@@ -4,7 +4,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who did something to an account.
+ * The one that did something to an account.
  *
  * @param name the name of a host key or of an operator; null where the kind says everything,
  *     because the account of the event is that of the actor

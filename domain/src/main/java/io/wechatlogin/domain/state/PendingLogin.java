@@ -38,7 +38,7 @@ public record PendingLogin(
   }
 
   /**
-   * Who binds an identity to itself.
+   * The user to whom an identity is bound.
    *
    * @param sessionId the session that began it, which must be alive when it ends; null where a host
    *     vouches for the user

@@ -195,7 +195,7 @@ class BindingRulesTest {
             logins().filter(row -> row.bound().equals("-")).map(Case::key).toList());
   }
 
-  /** Who binds an identity that was unbound binds it as any other. */
+  /** A user may bind an identity that was unbound as any other. */
   @ParameterizedTest
   @MethodSource("binds")
   void anUnboundIdentityIsBoundAsAnyOther(Case row) {
