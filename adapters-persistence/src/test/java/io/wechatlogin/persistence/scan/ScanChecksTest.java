@@ -57,13 +57,13 @@ class ScanChecksTest {
                                 scans.awaitChange(
                                     scan.id(), Status.WAITING, Duration.ofSeconds(1))))
                 .toList();
-        while (blocked(statement) < 2) {
+        while (blocked(database) < 2) {
           Thread.onSpinWait();
         }
         for (int i = 0; i < CONNECTIONS; i++) {
           assertThat(store.ports().users().find(new UserId("unknown"))).isEmpty();
         }
-        assertThat(blocked(statement)).isEqualTo(2);
+        assertThat(blocked(database)).isEqualTo(2);
         other.rollback();
       }
       for (int i = 0; i < CROWD; i++) {
@@ -79,11 +79,18 @@ class ScanChecksTest {
     return opened;
   }
 
-  private static int blocked(Statement statement) throws SQLException {
-    try (ResultSet result =
-        statement.executeQuery(
-            "select count(*) from pg_stat_activity where datname = current_database()"
-                + " and wait_event_type = 'Lock'")) {
+  /**
+   * Returns the number of statements that wait for a lock. It asks in a transaction of its own: one
+   * transaction sees the same list of connections until its end (PostgreSQL, 27.2.2, "Viewing
+   * Statistics"), so a connection that was opened later would never count.
+   */
+  private static int blocked(PGSimpleDataSource database) throws SQLException {
+    try (Connection connection = database.getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet result =
+            statement.executeQuery(
+                "select count(*) from pg_stat_activity where datname = current_database()"
+                    + " and wait_event_type = 'Lock'")) {
       result.next();
       return result.getInt(1);
     }
