@@ -12,6 +12,7 @@ import java.util.List;
  */
 public final class Answer {
   private static final String CONTENT_TYPE = "Content-Type";
+  private static final Header CLOSE = new Header("Connection", "close");
   private static final byte[] EMPTY = {};
 
   private final int status;
@@ -84,6 +85,16 @@ public final class Answer {
   /** Returns this answer with another word for {@link #outcome}. */
   public Answer withOutcome(String word) {
     return new Answer(status, word, headers, body, isFrameable);
+  }
+
+  /** Returns whether the connection is closed after this answer. */
+  public boolean closesConnection() {
+    return headers.contains(CLOSE);
+  }
+
+  /** Returns this answer, after which the connection is closed. */
+  public Answer closingConnection() {
+    return with(CLOSE.name(), CLOSE.value());
   }
 
   /** Returns this answer as one that frames may show; its content policy has to say whose. */

@@ -110,7 +110,7 @@ public final class ProblemAnswers {
     return switch (problem) {
       case UNAUTHENTICATED -> answer.with("WWW-Authenticate", "Bearer");
       // The rest of the body is not read.
-      case PAYLOAD_TOO_LARGE, UNSUPPORTED_MEDIA_TYPE -> answer.with("Connection", "close");
+      case PAYLOAD_TOO_LARGE, UNSUPPORTED_MEDIA_TYPE -> answer.closingConnection();
       default -> answer;
     };
   }

@@ -14,7 +14,7 @@ public final class RequestBody {
 
   /**
    * Reads the body of a request. Nothing is read of one that is announced as too long; the rest of
-   * one that turns out to be is left to the server, which closes the connection.
+   * one that turns out to be is left to the server, which closes the connection after the answer.
    *
    * @throws ProblemException {@code payload_too_large}
    * @throws io.wechatlogin.domain.error.LoginException {@code invalid_request} where the client

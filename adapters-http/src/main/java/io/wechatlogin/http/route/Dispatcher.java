@@ -116,8 +116,7 @@ public final class Dispatcher {
 
   private Answer countedRefusal(HttpRequest request, Problem problem) {
     return counted(
-        request,
-        current -> problems.of(unrouted(request, current), problem).with("Connection", "close"));
+        request, current -> problems.of(unrouted(request, current), problem).closingConnection());
   }
 
   /** Answers a request that no route answers; too many of one client are refused. */

@@ -11,7 +11,9 @@ import io.wechatlogin.http.message.HttpRequest;
 import io.wechatlogin.http.problem.Problem;
 import io.wechatlogin.http.route.Dispatcher;
 import io.wechatlogin.http.route.Resource;
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -64,9 +66,26 @@ final class JavalinMount {
         ctx.res().addHeader(header.name(), header.value());
       }
     }
-    if (answer.body().length > 0) {
+    if (answer.closesConnection() && hasBody(ctx)) {
+      sendAtOnce(ctx, answer.body());
+    } else if (answer.body().length > 0) {
       ctx.result(answer.body());
     }
+  }
+
+  private static boolean hasBody(Context ctx) {
+    return ctx.req().getContentLengthLong() > 0 || ctx.header("Transfer-Encoding") != null;
+  }
+
+  /** Sends the body before Javalin would, so that the rest of the request can be read after it. */
+  private static void sendAtOnce(Context ctx, byte[] body) {
+    ctx.res().setContentLength(body.length);
+    try (OutputStream out = ctx.res().getOutputStream()) {
+      out.write(body);
+    } catch (IOException gone) {
+      return; // The client has closed the connection.
+    }
+    UnreadBody.discard(ctx.bodyInputStream(), ctx.req().getContentLengthLong());
   }
 
   /** A request as Javalin presents it. */

@@ -18,7 +18,8 @@ import org.eclipse.jetty.util.Callback;
 
 /**
  * The answer to requests that Jetty refuses before any route sees them, such as one with a broken
- * escape in its path. They count like those that the dispatcher refuses.
+ * escape in its path. They count like those that the dispatcher refuses. Jetty closes the
+ * connection after them, so the answer says that: a client must not send its next request on it.
  */
 final class MalformedRequests implements Request.Handler {
   /** The longest head of a request, in KiB. */
@@ -50,7 +51,7 @@ final class MalformedRequests implements Request.Handler {
       Answer counted = dispatcher.malformed(new JettyRequest(request));
       if (counted.status() == Problem.RATE_LIMITED.status()) {
         response.reset();
-        RequestGuard.send(response, counted, callback);
+        RequestGuard.send(response, counted.closingConnection(), callback);
         return true;
       }
     }
@@ -58,6 +59,7 @@ final class MalformedRequests implements Request.Handler {
     for (Header header : headers.ofMalformedRequest(requestId)) {
       response.getHeaders().put(header.name(), header.value());
     }
+    response.getHeaders().put(HttpHeader.CONNECTION, "close");
     response.getHeaders().put(HttpHeader.CONTENT_TYPE, ProblemDocument.MEDIA_TYPE);
     String detail =
         status == HttpStatus.REQUEST_HEADER_FIELDS_TOO_LARGE_431

@@ -3,8 +3,6 @@ package io.wechatlogin.http.server;
 import io.wechatlogin.http.message.Answer;
 import io.wechatlogin.http.message.Answer.Header;
 import io.wechatlogin.http.route.Dispatcher;
-import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import org.eclipse.jetty.http.HttpHeader;
@@ -17,13 +15,9 @@ import org.eclipse.jetty.util.Callback;
 /**
  * Refuses requests before Javalin and the servlet layer decode their paths or look at their bodies.
  * Nothing of a refused body is read before the answer is sent, so its sender is not told to go on
- * with it either. Then the connection is closed. Of a body that is only somewhat too long, the rest
- * is thrown away first, because most clients read no answer before they have sent everything.
+ * with it either. Then the connection is closed.
  */
 final class RequestGuard extends Handler.Wrapper {
-  /** The longest body that is thrown away so that its sender receives the answer. */
-  private static final long MAX_DISCARDED_BYTES = 4L * 1024 * 1024;
-
   private final Dispatcher dispatcher;
 
   RequestGuard(Dispatcher dispatcher) {
@@ -41,16 +35,8 @@ final class RequestGuard extends Handler.Wrapper {
   }
 
   private static void discardBody(Request request) {
-    long length = request.getLength();
-    if (length <= 0
-        || length > MAX_DISCARDED_BYTES
-        || request.getHeaders().contains(HttpHeader.EXPECT)) {
-      return;
-    }
-    try (InputStream body = Content.Source.asInputStream(request)) {
-      body.skipNBytes(length);
-    } catch (IOException gone) {
-      // The client has closed the connection, or was too slow.
+    if (!request.getHeaders().contains(HttpHeader.EXPECT)) {
+      UnreadBody.discard(Content.Source.asInputStream(request), request.getLength());
     }
   }
 

@@ -142,12 +142,24 @@ class JsonBodyTest {
 
   @Test
   void theLimitAlsoAppliesWithoutAContentLength() {
-    byte[] large = bodyOfSize(300_000).getBytes(StandardCharsets.UTF_8);
-    service
+    for (int i = 0; i < 50; i++) {
+      sendInChunks("application/json").isProblem(413, "payload_too_large");
+    }
+  }
+
+  @Test
+  void theSenderOfALongBodyOfAnotherTypeReceivesTheAnswer() {
+    for (int i = 0; i < 50; i++) {
+      sendInChunks("text/plain").isProblem(415, "unsupported_media_type");
+    }
+  }
+
+  private ReceivedAnswer sendInChunks(String contentType) {
+    byte[] large = bodyOfSize(3_000_000).getBytes(StandardCharsets.UTF_8);
+    return service
         .call("POST", PATH)
-        .header("Content-Type", "application/json")
+        .header("Content-Type", contentType)
         .body(BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(large)))
-        .send()
-        .isProblem(413, "payload_too_large");
+        .send();
   }
 }

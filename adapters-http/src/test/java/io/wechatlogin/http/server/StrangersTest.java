@@ -187,6 +187,25 @@ class StrangersTest {
   }
 
   @Test
+  void anAnswerAfterWhichTheConnectionIsClosedSaysSo() throws IOException {
+    try (TestService limited =
+        TestService.start(
+            settings ->
+                TestSettings.with(
+                    settings, HttpSettings.Limits.DEFAULT.withRequestsPerMinute(1)))) {
+      // The first one is malformed, the others are over the limit.
+      for (String path : new String[] {"/a%00", "/a%00", "/a%zz"}) {
+        try (Socket socket = sent(limited, "GET " + path + " HTTP/1.1\r\nHost: x\r\n\r\n")) {
+          assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+              .as(path)
+              .startsWith("HTTP/1.1 4")
+              .containsIgnoringCase("Connection: close");
+        }
+      }
+    }
+  }
+
+  @Test
   void aBodyAnnouncedAsTooLongIsRefusedUnread() throws IOException {
     for (String head : new String[] {SCAN + FORM, SESSIONS + JSON}) {
       for (String length : new String[] {"65537", "200000000", "4294967296", "99999999999999"}) {

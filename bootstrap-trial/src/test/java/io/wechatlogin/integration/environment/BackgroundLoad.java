@@ -198,29 +198,54 @@ public final class BackgroundLoad implements AutoCloseable {
     }
   }
 
-  /** Looks whether everything that was acknowledged is there, once, at some node. */
+  /** Checks that everything that was acknowledged is there, once, at some node. */
   public void check(URI service) {
+    Findings findings = findings(service);
+    System.out.printf("%s; %d were acknowledged%n", tally, findings.acknowledged());
+    assertThat(findings.lost()).isEmpty();
+    assertThat(findings.twice()).isEmpty();
+    assertThat(findings.acknowledged()).isPositive();
+  }
+
+  /**
+   * What has become of the registrations, logins and log-outs of a load.
+   *
+   * @param acknowledged how many a client got an answer for
+   * @param lost what was acknowledged and is not there
+   * @param twice what is there and was not acknowledged, or is there twice
+   */
+  public record Findings(int acknowledged, List<String> lost, List<String> twice) {}
+
+  /** Looks at some node for everything that was acknowledged. The load has ended. */
+  public Findings findings(URI service) {
     clients.forEach(BackgroundLoad::end);
-    int sessions = 0;
+    int acknowledged = 0;
+    List<String> lost = new ArrayList<>();
+    List<String> twice = new ArrayList<>();
     Set<String> users = new HashSet<>();
     for (ReturningUser returning : returningUsers) {
       returning.sessions.forEach(
           (token, user) -> {
             ApiClient.Answer current = send(service, "GET", "/api/v1/sessions/current", token, "");
-            assertThat(current.expect(200).text("userId")).isEqualTo(user);
+            if (current.status() != 200 || !current.text("userId").equals(user)) {
+              lost.add("a session of user " + user);
+            }
           });
-      returning.ended.forEach(
-          token -> send(service, "GET", "/api/v1/sessions/current", token, "").expect(401));
-      sessions += returning.sessions.size();
+      for (String token : returning.ended) {
+        if (send(service, "GET", "/api/v1/sessions/current", token, "").status() != 401) {
+          lost.add("the end of a session of user " + returning.user);
+        }
+      }
+      acknowledged += returning.logins + returning.ended.size();
       if (!returning.user.isEmpty()) {
-        assertThat(users.add(returning.user)).as("%s is one person", returning.user).isTrue();
-        checkUser(service, returning);
+        acknowledged++;
+        if (!users.add(returning.user)) {
+          twice.add("user " + returning.user + " is two persons");
+        }
+        checkUser(service, returning, lost, twice);
       }
     }
-    System.out.printf(
-        "%s; %d users and %d sessions were acknowledged and are there%n",
-        tally, users.size(), sessions);
-    assertThat(users).isNotEmpty();
+    return new Findings(acknowledged, lost, twice);
   }
 
   private static void end(Future<?> client) {
@@ -231,21 +256,40 @@ public final class BackgroundLoad implements AutoCloseable {
     }
   }
 
-  private void checkUser(URI service, ReturningUser returning) {
+  private void checkUser(
+      URI service, ReturningUser returning, List<String> lost, List<String> twice) {
     String path = "/api/v1/users/" + returning.user;
     ApiClient.Answer binding =
         send(service, "GET", path + "/bindings/" + instance, ConfigFolder.HOST_KEY, "");
-    assertThat(binding.expect(200).text("openId"))
-        .isEqualTo(wechat.openid(appId, returning.person));
+    if (binding.status() != 200
+        || !binding.text("openId").equals(wechat.openid(appId, returning.person))) {
+      lost.add("the binding of user " + returning.user);
+      return;
+    }
     Map<String, Integer> events = new HashMap<>();
     send(service, "GET", path + "/events", ConfigFolder.HOST_KEY, "")
         .expect(200)
         .json()
         .forEach(event -> events.merge(event.path("type").asText(), 1, Integer::sum));
-    assertThat(events).containsEntry("register", 1);
-    if (returning.logins + returning.perhapsMore < 100) { // the list ends at 200 events
-      assertThat(events.getOrDefault("login", 0))
-          .isBetween(returning.logins, returning.logins + returning.perhapsMore);
+    compare("registrations", returning, events.getOrDefault("register", 0), 1, 1, lost, twice);
+    int most = returning.logins + returning.perhapsMore;
+    if (most < 100) { // the list ends at 200 events
+      int logins = events.getOrDefault("login", 0);
+      compare("logins", returning, logins, returning.logins, most, lost, twice);
+    }
+  }
+
+  private static void compare(
+      String what,
+      ReturningUser returning,
+      int found,
+      int least,
+      int most,
+      List<String> lost,
+      List<String> twice) {
+    if (found < least || found > most) {
+      (found < least ? lost : twice)
+          .add("%d %s of user %s, not %d".formatted(found, what, returning.user, most));
     }
   }
 }

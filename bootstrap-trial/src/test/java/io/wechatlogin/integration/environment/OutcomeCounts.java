@@ -57,6 +57,10 @@ public final class OutcomeCounts {
     return counts.getOrDefault(outcome, 0);
   }
 
+  public synchronized Duration longest() {
+    return longest;
+  }
+
   @Override
   public synchronized String toString() {
     return counts + ", the longest took " + longest.toMillis() + " ms";

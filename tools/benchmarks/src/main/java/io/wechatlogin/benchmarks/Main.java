@@ -1,5 +1,6 @@
 package io.wechatlogin.benchmarks;
 
+import io.wechatlogin.benchmarks.experiment.Builds;
 import io.wechatlogin.benchmarks.experiment.ConnectionPool;
 import io.wechatlogin.benchmarks.experiment.InspectDatabase;
 import io.wechatlogin.benchmarks.experiment.LoginCost;
@@ -30,6 +31,7 @@ public final class Main {
         slow                      response times while WeChat is slow
         cost                      what a login costs in the database and in the heap
         nodes                     one, two and four nodes behind nginx
+        builds OTHER_JAR          this build and another one side by side
         pool                      several numbers of database connections
         pgbench                   the statement of a login, by pgbench alone
         soak [MINUTES [RATE]]     logins for an hour; shows what grows
@@ -52,6 +54,7 @@ public final class Main {
       case "slow" -> SlowWechat.run();
       case "cost" -> LoginCost.run();
       case "nodes" -> Nodes.run();
+      case "builds" -> Builds.run(arguments);
       case "pool" -> ConnectionPool.run();
       case "pgbench" -> PgbenchLogins.run();
       case "soak" -> Soak.run(arguments);

@@ -42,6 +42,11 @@ public record Programs(Path jar, Path workDir, String jdbcUrl, URI wechat) {
     return new Programs(jar, workDir, database.jdbcUrl(), wechat);
   }
 
+  /** Returns the same programs with the jar of another build. */
+  public Programs of(Path otherJar) {
+    return new Programs(otherJar, workDir, jdbcUrl, wechat);
+  }
+
   /**
    * Starts the service with the JVM options of {@code ./run} and those of {@code -Dservice.jvm}.
    */

@@ -50,6 +50,14 @@ final class Comparison {
     Figures() {
       this(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
     }
+
+    private List<Double> costs() {
+      List<Double> costs = new ArrayList<>();
+      for (int i = 0; i < processor.size(); i++) {
+        costs.add(processor.get(i) + database.get(i));
+      }
+      return costs;
+    }
   }
 
   void add(String name, Program program, Scenario scenario) {
@@ -137,14 +145,36 @@ final class Comparison {
 
   /** Reports the ratio of two candidates: median, minimum and maximum of the rounds. */
   void compare(Map<String, Figures> all, String name, String other) {
-    List<Double> rates = Objects.requireNonNull(all.get(name)).perSecond();
-    List<Double> otherRates = Objects.requireNonNull(all.get(other)).perSecond();
+    reportRatio(
+        "ratio",
+        name,
+        Objects.requireNonNull(all.get(name)).perSecond(),
+        other,
+        Objects.requireNonNull(all.get(other)).perSecond());
+  }
+
+  /**
+   * Reports the ratio of the processor time that an operation costs, of the program and of
+   * PostgreSQL together: other work on the machine affects it less than the rate.
+   */
+  void compareCost(Map<String, Figures> all, String name, String other) {
+    reportRatio(
+        "processor time",
+        name,
+        Objects.requireNonNull(all.get(name)).costs(),
+        other,
+        Objects.requireNonNull(all.get(other)).costs());
+  }
+
+  private void reportRatio(
+      String what, String name, List<Double> values, String other, List<Double> otherValues) {
     List<Double> ratios = new ArrayList<>();
-    for (int i = 0; i < rates.size(); i++) {
-      ratios.add(rates.get(i) / Math.max(1, otherRates.get(i)));
+    for (int i = 0; i < values.size(); i++) {
+      ratios.add(values.get(i) / Math.max(1, otherValues.get(i)));
     }
     report.line(
-        "ratio %s / %s: %.2f (%.2f to %.2f)",
+        "%s %s / %s: %.3f (%.3f to %.3f)",
+        what,
         name,
         other,
         BarChart.median(ratios),
