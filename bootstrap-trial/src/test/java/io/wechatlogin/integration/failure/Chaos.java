@@ -143,8 +143,10 @@ public final class Chaos implements AutoCloseable {
   static String table(List<Round> rounds) {
     StringBuilder table =
         new StringBuilder(
-            "| fault | rounds | acknowledged | lost | double | longest answer | recovered after |\n"
-                + "| --- | ---: | ---: | ---: | ---: | ---: | ---: |\n");
+            """
+            | fault | rounds | acknowledged | lost | double | longest answer | recovered after |
+            | --- | ---: | ---: | ---: | ---: | ---: | ---: |
+            """);
     for (String fault : rounds.stream().map(Round::fault).distinct().toList()) {
       List<Round> same = rounds.stream().filter(each -> each.fault().equals(fault)).toList();
       table
