@@ -13,7 +13,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Properties;
-import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -96,18 +96,19 @@ final class PooledDatabase {
    * @throws IllegalStateException where a pooler in transaction mode would tear it apart
    */
   void migrate() {
-    Flyway flyway =
-        Migrations.of(
-            database -> database.dataSource(settings.urlOfServer(), settings.user(), password));
     if (isPooled && settings.directUrl() == null) {
-      if (flyway.info().pending().length > 0) {
+      if (Migrations.of(this::direct).info().pending().length > 0) {
         throw new IllegalStateException(
             "a pooler in transaction mode is before it, and its tables have to be made or changed:"
                 + " set WECHAT_LOGIN_DATABASE_DIRECT_URL to the URL of the server itself");
       }
       return;
     }
-    flyway.migrate();
+    Migrations.apply(this::direct);
+  }
+
+  private FluentConfiguration direct(FluentConfiguration flyway) {
+    return flyway.dataSource(settings.urlOfServer(), settings.user(), password);
   }
 
   /** Returns what wakes the threads that wait for changes of other nodes. */

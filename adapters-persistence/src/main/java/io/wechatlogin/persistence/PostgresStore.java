@@ -6,6 +6,7 @@ import io.wechatlogin.application.port.Ports;
 import io.wechatlogin.application.port.UserDirectory;
 import io.wechatlogin.persistence.sealing.KeyRing;
 import io.wechatlogin.persistence.sealing.Resealing;
+import io.wechatlogin.persistence.store.BoundedPool;
 import io.wechatlogin.persistence.store.ChangeNotifications;
 import io.wechatlogin.persistence.store.JoinedTransactions;
 import io.wechatlogin.persistence.store.Migrations;
@@ -171,13 +172,9 @@ public final class PostgresStore implements AutoCloseable {
         .toInstant();
   }
 
-  /** Returns whether the database answers at this moment. */
+  /** Returns whether the database answers at this moment and can be changed. */
   public boolean isReachable() {
-    try (Connection connection = dataSource.getConnection()) {
-      return connection.isValid((int) CHECK_TIMEOUT.toSeconds());
-    } catch (SQLException e) {
-      return false;
-    }
+    return BoundedPool.isWritable(dataSource, CHECK_TIMEOUT);
   }
 
   @Override

@@ -72,6 +72,11 @@ public final class SqlFailures implements ExecuteListener {
     return false;
   }
 
+  /** Returns whether a failure means that nothing can be changed on its connection. */
+  static boolean isReadOnly(SQLException failure) {
+    return READ_ONLY.equals(failure.getSQLState());
+  }
+
   private static boolean isUnavailable(@Nullable String state) {
     return state != null
         && (state.equals(READ_ONLY)

@@ -131,6 +131,38 @@ class SqlFailuresTest {
   }
 
   @Test
+  void aConnectionOnWhichNothingCanBeChangedIsReplaced() throws SQLException {
+    String name = "was_a_primary";
+    PGSimpleDataSource own = TestDatabase.create(name);
+    PostgresStore.on(own, TestDatabase.keys()).close();
+    setReadOnly(own, name, "= on");
+    try (PostgresStore store = open(TestDatabase.url(name), 1)) {
+      assertThat(store.isReachable()).isFalse();
+      assertUnavailable(() -> store.ports().users().register("Someone"));
+      setReadOnly(own, name, "to default");
+      assertThat(store.isReachable()).isFalse();
+      assertThat(store.isReachable()).isTrue();
+      assertThat(store.ports().users().register("Someone").displayName()).isEqualTo("Someone");
+    }
+    setReadOnly(own, name, "= on");
+    try (PostgresStore store = open(TestDatabase.url(name), 1)) {
+      setReadOnly(own, name, "to default");
+      assertUnavailable(() -> store.ports().users().register("Someone"));
+      assertThat(store.ports().users().register("Someone").displayName()).isEqualTo("Someone");
+    }
+  }
+
+  /** Holds for connections that are opened from now on, as if they led to another server. */
+  private static void setReadOnly(PGSimpleDataSource database, String name, String value)
+      throws SQLException {
+    try (Connection connection = database.getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute("set default_transaction_read_only = off");
+      statement.execute("alter database " + name + " set default_transaction_read_only " + value);
+    }
+  }
+
+  @Test
   void afterTheServerEndsAConnectionTheNextCallGetsANewOne() throws SQLException {
     String url = TestDatabase.settings().jdbcUrl();
     String name = "ended-" + UUID.randomUUID();

@@ -26,6 +26,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Clients that register, log in again and log out without pause during a fault, and record what was
@@ -51,6 +52,10 @@ public final class BackgroundLoad implements AutoCloseable {
   private final List<Future<?>> clients = new ArrayList<>();
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private volatile boolean over;
+  private volatile @Nullable App further;
+
+  /** A further app, in which users bind an account. */
+  private record App(String instance, String appId) {}
 
   /** A user who registers and logs in again later. */
   private static final class ReturningUser {
@@ -58,6 +63,7 @@ public final class BackgroundLoad implements AutoCloseable {
     private String user = ""; // empty until a registration is acknowledged
     private final Map<String, String> sessions = new HashMap<>();
     private final Set<String> ended = new HashSet<>();
+    private @Nullable App bound; // where a further binding was acknowledged
     private int logins;
     private int perhapsMore;
   }
@@ -79,6 +85,11 @@ public final class BackgroundLoad implements AutoCloseable {
       int number = i;
       clients.add(threads.submit(() -> comeAndGo(number)));
     }
+  }
+
+  /** Lets users also bind their account in a further app from now on. */
+  public void alsoBindIn(String furtherInstance, String furtherAppId) {
+    further = new App(furtherInstance, furtherAppId);
   }
 
   public OutcomeCounts tally() {
@@ -151,6 +162,17 @@ public final class BackgroundLoad implements AutoCloseable {
       ask(client, "POST", "/api/v1/sessions", "", trade)
           .ifPresent(again -> assertThat(again.text("code")).isEqualTo("invalid_login_code"));
     }
+    App second = further;
+    if (second != null && returning.bound == null && random.nextBoolean()) {
+      String account = wechat.issueJsCode(second.appId(), returning.person);
+      String bindings = "/api/v1/users/" + user + "/bindings/" + second.instance();
+      ask(client, "PUT", bindings, token, "{'code': '" + account + "'}")
+          .ifPresent(
+              bound -> {
+                bound.expect(200);
+                returning.bound = second;
+              });
+    }
     if (random.nextInt(4) == 0) {
       returning.sessions.remove(token);
       if (ask(client, "DELETE", "/api/v1/sessions/current", token, "").isPresent()) {
@@ -202,6 +224,8 @@ public final class BackgroundLoad implements AutoCloseable {
   public void check(URI service) {
     clients.forEach(BackgroundLoad::end);
     int sessions = 0;
+    int ended = 0;
+    int bound = 0;
     Set<String> users = new HashSet<>();
     for (ReturningUser returning : returningUsers) {
       returning.sessions.forEach(
@@ -212,14 +236,16 @@ public final class BackgroundLoad implements AutoCloseable {
       returning.ended.forEach(
           token -> send(service, "GET", "/api/v1/sessions/current", token, "").expect(401));
       sessions += returning.sessions.size();
+      ended += returning.ended.size();
+      bound += returning.bound == null ? 0 : 1;
       if (!returning.user.isEmpty()) {
         assertThat(users.add(returning.user)).as("%s is one person", returning.user).isTrue();
         checkUser(service, returning);
       }
     }
     System.out.printf(
-        "%s; %d users and %d sessions were acknowledged and are there%n",
-        tally, users.size(), sessions);
+        "%s; acknowledged and kept: %d registrations, %d further bindings, %d sessions, %d ended%n",
+        tally, users.size(), bound, sessions, ended);
     assertThat(users).isNotEmpty();
   }
 
@@ -237,6 +263,13 @@ public final class BackgroundLoad implements AutoCloseable {
         send(service, "GET", path + "/bindings/" + instance, ConfigFolder.HOST_KEY, "");
     assertThat(binding.expect(200).text("openId"))
         .isEqualTo(wechat.openid(appId, returning.person));
+    App second = returning.bound;
+    if (second != null) {
+      String further = path + "/bindings/" + second.instance();
+      assertThat(
+              send(service, "GET", further, ConfigFolder.HOST_KEY, "").expect(200).text("openId"))
+          .isEqualTo(wechat.openid(second.appId(), returning.person));
+    }
     Map<String, Integer> events = new HashMap<>();
     send(service, "GET", path + "/events", ConfigFolder.HOST_KEY, "")
         .expect(200)
