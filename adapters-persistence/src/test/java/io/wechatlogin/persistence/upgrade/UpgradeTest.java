@@ -108,7 +108,8 @@ class UpgradeTest {
       backup.setAutoCommit(false);
       count(backup);
       CompletableFuture<PostgresStore> upgrade =
-          CompletableFuture.supplyAsync(() -> PostgresStore.open(settings, keys));
+          CompletableFuture.supplyAsync(
+              () -> PostgresStore.open(settings, keys), Thread::startVirtualThread);
       Duration longest = Duration.ZERO;
       Instant end = Instant.now().plusSeconds(6); // the migration has asked for the lock twice
       while (Instant.now().isBefore(end)) {
