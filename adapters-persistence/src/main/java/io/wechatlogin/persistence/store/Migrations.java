@@ -3,6 +3,7 @@ package io.wechatlogin.persistence.store;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.UnaryOperator;
 import org.flywaydb.core.Flyway;
@@ -19,15 +20,18 @@ public final class Migrations {
 
   /**
    * How long a migration waits for a lock. Whoever wants the table meanwhile waits behind it: a
-   * login, for as long as a backup reads.
+   * login, for as long as a backup reads. Below a second, after which PostgreSQL ends one side of a
+   * deadlock: so it is never the login.
    */
-  private static final Duration LOCK_TIMEOUT = Duration.ofSeconds(1);
+  private static final Duration LOCK_TIMEOUT = Duration.ofMillis(800);
 
   /** How long logins go on before a migration asks for the lock again. */
   private static final Duration PAUSE = Duration.ofSeconds(3);
 
   private static final int MAX_ATTEMPTS = 150;
-  private static final String LOCK_NOT_AVAILABLE = "55P03";
+
+  /** Of a lock that was not free in time, and of a deadlock. */
+  private static final Set<String> LOCKED = Set.of("55P03", "40P01");
 
   private Migrations() {}
 
@@ -62,7 +66,9 @@ public final class Migrations {
 
   private static boolean isLocked(FlywayException failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof SQLException sql && LOCK_NOT_AVAILABLE.equals(sql.getSQLState())) {
+      if (cause instanceof SQLException sql
+          && sql.getSQLState() != null
+          && LOCKED.contains(sql.getSQLState())) {
         return true;
       }
     }
