@@ -54,10 +54,10 @@ class SqlFailuresTest {
     EmbeddedPostgres server = EmbeddedPostgres.start();
     try (PostgresStore store = open(server.getJdbcUrl("postgres", "postgres"), 1)) {
       Ports ports = store.ports();
-      assertThat(store.isReachable()).isTrue();
+      assertThat(store.readiness().obstacle()).isEmpty();
       server.close();
       assertUnavailable(() -> ports.users().find(new UserId("u1")));
-      assertThat(store.isReachable()).isFalse();
+      assertThat(store.readiness().obstacle()).isPresent();
     }
   }
 
