@@ -199,7 +199,7 @@ public final class SchemaRepair {
     }
     try (PreparedStatement record = connection.prepareStatement(RECORD.formatted(history))) {
       record.setString(1, script.version());
-      record.setString(2, info.getResolvedDescription());
+      record.setString(2, info.getDescription());
       record.setString(3, info.getScript());
       record.setObject(4, info.getResolvedChecksum());
       record.executeUpdate();
