@@ -54,10 +54,10 @@ class SqlFailuresTest {
     EmbeddedPostgres server = EmbeddedPostgres.start();
     try (PostgresStore store = open(server.getJdbcUrl("postgres", "postgres"), 1)) {
       Ports ports = store.ports();
-      assertThat(store.isReachable()).isTrue();
+      assertThat(store.readiness().obstacle()).isEmpty();
       server.close();
       assertUnavailable(() -> ports.users().find(new UserId("u1")));
-      assertThat(store.isReachable()).isFalse();
+      assertThat(store.readiness().obstacle()).isPresent();
     }
   }
 
@@ -137,11 +137,11 @@ class SqlFailuresTest {
     PostgresStore.on(own, TestDatabase.keys()).close();
     setReadOnly(own, name, "= on");
     try (PostgresStore store = open(TestDatabase.url(name), 1)) {
-      assertThat(store.isReachable()).isFalse();
+      assertThat(store.readiness().obstacle()).isPresent();
       assertUnavailable(() -> store.ports().users().register("Someone"));
       setReadOnly(own, name, "to default");
-      assertThat(store.isReachable()).isFalse();
-      assertThat(store.isReachable()).isTrue();
+      store.readiness().obstacle(); // may still be asked on a connection of before
+      assertThat(store.readiness().obstacle()).isEmpty();
       assertThat(store.ports().users().register("Someone").displayName()).isEqualTo("Someone");
     }
     setReadOnly(own, name, "= on");
