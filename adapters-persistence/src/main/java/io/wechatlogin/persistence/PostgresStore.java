@@ -17,9 +17,10 @@ import io.wechatlogin.persistence.store.TranslatedTransactions;
 import io.wechatlogin.persistence.tables.WechatLogin;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.Optional;
+import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.jooq.DSLContext;
 import org.jooq.SQLDialect;
@@ -32,18 +33,16 @@ import org.jspecify.annotations.Nullable;
 
 /** The ports on one PostgreSQL database, which is migrated when it is opened. */
 public final class PostgresStore implements AutoCloseable {
-  private static final Duration CHECK_TIMEOUT = Duration.ofSeconds(1);
-
-  private final DataSource dataSource;
   private final Runnable onClose;
   private final DSLContext dsl;
   private final KeyRing keys;
   private final ChangeNotifications notifications;
   private final PostgresPorts ports;
+  private Optional<DatabaseReadiness> readiness = Optional.empty();
 
   private PostgresStore(
       HostDatabase database, Runnable onClose, KeyRing keys, ChangeNotifications notifications) {
-    this.dataSource = database.dataSource();
+    DataSource dataSource = database.dataSource();
     this.onClose = onClose;
     this.keys = keys;
     this.notifications = notifications;
@@ -86,25 +85,36 @@ public final class PostgresStore implements AutoCloseable {
 
   /** Opens a database through a connection pool of its own. */
   public static PostgresStore open(PostgresSettings settings, KeyRing keys) {
-    return open(settings, keys, null);
+    return open(settings, keys, null, Inspection::requireUsable);
   }
 
   /**
    * Opens a database through a connection pool of its own.
    *
    * @param tracker measures the pool
+   * @param judge throws where a database must not be used as it was found; nothing has been changed
+   *     yet
    */
   public static PostgresStore open(
-      PostgresSettings settings, KeyRing keys, @Nullable MetricsTrackerFactory tracker) {
+      PostgresSettings settings,
+      KeyRing keys,
+      @Nullable MetricsTrackerFactory tracker,
+      Consumer<Inspection> judge) {
     PooledDatabase database = new PooledDatabase(settings, tracker);
+    judge.accept(inspected(database, keys));
+    database.migrate();
     HikariDataSource pool = database.openPool();
+    PostgresStore store =
+        new PostgresStore(HostDatabase.of(pool), pool::close, keys, database.notifications());
+    store.readiness = Optional.of(database.readiness(pool, keys));
+    return store;
+  }
+
+  private static Inspection inspected(PooledDatabase database, KeyRing keys) {
     try {
-      Inspection.requireEncoding(pool);
-      database.migrate();
-      return new PostgresStore(HostDatabase.of(pool), pool::close, keys, database.notifications());
-    } catch (RuntimeException e) {
-      pool.close();
-      throw e;
+      return database.inspectOnceReachable(keys);
+    } catch (SQLException e) {
+      throw new IllegalStateException("the database cannot be reached", e);
     }
   }
 
@@ -171,13 +181,13 @@ public final class PostgresStore implements AutoCloseable {
         .toInstant();
   }
 
-  /** Returns whether the database answers at this moment. */
-  public boolean isReachable() {
-    try (Connection connection = dataSource.getConnection()) {
-      return connection.isValid((int) CHECK_TIMEOUT.toSeconds());
-    } catch (SQLException e) {
-      return false;
-    }
+  /**
+   * Returns what tells whether logins work.
+   *
+   * @throws IllegalStateException where a host opens the connections and knows it itself
+   */
+  public DatabaseReadiness readiness() {
+    return readiness.orElseThrow(() -> new IllegalStateException("the connections are the host's"));
   }
 
   @Override

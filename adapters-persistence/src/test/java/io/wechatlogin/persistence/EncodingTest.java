@@ -8,6 +8,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Locale;
+import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -39,7 +40,7 @@ class EncodingTest {
         .hasMessageContaining("UTF8");
     assertThatThrownBy(() -> PostgresStore.on(database, TestDatabase.keys()))
         .hasMessageContaining("its encoding is " + encoding);
-    assertThat(Inspection.of(settings, TestDatabase.keys()).encoding()).isEqualTo(encoding);
+    assertThat(Inspection.of(settings, Optional.empty()).server().encoding()).isEqualTo(encoding);
     try (Connection connection = database.getConnection();
         Statement statement = connection.createStatement();
         ResultSet tables =

@@ -8,6 +8,7 @@ import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** One real PostgreSQL for all tests of the module; it ends with the process. */
@@ -30,9 +31,19 @@ public final class TestDatabase {
     return new PostgresSettings(SERVER.getJdbcUrl("postgres", "postgres"), null, null, 16);
   }
 
+  /** Returns the connections of the database that all tests share. */
+  public static DataSource shared() {
+    return SERVER.getPostgresDatabase();
+  }
+
   /** Returns a new key ring. */
   public static KeyRing keys() {
     return KeyRing.of(KeyRing.generate(new SecureRandom()));
+  }
+
+  /** Returns the URL of a database that was made by {@link #create}. */
+  public static String url(String name) {
+    return SERVER.getJdbcUrl("postgres", name);
   }
 
   /** Makes an empty database, for tests that change more than rows. */

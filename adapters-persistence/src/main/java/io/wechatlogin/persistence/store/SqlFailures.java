@@ -60,7 +60,7 @@ public final class SqlFailures implements ExecuteListener {
    * Returns whether a failure means that the database is unavailable. The causes count as well: the
    * driver wraps a connection that breaks while a row is read, without its state.
    */
-  static boolean isUnavailable(SQLException failure) {
+  public static boolean isUnavailable(SQLException failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof SQLException sql
           && (sql instanceof SQLTransientConnectionException

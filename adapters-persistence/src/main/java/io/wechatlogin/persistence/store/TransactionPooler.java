@@ -19,10 +19,13 @@ public final class TransactionPooler {
   /**
    * Returns whether there is one: two open clients are then served by one process of the server, or
    * one client by two.
+   *
+   * @param one an open client
+   * @param connector opens the other
    */
-  public static boolean isBetween(ChangeNotifications.Connector connector) throws SQLException {
-    try (Connection one = connector.connect();
-        Connection other = connector.connect()) {
+  public static boolean isBetween(Connection one, ChangeNotifications.Connector connector)
+      throws SQLException {
+    try (Connection other = connector.connect()) {
       int first = backend(one);
       int second = backend(other);
       boolean isPooled = first == second;

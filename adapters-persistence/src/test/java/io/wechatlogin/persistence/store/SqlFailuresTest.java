@@ -54,10 +54,10 @@ class SqlFailuresTest {
     EmbeddedPostgres server = EmbeddedPostgres.start();
     try (PostgresStore store = open(server.getJdbcUrl("postgres", "postgres"), 1)) {
       Ports ports = store.ports();
-      assertThat(store.isReachable()).isTrue();
+      assertThat(store.readiness().obstacle()).isEmpty();
       server.close();
       assertUnavailable(() -> ports.users().find(new UserId("u1")));
-      assertThat(store.isReachable()).isFalse();
+      assertThat(store.readiness().obstacle()).isPresent();
     }
   }
 
@@ -128,6 +128,38 @@ class SqlFailuresTest {
     own.setOptions("-cdefault_transaction_read_only=on");
     assertUnavailable(() -> ports.users().register("Someone"));
     assertThat(ports.users().find(new UserId("u1"))).isEmpty();
+  }
+
+  @Test
+  void aConnectionOnWhichNothingCanBeChangedIsReplaced() throws SQLException {
+    String name = "was_a_primary";
+    PGSimpleDataSource own = TestDatabase.create(name);
+    PostgresStore.on(own, TestDatabase.keys()).close();
+    setReadOnly(own, name, "= on");
+    try (PostgresStore store = open(TestDatabase.url(name), 1)) {
+      assertThat(store.readiness().obstacle()).isPresent();
+      assertUnavailable(() -> store.ports().users().register("Someone"));
+      setReadOnly(own, name, "to default");
+      store.readiness().obstacle(); // may still be asked on a connection of before
+      assertThat(store.readiness().obstacle()).isEmpty();
+      assertThat(store.ports().users().register("Someone").displayName()).isEqualTo("Someone");
+    }
+    setReadOnly(own, name, "= on");
+    try (PostgresStore store = open(TestDatabase.url(name), 1)) {
+      setReadOnly(own, name, "to default");
+      assertUnavailable(() -> store.ports().users().register("Someone"));
+      assertThat(store.ports().users().register("Someone").displayName()).isEqualTo("Someone");
+    }
+  }
+
+  /** Holds for connections that are opened from now on, as if they led to another server. */
+  private static void setReadOnly(PGSimpleDataSource database, String name, String value)
+      throws SQLException {
+    try (Connection connection = database.getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute("set default_transaction_read_only = off");
+      statement.execute("alter database " + name + " set default_transaction_read_only " + value);
+    }
   }
 
   @Test

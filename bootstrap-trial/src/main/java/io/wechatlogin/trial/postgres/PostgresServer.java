@@ -10,8 +10,13 @@ import java.io.ByteArrayInputStream;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
@@ -28,6 +33,13 @@ final class PostgresServer implements EmbeddedDatabase {
   private static final String USER = "postgres";
 
   private static final String FOLDER = "postgresql";
+
+  /** What the server says that a start depends on; it stands beside the folder. */
+  private static final String LOG_FILE = "postgresql.log";
+
+  /** The SQLSTATE of a refused password (PostgreSQL manual, appendix A). */
+  private static final String INVALID_PASSWORD = "28P01";
+
   private static final String PID_FILE = LeftOver.PID_FILE;
 
   /** Held while the folder of the library, which the whole process shares, is another. */
@@ -58,17 +70,14 @@ final class PostgresServer implements EmbeddedDatabase {
    */
   static PostgresServer start(DataDirectory data, Secret password) {
     try {
-      return new PostgresServer(data, password, launch(data, password, 0));
+      return new PostgresServer(data, password, launch(data, password, freePort()));
     } catch (IOException | RuntimeException e) {
       LOG.debug("the embedded PostgreSQL did not start", e);
       throw new StartupException(
           "the embedded PostgreSQL in "
               + data.resolve(FOLDER)
               + " did not start: "
-              + e.getMessage()
-              + "\n"
-              + "  set WECHAT_LOGIN_DATABASE_URL to a PostgreSQL of your own, or make the folder"
-              + " writable");
+              + e.getMessage());
     }
   }
 
@@ -77,7 +86,7 @@ final class PostgresServer implements EmbeddedDatabase {
     return Files.exists(dataDir.resolve(FOLDER).resolve("PG_VERSION"));
   }
 
-  /** Launches the server on a port, 0 for any free one. */
+  /** Launches the server on a port. */
   private static EmbeddedPostgres launch(DataDirectory data, Secret password, int port)
       throws IOException {
     Path folder = data.resolve(FOLDER);
@@ -104,13 +113,34 @@ final class PostgresServer implements EmbeddedDatabase {
                 "pwfile", DataDirectory.secretFile(data.resolve(""), Database.PASSWORD).toString())
             .setConnectConfig("password", password.reveal())
             .setDataDirectoryCustomizer(PostgresServer::requirePassword)
-            .setErrorRedirector(ProcessBuilder.Redirect.DISCARD)
-            .setOutputRedirector(ProcessBuilder.Redirect.DISCARD);
+            .setPort(port);
     try {
-      return port == 0 ? builder.start() : builder.setPort(port).start();
+      return new Launch(
+              data.resolve(LOG_FILE),
+              folder.resolve(PID_FILE),
+              () -> isPasswordWrong(password, port))
+          .start(builder);
     } finally {
       programs.close();
     }
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  private static boolean isPasswordWrong(Secret password, int port) {
+    try (Connection connection = DriverManager.getConnection(url(port), USER, password.reveal())) {
+      return connection.isClosed();
+    } catch (SQLException e) {
+      return INVALID_PASSWORD.equals(e.getSQLState());
+    }
+  }
+
+  private static String url(int port) {
+    return "jdbc:postgresql://127.0.0.1:" + port + "/postgres";
   }
 
   /**
@@ -173,7 +203,7 @@ final class PostgresServer implements EmbeddedDatabase {
 
   @Override
   public synchronized String jdbcUrl() {
-    return "jdbc:postgresql://127.0.0.1:" + server.getPort() + "/postgres";
+    return url(server.getPort());
   }
 
   @Override

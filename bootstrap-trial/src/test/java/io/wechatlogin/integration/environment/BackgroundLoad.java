@@ -26,6 +26,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Clients that register, log in again and log out without pause during a fault, and record what was
@@ -51,6 +52,10 @@ public final class BackgroundLoad implements AutoCloseable {
   private final List<Future<?>> clients = new ArrayList<>();
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private volatile boolean over;
+  private volatile @Nullable App further;
+
+  /** A further app, in which users bind an account. */
+  private record App(String instance, String appId) {}
 
   /** A user who registers and logs in again later. */
   private static final class ReturningUser {
@@ -58,6 +63,7 @@ public final class BackgroundLoad implements AutoCloseable {
     private String user = ""; // empty until a registration is acknowledged
     private final Map<String, String> sessions = new HashMap<>();
     private final Set<String> ended = new HashSet<>();
+    private @Nullable App bound; // where a further binding was acknowledged
     private int logins;
     private int perhapsMore;
   }
@@ -79,6 +85,11 @@ public final class BackgroundLoad implements AutoCloseable {
       int number = i;
       clients.add(threads.submit(() -> comeAndGo(number)));
     }
+  }
+
+  /** Lets users also bind their account in a further app from now on. */
+  public void alsoBindIn(String furtherInstance, String furtherAppId) {
+    further = new App(furtherInstance, furtherAppId);
   }
 
   public OutcomeCounts tally() {
@@ -150,6 +161,17 @@ public final class BackgroundLoad implements AutoCloseable {
     if (random.nextInt(4) == 0) {
       ask(client, "POST", "/api/v1/sessions", "", trade)
           .ifPresent(again -> assertThat(again.text("code")).isEqualTo("invalid_login_code"));
+    }
+    App second = further;
+    if (second != null && returning.bound == null && random.nextBoolean()) {
+      String account = wechat.issueJsCode(second.appId(), returning.person);
+      String bindings = "/api/v1/users/" + user + "/bindings/" + second.instance();
+      ask(client, "PUT", bindings, token, "{'code': '" + account + "'}")
+          .ifPresent(
+              bound -> {
+                bound.expect(200);
+                returning.bound = second;
+              });
     }
     if (random.nextInt(4) == 0) {
       returning.sessions.remove(token);
@@ -236,7 +258,7 @@ public final class BackgroundLoad implements AutoCloseable {
           lost.add("the end of a session of user " + returning.user);
         }
       }
-      acknowledged += returning.logins + returning.ended.size();
+      acknowledged += returning.logins + returning.ended.size() + (returning.bound == null ? 0 : 1);
       if (!returning.user.isEmpty()) {
         acknowledged++;
         if (!users.add(returning.user)) {
@@ -259,12 +281,13 @@ public final class BackgroundLoad implements AutoCloseable {
   private void checkUser(
       URI service, ReturningUser returning, List<String> lost, List<String> twice) {
     String path = "/api/v1/users/" + returning.user;
-    ApiClient.Answer binding =
-        send(service, "GET", path + "/bindings/" + instance, ConfigFolder.HOST_KEY, "");
-    if (binding.status() != 200
-        || !binding.text("openId").equals(wechat.openid(appId, returning.person))) {
+    if (!isBound(service, path, instance, appId, returning)) {
       lost.add("the binding of user " + returning.user);
       return;
+    }
+    App second = returning.bound;
+    if (second != null && !isBound(service, path, second.instance(), second.appId(), returning)) {
+      lost.add("the second binding of user " + returning.user);
     }
     Map<String, Integer> events = new HashMap<>();
     send(service, "GET", path + "/events", ConfigFolder.HOST_KEY, "")
@@ -277,6 +300,14 @@ public final class BackgroundLoad implements AutoCloseable {
       int logins = events.getOrDefault("login", 0);
       compare("logins", returning, logins, returning.logins, most, lost, twice);
     }
+  }
+
+  private boolean isBound(
+      URI service, String user, String to, String ofApp, ReturningUser returning) {
+    ApiClient.Answer binding =
+        send(service, "GET", user + "/bindings/" + to, ConfigFolder.HOST_KEY, "");
+    return binding.status() == 200
+        && binding.text("openId").equals(wechat.openid(ofApp, returning.person));
   }
 
   private static void compare(

@@ -4,6 +4,8 @@ import io.wechatlogin.bootstrap.doctor.Doctor;
 import io.wechatlogin.bootstrap.settings.StartupException;
 import io.wechatlogin.bootstrap.wiring.Version;
 import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -34,6 +36,7 @@ public final class Commands implements Callable<Integer> {
    */
   public static int run(String[] arguments, Map<String, String> environment, PrintStream out) {
     CommandLine commands = new CommandLine(new Commands(environment, out));
+    commands.setOut(new PrintWriter(out, true, StandardCharsets.UTF_8));
     commands.setExecutionExceptionHandler(
         (failure, line, result) -> {
           if (failure instanceof StartupException startup) {
@@ -49,13 +52,19 @@ public final class Commands implements Callable<Integer> {
     return serve();
   }
 
-  @Command(name = "serve", description = "Runs the service in the foreground (the default).")
+  @Command(
+      name = "serve",
+      mixinStandardHelpOptions = true,
+      versionProvider = VersionText.class,
+      description = "Runs the service in the foreground (the default).")
   int serve() throws InterruptedException {
     return Serve.run(environment, out);
   }
 
   @Command(
       name = "doctor",
+      mixinStandardHelpOptions = true,
+      versionProvider = VersionText.class,
       description =
           "Checks settings, keys, database, clock, instances and WeChat; exits with 1 when one is"
               + " wrong.")
@@ -65,6 +74,8 @@ public final class Commands implements Callable<Integer> {
 
   @Command(
       name = "reseal",
+      mixinStandardHelpOptions = true,
+      versionProvider = VersionText.class,
       description = "Re-encrypts all stored values with the first of WECHAT_LOGIN_ENCRYPTION_KEYS.")
   int reseal(
       @Option(
@@ -74,6 +85,18 @@ public final class Commands implements Callable<Integer> {
                       + " a backup.")
           boolean givesUp) {
     return status(Reseal.run(environment, out, givesUp));
+  }
+
+  @Command(
+      name = "repair",
+      mixinStandardHelpOptions = true,
+      versionProvider = VersionText.class,
+      description =
+          "Finishes a migration of the database that an earlier version left half done; removes no"
+              + " row.")
+  int repair() {
+    Repair.run(environment, out);
+    return CommandLine.ExitCode.OK;
   }
 
   private static int status(boolean success) {

@@ -1,10 +1,13 @@
 package io.wechatlogin.bootstrap.commands;
 
+import io.wechatlogin.bootstrap.check.Checks;
+import io.wechatlogin.bootstrap.check.Finding;
 import io.wechatlogin.bootstrap.database.Database;
 import io.wechatlogin.bootstrap.embedded.DataDirectory;
 import io.wechatlogin.bootstrap.embedded.EmbeddedParts;
 import io.wechatlogin.bootstrap.settings.Settings;
 import io.wechatlogin.bootstrap.settings.StartupException;
+import io.wechatlogin.persistence.Inspection;
 import io.wechatlogin.persistence.sealing.Resealing;
 import java.io.PrintStream;
 import java.security.SecureRandom;
@@ -42,7 +45,9 @@ final class Reseal {
                 Optional.ofNullable(data),
                 new SecureRandom(),
                 null,
-                givesUp ? Database.LostKeys.GIVE_UP : Database.LostKeys.REPORT)) {
+                new Database.Start(
+                    inspection -> refuse(inspection, settings.database().pool()),
+                    givesUp ? Database.LostKeys.GIVE_UP : Database.LostKeys.REPORT))) {
       if (givesUp) {
         out.println(
             database.store().resealing().removeUnopened()
@@ -62,6 +67,19 @@ final class Reseal {
               + " values were left as they are, because none of the keys opens them:"
               + " WECHAT_LOGIN_ENCRYPTION_KEYS lacks a key.");
       return false;
+    }
+  }
+
+  /** Refuses a database that cannot be used for another reason than its keys. */
+  private static void refuse(Inspection inspection, int poolSize) {
+    List<String> problems =
+        Checks.ofDatabase(inspection, poolSize).all().stream()
+            .filter(finding -> finding.severity() == Finding.Severity.PROBLEM)
+            .filter(finding -> !finding.subject().equals(Checks.KEYS))
+            .map(Finding::text)
+            .toList();
+    if (!problems.isEmpty()) {
+      throw new StartupException(problems);
     }
   }
 }

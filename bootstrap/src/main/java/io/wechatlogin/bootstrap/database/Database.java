@@ -9,13 +9,17 @@ import io.wechatlogin.bootstrap.settings.Settings;
 import io.wechatlogin.bootstrap.settings.StartupException;
 import io.wechatlogin.domain.secret.Secret;
 import io.wechatlogin.domain.secret.Secrets;
+import io.wechatlogin.persistence.Inspection;
 import io.wechatlogin.persistence.PostgresSettings;
 import io.wechatlogin.persistence.PostgresStore;
 import io.wechatlogin.persistence.sealing.KeyRing;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.sql.SQLException;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,7 +49,7 @@ public final class Database implements AutoCloseable {
    *
    * @param data the data directory; present where the settings name no database
    * @param tracker measures the connection pool; null for no measurement
-   * @param lost what is done where the keys do not open what is sealed
+   * @param start what the caller does about what is found
    * @throws StartupException with what is wrong
    */
   public static Database open(
@@ -53,11 +57,11 @@ public final class Database implements AutoCloseable {
       Optional<DataDirectory> data,
       SecureRandom random,
       @Nullable MetricsTrackerFactory tracker,
-      LostKeys lost) {
+      Start start) {
     if (settings.url().isPresent()) {
       Secret keys = settings.encryptionKeys().orElseThrow();
-      PostgresStore store = open(named(settings), keys, tracker);
-      return new Database(checked(store, lost), null);
+      PostgresStore store = open(named(settings), keys, tracker, start);
+      return new Database(checked(store, start.lost()), null);
     }
     DataDirectory folder = data.orElseThrow();
     lostPassword(folder.resolve("")).ifPresent(Database::refuse);
@@ -68,18 +72,52 @@ public final class Database implements AutoCloseable {
         new Secret(folder.secret(PASSWORD, () -> new Secrets(random).browserSecret().reveal()));
     EmbeddedDatabase embedded = provider().start(folder, password);
     try {
-      PostgresStore store = open(embedded(embedded, password, settings.pool()), keys, tracker);
+      PostgresStore store =
+          open(embedded(embedded, password, settings.pool()), keys, tracker, start);
       if (existing.isPresent()) {
-        checked(store, lost);
+        checked(store, start.lost());
       } else {
         // A new key is kept only where it does not take the place of a lost one.
-        checked(store, lost == LostKeys.GIVE_UP ? lost : LostKeys.REFUSE);
+        checked(store, start.lost() == LostKeys.GIVE_UP ? LostKeys.GIVE_UP : LostKeys.REFUSE);
         folder.secret(ENCRYPTION_KEYS, keys::reveal);
       }
       return new Database(store, embedded);
     } catch (RuntimeException e) {
       embedded.close();
       throw e;
+    }
+  }
+
+  /**
+   * What a caller does about what is found.
+   *
+   * @param judge throws a {@link StartupException} where the database must not be used
+   * @param lost what is done where the keys do not open what is sealed
+   */
+  public record Start(Consumer<Inspection> judge, LostKeys lost) {}
+
+  /**
+   * Runs something on a database without opening its tables; starts it first where it is the
+   * embedded one.
+   *
+   * @throws StartupException where there is none yet, or it does not start
+   */
+  public static <T> T onServer(
+      Settings.Database settings,
+      Optional<DataDirectory> data,
+      Function<PostgresSettings, T> work) {
+    if (settings.url().isPresent()) {
+      return work.apply(named(settings));
+    }
+    DataDirectory folder = data.orElseThrow();
+    lostPassword(folder.resolve("")).ifPresent(Database::refuse);
+    Secret password =
+        folder
+            .existingSecret(PASSWORD)
+            .map(Secret::new)
+            .orElseThrow(() -> new StartupException("there is no database yet"));
+    try (EmbeddedDatabase embedded = provider().start(folder, password)) {
+      return work.apply(embedded(embedded, password, settings.pool()));
     }
   }
 
@@ -167,19 +205,35 @@ public final class Database implements AutoCloseable {
   }
 
   private static PostgresStore open(
-      PostgresSettings settings, Secret keys, @Nullable MetricsTrackerFactory tracker) {
+      PostgresSettings settings,
+      Secret keys,
+      @Nullable MetricsTrackerFactory tracker,
+      Start start) {
     KeyRing keyRing = keyRing(keys);
     try {
-      return PostgresStore.open(settings, keyRing, tracker);
+      return PostgresStore.open(settings, keyRing, tracker, start.judge());
+    } catch (StartupException judged) {
+      throw judged;
     } catch (RuntimeException e) {
       LOG.debug("the database cannot be opened", e);
-      Throwable root = e;
-      while (root.getCause() != null) {
-        root = root.getCause();
-      }
-      throw new StartupException(
-          "WECHAT_LOGIN_DATABASE_URL: the database cannot be opened: " + root.getMessage());
+      throw new StartupException(cannotBeOpened(e));
     }
+  }
+
+  /** Returns why a database cannot be opened: what it, or the network, says. */
+  public static String cannotBeOpened(Throwable failure) {
+    Optional<String> state = Optional.empty();
+    Throwable root = failure;
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SQLException sql && sql.getSQLState() != null) {
+        state = Optional.of(sql.getSQLState());
+      }
+      root = cause;
+    }
+    String words = String.valueOf(root.getMessage()).lines().findFirst().orElse("");
+    return "WECHAT_LOGIN_DATABASE_URL: the database cannot be opened: "
+        + words
+        + state.map(code -> " (SQLSTATE " + code + ")").orElse("");
   }
 
   private static KeyRing keyRing(Secret keys) {

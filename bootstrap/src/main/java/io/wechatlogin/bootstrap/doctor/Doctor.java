@@ -1,52 +1,42 @@
 package io.wechatlogin.bootstrap.doctor;
 
-import io.wechatlogin.bootstrap.embedded.DataDirectory;
-import io.wechatlogin.bootstrap.embedded.EmbeddedParts;
-import io.wechatlogin.bootstrap.settings.Settings;
+import io.wechatlogin.bootstrap.check.Checks;
+import io.wechatlogin.bootstrap.check.Finding;
+import io.wechatlogin.bootstrap.check.Finding.Severity;
 import java.io.PrintStream;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
 /**
- * Checks everything that a start depends on, and prints one table of what is wrong and who must
- * act. It changes nothing: it migrates no database and creates no folder.
+ * Prints one table of everything that the checks found, and of who must act. It changes nothing: it
+ * migrates no database and creates no folder.
  */
 public final class Doctor {
-  private final Map<String, String> environment;
-  private final InstantSource clock;
+  private final Checks checks;
 
   /** Makes a doctor for a service with this environment. */
   public Doctor(Map<String, String> environment, InstantSource clock) {
-    this.environment = environment;
-    this.clock = clock;
+    this.checks = new Checks(environment, clock);
   }
 
-  /** Checks, prints the table, and returns whether nothing is wrong. */
+  /** Checks, prints the table, and returns whether there is no problem. */
   public boolean examine(PrintStream out) {
-    Report report = new Report();
-    List<String> problems = new ArrayList<>();
-    Settings settings = Settings.read(environment, problems);
-    problems.addAll(EmbeddedParts.onClassPath().missingFor(settings));
-    problems.addAll(DataDirectory.readableKeys(settings));
-    problems.forEach(problem -> report.wrong("settings", Report.OPERATOR, problem));
-    if (problems.isEmpty()) {
-      check(settings, report);
+    List<Finding> findings = checks.all().all();
+    out.printf("%-10s %-8s %-15s %s%n", "what", "verdict", "who acts", "finding");
+    for (Finding finding : findings) {
+      out.printf(
+          "%-10s %-8s %-15s %s%n",
+          finding.subject(), word(finding.severity()), finding.actor(), finding.text());
     }
-    report.print(out);
-    return report.isHealthy();
+    return findings.stream().noneMatch(finding -> finding.severity() == Severity.PROBLEM);
   }
 
-  private void check(Settings settings, Report report) {
-    ClockCheck clocks = new ClockCheck(clock, report);
-    new SettingsCheck(report).check(settings);
-    new KeyCheck(report)
-        .check(settings)
-        .ifPresent(keys -> new DatabaseCheck(report, clocks, keys).check(settings));
-    settings
-        .files()
-        .configDir()
-        .ifPresent(dir -> new WechatCheck(environment, clock, report, clocks).check(dir));
+  private static String word(Severity severity) {
+    return switch (severity) {
+      case OK -> "ok";
+      case WARNING -> "warning";
+      case PROBLEM -> "WRONG";
+    };
   }
 }

@@ -1,6 +1,6 @@
 /**
- * Owns the command {@code doctor}: one class for each subject that it checks, and the table that it
- * prints. It changes nothing. Leaves how a setting is read, and how a login is done, to others.
+ * Owns the command {@code doctor} and the table that it prints. It changes nothing. Leaves what is
+ * checked to {@code check}.
  */
 @NullMarked
 package io.wechatlogin.bootstrap.doctor;

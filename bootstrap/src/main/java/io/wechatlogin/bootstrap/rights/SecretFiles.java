@@ -9,7 +9,7 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Files with secrets in them that other users of the machine can read. */
+/** Files with secrets in them that should not be there, or that other users can read. */
 public final class SecretFiles {
   /** A secret that is written out, and not the name of a variable. */
   private static final Pattern CLEAR_SECRET =
@@ -34,25 +34,32 @@ public final class SecretFiles {
         .toList();
   }
 
-  /**
-   * Returns a warning for each file of the instances that has a secret in clear text and that
-   * everybody can read.
-   */
-  public static List<String> readableConfiguration(Path configDir) {
+  /** Returns a warning for each file of the instances that has a secret in clear text. */
+  public static List<String> clearSecrets(Path configDir) {
     return matching(
             configDir.resolve("auths/loginTypes"),
             2,
             path ->
                 path.toString().endsWith(".json")
-                    && FileRights.isReadableByEverybody(path)
                     && CLEAR_SECRET.matcher(Files.readString(path)).find())
         .stream()
         .map(
             path ->
                 path
-                    + ": has a secret in clear text and every user can read it; chmod o-r, or write"
+                    + ": has a secret in clear text"
+                    + (isReadableByEverybody(path)
+                        ? " and every user can read it; chmod o-r, or write"
+                        : "; write")
                     + " \"${NAME}\" and set the variable")
         .toList();
+  }
+
+  private static boolean isReadableByEverybody(Path path) {
+    try {
+      return FileRights.isReadableByEverybody(path);
+    } catch (IOException unreadable) {
+      return false;
+    }
   }
 
   private interface Question {

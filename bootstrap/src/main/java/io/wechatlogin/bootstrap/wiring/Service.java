@@ -6,29 +6,31 @@ import io.wechatlogin.application.embedding.EmbeddedLogin;
 import io.wechatlogin.application.instance.AllowedRedirects;
 import io.wechatlogin.application.instance.ConfigurationException;
 import io.wechatlogin.application.port.Ports;
+import io.wechatlogin.bootstrap.check.Checks;
+import io.wechatlogin.bootstrap.check.Findings;
 import io.wechatlogin.bootstrap.clock.SharedClock;
 import io.wechatlogin.bootstrap.database.Database;
 import io.wechatlogin.bootstrap.embedded.DataDirectory;
 import io.wechatlogin.bootstrap.embedded.EmbeddedParts;
 import io.wechatlogin.bootstrap.embedded.Trial;
 import io.wechatlogin.bootstrap.metrics.Metrics;
-import io.wechatlogin.bootstrap.rights.SecretFiles;
 import io.wechatlogin.bootstrap.settings.Settings;
 import io.wechatlogin.bootstrap.settings.StartupException;
 import io.wechatlogin.bootstrap.settings.UnknownSettings;
-import io.wechatlogin.domain.error.LoginError;
 import io.wechatlogin.domain.secret.Secrets;
 import io.wechatlogin.domain.url.WebUrl;
 import io.wechatlogin.files.InstanceFiles;
 import io.wechatlogin.http.health.Readiness;
 import io.wechatlogin.http.server.HttpServer;
 import io.wechatlogin.http.server.ManagementServer;
+import io.wechatlogin.persistence.Inspection;
 import io.wechatlogin.persistence.PostgresStore;
 import java.io.PrintStream;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,7 +45,7 @@ public final class Service implements AutoCloseable {
   private final Map<String, String> environment;
   private final SharedClock clock;
   private final SecureRandom random;
-  private final List<String> problems = new ArrayList<>();
+  private final Checks checks;
   private final Set<String> namedInFiles = new HashSet<>();
   private final Parts parts = new Parts();
   private Optional<PostgresStore> store = Optional.empty();
@@ -52,6 +54,7 @@ public final class Service implements AutoCloseable {
     this.environment = environment;
     this.clock = clock;
     this.random = random;
+    this.checks = new Checks(environment, clock);
   }
 
   /**
@@ -72,19 +75,18 @@ public final class Service implements AutoCloseable {
   }
 
   private void wire(PrintStream out) {
-    Settings settings = Settings.read(environment, problems);
-    problems.addAll(EmbeddedParts.onClassPath().missingFor(settings));
-    problems.addAll(DataDirectory.readableKeys(settings));
-    settings
-        .files()
-        .configDir()
-        .ifPresent(dir -> SecretFiles.readableConfiguration(dir).forEach(LOG::warn));
+    Settings settings = Settings.read(environment, new ArrayList<>());
+    Findings found = checks.ofSettings();
+    if (!found.problems().isEmpty()) {
+      throw refusal(List.of());
+    }
+    found.warnings().forEach(LOG::warn);
     int port = settings.http().port() == 0 ? Servers.freePort() : settings.http().port();
     URI publicUrl =
         settings.http().publicUrl().orElseGet(() -> URI.create("http://localhost:" + port));
 
     Optional<DataDirectory> data =
-        problems.isEmpty() && settings.needsDataDir()
+        settings.needsDataDir()
             ? Optional.of(parts.add(DataDirectory.open(settings.files().dataDir())))
             : Optional.empty();
     Optional<Trial> trial = settings.isTrial() ? data.map(this::startTrial) : Optional.empty();
@@ -109,7 +111,7 @@ public final class Service implements AutoCloseable {
         "whether this machine's clock and the database's agree within 5 minutes",
         () -> clock.isCertain() ? 1 : 0);
 
-    Readiness readiness = readiness();
+    Readiness readiness = LoginReadiness.of(store.orElseThrow().readiness(), System::nanoTime);
     HttpServer http =
         parts.add(
             Servers.startMain(
@@ -160,41 +162,55 @@ public final class Service implements AutoCloseable {
     return wiring;
   }
 
-  /**
-   * Returns the allowed origins; none where the settings have problems, which are reported later.
-   */
-  private AllowedRedirects allowedRedirects(Settings.Http settings, URI publicUrl) {
-    if (!problems.isEmpty()) {
-      return AllowedRedirects.of(List.of());
-    }
+  private static AllowedRedirects allowedRedirects(Settings.Http settings, URI publicUrl) {
     String own = WebUrl.of(publicUrl.toString()).origin().toString();
     return AllowedRedirects.of(
         settings.allowedRedirects().isEmpty() ? List.of(own) : settings.allowedRedirects());
   }
 
-  /**
-   * Reads the instances, then opens the store; reports the problems of files and settings at once.
-   */
+  /** Reads the instances, then opens the store. */
   private LoginApplication startApplication(EmbeddedLogin.Builder wiring) {
     try {
       return parts.add(wiring.start()).application();
     } catch (ConfigurationException e) {
-      problems.addAll(e.problems());
-      problems.addAll(UnknownSettings.problems(environment, namedInFiles));
-      throw new StartupException(problems);
+      throw refusal(e.problems());
+    } catch (IllegalArgumentException e) {
+      throw checks
+          .ofUnusableSetting(e)
+          .map(problem -> (RuntimeException) refusal(List.of(problem)))
+          .orElse(e);
     }
   }
 
+  /**
+   * Returns the refusal of a start before the database was opened, with everything that is wrong.
+   *
+   * @param known what was found already
+   */
+  private StartupException refusal(List<String> known) {
+    // Another check may need the data directory.
+    parts.close();
+    Set<String> problems = new LinkedHashSet<>(checks.beforeStart().problems());
+    problems.addAll(known);
+    return new StartupException(List.copyOf(problems));
+  }
+
   private Ports openStore(Settings settings, Optional<DataDirectory> data, Metrics metrics) {
-    problems.addAll(UnknownSettings.problems(environment, namedInFiles));
-    if (!problems.isEmpty()) {
-      throw new StartupException(problems);
+    List<String> unknown = UnknownSettings.problems(environment, namedInFiles);
+    if (!unknown.isEmpty()) {
+      throw refusal(unknown);
     }
+    int pool = settings.database().pool();
     PostgresStore opened =
         parts
             .add(
                 Database.open(
-                    settings.database(), data, random, metrics.pool(), Database.LostKeys.REFUSE))
+                    settings.database(),
+                    data,
+                    random,
+                    metrics.pool(),
+                    new Database.Start(
+                        inspection -> judge(inspection, pool), Database.LostKeys.REFUSE)))
             .store();
     store = Optional.of(opened);
     Ports ports = opened.ports();
@@ -205,12 +221,12 @@ public final class Service implements AutoCloseable {
         .orElse(ports);
   }
 
-  private Readiness readiness() {
-    PostgresStore opened = store.orElseThrow();
-    return new SharedReadiness(
-        () ->
-            opened.isReachable() ? Optional.empty() : Optional.of(LoginError.DATABASE_UNAVAILABLE),
-        System::nanoTime);
+  private static void judge(Inspection inspection, int poolSize) {
+    Findings found = Checks.ofDatabase(inspection, poolSize);
+    if (!found.problems().isEmpty()) {
+      throw new StartupException(found.problems());
+    }
+    found.warnings().forEach(LOG::warn);
   }
 
   @Override

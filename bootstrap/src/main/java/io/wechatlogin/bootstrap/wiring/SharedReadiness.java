@@ -13,19 +13,24 @@ import org.jspecify.annotations.Nullable;
  * trip to the database, so it is made at most a few times a second.
  */
 final class SharedReadiness implements Readiness {
-  private static final Duration FRESH = Duration.ofMillis(250);
-
   private final Readiness check;
   private final LongSupplier nanos;
+  private final Duration fresh;
   private final ReentrantLock lock = new ReentrantLock();
   private @Nullable Result last;
 
   /** What the last check found, and when it ended. */
   private record Result(Optional<LoginError> obstacle, long at) {}
 
-  SharedReadiness(Readiness check, LongSupplier nanos) {
+  /**
+   * Makes a readiness.
+   *
+   * @param fresh for how long the result of a check is used
+   */
+  SharedReadiness(Readiness check, LongSupplier nanos, Duration fresh) {
     this.check = check;
     this.nanos = nanos;
+    this.fresh = fresh;
   }
 
   @Override
@@ -33,7 +38,7 @@ final class SharedReadiness implements Readiness {
     lock.lock();
     try {
       Result found = last;
-      if (found == null || nanos.getAsLong() - found.at() > FRESH.toNanos()) {
+      if (found == null || nanos.getAsLong() - found.at() > fresh.toNanos()) {
         found = new Result(check.obstacle(), nanos.getAsLong());
         last = found;
       }

@@ -34,17 +34,18 @@ class SecretFilesTest {
   }
 
   @Test
-  void aClearSecretThatEverybodyCanReadIsAWarning() throws IOException {
+  void aClearSecretIsAWarning() throws IOException {
     String clear = "{\"authConfig\": {\"appId\": \"wx1\", \"appSecret\" : \"marker\"}}";
     write("auths/loginTypes/A/A.json", clear, "rw-r--r--");
     write("auths/loginTypes/B/B.json", clear, "rw-r-----");
     write("auths/loginTypes/C/C.json", "{\"appSecret\": \"${SECRET}\"}", "rw-r--r--");
     write("auths/loginTypes/D/e.json", "{\"encodingAesKey\": \"marker\"}", "rw-r--r--");
-    assertThat(SecretFiles.readableConfiguration(dir))
-        .hasSize(2)
+    assertThat(SecretFiles.clearSecrets(dir))
+        .hasSize(3)
         .noneMatch(text -> text.contains("marker"))
-        .anyMatch(text -> text.contains("A/A.json"))
-        .anyMatch(text -> text.contains("D/e.json"));
+        .anyMatch(text -> text.contains("A/A.json") && text.contains("every user can read it"))
+        .anyMatch(text -> text.contains("B/B.json") && !text.contains("every user can read it"))
+        .anyMatch(text -> text.contains("D/e.json") && text.contains("every user can read it"));
   }
 
   private void write(String name, String text, String rights) throws IOException {

@@ -3,6 +3,7 @@ package io.wechatlogin.bootstrap.wiring;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wechatlogin.domain.error.LoginError;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -18,7 +19,8 @@ class SharedReadinessTest {
             checks++;
             return obstacle;
           },
-          () -> nanos);
+          () -> nanos,
+          Duration.ofMillis(250));
 
   @Test
   void whoAsksSoonAfterAnotherSharesTheCheck() {

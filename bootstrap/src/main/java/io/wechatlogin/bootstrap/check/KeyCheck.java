@@ -1,4 +1,4 @@
-package io.wechatlogin.bootstrap.doctor;
+package io.wechatlogin.bootstrap.check;
 
 import io.wechatlogin.bootstrap.database.Database;
 import io.wechatlogin.bootstrap.embedded.DataDirectory;
@@ -13,12 +13,12 @@ import java.util.Optional;
 
 /** Checks the key set for data at rest. */
 final class KeyCheck {
-  private static final String SUBJECT = "keys";
+  private static final String SUBJECT = Checks.KEYS;
 
-  private final Report report;
+  private final Findings findings;
 
-  KeyCheck(Report report) {
-    this.report = report;
+  KeyCheck(Findings findings) {
+    this.findings = findings;
   }
 
   /** Returns the keys; empty when they cannot be read or do not exist yet. */
@@ -26,20 +26,24 @@ final class KeyCheck {
     Path generated = DataDirectory.secretFile(settings.files().dataDir(), Database.ENCRYPTION_KEYS);
     try {
       Optional<Secret> keys = settings.database().encryptionKeys();
+      if (keys.isEmpty() && settings.database().url().isPresent()) {
+        // The settings say that they are missing.
+        return Optional.empty();
+      }
       if (keys.isEmpty() && !Files.exists(generated)) {
-        report.ok(SUBJECT, "generated in the data directory at the first start");
+        findings.ok(SUBJECT, "generated in the data directory at the first start");
         // It opens nothing: where something is sealed, the check of the database says so.
         return Optional.of(KeyRing.of(KeyRing.generate(new SecureRandom())));
       }
       String text = keys.isPresent() ? keys.get().reveal() : Files.readString(generated).strip();
       KeyRing ring = KeyRing.of(text);
-      report.ok(SUBJECT, text.split(",", -1).length + " for data at rest; the first encrypts");
+      findings.ok(SUBJECT, text.split(",", -1).length + " for data at rest; the first encrypts");
       return Optional.of(ring);
     } catch (IllegalArgumentException malformed) {
-      report.wrong(
-          SUBJECT, Report.OPERATOR, "WECHAT_LOGIN_ENCRYPTION_KEYS: " + malformed.getMessage());
+      findings.problem(
+          SUBJECT, Findings.OPERATOR, "WECHAT_LOGIN_ENCRYPTION_KEYS: " + malformed.getMessage());
     } catch (IOException unreadable) {
-      report.wrong(SUBJECT, Report.OPERATOR, generated + " cannot be read");
+      findings.problem(SUBJECT, Findings.OPERATOR, generated + " cannot be read");
     }
     return Optional.empty();
   }

@@ -1,4 +1,4 @@
-package io.wechatlogin.bootstrap.doctor;
+package io.wechatlogin.bootstrap.check;
 
 import io.wechatlogin.bootstrap.clock.SharedClock;
 import java.time.Duration;
@@ -15,18 +15,18 @@ final class ClockCheck {
   private static final Duration WRONG = Duration.ofMinutes(1);
 
   private final InstantSource clock;
-  private final Report report;
+  private final Findings findings;
 
-  ClockCheck(InstantSource clock, Report report) {
+  ClockCheck(InstantSource clock, Findings findings) {
     this.clock = clock;
-    this.report = report;
+    this.findings = findings;
   }
 
   /** Reports the difference to the database's clock, by the verdict of a start. */
   void compareWithDatabase(Instant theirs, Instant ours) {
     Duration difference = Duration.between(theirs, ours);
     if (SharedClock.isTooFar(difference)) {
-      report.wrong(SUBJECT, Report.OPERATOR, SharedClock.tooFar(difference));
+      findings.problem(SUBJECT, Findings.OPERATOR, SharedClock.tooFar(difference));
     } else {
       compare("the database's", theirs, ours, false);
     }
@@ -51,11 +51,11 @@ final class ClockCheck {
     Duration difference = Duration.between(theirs, ours).abs();
     String text = "ours and %s differ by %d s".formatted(whose, difference.toSeconds());
     if (mayBeWrong && difference.compareTo(WRONG) > 0) {
-      report.wrong(SUBJECT, Report.OPERATOR, text + ": synchronize both by NTP");
+      findings.problem(SUBJECT, Findings.OPERATOR, text + ": synchronize both by NTP");
     } else if (difference.compareTo(WARNING) > 0) {
-      report.warning(SUBJECT, Report.OPERATOR, text + ": synchronize both by NTP");
+      findings.warning(SUBJECT, Findings.OPERATOR, text + ": synchronize both by NTP");
     } else {
-      report.ok(SUBJECT, text);
+      findings.ok(SUBJECT, text);
     }
   }
 }
