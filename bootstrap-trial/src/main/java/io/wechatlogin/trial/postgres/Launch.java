@@ -26,7 +26,8 @@ final class Launch {
 
   /** What the starter of the server says when the server has ended. */
   private static final Pattern ENDED =
-      Pattern.compile("^pg_ctl: (?!another server|server did not start in time)", Pattern.MULTILINE);
+      Pattern.compile(
+          "^pg_ctl: (?!another server|server did not start in time)", Pattern.MULTILINE);
 
   /** For how many questions in a row a server that said why it ends must be gone. */
   private static final int GONE = 40;
@@ -43,7 +44,8 @@ final class Launch {
 
   /** What the starter says, which is no cause. */
   private static final Pattern STARTER =
-      Pattern.compile("^(waiting for server to start\\.*|stopped waiting|Examine the log.*|pg_ctl:.*)");
+      Pattern.compile(
+          "^(waiting for server to start\\.*|stopped waiting|Examine the log.*|pg_ctl:.*)");
 
   /** What can be done, by what is in the server's words. */
   private enum Remedy {
@@ -181,7 +183,8 @@ final class Launch {
         lines.isEmpty()
             ? cause.map(Throwable::toString).orElse("it says nothing")
             : "PostgreSQL says: "
-                + String.join(" | ", lines.subList(Math.max(0, lines.size() - LINES), lines.size()));
+                + String.join(
+                    " | ", lines.subList(Math.max(0, lines.size() - LINES), lines.size()));
     return new IOException(words + "\n  What to do: " + Remedy.of(said), cause.orElse(null));
   }
 
