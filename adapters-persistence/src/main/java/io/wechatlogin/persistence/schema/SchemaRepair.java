@@ -32,13 +32,6 @@ public final class SchemaRepair {
   /** PostgreSQL manual, appendix A. */
   private static final String INSUFFICIENT_PRIVILEGE = "42501";
 
-  private static final String RECORD =
-      """
-      insert into %1$s (installed_rank, version, description, type, script, checksum, installed_by,
-        execution_time, success)
-      select coalesce(max(installed_rank), 0) + 1, ?, ?, 'SQL', ?, ?, current_user, 0, true from %1$s
-      """;
-
   private final Connection connection;
   private final Flyway flyway;
   private final String schema;
@@ -197,7 +190,7 @@ public final class SchemaRepair {
       statement.execute("delete from " + history + " where not success");
       execute(statement, others);
     }
-    try (PreparedStatement record = connection.prepareStatement(RECORD.formatted(history))) {
+    try (PreparedStatement record = connection.prepareStatement(recording())) {
       record.setString(1, script.version());
       record.setString(2, info.getDescription());
       record.setString(3, info.getScript());
@@ -207,6 +200,15 @@ public final class SchemaRepair {
     connection.commit();
     return "%s: %d of %d statements had been applied; the others followed, and it is recorded."
         .formatted(script, done, script.statements().size());
+  }
+
+  private String recording() {
+    return "insert into "
+        + history
+        + " (installed_rank, version, description, type, script, checksum, installed_by,"
+        + " execution_time, success) select coalesce(max(installed_rank), 0) + 1, ?, ?, 'SQL', ?, ?,"
+        + " current_user, 0, true from "
+        + history;
   }
 
   private static void execute(Statement statement, List<String> scripts) throws SQLException {
