@@ -118,10 +118,12 @@ final class InstalledPostgres implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     process.destroy(); // a smart shutdown: the store has closed its connections
-    if (!process.waitFor(TIMEOUT.toSeconds(), TimeUnit.SECONDS)) {
-      process.destroyForcibly();
-    }
+    process
+        .onExit()
+        .completeOnTimeout(process, TIMEOUT.toSeconds(), TimeUnit.SECONDS)
+        .thenAccept(Process::destroyForcibly)
+        .join();
   }
 }
