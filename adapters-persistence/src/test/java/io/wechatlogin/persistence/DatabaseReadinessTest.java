@@ -26,7 +26,7 @@ class DatabaseReadinessTest {
 
   @BeforeEach
   void open(TestInfo test) throws SQLException {
-    name = "ready_" + Math.abs(test.getDisplayName().hashCode());
+    name = "ready_" + Integer.toUnsignedString(test.getDisplayName().hashCode());
     database = TestDatabase.create(name);
     store = PostgresStore.open(settings(), KEYS);
     readiness = store.readiness();
