@@ -206,8 +206,8 @@ public final class SchemaRepair {
     return "insert into "
         + history
         + " (installed_rank, version, description, type, script, checksum, installed_by,"
-        + " execution_time, success) select coalesce(max(installed_rank), 0) + 1, ?, ?, 'SQL', ?, ?,"
-        + " current_user, 0, true from "
+        + " execution_time, success) select coalesce(max(installed_rank), 0) + 1, ?, ?, 'SQL', ?,"
+        + " ?, current_user, 0, true from "
         + history;
   }
 
