@@ -118,10 +118,8 @@ final class InstalledPostgres implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     process.destroy(); // a smart shutdown: the store has closed its connections
-    if (!process.waitFor(TIMEOUT.toSeconds(), TimeUnit.SECONDS)) {
-      process.destroyForcibly();
-    }
+    process.onExit().orTimeout(TIMEOUT.toSeconds(), TimeUnit.SECONDS).join();
   }
 }
