@@ -13,6 +13,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -37,8 +38,10 @@ final class RowsOfAVersion {
     List<Line> lines = lines().stream().filter(line -> line.since() <= version).toList();
     for (Line line : lines) {
       // It leaves out the columns that the table does not have.
-      String sql = "insert into %1$s select * from jsonb_populate_record(null::%1$s, ?::jsonb)";
-      try (PreparedStatement insert = connection.prepareStatement(sql.formatted(line.table()))) {
+      String sql =
+          "insert into %1$s select * from jsonb_populate_record(null::%1$s, ?::jsonb)"
+              .formatted(line.table());
+      try (PreparedStatement insert = connection.prepareStatement(sql)) {
         insert.setString(1, filled(line.json(), sealed));
         insert.execute();
       }
@@ -69,8 +72,8 @@ final class RowsOfAVersion {
   }
 
   /** Returns the columns of each table of ours. */
-  static Map<String, TreeSet<String>> columns(Connection connection) throws SQLException {
-    Map<String, TreeSet<String>> columns = new TreeMap<>();
+  static Map<String, Set<String>> columns(Connection connection) throws SQLException {
+    Map<String, Set<String>> columns = new TreeMap<>();
     try (Statement statement = connection.createStatement();
         ResultSet rows =
             statement.executeQuery(
@@ -84,7 +87,7 @@ final class RowsOfAVersion {
   }
 
   /** Returns the values of some columns of a table, a text for each row, in some order. */
-  static List<String> values(Connection connection, String table, TreeSet<String> columns)
+  static List<String> values(Connection connection, String table, Set<String> columns)
       throws SQLException {
     try (Statement statement = connection.createStatement();
         ResultSet rows =

@@ -28,7 +28,7 @@ class InstalledPostgresContractTest extends StoreContract {
   }
 
   @AfterAll
-  void close() throws InterruptedException {
+  void close() {
     store.close();
     server.close();
   }
