@@ -29,8 +29,8 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -83,7 +83,7 @@ class UpgradeTest {
     migrate(database, version);
     try (Connection connection = database.getConnection()) {
       assertThat(RowsOfAVersion.insert(connection, version, sealed())).isPositive();
-      Map<String, TreeSet<String>> columns = RowsOfAVersion.columns(connection);
+      Map<String, Set<String>> columns = RowsOfAVersion.columns(connection);
       if (version == 1) {
         columns.get("login_state").remove("answer"); // version 2 renames it
       }
@@ -138,8 +138,7 @@ class UpgradeTest {
     migrate(database, newest());
     try (Connection connection = database.getConnection()) {
       RowsOfAVersion.insert(connection, newest(), sealed());
-      for (Map.Entry<String, TreeSet<String>> table :
-          RowsOfAVersion.columns(connection).entrySet()) {
+      for (Map.Entry<String, Set<String>> table : RowsOfAVersion.columns(connection).entrySet()) {
         for (String column : table.getValue()) {
           assertThat(
                   RowsOfAVersion.values(connection, table.getKey(), new TreeSet<>(List.of(column))))
@@ -172,9 +171,9 @@ class UpgradeTest {
   }
 
   private static Map<String, List<String>> values(
-      Connection connection, Map<String, TreeSet<String>> columns) throws SQLException {
+      Connection connection, Map<String, Set<String>> columns) throws SQLException {
     Map<String, List<String>> values = new TreeMap<>();
-    for (Map.Entry<String, TreeSet<String>> table : columns.entrySet()) {
+    for (Map.Entry<String, Set<String>> table : columns.entrySet()) {
       values.put(
           table.getKey(), RowsOfAVersion.values(connection, table.getKey(), table.getValue()));
     }
