@@ -85,7 +85,7 @@ final class InstalledPostgres implements AutoCloseable {
     if (Files.isDirectory(DEBIAN)) {
       try (Stream<Path> versions = Files.list(DEBIAN)) {
         versions
-            .sorted(Comparator.comparing((Path folder) -> version(folder)).reversed())
+            .sorted(Comparator.comparingInt((Path folder) -> version(folder)).reversed())
             .forEach(version -> folders.add(version.resolve("bin")));
       }
     }
