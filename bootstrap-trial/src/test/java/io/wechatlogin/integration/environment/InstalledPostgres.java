@@ -3,6 +3,7 @@ package io.wechatlogin.integration.environment;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -72,7 +73,7 @@ final class InstalledPostgres implements AutoCloseable {
     try {
       Process process =
           new ProcessBuilder(program(program, arguments)).redirectErrorStream(true).start();
-      String output = new String(process.getInputStream().readAllBytes());
+      String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       if (!process.waitFor(TIMEOUT.toSeconds(), TimeUnit.SECONDS) || process.exitValue() != 0) {
         process.destroyForcibly();
         throw new IllegalStateException(program + " failed:\n" + output);
@@ -104,7 +105,7 @@ final class InstalledPostgres implements AutoCloseable {
     if (Files.isDirectory(DEBIAN)) {
       try (Stream<Path> versions = Files.list(DEBIAN)) {
         versions
-            .sorted(Comparator.comparing(InstalledPostgres::version).reversed())
+            .sorted(Comparator.comparingInt(InstalledPostgres::version).reversed())
             .map(version -> version.resolve("bin"))
             .forEach(folders::add);
       } catch (IOException e) {

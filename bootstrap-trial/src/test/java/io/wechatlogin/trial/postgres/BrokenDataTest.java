@@ -98,7 +98,7 @@ class BrokenDataTest {
     long start = System.nanoTime();
     StartupException refusal = catchThrowableOfType(StartupException.class, () -> start().close());
     assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(AT_ONCE);
-    return refusal.getMessage();
+    return String.valueOf(refusal.getMessage());
   }
 
   private PostgresServer start() {
