@@ -34,6 +34,7 @@ public final class Chaos implements AutoCloseable {
     "database_unavailable",
     "wechat_unavailable",
     "overloaded",
+    "stopping",
     "invalid_login_code",
     BackgroundLoad.UNANSWERED
   };

@@ -1,6 +1,7 @@
 package io.wechatlogin.races;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
@@ -51,6 +52,10 @@ public final class Tally {
       for (Throwable cause = fault.getCause(); cause != null; cause = cause.getCause()) {
         text.append(" <- ").append(cause);
       }
+      Arrays.stream(fault.getStackTrace())
+          .filter(frame -> frame.getClassName().startsWith(Tally.class.getPackageName()))
+          .limit(4)
+          .forEach(frame -> text.append(" at ").append(frame.getMethodName()));
       return new Outcome(Order.AFTER, 0, List.of(text.toString()));
     }
   }
