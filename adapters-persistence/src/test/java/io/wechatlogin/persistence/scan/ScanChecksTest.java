@@ -16,8 +16,10 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -33,9 +35,15 @@ class ScanChecksTest {
   private static final int CONNECTIONS = 4;
   private static final int CROWD = 200;
 
+  /** The number of connections that checks take at most. */
+  private static final int LANES = 2;
+
+  private static final Duration BOUND = Duration.ofSeconds(60);
+
   @Test
   void checksAtTheSameMomentShareStatementsAndLeaveConnectionsToLogins() throws Exception {
     PGSimpleDataSource database = TestDatabase.create("scan_checks");
+    database.setSocketTimeout((int) BOUND.toSeconds());
     try (PostgresStore store =
             PostgresStore.open(
                 new PostgresSettings(database.getUrl(), database.getUser(), null, CONNECTIONS),
@@ -43,32 +51,37 @@ class ScanChecksTest {
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       Scans scans = store.ports().logins().scans();
       List<Scan> opened = IntStream.range(0, CROWD).mapToObj(i -> opened(scans)).toList();
-      List<Future<Optional<Scan>>> checks;
+      List<Future<Optional<Scan>>> checks = new ArrayList<>();
       try (Connection other = database.getConnection();
           Statement statement = other.createStatement()) {
         other.setAutoCommit(false);
         statement.execute("lock table scan in access exclusive mode");
-        checks =
-            opened.stream()
-                .map(
-                    scan ->
-                        threads.submit(
-                            () ->
-                                scans.awaitChange(
-                                    scan.id(), Status.WAITING, Duration.ofSeconds(1))))
-                .toList();
-        while (blocked(database) < 2) {
-          Thread.onSpinWait();
+        // One after the other, or one statement would serve both.
+        for (int lane = 1; lane <= LANES; lane++) {
+          checks.add(threads.submit(check(scans, opened.get(lane - 1))));
+          awaitBlocked(database, lane);
         }
+        opened.stream().skip(LANES).forEach(scan -> checks.add(threads.submit(check(scans, scan))));
         for (int i = 0; i < CONNECTIONS; i++) {
           assertThat(store.ports().users().find(new UserId("unknown"))).isEmpty();
         }
-        assertThat(blocked(database)).isEqualTo(2);
+        assertThat(blocked(database)).isEqualTo(LANES);
         other.rollback();
       }
       for (int i = 0; i < CROWD; i++) {
         assertThat(checks.get(i).get()).contains(opened.get(i));
       }
+    }
+  }
+
+  private static Callable<Optional<Scan>> check(Scans scans, Scan scan) {
+    return () -> scans.awaitChange(scan.id(), Status.WAITING, Duration.ofSeconds(1));
+  }
+
+  private static void awaitBlocked(PGSimpleDataSource database, int number) throws SQLException {
+    long end = System.nanoTime() + BOUND.toNanos();
+    while (blocked(database) < number) {
+      assertThat(System.nanoTime()).as("%s statements wait for the lock", number).isLessThan(end);
     }
   }
 
