@@ -23,7 +23,6 @@ public final class CommonHeaders {
               "default-src 'none'; frame-ancestors 'none'; base-uri 'none'"),
           new Header("Cache-Control", "no-store"));
 
-  private static final Header CLOSE = new Header("Connection", "close");
   private static final Header VARY = new Header("Vary", "Origin");
   private static final Header CREDENTIALS = new Header("Access-Control-Allow-Credentials", "true");
   private static final Header EXPOSED =
@@ -60,12 +59,10 @@ public final class CommonHeaders {
         headers.add(header);
       }
     }
-    if (draining.hasStarted() && !answer.hasHeader(CLOSE.name())) {
-      headers.add(CLOSE);
-    }
     addCors(headers, request);
     headers.addAll(answer.headers());
-    return answer.withHeaders(headers);
+    Answer whole = answer.withHeaders(headers);
+    return draining.hasStarted() && !whole.closesConnection() ? whole.closingConnection() : whole;
   }
 
   private void addCors(List<Header> headers, HttpRequest request) {

@@ -1,6 +1,7 @@
 package io.wechatlogin.persistence.store;
 
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Set;
@@ -8,6 +9,9 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.UnaryOperator;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.callback.BaseCallback;
+import org.flywaydb.core.api.callback.Context;
+import org.flywaydb.core.api.callback.Event;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.flywaydb.database.postgresql.PostgreSQLConfigurationExtension;
 import org.slf4j.Logger;
@@ -33,6 +37,23 @@ public final class Migrations {
   /** Of a lock that was not free in time, and of a deadlock. */
   private static final Set<String> LOCKED = Set.of("55P03", "40P01");
 
+  /** Limits how long each connection of a migration waits for a lock. */
+  private static final class LockTimeout extends BaseCallback {
+    @Override
+    public boolean supports(Event event, Context context) {
+      return event == Event.AFTER_CONNECT;
+    }
+
+    @Override
+    public void handle(Event event, Context context) {
+      try (Statement statement = context.getConnection().createStatement()) {
+        statement.execute("set lock_timeout = " + LOCK_TIMEOUT.toMillis());
+      } catch (SQLException e) {
+        throw new FlywayException(e);
+      }
+    }
+  }
+
   private Migrations() {}
 
   /**
@@ -42,12 +63,7 @@ public final class Migrations {
    * @param database configures where the tables are
    */
   public static void apply(UnaryOperator<FluentConfiguration> database) {
-    Flyway flyway =
-        of(
-            configuration ->
-                database
-                    .apply(configuration)
-                    .initSql("set lock_timeout = " + LOCK_TIMEOUT.toMillis()));
+    Flyway flyway = of(configuration -> database.apply(configuration).callbacks(new LockTimeout()));
     for (int attempt = 1; ; attempt++) {
       try {
         flyway.migrate();
@@ -85,7 +101,8 @@ public final class Migrations {
     // use Flyway for its own tables beside ours.
     FluentConfiguration configuration =
         database
-            .apply(Flyway.configure())
+            // Of this class: the loader of a thread of the host may not know the migrations.
+            .apply(Flyway.configure(Migrations.class.getClassLoader()))
             .locations(LOCATION)
             .table("wechat_login_migration")
             .baselineOnMigrate(true)

@@ -82,8 +82,7 @@ class SchemaRepairTest {
     int total = script.statements().size();
     for (int done : new TreeSet<>(List.of((total + 1) / 2, total))) {
       String name = template + "_" + done;
-      PGSimpleDataSource database = TestDatabase.create(name + " template " + template);
-      database.setDatabaseName(name);
+      PGSimpleDataSource database = copy(template, name);
       execute(database, script.statements().subList(0, done));
       assertThatThrownBy(() -> PostgresStore.open(settings(name), TestDatabase.keys()))
           .hasMessageContaining("migration " + version + " (" + script.file() + ") is half done")
@@ -99,8 +98,7 @@ class SchemaRepairTest {
   void aMigrationThatIsRecordedAsFailedIsFinished() throws SQLException {
     String template = templateBefore("9");
     String name = template + "_failed";
-    PGSimpleDataSource database = TestDatabase.create(name + " template " + template);
-    database.setDatabaseName(name);
+    PGSimpleDataSource database = copy(template, name);
     execute(database, script("9").statements().subList(0, 3));
     execute(
         database,
@@ -118,8 +116,7 @@ class SchemaRepairTest {
   void rowsInTablesOfTheHalfMigrationStay() throws SQLException {
     String template = templateBefore("12");
     String name = template + "_rows";
-    PGSimpleDataSource database = TestDatabase.create(name + " template " + template);
-    database.setDatabaseName(name);
+    PGSimpleDataSource database = copy(template, name);
     execute(database, script("12").statements().subList(0, 1));
     execute(
         database,
@@ -135,8 +132,7 @@ class SchemaRepairTest {
   void whatSomebodyElseHasChangedIsToldAndLeftAlone() throws SQLException {
     String template = templateBefore("9");
     String name = template + "_changed";
-    PGSimpleDataSource database = TestDatabase.create(name + " template " + template);
-    database.setDatabaseName(name);
+    PGSimpleDataSource database = copy(template, name);
     execute(
         database,
         List.of(
@@ -157,8 +153,7 @@ class SchemaRepairTest {
   void indexesOfAnOperatorAreNoObstacle() throws SQLException {
     String template = templateBefore("9");
     String name = template + "_indexed";
-    PGSimpleDataSource database = TestDatabase.create(name + " template " + template);
-    database.setDatabaseName(name);
+    PGSimpleDataSource database = copy(template, name);
     execute(
         database,
         List.of(
@@ -202,6 +197,12 @@ class SchemaRepairTest {
     return name;
   }
 
+  private static PGSimpleDataSource copy(String template, String name) throws SQLException {
+    PGSimpleDataSource database = TestDatabase.create(name + " template " + template);
+    database.setDatabaseName(name);
+    return database;
+  }
+
   private MigrationScript script(String version) {
     return scripts.stream()
         .filter(script -> script.version().equals(version))
@@ -222,8 +223,7 @@ class SchemaRepairTest {
   }
 
   private static PostgresSettings settings(String name) {
-    return new PostgresSettings(
-        TestDatabase.settings().jdbcUrl().replace("/postgres?", "/" + name + "?"), null, null, 1);
+    return new PostgresSettings(TestDatabase.url(name), null, null, 1);
   }
 
   private static int number(PGSimpleDataSource database, String sql) throws SQLException {

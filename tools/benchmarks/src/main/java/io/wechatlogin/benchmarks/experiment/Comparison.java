@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 
 /**
  * Compares candidates that take turns in each round, so that changes in the speed of the machine
@@ -145,12 +146,7 @@ final class Comparison {
 
   /** Reports the ratio of two candidates: median, minimum and maximum of the rounds. */
   void compare(Map<String, Figures> all, String name, String other) {
-    reportRatio(
-        "ratio",
-        name,
-        Objects.requireNonNull(all.get(name)).perSecond(),
-        other,
-        Objects.requireNonNull(all.get(other)).perSecond());
+    reportRatio("ratio", Figures::perSecond, all, name, other);
   }
 
   /**
@@ -158,16 +154,17 @@ final class Comparison {
    * PostgreSQL together: other work on the machine affects it less than the rate.
    */
   void compareCost(Map<String, Figures> all, String name, String other) {
-    reportRatio(
-        "processor time",
-        name,
-        Objects.requireNonNull(all.get(name)).costs(),
-        other,
-        Objects.requireNonNull(all.get(other)).costs());
+    reportRatio("processor time", Figures::costs, all, name, other);
   }
 
   private void reportRatio(
-      String what, String name, List<Double> values, String other, List<Double> otherValues) {
+      String what,
+      Function<Figures, List<Double>> figure,
+      Map<String, Figures> all,
+      String name,
+      String other) {
+    List<Double> values = figure.apply(Objects.requireNonNull(all.get(name)));
+    List<Double> otherValues = figure.apply(Objects.requireNonNull(all.get(other)));
     List<Double> ratios = new ArrayList<>();
     for (int i = 0; i < values.size(); i++) {
       ratios.add(values.get(i) / Math.max(1, otherValues.get(i)));
