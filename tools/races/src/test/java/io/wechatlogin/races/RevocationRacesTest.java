@@ -14,6 +14,8 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -30,6 +32,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 class RevocationRacesTest {
   private static final int TRIES = Integer.getInteger("races.tries", 50);
   private static final int TRIES_STEP_BY_STEP = TRIES / 10;
+
+  /** How often a pair is raced on a store that does not work before the races have failed. */
+  private static final int RUNS_AT_MOST = 100;
+
   private static final long SEED = Long.getLong("races.seed", new SecureRandom().nextInt());
 
   private static final EmbeddedPostgres SERVER = start();
@@ -70,45 +76,53 @@ class RevocationRacesTest {
 
   @Test
   void aStoreThatCountsNoRevocationsHasSurvivors() {
-    assertThat(findings("trade x end all", forgetting(Revocations.class, "endAll", null)))
-        .contains("a session goes on");
-    assertThat(findings("trade x unbind by host", forgetting(Revocations.class, "endSome", null)))
-        .contains("a session goes on");
+    assertHasSurvivors(
+        "trade x end all", forgetting(Revocations.class, "endAll", null), "a session goes on");
+    assertHasSurvivors(
+        "trade x unbind by host",
+        forgetting(Revocations.class, "endSome", null),
+        "a session goes on");
   }
 
   @Test
   void aStoreThatForgetsWhatWasUnboundHasSurvivors() {
-    assertThat(
-            findings(
-                "mini program login x unbind by host",
-                forgetting(UnboundIdentities.class, "add", null)))
-        .contains("the account comes back by its unionId");
-    assertThat(
-            findings(
-                "bind again by host x unbind by host",
-                forgetting(UnboundIdentities.class, "add", null)))
-        .contains("the account is bound");
+    assertHasSurvivors(
+        "mini program login x unbind by host",
+        forgetting(UnboundIdentities.class, "add", null),
+        "the account comes back by its unionId");
+    assertHasSurvivors(
+        "bind again by host x unbind by host",
+        forgetting(UnboundIdentities.class, "add", null),
+        "the account is bound");
   }
 
   @Test
   void aStoreThatLetsEndedSessionsBindHasSurvivors() {
-    assertThat(findings("bind by user x end all", forgetting(SessionEnding.class, "hold", true)))
-        .contains("an ended session has bound an account");
+    assertHasSurvivors(
+        "bind by user x end all",
+        forgetting(SessionEnding.class, "hold", true),
+        "an ended session has bound an account");
   }
 
-  /** Returns the kinds of findings where a part of the store does not work. */
-  private static List<String> findings(String pair, Broken broken) {
+  /**
+   * Asserts that the races find what goes on where a part of the store does not work. Some orders
+   * are rare, so the races go on until they have found it.
+   */
+  private static void assertHasSurvivors(String pair, Broken broken, String expected) {
     Pair raced =
         Pair.all().stream().filter(p -> p.toString().equals(pair)).findFirst().orElseThrow();
+    Set<String> found = new TreeSet<>();
     try (Nodes brokenNodes =
         Nodes.on(url(), store -> ReplacedPort.in(store.ports(), broken.in(store)))) {
-      return new Race(brokenNodes, SEED)
-          .run(raced, TRIES).findings().stream()
-              .flatMap(
-                  finding -> Stream.of(finding.replaceFirst("^.*?seed -?\\d+: ", "").split("; ")))
-              .distinct()
-              .toList();
+      for (int run = 0; run < RUNS_AT_MOST && !found.contains(expected); run++) {
+        new Race(brokenNodes, SEED + run)
+            .run(raced, TRIES).findings().stream()
+                .flatMap(
+                    finding -> Stream.of(finding.replaceFirst("^.*?seed -?\\d+: ", "").split("; ")))
+                .forEach(found::add);
+      }
     }
+    assertThat(found).contains(expected);
   }
 
   private interface Broken {
