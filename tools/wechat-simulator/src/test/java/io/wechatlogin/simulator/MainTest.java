@@ -10,6 +10,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -57,8 +58,11 @@ class MainTest {
             + " --calls-per-day 3 --push-timeout 1 --tls-port 0 --host 127.0.0.1";
     try (WechatSimulator simulator = start(flags);
         Browser browser = new Browser()) {
-      assertThat(browser.text(simulator.url(), "/sns/auth")).contains("hints: [ req_id");
-      assertThat(browser.text(simulator.url(), "/sns/auth")).contains("45011");
+      List<String> answers =
+          Stream.generate(() -> browser.text(simulator.url(), "/sns/auth")).limit(3).toList();
+      assertThat(answers.getFirst()).contains("hints: [ req_id");
+      // A new minute may begin between two of the three calls, so two of them share a minute.
+      assertThat(answers).anyMatch(answer -> answer.contains("45011"));
       assertThat(simulator.tlsUrl().getScheme()).isEqualTo("https");
     }
     assertThat(CommandLine.help().lines().filter(line -> line.startsWith("  --")))
