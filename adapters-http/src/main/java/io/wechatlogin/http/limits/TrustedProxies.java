@@ -47,7 +47,13 @@ public final class TrustedProxies {
     if (remote.isEmpty()) {
       return new Client(remoteAddress, remoteAddress);
     }
-    InetAddress client = remote.get();
+    InetAddress client =
+        trusts(remote.get()) ? forwarded(remote.get(), forwardedFor) : remote.get();
+    return new Client(IpAddress.text(client), key(client));
+  }
+
+  private InetAddress forwarded(InetAddress proxy, List<String> forwardedFor) {
+    InetAddress client = proxy;
     String[] hops = String.join(",", forwardedFor).split(",", -1);
     for (int i = hops.length - 1; i >= 0 && trusts(client); i--) {
       Optional<InetAddress> hop = address(hops[i].strip());
@@ -56,7 +62,7 @@ public final class TrustedProxies {
       }
       client = hop.get();
     }
-    return new Client(IpAddress.text(client), key(client));
+    return client;
   }
 
   /** Returns the key under which the requests of a client are counted. */
@@ -70,7 +76,7 @@ public final class TrustedProxies {
   }
 
   private boolean trusts(InetAddress address) {
-    return networks.stream().anyMatch(network -> network.contains(address));
+    return !networks.isEmpty() && networks.stream().anyMatch(network -> network.contains(address));
   }
 
   private static String key(InetAddress client) {
@@ -80,7 +86,11 @@ public final class TrustedProxies {
     return client.getHostAddress();
   }
 
+  /** Reads an address with or without a port. Most have none, and no colon. */
   private static Optional<InetAddress> address(String text) {
+    if (text.indexOf(':') < 0) {
+      return IpAddress.parse(text);
+    }
     String literal = IPV4_WITH_PORT.matcher(text).replaceFirst("$1");
     return IpAddress.parse(IPV6_WITH_PORT.matcher(literal).replaceFirst("$1"));
   }

@@ -18,37 +18,44 @@ public record CredentialCheck(HostKeys hostKeys, SessionTokens sessions) {
   /** What {@code Secrets} makes; nothing else is looked up. */
   private static final Pattern SESSION = Pattern.compile("wls_[A-Za-z0-9_-]{43}");
 
-  /** Returns whether the {@code Authorization} headers carry what may be the token of a session. */
-  static boolean maybeSession(List<String> authorization) {
-    return bearer(authorization)
-        .filter(token -> SESSION.matcher(token.reveal()).matches())
-        .isPresent();
+  /**
+   * What a request brings to prove who sent it, read once for all checks.
+   *
+   * @param isAbsent whether the request brings nothing
+   * @param token the bearer token; empty where there is none, or a malformed one
+   * @param host the host whose key the token is, if it is one
+   */
+  public record Presented(boolean isAbsent, Optional<Secret> token, Optional<Caller.Host> host) {
+    /** Returns whether the token may be that of a session. */
+    boolean maybeSession() {
+      return token.isPresent() && SESSION.matcher(token.get().reveal()).matches();
+    }
   }
 
-  /** Returns the host whose key the {@code Authorization} headers carry, if they carry one. */
-  public Optional<Caller.Host> host(List<String> authorization) {
-    return bearer(authorization).flatMap(hostKeys::find);
+  /** Reads the {@code Authorization} headers of a request. */
+  public Presented read(List<String> authorization) {
+    Optional<Secret> token = bearer(authorization);
+    return new Presented(authorization.isEmpty(), token, token.flatMap(hostKeys::find));
   }
 
   /**
-   * Returns the credentials in the {@code Authorization} headers.
+   * Returns the credentials of a request.
    *
    * @throws LoginException {@code unauthenticated} where they are malformed, unknown or no longer
    *     valid
    */
-  public Credentials check(List<String> authorization) {
-    if (authorization.isEmpty()) {
+  public Credentials check(Presented presented) {
+    if (presented.isAbsent()) {
       return new Credentials.None();
     }
-    Secret token =
-        bearer(authorization).orElseThrow(() -> new LoginException(LoginError.UNAUTHENTICATED));
-    Optional<Caller.Host> host = hostKeys.find(token);
-    if (host.isEmpty() && !SESSION.matcher(token.reveal()).matches()) {
+    if (presented.host().isPresent()) {
+      return new Credentials.HostKey(presented.host().get());
+    }
+    if (!presented.maybeSession()) {
       throw new LoginException(LoginError.UNAUTHENTICATED);
     }
-    return host.isPresent()
-        ? new Credentials.HostKey(host.get())
-        : new Credentials.SessionToken(token, sessions.current(token));
+    Secret token = presented.token().orElseThrow();
+    return new Credentials.SessionToken(token, sessions.current(token));
   }
 
   private static Optional<Secret> bearer(List<String> authorization) {

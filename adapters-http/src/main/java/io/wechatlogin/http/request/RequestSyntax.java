@@ -53,6 +53,9 @@ public final class RequestSyntax {
    * encoded slash or control character, which some servers decode before they match and some after.
    */
   private static boolean isPath(String path) {
+    if (isPlain(path) && path.indexOf('.') < 0) {
+      return true;
+    }
     if (!isEscaped(path) || path.indexOf(';') >= 0 || path.indexOf('\\') >= 0) {
       return false;
     }
@@ -72,7 +75,7 @@ public final class RequestSyntax {
    * query decodes; each parameter refuses it by its own rules.
    */
   private static boolean isEscaped(@Nullable String text) {
-    if (text == null) {
+    if (text == null || isPlain(text)) {
       return true;
     }
     for (int i = text.indexOf('%'); i >= 0; i = text.indexOf('%', i + 1)) {
@@ -86,6 +89,17 @@ public final class RequestSyntax {
     } catch (CharacterCodingException malformed) {
       return false;
     }
+  }
+
+  /** Returns whether a text has nothing to decode or to refuse, as nearly all have. */
+  private static boolean isPlain(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c <= ' ' || c >= DELETE || c == '%' || c == ';' || c == '\\') {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static byte[] unescaped(String text) {

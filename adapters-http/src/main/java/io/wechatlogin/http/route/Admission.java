@@ -12,10 +12,10 @@ import io.wechatlogin.http.limits.TrustedProxies.Client;
 import io.wechatlogin.http.message.Answer;
 import io.wechatlogin.http.message.HttpRequest;
 import io.wechatlogin.http.request.CredentialCheck;
+import io.wechatlogin.http.request.CredentialCheck.Presented;
 import io.wechatlogin.http.request.Credentials;
 import io.wechatlogin.http.request.GuessLimit;
 import io.wechatlogin.http.request.LoginCookies;
-import java.util.List;
 import java.util.function.Function;
 
 /**
@@ -75,13 +75,13 @@ public final class Admission {
   }
 
   private Answer answer(Route route, HttpRequest request, ConcurrencyLimit.Permit permit) {
-    List<String> authorization = request.headers("Authorization");
-    boolean isCounted = route.kind().isRateLimited() && credentials.host(authorization).isEmpty();
+    Presented presented = credentials.read(request.headers("Authorization"));
+    boolean isCounted = route.kind().isRateLimited() && presented.host().isEmpty();
     Client client = client(request);
     if (isCounted) {
       limits.rate().count(client.key());
     }
-    Credentials sender = guesses.check(authorization, client::key);
+    Credentials sender = guesses.check(presented, client::key);
     if (route.scope() != null) {
       sender.caller().requireScope(route.scope());
     }
@@ -101,7 +101,7 @@ public final class Admission {
    * @throws io.wechatlogin.domain.error.LoginException {@code rate_limited}
    */
   void count(HttpRequest request) {
-    if (credentials.host(request.headers("Authorization")).isEmpty()) {
+    if (credentials.read(request.headers("Authorization")).host().isEmpty()) {
       limits.rate().count(client(request).key());
     }
   }

@@ -92,7 +92,8 @@ public final class SessionRoutes {
     PresentedCode loginCode =
         new PresentedCode(
             new Secret(body.text("loginCode")), body.optionalSecret("codeVerifier").orElse(null));
-    return opened(OpenedAnswer.ofTradedCode(tokens.open(loginCode, corpId)));
+    SignInResult.OpenedSession opened = tokens.open(loginCode, corpId);
+    return opened(opened, OpenedAnswer.ofTradedCode(opened));
   }
 
   /** Returns what a host says about the client that it opens a session for. */
@@ -120,14 +121,14 @@ public final class SessionRoutes {
             instance, body.text("code"), request.logins().proof(body), corpId, request.caller());
     Answer answer =
         switch (result) {
-          case SignInResult.OpenedSession opened -> opened(OpenedAnswer.ofSignIn(opened));
+          case SignInResult.OpenedSession opened -> opened(opened, OpenedAnswer.ofSignIn(opened));
           case LoginResult.BindCode unknown -> Answer.json(200, BindCodeAnswer.of(unknown));
         };
     return request.logins().end(answer, body.optionalText("state"));
   }
 
-  private Answer opened(OpenedAnswer answer) {
-    guesses.issued(new Secret(answer.sessionToken()));
+  private Answer opened(SignInResult.OpenedSession session, OpenedAnswer answer) {
+    guesses.issued(session.sessionToken());
     return Answer.json(201, answer);
   }
 

@@ -2,10 +2,14 @@ package io.wechatlogin.domain.secret;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import org.jspecify.annotations.Nullable;
 
 /** A text that must not be shown: prints as {@code ***} and compares in constant time. */
 public final class Secret {
   private final String value;
+
+  /** Computed at the first use. Threads that compute it at the same moment get the same. */
+  private @Nullable SecretHash hash;
 
   /** Wraps a text. */
   public Secret(String value) {
@@ -19,7 +23,12 @@ public final class Secret {
 
   /** Returns the hash, which is what is stored. */
   public SecretHash hash() {
-    return SecretHash.of(value);
+    SecretHash known = hash;
+    if (known == null) {
+      known = SecretHash.of(value);
+      hash = known;
+    }
+    return known;
   }
 
   @Override

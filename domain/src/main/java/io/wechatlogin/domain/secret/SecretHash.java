@@ -13,7 +13,7 @@ public record SecretHash(String hex) {
   private static final int LENGTH = 64;
 
   public SecretHash {
-    if (hex.length() != LENGTH || !hex.chars().allMatch(SecretHash::isDigit)) {
+    if (!isHash(hex)) {
       throw new IllegalArgumentException("a SHA-256 has 64 lower-case hex digits");
     }
   }
@@ -46,8 +46,14 @@ public record SecretHash(String hex) {
     return "***";
   }
 
-  private static boolean isDigit(int c) {
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
+  /** A loop, because a stream would take longer than the hashing. */
+  private static boolean isHash(String text) {
+    boolean isHash = text.length() == LENGTH;
+    for (int i = 0; i < LENGTH && isHash; i++) {
+      char c = text.charAt(i);
+      isHash = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
+    }
+    return isHash;
   }
 
   private static MessageDigest sha256() {
