@@ -74,6 +74,7 @@ class SchemaRepairTest {
         .isGreaterThan(80);
   }
 
+  @Tag("long")
   @ParameterizedTest
   @MethodSource("versions")
   void aMigrationThatEndedAfterSomeStatementIsNamedAndFinished(String version) throws SQLException {

@@ -45,9 +45,7 @@ class ResealingTest {
   void resealingMovesEveryValueToTheFirstKeySoThatTheOldKeyCanBeRemoved() throws SQLException {
     DataSource database = TestDatabase.create("resealing");
     PostgresStore before = PostgresStore.on(database, KeyRing.of(OLD));
-    for (int i = 0; i < PERSONS; i++) {
-      before.ports().identities().sessionKeys().keep(person(i), key(i));
-    }
+    keepKeys(before.ports());
     SecretHash state = answeredState(before.ports());
     AppToken token = new AppToken(new Secret("98_token"), NOW.plusSeconds(7200));
     assertThat(before.ports().providers().appTokens().lease("wx1", "a", NOW, NOW.plusSeconds(10)))
@@ -68,10 +66,17 @@ class ResealingTest {
         .allSatisfy(outcome -> assertThat(outcome.resealed()).isZero());
 
     Ports after = PostgresStore.on(database, KeyRing.of(NEW)).ports();
-    for (int i = 0; i <= PERSONS; i++) {
-      assertThat(after.identities().sessionKeys().find(person(i), NOW))
-          .containsExactly(key(i).value());
-    }
+    after
+        .store()
+        .transactions()
+        .run(
+            () -> {
+              for (int i = 0; i <= PERSONS; i++) {
+                assertThat(after.identities().sessionKeys().find(person(i), NOW))
+                    .containsExactly(key(i).value());
+              }
+              return PERSONS;
+            });
     assertThat(after.logins().states().awaitAnswer(state, Duration.ofSeconds(1)))
         .contains(WebUrl.of("https://app.example/"));
     assertThat(after.providers().appTokens().find("wx1")).contains(token);
@@ -93,9 +98,7 @@ class ResealingTest {
   void whatNoKeyOpensCanBeGivenUp() throws SQLException {
     DataSource database = TestDatabase.create("resealing_given_up");
     PostgresStore before = PostgresStore.on(database, KeyRing.of(OLD));
-    for (int i = 0; i < PERSONS; i++) {
-      before.ports().identities().sessionKeys().keep(person(i), key(i));
-    }
+    keepKeys(before.ports());
     answeredState(before.ports());
     before.ports().providers().appTokens().lease("wx1", "a", NOW, NOW.plusSeconds(10));
     AppToken token = new AppToken(new Secret("98_token"), NOW.plusSeconds(7200));
@@ -110,6 +113,20 @@ class ResealingTest {
     assertThat(after.ports().identities().profiles().find(person(1))).isPresent();
     assertThat(after.ports().providers().appTokens().lease("wx1", "b", NOW, NOW.plusSeconds(10)))
         .isTrue();
+  }
+
+  /** In one transaction, because each would open a connection of its own. */
+  private static void keepKeys(Ports ports) {
+    ports
+        .store()
+        .transactions()
+        .run(
+            () -> {
+              for (int i = 0; i < PERSONS; i++) {
+                ports.identities().sessionKeys().keep(person(i), key(i));
+              }
+              return PERSONS;
+            });
   }
 
   @Test

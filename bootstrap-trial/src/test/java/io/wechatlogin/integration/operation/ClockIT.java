@@ -24,10 +24,12 @@ import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A machine whose clock and the database's are days apart, as a whole service sees it. */
+@Tag("long")
 class ClockIT {
   private static final String APP = "wx00000000000000c3";
   private static final Duration DAYS = Duration.ofDays(8);

@@ -9,10 +9,12 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A failed start prints one line that names the setting, and shows nothing internal. */
+@Tag("long")
 class FailedStartIT {
   @TempDir private Path dir;
 

@@ -15,10 +15,12 @@ import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The machine that the service runs on: its log, its keys, the rights of its files. */
+@Tag("long")
 class MachineIT {
   private static final String APP = "wx00000000000000c1";
   private static final String HOST_KEY = "wlh_marker-host-key-0123456789abcdef";

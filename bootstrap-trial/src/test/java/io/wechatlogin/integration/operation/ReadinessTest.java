@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code /health/ready} of a running service: whether a login would work. */
-@Tag("database")
+@Tag("long")
 class ReadinessTest {
   private static final Duration LIMIT = Duration.ofSeconds(30);
 

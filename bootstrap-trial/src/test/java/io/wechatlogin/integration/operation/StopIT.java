@@ -22,10 +22,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A jar that receives SIGTERM answers every request that it has accepted. */
+@Tag("long")
 class StopIT {
   private static final String APP = "wx00000000000000e3";
   private static final int CLIENTS = 16;

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Data that the server does not start on: its own words are said, at once, and what to do. */
-@Tag("database")
+@Tag("long")
 class BrokenDataTest {
   /** The library waits for a minute. A start takes a second or two. */
   private static final Duration AT_ONCE = Duration.ofSeconds(20);

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the service runs and what it stops, on a machine that it shares with others. */
-@Tag("database")
+@Tag("long")
 class PostgresServerTest {
   @TempDir private Path dir;
 
