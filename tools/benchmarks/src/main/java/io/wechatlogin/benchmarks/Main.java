@@ -31,7 +31,7 @@ public final class Main {
         slow                      response times while WeChat is slow
         cost                      what a login costs in the database and in the heap
         nodes                     one, two and four nodes behind nginx
-        builds OTHER_JAR          this build and another one side by side
+        builds OTHER_JAR [NAME..]  this build and another one side by side
         pool                      several numbers of database connections
         pgbench                   the statement of a login, by pgbench alone
         soak [MINUTES [RATE]]     logins for an hour; shows what grows

@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * {@code bench builds OTHER_JAR}: this build and another one side by side, each with a database of
- * its own on one server, so that a change shows what it costs.
+ * {@code bench builds OTHER_JAR [SCENARIO...]}: this build and another one side by side, each with
+ * a database of its own on one server, so that a change shows what it costs.
  */
 public final class Builds {
   private static final String THIS = "this build, ";
@@ -27,7 +27,8 @@ public final class Builds {
   /**
    * Runs the experiment.
    *
-   * @param arguments the path of the other build's jar
+   * @param arguments the path of the other build's jar, and the names of the scenarios to run; all
+   *     without any
    */
   public static void run(List<String> arguments) throws Exception {
     Path otherJar = Path.of(arguments.getFirst()).toAbsolutePath();
@@ -35,6 +36,9 @@ public final class Builds {
     int inFlight = Integer.getInteger("inFlight", 64);
     Duration turn = Duration.ofSeconds(Integer.getInteger("seconds", 3));
     Map<String, Scenario> scenarios = scenarios();
+    if (arguments.size() > 1) {
+      scenarios.keySet().retainAll(arguments.subList(1, arguments.size()));
+    }
     try (Report report = new Report("builds");
         Environment environment = Environment.start(1)) {
       Comparison comparison = new Comparison(report, environment.postgres());
