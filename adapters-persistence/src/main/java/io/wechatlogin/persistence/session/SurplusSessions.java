@@ -2,103 +2,87 @@ package io.wechatlogin.persistence.session;
 
 import static io.wechatlogin.persistence.tables.Tables.SESSION;
 import static org.jooq.impl.DSL.count;
-import static org.jooq.impl.DSL.exists;
+import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.max;
+import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.select;
-import static org.jooq.impl.DSL.selectDistinct;
-import static org.jooq.impl.DSL.selectOne;
+import static org.jooq.impl.DSL.selectCount;
 
 import io.wechatlogin.application.port.ExpiringRows;
 import io.wechatlogin.domain.session.Session;
-import io.wechatlogin.persistence.store.Timestamps;
-import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.util.List;
 import java.util.Objects;
+import org.jooq.CommonTableExpression;
 import org.jooq.DSLContext;
 import org.jooq.Field;
-import org.jooq.Record2;
-import org.jooq.Table;
+import org.jooq.Record1;
+import org.jooq.Record3;
+import org.jooq.Result;
 
 /**
- * The sessions of users who have more than {@link Session#MAX_PER_USER}. A new session costs
- * nothing for it: only the users of sessions that were opened or seen since the last time are
- * examined, each by the index of that user's sessions. A node that starts begins one hour back.
+ * The sessions of users who have more than {@link Session#MAX_PER_USER}. Opening a session costs
+ * nothing for it, and it does not matter how many are opened: each time the next part of an index
+ * is read, which has the sessions in the order of their users, and after its end the first part
+ * again. Among twenty thousand sessions a surplus is found at once, among a million within minutes.
+ * Each node makes its own rounds.
  */
 public final class SurplusSessions implements ExpiringRows {
-  /** How many recently seen sessions one batch looks at, for each row that it may remove. */
-  private static final int EXAMINED_PER_ROW = 10;
-
-  private static final Duration FIRST_WINDOW = Duration.ofHours(1);
-
-  /** A session that is committed later than it was opened is seen all the same. */
-  private static final Duration OVERLAP = Duration.ofSeconds(10);
+  /** How many sessions are counted at a time. */
+  private static final int PART = 20_000;
 
   private final DSLContext dsl;
-  private volatile Instant examined = Instant.MIN;
+  private final int partSize;
+
+  /** The user at whom the last part ended; empty where the next part is the first one. */
+  private volatile String reached = "";
 
   /** Makes the adapter. */
   public SurplusSessions(DSLContext dsl) {
+    this(dsl, PART);
+  }
+
+  SurplusSessions(DSLContext dsl, int partSize) {
     this.dsl = dsl;
+    this.partSize = partSize;
   }
 
   @Override
   public int removeExpired(Instant now, int limit) {
-    Instant from = from(now);
-    Table<?> recent =
-        select(SESSION.SEEN_AT)
-            .from(SESSION)
-            .where(SESSION.SEEN_AT.gt(Timestamps.at(from)))
-            .orderBy(SESSION.SEEN_AT)
-            .limit(limit * EXAMINED_PER_ROW)
-            .asTable("recent");
-    Record2<OffsetDateTime, Integer> window =
-        Objects.requireNonNull(
-            dsl.select(max(recent.field(SESSION.SEEN_AT)), count()).from(recent).fetchOne());
-    OffsetDateTime last = window.value1();
-    if (last == null) {
-      return 0;
-    }
+    Result<Record3<String, Integer, Integer>> users = usersOfNextPart();
     int removed = 0;
-    for (String userId : usersBeyond(Timestamps.at(from), last)) {
-      removed += removeSurplus(userId, now, limit - removed);
+    String end = "";
+    for (Record3<String, Integer, Integer> user : users) {
+      removed += removeSurplus(user.value1(), now, limit - removed);
       if (removed >= limit) {
-        return limit; // The same sessions are examined once more.
+        return limit; // The same part is counted once more.
       }
+      end = user.value3() < partSize ? "" : user.value1();
     }
-    boolean isFull = window.value2() == limit * EXAMINED_PER_ROW;
-    examined = isFull ? last.toInstant() : now.minus(OVERLAP);
-    return isFull ? limit : removed;
+    reached = end;
+    return removed;
   }
 
-  private Instant from(Instant now) {
-    Instant first = now.minus(FIRST_WINDOW);
-    Instant reached = examined;
-    if (reached.isAfter(now)) {
-      return now.minus(OVERLAP);
-    }
-    return reached.isBefore(first) ? first : reached;
-  }
-
-  private List<String> usersBeyond(OffsetDateTime from, OffsetDateTime last) {
-    Table<?> seen =
-        selectDistinct(SESSION.USER_ID)
-            .from(SESSION)
-            .where(SESSION.SEEN_AT.gt(from))
-            .and(SESSION.SEEN_AT.le(last))
-            .asTable("seen");
-    Field<String> userId = Objects.requireNonNull(seen.field(SESSION.USER_ID));
-    return dsl.select(userId)
-        .from(seen)
-        .where(
-            exists(
-                selectOne()
+  /**
+   * Returns the users who have too many sessions in the part, and the one at whom it ends, who may
+   * have more of them in the next one; with that number, and the number of sessions in the part.
+   */
+  private Result<Record3<String, Integer, Integer>> usersOfNextPart() {
+    CommonTableExpression<Record1<String>> part =
+        name("part")
+            .as(
+                select(SESSION.USER_ID)
                     .from(SESSION)
-                    .where(SESSION.USER_ID.eq(userId))
-                    .offset(Session.MAX_PER_USER)
-                    .limit(1)))
-        .fetch(userId);
+                    .where(SESSION.USER_ID.gt(reached))
+                    .orderBy(SESSION.USER_ID)
+                    .limit(partSize));
+    Field<String> userId = Objects.requireNonNull(part.field(SESSION.USER_ID));
+    return dsl.with(part)
+        .select(userId, count(), field(selectCount().from(part)))
+        .from(part)
+        .groupBy(userId)
+        .having(count().gt(Session.MAX_PER_USER).or(userId.eq(select(max(userId)).from(part))))
+        .orderBy(userId)
+        .fetch();
   }
 
   private int removeSurplus(String userId, Instant now, int limit) {
