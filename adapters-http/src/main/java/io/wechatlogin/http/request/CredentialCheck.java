@@ -7,16 +7,15 @@ import io.wechatlogin.domain.error.LoginException;
 import io.wechatlogin.domain.secret.Secret;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** Recognizes the holders of bearer tokens (RFC 6750). */
 public record CredentialCheck(HostKeys hostKeys, SessionTokens sessions) {
-  private static final Pattern BEARER =
-      Pattern.compile("bearer +([\\x21-\\x7E]+) *", Pattern.CASE_INSENSITIVE);
+  private static final String SCHEME = "bearer ";
 
-  /** What {@code Secrets} makes; nothing else is looked up. */
-  private static final Pattern SESSION = Pattern.compile("wls_[A-Za-z0-9_-]{43}");
+  /** A token that {@code Secrets} has made begins with this; nothing else is looked up. */
+  private static final String SESSION = "wls_";
+
+  private static final int SESSION_LENGTH = SESSION.length() + 43;
 
   /**
    * What a request brings to prove who sent it, read once for all checks.
@@ -28,7 +27,7 @@ public record CredentialCheck(HostKeys hostKeys, SessionTokens sessions) {
   public record Presented(boolean isAbsent, Optional<Secret> token, Optional<Caller.Host> host) {
     /** Returns whether the token may be that of a session. */
     boolean maybeSession() {
-      return token.isPresent() && SESSION.matcher(token.get().reveal()).matches();
+      return token.map(Secret::reveal).filter(CredentialCheck::isLikeSession).isPresent();
     }
   }
 
@@ -62,7 +61,34 @@ public record CredentialCheck(HostKeys hostKeys, SessionTokens sessions) {
     if (authorization.size() != 1) {
       return Optional.empty();
     }
-    Matcher matcher = BEARER.matcher(authorization.getFirst());
-    return matcher.matches() ? Optional.of(new Secret(matcher.group(1))) : Optional.empty();
+    String header = authorization.getFirst();
+    if (!header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
+      return Optional.empty();
+    }
+    String token = header.substring(SCHEME.length()).strip();
+    return isVisible(token) ? Optional.of(new Secret(token)) : Optional.empty();
+  }
+
+  private static boolean isVisible(String token) {
+    for (int i = 0; i < token.length(); i++) {
+      if (token.charAt(i) <= ' ' || token.charAt(i) > '~') {
+        return false;
+      }
+    }
+    return !token.isEmpty();
+  }
+
+  private static boolean isLikeSession(String token) {
+    if (token.length() != SESSION_LENGTH || !token.startsWith(SESSION)) {
+      return false;
+    }
+    for (int i = SESSION.length(); i < SESSION_LENGTH; i++) {
+      char c = token.charAt(i);
+      boolean isLetter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+      if (!isLetter && !(c >= '0' && c <= '9') && c != '-' && c != '_') {
+        return false;
+      }
+    }
+    return true;
   }
 }

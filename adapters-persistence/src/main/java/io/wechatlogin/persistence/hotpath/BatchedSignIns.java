@@ -11,7 +11,6 @@ import io.wechatlogin.domain.identity.Moment;
 import io.wechatlogin.domain.identity.ProvenIdentity;
 import io.wechatlogin.domain.secret.SecretHash;
 import io.wechatlogin.domain.session.NewSession;
-import io.wechatlogin.domain.session.Session;
 import io.wechatlogin.domain.session.UserSession;
 import io.wechatlogin.domain.user.User;
 import io.wechatlogin.persistence.code.Challenges;
@@ -115,8 +114,6 @@ public final class BatchedSignIns implements SignIns {
     Map<Parameter, @Nullable Object> request = new EnumMap<>(Parameter.class);
     request.put(Parameter.TOKEN_HASH, tokenHash.bytes());
     request.put(Parameter.NOW, Timestamps.text(now));
-    request.put(Parameter.OLDEST_SEEN_AT, Timestamps.text(now.minus(Session.IDLE_LIFETIME)));
-    request.put(Parameter.OLDEST_CREATED_AT, Timestamps.text(now.minus(Session.LIFETIME)));
     return resume.send(Variant.of(null), request);
   }
 

@@ -1,5 +1,7 @@
 package io.wechatlogin.persistence.hotpath;
 
+import io.wechatlogin.domain.session.Session;
+
 /**
  * The SQL that finds the live sessions of tokens, with their users. A token that is only offered to
  * a session has a row without one, so that an unknown token, which anybody can make up, costs no
@@ -46,8 +48,8 @@ final class LiveSessionSql {
           offset 0
         ) as user_revocation on true
         where session.token = request.token_hash
-          and session.seen_at + interval '0' > request.oldest_seen_at
-          and session.created_at > request.oldest_created_at
+          and session.seen_at + interval '%d s' > request.now
+          and session.created_at > request.now - interval '%d s'
           and %s
         offset 0
       ) as found on true
@@ -59,7 +61,10 @@ final class LiveSessionSql {
             and session_successor.expires_at + interval '0' > request.now
         )
       """
-          .formatted(KnownUserSql.isAlive("session"));
+          .formatted(
+              Session.IDLE_LIFETIME.toSeconds(),
+              Session.LIFETIME.toSeconds(),
+              KnownUserSql.isAlive("session"));
 
   private LiveSessionSql() {}
 }
