@@ -23,6 +23,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Debian's nginx before the service, which is reached below a path. */
 @Tag("long")
 class ReverseProxyIT {
+  private static final String LOGIN_PAGE =
+      "/login?instance=EverySite&redirectUrl=https://app.example/after&state=of-the-app&codeChallenge="
+          + "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
   private static final Pattern LINK = Pattern.compile("(?:href|src)=\"([^\"#]+)\"");
 
   @TempDir private Path dir;
@@ -47,7 +50,7 @@ class ReverseProxyIT {
         String user = EveryLogin.at(seen, wechat.control());
         assertThat(addresses(seen, user)).isNotEmpty().containsOnly("192.0.2.77");
         new ApiClient(seen).get("/health/ready").expect(200);
-        for (String page : List.of("/docs", "/login?instance=EverySite&redirectUrl=" + seen)) {
+        for (String page : List.of("/docs", LOGIN_PAGE)) {
           everyLinkWorks(seen, page);
         }
       }
