@@ -7,13 +7,18 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Every test that docs/security.md names exists, so that no threat is without a test. */
+/**
+ * Every test that docs/security.md and the table of environments in docs/operations.md name exists,
+ * so that no threat and no environment is without a test.
+ */
 class SecurityPageTest {
   private static final Path ROOT = Path.of("..");
   private static final Pattern TEST =
@@ -41,6 +46,27 @@ class SecurityPageTest {
         .filteredOn(line -> line.startsWith("| ") && !line.startsWith("| ---"))
         .filteredOn(line -> !line.startsWith("| threat |") && !line.startsWith("| fault |"))
         .allSatisfy(line -> assertThat(TEST.matcher(line).find()).as(line).isTrue());
+  }
+
+  @Test
+  void everyEnvironmentNamesTestsThatExist() throws IOException {
+    Set<String> tests = sources().keySet();
+    List<String> rows =
+        Files.readAllLines(ROOT.resolve("docs/operations.md")).stream()
+            .dropWhile(line -> !line.startsWith("| between the service and others |"))
+            .takeWhile(line -> line.startsWith("| "))
+            .skip(2)
+            .toList();
+    assertThat(rows).hasSizeGreaterThan(15);
+    for (String row : rows) {
+      List<String> named =
+          TEST.matcher(row.substring(row.lastIndexOf(" | ")))
+              .results()
+              .map(m -> m.group(1))
+              .toList();
+      assertThat(named).as(row).isNotEmpty();
+      assertThat(tests).containsAll(named);
+    }
   }
 
   /** The sources of all tests, by the name of their class. */

@@ -26,6 +26,8 @@ class TestLanesTest {
   private static final Pattern LONG = tag("long");
   private static final Pattern LONG_OR_DATABASE = tag("(?:long|database)");
 
+  private static final Pattern WAIT_BY_HAND = Pattern.compile("\\bon" + "SpinWait\\(|\\bsleep\\(");
+
   /** The embedded PostgreSQL: what names it, or something that names it, needs a database. */
   private static final String DATABASE = "Embedded" + "Postgres";
 
@@ -73,6 +75,16 @@ class TestLanesTest {
           .filteredOn(TestLanesTest::isUnitTest)
           .allMatch(file -> users.contains(file) || isNotFast(file, sources));
     }
+  }
+
+  /** A loop without a bound never ends where what it waits for never comes. */
+  @Test
+  void testsWaitByAHelperThatGivesUp() throws IOException {
+    assertThat(sources(ROOT).entrySet())
+        .filteredOn(source -> isTest(source.getKey()))
+        .filteredOn(source -> WAIT_BY_HAND.matcher(source.getValue()).find())
+        .extracting(source -> nameOf(source.getKey()))
+        .isEmpty();
   }
 
   /** Whether a test class, or the one that it extends, has a tag that the fast lane leaves out. */

@@ -3,6 +3,7 @@ package io.wechatlogin.http.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.wechatlogin.application.contract.Await;
 import io.wechatlogin.http.fixture.TestService;
 import io.wechatlogin.http.fixture.TestSettings;
 import java.io.IOException;
@@ -29,9 +30,7 @@ class ConnectionsTest {
   void aClientWaitsUntilAConnectionIsFree() throws IOException {
     try (Socket first = sent(slow());
         Socket second = sent(slow())) {
-      while (service.server.requestsInFlight() < 2) {
-        Thread.onSpinWait();
-      }
+      Await.until("two requests", () -> service.server.requestsInFlight() >= 2);
       try (Socket third = sent(QUICK)) {
         third.setSoTimeout(500);
         assertThatThrownBy(() -> third.getInputStream().read())

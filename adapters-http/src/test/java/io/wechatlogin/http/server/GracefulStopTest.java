@@ -2,6 +2,7 @@ package io.wechatlogin.http.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.wechatlogin.application.contract.Await;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -71,9 +72,7 @@ class GracefulStopTest {
   @Test
   void anIdleConnectionDoesNotDelayTheStop() throws Exception {
     try (Socket idle = connected()) {
-      while (connector.getConnectedEndPoints().isEmpty()) {
-        Thread.onSpinWait();
-      }
+      Await.until("a connection", () -> !connector.getConnectedEndPoints().isEmpty());
       long start = System.nanoTime();
       stopping().get(TIMEOUT.toSeconds(), TimeUnit.SECONDS);
       assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(TIMEOUT.dividedBy(2));

@@ -2,6 +2,7 @@ package io.wechatlogin.http.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.wechatlogin.application.contract.Await;
 import io.wechatlogin.domain.error.LoginError;
 import io.wechatlogin.http.fixture.ReceivedAnswer;
 import io.wechatlogin.http.fixture.TestService;
@@ -116,9 +117,7 @@ class HttpServerTest {
               BodyHandlers.ofString());
       service.slowLoginStarted.await();
       CompletableFuture<Void> stopped = CompletableFuture.runAsync(service::close);
-      while (accepts(port)) {
-        Thread.onSpinWait();
-      }
+      Await.until("the port is closed", () -> !accepts(port));
       service.release.countDown();
       assertThat(answer.get(10, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
       stopped.get(10, TimeUnit.SECONDS);
@@ -182,9 +181,7 @@ class HttpServerTest {
   void aDrainingNodeSaysSoAndStillAnswers() throws Exception {
     TestService leaving = small(Duration.ofSeconds(2));
     CompletableFuture<Void> stopped = CompletableFuture.runAsync(leaving.server::close);
-    while (leaving.get("/health/ready").send().status() == 200) {
-      Thread.onSpinWait();
-    }
+    Await.until("not ready", () -> leaving.get("/health/ready").send().status() != 200);
     leaving.get("/health/ready").send().isProblem(503, "stopping");
     ReceivedAnswer answer = leaving.get("/api/v1/login-types").send().isStatus(200);
     assertThat(answer.header("Connection")).isEqualTo("close");

@@ -2,6 +2,7 @@ package io.wechatlogin.http.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.wechatlogin.application.contract.Await;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -87,9 +88,7 @@ class RequestTimeoutTest {
     assertThat(answer(idle)).contains(" 200 ");
     Socket waiting = opened("GET /slow HTTP/1.1\r\nHost: x\r\n\r\n");
     Socket slow = opened(HEAD);
-    while (!isClosedAfterOneMoreByte(slow)) {
-      Thread.onSpinWait();
-    }
+    Await.until("the slow connection is closed", () -> isClosedAfterOneMoreByte(slow));
     idle.getOutputStream()
         .write((HEAD + "Content-Length: 0\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
     assertThat(answer(idle)).contains(" 200 ");

@@ -2,6 +2,7 @@ package io.wechatlogin.http.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.wechatlogin.application.contract.Await;
 import io.wechatlogin.http.HttpSettings;
 import io.wechatlogin.http.fixture.TestService;
 import io.wechatlogin.http.fixture.TestSettings;
@@ -289,16 +290,12 @@ class StrangersTest {
       for (int i = 0; i < 10; i++) {
         trickling.add(sent(small, "GET / HT"));
       }
-      while (small.server.connections() < 10) {
-        Thread.onSpinWait();
-      }
+      Await.until("ten connections", () -> small.server.connections() >= 10);
       try (Socket further = sent(small, "")) {
         assertThat(further.getInputStream().read()).isEqualTo(-1);
       }
       trickling.getFirst().close();
-      while (!isAnswered(small)) {
-        Thread.onSpinWait();
-      }
+      Await.until("room for another connection", () -> isAnswered(small));
       for (Socket socket : trickling) {
         socket.close();
       }

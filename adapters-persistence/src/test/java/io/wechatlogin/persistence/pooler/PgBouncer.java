@@ -1,5 +1,6 @@
 package io.wechatlogin.persistence.pooler;
 
+import io.wechatlogin.application.contract.Await;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -52,11 +53,9 @@ final class PgBouncer implements AutoCloseable {
             .redirectOutput(dir.resolve("pgbouncer.log").toFile())
             .start();
     PgBouncer pooler = new PgBouncer(process, port);
-    while (!pooler.isListening()) {
-      if (!process.isAlive()) {
-        throw new IOException(Files.readString(dir.resolve("pgbouncer.log")));
-      }
-      Thread.onSpinWait();
+    Await.until("PgBouncer", () -> !process.isAlive() || pooler.isListening());
+    if (!process.isAlive()) {
+      throw new IOException(Files.readString(dir.resolve("pgbouncer.log")));
     }
     return pooler;
   }

@@ -2,6 +2,7 @@ package io.wechatlogin.persistence.scan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.wechatlogin.application.contract.Await;
 import io.wechatlogin.application.port.Scans;
 import io.wechatlogin.domain.scan.Scan;
 import io.wechatlogin.domain.scan.Scan.Status;
@@ -78,11 +79,8 @@ class ScanChecksTest {
     return () -> scans.awaitChange(scan.id(), Status.WAITING, Duration.ofSeconds(1));
   }
 
-  private static void awaitBlocked(PGSimpleDataSource database, int number) throws SQLException {
-    long end = System.nanoTime() + BOUND.toNanos();
-    while (blocked(database) < number) {
-      assertThat(System.nanoTime()).as("%s statements wait for the lock", number).isLessThan(end);
-    }
+  private static void awaitBlocked(PGSimpleDataSource database, int number) {
+    Await.until(number + " statements wait for the lock", () -> blocked(database) >= number);
   }
 
   private static Scan opened(Scans scans) {

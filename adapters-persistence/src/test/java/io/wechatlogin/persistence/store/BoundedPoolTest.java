@@ -3,6 +3,7 @@ package io.wechatlogin.persistence.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariConfig;
+import io.wechatlogin.application.contract.Await;
 import io.wechatlogin.persistence.TestDatabase;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -34,9 +35,7 @@ class BoundedPoolTest {
             IntStream.range(0, REQUESTS)
                 .mapToObj(i -> Thread.ofVirtual().start(() -> ask(pool, served, refused)))
                 .toList();
-        while (refused.size() < REQUESTS - 4096) {
-          Thread.onSpinWait();
-        }
+        Await.until("all others are refused", () -> refused.size() >= REQUESTS - 4096);
         assertThat(served).isEmpty();
       }
       for (Thread each : threads) {

@@ -3,6 +3,7 @@ package io.wechatlogin.persistence.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.wechatlogin.application.contract.Await;
 import io.wechatlogin.application.port.AppTokens;
 import io.wechatlogin.application.port.Scans;
 import io.wechatlogin.application.port.States;
@@ -76,9 +77,7 @@ class ChangeNotificationsTest {
                                       .map(Scan::status)
                                       .ifPresent(received::add)))
               .toList();
-      while (!isWaiting(database, threads)) {
-        Thread.onSpinWait();
-      }
+      Await.until("all threads wait", () -> isWaiting(database, threads));
       // If waiting threads held the two pooled connections, these calls would time out.
       for (int i = 0; i < 100; i++) {
         assertThat(waiting.ports().users().find(new UserId("unknown"))).isEmpty();
@@ -101,9 +100,7 @@ class ChangeNotificationsTest {
       for (int i = 0; i < 3; i++) {
         Scan scan = started(waiting.ports().logins().scans());
         CompletableFuture<Optional<Scan>> change = awaiting(waiting, scan, LONG);
-        while (number(database, "select count(*) " + LISTENERS) == 0) {
-          Thread.onSpinWait();
-        }
+        Await.until("a listener", () -> number(database, "select count(*) " + LISTENERS) > 0);
         assertThat(number(database, "select count(pg_terminate_backend(pid)) " + LISTENERS))
             .isEqualTo(1);
         assertThat(opens(changing, scan)).isTrue();
@@ -125,9 +122,7 @@ class ChangeNotificationsTest {
           new FutureTask<>(
               () -> waiting.ports().logins().scans().awaitChange(lost.id(), Status.WAITING, SHORT));
       Thread thread = Thread.ofPlatform().start(change);
-      while (!hasChecked(thread)) {
-        Thread.onSpinWait();
-      }
+      Await.until("a check", () -> hasChecked(thread));
       server.close();
       assertThatThrownBy(change::get)
           .cause()
@@ -157,9 +152,7 @@ class ChangeNotificationsTest {
       assertThat(waiting.ports().logins().scans().awaitChange(scan.id(), Status.WAITING, LONG))
           .isEmpty();
     }
-    while (number(database, "select count(*) " + LISTENERS) > 0) {
-      Thread.onSpinWait();
-    }
+    Await.until("no listener", () -> number(database, "select count(*) " + LISTENERS) == 0);
   }
 
   /** A node that stops still answers the logins that it has begun. */
@@ -190,9 +183,7 @@ class ChangeNotificationsTest {
         CompletableFuture<Boolean> released =
             CompletableFuture.supplyAsync(
                 () -> waiting.ports().providers().appTokens().awaitRelease("wx1", NOW, LONG));
-        while (number(database, "select count(*) " + LISTENERS) == 0) {
-          Thread.onSpinWait();
-        }
+        Await.until("a listener", () -> number(database, "select count(*) " + LISTENERS) > 0);
         if (isRenewed) {
           AppToken token = new AppToken(new Secret("token"), NOW.plusSeconds(7200));
           assertThat(there.put("wx1", "holder", token)).isTrue();

@@ -2,12 +2,12 @@ package io.wechatlogin.persistence.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.wechatlogin.application.contract.Await;
 import io.wechatlogin.persistence.TestDatabase;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -16,8 +16,6 @@ import org.postgresql.ds.PGSimpleDataSource;
 /** Migrations of a database that is used meanwhile. */
 @Tag("database")
 class MigrationsTest {
-  private static final Duration BOUND = Duration.ofSeconds(60);
-
   @Test
   void aMigrationThatWaitsForABackupMakesNoLoginWait() throws SQLException {
     PGSimpleDataSource database = TestDatabase.create("migrated_during_a_backup");
@@ -43,16 +41,17 @@ class MigrationsTest {
 
   private static void awaitWaiting(CompletableFuture<Void> migration, Connection connection)
       throws SQLException {
-    long end = System.nanoTime() + BOUND.toNanos();
     try (Statement statement = connection.createStatement()) {
-      while (number(
-              statement,
-              "select count(*) from pg_stat_activity where datname = current_database()"
-                  + " and wait_event_type = 'Lock'")
-          == 0) {
-        assertThat(migration).isNotCompleted();
-        assertThat(System.nanoTime()).as("a migration waits").isLessThan(end);
-      }
+      Await.until(
+          "a migration waits",
+          () -> {
+            assertThat(migration).isNotCompleted();
+            return number(
+                    statement,
+                    "select count(*) from pg_stat_activity where datname = current_database()"
+                        + " and wait_event_type = 'Lock'")
+                > 0;
+          });
     }
   }
 

@@ -3,6 +3,7 @@ package io.wechatlogin.persistence.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.wechatlogin.application.contract.Await;
 import io.wechatlogin.domain.error.LoginError;
 import io.wechatlogin.domain.error.LoginException;
 import java.time.Duration;
@@ -157,9 +158,7 @@ class StatementBatcherTest {
       StatementBatcher<Integer, String> batcher, int request) {
     int before = batcher.queued();
     CompletableFuture<String> answer = submit(batcher, request);
-    while (batcher.queued() == before) {
-      Thread.onSpinWait();
-    }
+    Await.until("the request is queued", () -> batcher.queued() != before);
     return answer;
   }
 

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.wechatlogin.application.contract.Await;
 import io.wechatlogin.domain.error.LoginError;
 import io.wechatlogin.domain.error.LoginException;
 import io.wechatlogin.domain.secret.Secret;
@@ -118,12 +119,8 @@ class ClosedConnectionTest {
 
   /** Waits until the server has closed so many connections, and they were idle long enough. */
   private void awaitIdleness(int connections) {
-    while (closed.get() < connections) {
-      Thread.onSpinWait();
-    }
+    Await.until("closed connections", () -> closed.get() >= connections);
     long start = System.nanoTime();
-    while (System.nanoTime() - start < Duration.ofMillis(15).toNanos()) {
-      Thread.onSpinWait();
-    }
+    Await.until("15 ms", () -> System.nanoTime() - start >= Duration.ofMillis(15).toNanos());
   }
 }

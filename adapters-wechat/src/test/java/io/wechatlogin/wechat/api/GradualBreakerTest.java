@@ -2,6 +2,7 @@ package io.wechatlogin.wechat.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.wechatlogin.application.contract.Await;
 import io.wechatlogin.wechat.api.GradualBreaker.Entry;
 import java.time.Duration;
 import java.time.Instant;
@@ -129,9 +130,9 @@ class GradualBreakerTest {
             .mapToObj(i -> new FutureTask<>(() -> breaker.enter(LONG)))
             .toList();
     List<Thread> threads = entries.stream().map(Thread.ofVirtual()::start).toList();
-    while (!threads.stream().allMatch(one -> one.getState() == Thread.State.TIMED_WAITING)) {
-      Thread.onSpinWait();
-    }
+    Await.until(
+        "all threads wait",
+        () -> threads.stream().allMatch(one -> one.getState() == Thread.State.TIMED_WAITING));
     return entries;
   }
 }

@@ -84,9 +84,9 @@ public abstract class RevocationsContract extends PortContract {
     assertThat(hold().hasEnded(Moment.NOW)).isFalse();
     // A stored moment may be a little too early, but not for long.
     Past past = hold();
-    while (past.hasEnded(revocations().stored(revocations().mark()))) {
-      Thread.onSpinWait();
-    }
+    Await.until(
+        "a moment after the end of all",
+        () -> !past.hasEnded(revocations().stored(revocations().mark())));
   }
 
   @Test

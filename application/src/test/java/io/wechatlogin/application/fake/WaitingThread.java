@@ -1,21 +1,20 @@
 package io.wechatlogin.application.fake;
 
-import java.util.concurrent.TimeUnit;
+import io.wechatlogin.application.contract.Await;
 
 /** Detects that another thread waits. */
 public final class WaitingThread {
-  private static final long TIMEOUT = TimeUnit.SECONDS.toNanos(10);
-
   private WaitingThread() {}
 
-  /** Returns when the thread is in a timed wait; fails if the thread ends or 10 seconds pass. */
+  /** Returns when the thread is in a timed wait; fails if the thread ends. */
   public static void await(Thread thread) {
-    long start = System.nanoTime();
-    while (thread.getState() != Thread.State.TIMED_WAITING) {
-      if (!thread.isAlive() || System.nanoTime() - start > TIMEOUT) {
-        throw new AssertionError("the thread did not wait");
-      }
-      Thread.onSpinWait();
-    }
+    Await.until(
+        "the thread waits",
+        () -> {
+          if (!thread.isAlive()) {
+            throw new IllegalStateException("it ended");
+          }
+          return thread.getState() == Thread.State.TIMED_WAITING;
+        });
   }
 }

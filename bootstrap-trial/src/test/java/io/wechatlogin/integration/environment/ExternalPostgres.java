@@ -12,6 +12,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /** A PostgreSQL server outside of the service, in which tests cause faults. */
@@ -228,11 +229,7 @@ public final class ExternalPostgres implements AutoCloseable {
   }
 
   private void awaitEnd() {
-    try {
-      server.waitFor();
-    } catch (InterruptedException e) {
-      throw new AssertionError(e);
-    }
+    server.onExit().orTimeout(TIMEOUT.toSeconds(), TimeUnit.SECONDS).join();
   }
 
   @Override

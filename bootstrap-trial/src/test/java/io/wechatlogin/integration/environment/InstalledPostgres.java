@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 /**
  * A server of the PostgreSQL that is installed on this machine, with a folder and port of its own.
  */
-final class InstalledPostgres implements AutoCloseable {
+public final class InstalledPostgres implements AutoCloseable {
   private static final Duration TIMEOUT = Duration.ofSeconds(60);
   private static final Path DEBIAN = Path.of("/usr/lib/postgresql");
 
@@ -45,6 +45,12 @@ final class InstalledPostgres implements AutoCloseable {
         "--encoding=UTF8",
         "--locale=C.UTF-8",
         "--pgdata=" + data);
+  }
+
+  /** Makes a cluster in a folder, and starts its server on a free port. */
+  public static InstalledPostgres start(Path data) {
+    initialize(data);
+    return start(data, FreePort.any());
   }
 
   /** Starts the server of a cluster on a port, and waits until it answers. */
@@ -126,16 +132,22 @@ final class InstalledPostgres implements AutoCloseable {
     return Integer.parseInt(folder.getFileName().toString().replaceAll("\\D.*", ""));
   }
 
-  int port() {
+  public int port() {
     return port;
   }
 
-  Path data() {
-    return data;
+  /** Returns the URL of a database, as the user who may do everything. */
+  public String url(String database) {
+    return url(database, "postgres");
+  }
+
+  /** Returns the URL of a database for a user. */
+  public String url(String database, String user) {
+    return "jdbc:postgresql://127.0.0.1:" + port + "/" + database + "?user=" + user;
   }
 
   /** Executes statements in a database, each in a transaction of its own. */
-  void execute(String database, String... statements) {
+  public void execute(String database, String... statements) {
     try (Connection connection = connect(database);
         Statement statement = connection.createStatement()) {
       for (String sql : statements) {
@@ -146,13 +158,8 @@ final class InstalledPostgres implements AutoCloseable {
     }
   }
 
-  Connection connect(String database) throws SQLException {
-    return DriverManager.getConnection(
-        "jdbc:postgresql://127.0.0.1:"
-            + port
-            + "/"
-            + database
-            + "?user=postgres&connectTimeout=2&socketTimeout=10");
+  public Connection connect(String database) throws SQLException {
+    return DriverManager.getConnection(url(database) + "&connectTimeout=2&socketTimeout=10");
   }
 
   /** Sends a signal to each of its processes: to the first one first, so that it starts no more. */

@@ -1,9 +1,5 @@
 package io.wechatlogin.integration.environment;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -33,8 +29,7 @@ public final class ReplicatedPostgres implements AutoCloseable {
   /** Builds both in an empty folder. */
   public static ReplicatedPostgres start(Path folder) {
     Path data = folder.resolve("primary");
-    InstalledPostgres.initialize(data);
-    InstalledPostgres primary = InstalledPostgres.start(data, freePort());
+    InstalledPostgres primary = InstalledPostgres.start(data);
     primary.execute("postgres", "create role login login", "create database login owner login");
     Path copy = folder.resolve("standby");
     String source =
@@ -45,7 +40,7 @@ public final class ReplicatedPostgres implements AutoCloseable {
         "--pgdata=" + copy,
         "--write-recovery-conf",
         "--checkpoint=fast");
-    InstalledPostgres standby = InstalledPostgres.start(copy, freePort());
+    InstalledPostgres standby = InstalledPostgres.start(copy, FreePort.any());
     // Not before there is a copy: the standby must not wait for itself when it is promoted.
     primary.execute(
         "postgres",
@@ -57,14 +52,6 @@ public final class ReplicatedPostgres implements AutoCloseable {
         "select exists (select from pg_stat_replication where sync_state = 'sync')",
         "the standby is not synchronous");
     return both;
-  }
-
-  private static int freePort() {
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return free.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   /** Returns the URL of whichever of the two is the primary. */

@@ -1,5 +1,6 @@
 package io.wechatlogin.integration.environment;
 
+import io.wechatlogin.application.contract.Await;
 import io.wechatlogin.bootstrap.Main;
 import java.io.BufferedReader;
 import java.io.File;
@@ -135,6 +136,11 @@ public final class ServiceProcess implements AutoCloseable {
     return process.pid();
   }
 
+  /** Returns whether the process has not ended. */
+  public boolean isRunning() {
+    return process.isAlive();
+  }
+
   /** Returns its figures, in Prometheus' format. */
   public String metrics() {
     String address = printed("metrics and health on ").replaceAll("[^0-9.:].*", "");
@@ -148,9 +154,7 @@ public final class ServiceProcess implements AutoCloseable {
   /** Waits until one of its figures has a value. */
   public void awaitMetric(String name, double value) {
     String line = name + " " + value;
-    while (metrics().lines().noneMatch(line::equals)) {
-      Thread.onSpinWait();
-    }
+    Await.until(line, () -> metrics().lines().anyMatch(line::equals));
   }
 
   public String output() {

@@ -1,16 +1,13 @@
 package io.wechatlogin.integration.environment;
 
+import io.wechatlogin.application.contract.Await;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * PgBouncer in transaction mode, which operators point to another server when the first is lost.
@@ -28,17 +25,14 @@ public final class TransactionPooler implements AutoCloseable {
     this.process = process;
   }
 
-  /** Starts it in an empty folder, before the database of the service on a server. */
+  /** Starts it in an empty folder, before the databases of the service on a server. */
   public static TransactionPooler before(int serverPort, Path dir) {
     try {
       // PgBouncer refuses to run as root, and its user has to reach the settings.
       Files.createDirectories(dir);
       Files.setPosixFilePermissions(dir, PosixFilePermissions.fromString("rwxr-xr-x"));
       Files.setPosixFilePermissions(dir.getParent(), PosixFilePermissions.fromString("rwxr-xr-x"));
-      int port;
-      try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-        port = free.getLocalPort();
-      }
+      int port = FreePort.any();
       write(dir, port, serverPort);
       Process process =
           new ProcessBuilder("pgbouncer", settings(dir).toString())
@@ -62,7 +56,7 @@ public final class TransactionPooler implements AutoCloseable {
         settings(dir),
         """
         [databases]
-        login = host=127.0.0.1 port=%d user=login
+        * = host=127.0.0.1 port=%d user=login
         [pgbouncer]
         listen_addr = 127.0.0.1
         listen_port = %d
@@ -92,19 +86,18 @@ public final class TransactionPooler implements AutoCloseable {
 
   /** Returns the URL of the service's database behind it. */
   public String url() {
-    return "jdbc:postgresql://127.0.0.1:" + port + "/login?user=login";
+    return url("login");
+  }
+
+  /** Returns the URL of another database of the service's user behind it. */
+  public String url(String database) {
+    return "jdbc:postgresql://127.0.0.1:" + port + "/" + database + "?user=login";
   }
 
   private void awaitListening() throws IOException {
-    long end = System.nanoTime() + TIMEOUT.toNanos();
-    while (process.isAlive() && System.nanoTime() < end) {
-      try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-        if (socket.isConnected()) {
-          return;
-        }
-      } catch (IOException refused) {
-        LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
-      }
+    Await.until("PgBouncer", () -> !process.isAlive() || FreePort.isListening(port));
+    if (process.isAlive()) {
+      return;
     }
     close();
     throw new IOException("PgBouncer does not start:\n" + Files.readString(dir.resolve("log")));

@@ -2,6 +2,7 @@ package io.wechatlogin.integration.failure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.wechatlogin.application.contract.Await;
 import io.wechatlogin.integration.environment.BackgroundLoad;
 import io.wechatlogin.integration.environment.ConfigFolder;
 import io.wechatlogin.integration.environment.ExternalPostgres;
@@ -87,9 +88,7 @@ class FaultyDatabaseIT {
                 "select pg_terminate_backend(pid) from pg_stat_activity where usename = 'login'"),
         () -> {
           // The pool tries its dead connections first, and only then opens a new one.
-          while (!service.output().contains("SQLSTATE 53300")) {
-            Thread.onSpinWait();
-          }
+          Await.until("SQLSTATE 53300", () -> service.output().contains("SQLSTATE 53300"));
           postgres.execute("alter role login connection limit -1");
         });
   }

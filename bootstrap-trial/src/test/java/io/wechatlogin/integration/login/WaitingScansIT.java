@@ -2,6 +2,7 @@ package io.wechatlogin.integration.login;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.wechatlogin.application.contract.Await;
 import io.wechatlogin.domain.secret.SecretHash;
 import io.wechatlogin.integration.environment.ApiClient;
 import io.wechatlogin.integration.environment.CodeVerifier;
@@ -130,8 +131,10 @@ class WaitingScansIT {
 
     /** Waits until there is news, however often the time of one wait is over before. */
     String answer() throws IOException {
+      long end = System.nanoTime() + Await.PATIENCE.toNanos();
       String answer;
       do {
+        assertThat(System.nanoTime()).as("news of a scan").isLessThan(end);
         send(
             socket,
             "GET " + SCANS + "/" + scanId + "?wait=25&status=waiting HTTP/1.1\r\nCookie: " + cookie,

@@ -2,6 +2,7 @@ package io.wechatlogin.integration.operation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.wechatlogin.application.contract.Await;
 import io.wechatlogin.integration.environment.ConfigFolder;
 import io.wechatlogin.integration.environment.ServiceProcess;
 import io.wechatlogin.simulator.App;
@@ -82,9 +83,7 @@ class StopIT {
       for (int i = 0; i < CLIENTS; i++) {
         clients.add(CompletableFuture.runAsync(() -> requestUntilItLeaves(service, answered)));
       }
-      while (answered.get() < 10 * CLIENTS) {
-        Thread.onSpinWait();
-      }
+      Await.until("ten answers for each client", () -> answered.get() >= 10 * CLIENTS);
       CompletableFuture<Void> stopped = CompletableFuture.runAsync(service::close);
       for (CompletableFuture<Void> client : clients) {
         client.get(30, TimeUnit.SECONDS);

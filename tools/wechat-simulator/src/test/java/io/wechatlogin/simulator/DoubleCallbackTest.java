@@ -7,11 +7,13 @@ import io.wechatlogin.simulator.http.QueryString;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -122,8 +124,10 @@ class DoubleCallbackTest extends SimulatorTest {
 
   // The website receives the callback before the simulator has recorded its answer.
   private SecondCallback awaitSecondCallback() {
+    long end = System.nanoTime() + Duration.ofSeconds(10).toNanos();
     while (control.secondCallbacks().isEmpty()) {
-      Thread.onSpinWait();
+      assertThat(System.nanoTime()).as("a second callback").isLessThan(end);
+      LockSupport.parkNanos(Duration.ofMillis(1).toNanos());
     }
     return control.secondCallbacks().getFirst();
   }

@@ -1,12 +1,13 @@
-package io.wechatlogin.persistence.version;
+package io.wechatlogin.integration.operation;
 
 import io.wechatlogin.application.contract.StoreContract;
 import io.wechatlogin.application.port.Ports;
+import io.wechatlogin.integration.environment.InstalledPostgres;
 import io.wechatlogin.persistence.PostgresSettings;
 import io.wechatlogin.persistence.PostgresStore;
-import io.wechatlogin.persistence.TestDatabase;
-import java.io.IOException;
+import io.wechatlogin.persistence.sealing.KeyRing;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -21,10 +22,12 @@ class InstalledPostgresContractTest extends StoreContract {
   private PostgresStore store;
 
   @BeforeAll
-  void open(@TempDir Path dir) throws IOException, InterruptedException {
-    server = InstalledPostgres.start(dir);
+  void open(@TempDir Path dir) {
+    server = InstalledPostgres.start(dir.resolve("data"));
     store =
-        PostgresStore.open(new PostgresSettings(server.url(), null, null, 16), TestDatabase.keys());
+        PostgresStore.open(
+            new PostgresSettings(server.url("postgres"), null, null, 16),
+            KeyRing.of(KeyRing.generate(new SecureRandom())));
   }
 
   @AfterAll
