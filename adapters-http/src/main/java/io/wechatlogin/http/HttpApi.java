@@ -1,6 +1,7 @@
 package io.wechatlogin.http;
 
 import io.wechatlogin.application.LoginApplication;
+import io.wechatlogin.http.binding.BindingListRoutes;
 import io.wechatlogin.http.binding.BindingRoutes;
 import io.wechatlogin.http.binding.ConflictRoutes;
 import io.wechatlogin.http.directory.DirectoryRoutes;
@@ -143,6 +144,9 @@ public final class HttpApi {
                 application.boundAccounts(),
                 application.sessionTokens(),
                 lists)
+            .routes());
+    routes.addAll(
+        new BindingListRoutes(application.boundAccounts(), application.instances(), lists)
             .routes());
     routes.addAll(new ConflictRoutes(application.boundAccounts(), lists).routes());
     routes.addAll(
