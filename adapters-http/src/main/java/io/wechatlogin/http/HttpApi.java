@@ -5,6 +5,7 @@ import io.wechatlogin.http.binding.BindingListRoutes;
 import io.wechatlogin.http.binding.BindingRoutes;
 import io.wechatlogin.http.binding.ConflictRoutes;
 import io.wechatlogin.http.directory.DirectoryRoutes;
+import io.wechatlogin.http.directory.UserListRoutes;
 import io.wechatlogin.http.health.HealthRoutes;
 import io.wechatlogin.http.health.Readiness;
 import io.wechatlogin.http.instance.LoginTypeRoutes;
@@ -151,6 +152,7 @@ public final class HttpApi {
     routes.addAll(new ConflictRoutes(application.boundAccounts(), lists).routes());
     routes.addAll(
         new DirectoryRoutes(application.directory(), application.audit(), lists).routes());
+    routes.addAll(new UserListRoutes(application.directory(), lists).routes());
     routes.addAll(
         new ProfileRoutes(application.profileLookup(), application.userProfiles()).routes());
     return routes;
