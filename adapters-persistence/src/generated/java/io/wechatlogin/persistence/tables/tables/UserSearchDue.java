@@ -42,7 +42,7 @@ public class UserSearchDue extends TableImpl<UserSearchDueRecord> {
         return UserSearchDueRecord.class;
     }
 
-    public final TableField<UserSearchDueRecord, Long> NUMBER = createField(DSL.name("number"), SQLDataType.BIGINT.nullable(false).generatedAlwaysAsIdentity(), this, "");
+    public final TableField<UserSearchDueRecord, Long> NUMBER = createField(DSL.name("number"), SQLDataType.BIGINT.nullable(false).generatedByDefaultAsIdentity(), this, "");
 
     public final TableField<UserSearchDueRecord, String> USER_ID = createField(DSL.name("user_id"), SQLDataType.CLOB.nullable(false), this, "");
 
