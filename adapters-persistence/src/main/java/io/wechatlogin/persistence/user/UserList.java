@@ -3,8 +3,10 @@ package io.wechatlogin.persistence.user;
 import static io.wechatlogin.persistence.tables.Tables.APP_USER;
 import static io.wechatlogin.persistence.tables.Tables.MEMBERSHIP;
 import static io.wechatlogin.persistence.tables.Tables.USER_SEARCH;
+import static org.jooq.impl.DSL.coalesce;
 import static org.jooq.impl.DSL.exists;
 import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.lateral;
 import static org.jooq.impl.DSL.max;
 import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.select;
@@ -32,6 +34,8 @@ import java.util.stream.Stream;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
+import org.jooq.Record3;
+import org.jooq.Table;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,8 +66,15 @@ final class UserList {
   /** A user and its place in the list. */
   private record Row(Position position, User user) {}
 
-  /** What a search goes by, and the last number that it can meet. */
-  private record Wanted(UserFilter filter, String folded, NameMarks marks, Set<String> ids) {}
+  /**
+   * What a search goes by.
+   *
+   * @param folded the query as names are stored
+   * @param ids who have the query as an id, wherever they are
+   * @param newest the last number that it can meet
+   */
+  private record Wanted(
+      UserFilter filter, String folded, NameMarks marks, Set<String> ids, long newest) {}
 
   Page<User> list(UserFilter filter, PageRequest page) {
     List<Row> rows =
@@ -98,17 +109,18 @@ final class UserList {
 
   private List<Row> found(UserFilter filter, PageRequest page) {
     // The connections of a host may compile statements of this cost, which takes longer than they.
-    String folded =
+    Record3<String, String, Long> begun =
         dsl.select(
                 field("set_config('jit', 'off', true)", String.class),
                 field(
                     "lower(normalize(cast({0} as text), nfkc))",
                     String.class,
-                    val(filter.query() == null ? "" : filter.query().text())))
-            .fetchSingle()
-            .value2();
+                    val(filter.query() == null ? "" : filter.query().text())),
+                coalesce(field(select(max(USER_SEARCH.NUMBER)).from(USER_SEARCH)), val(NONE)))
+            .fetchSingle();
     Set<String> ids = filter.query() == null ? Set.of() : usersOfId(filter.query());
-    Wanted wanted = new Wanted(filter, folded, NameMarks.of(filter, folded), ids);
+    Wanted wanted =
+        new Wanted(filter, begun.value2(), NameMarks.of(filter, begun.value2()), ids, begun.value3());
     List<Row> rows = new ArrayList<>(foundById(wanted, page.after()));
     int missing = page.limit() + 1 - rows.size();
     if (missing <= 0) {
@@ -163,15 +175,11 @@ final class UserList {
    * enough are found.
    */
   private List<Row> foundByName(Wanted wanted, long after, int limit) {
-    if (wanted.marks().isEmpty()) {
-      return List.of();
-    }
-    Long newest = dsl.select(max(USER_SEARCH.NUMBER)).from(USER_SEARCH).fetchSingle().value1();
-    if (newest == null || after >= newest) {
+    if (wanted.marks().isEmpty() || after >= wanted.newest()) {
       return List.of();
     }
     List<Row> rows = new ArrayList<>();
-    long last = NameMarks.blockOf(newest);
+    long last = NameMarks.blockOf(wanted.newest());
     long from = Math.max(0, NameMarks.blockOf(after));
     long blocks = 1;
     while (from <= last && rows.size() < limit) {
@@ -186,16 +194,22 @@ final class UserList {
   private List<Row> inBlocks(Wanted wanted, long from, long to, long after, int limit) {
     // Not the number itself: a plan that follows its index would read the names of all users.
     Field<Long> number = USER_SEARCH.NUMBER.plus(0L);
-    var found =
+    // What the index does not say exactly is asked in their order, of as many as the page needs.
+    Table<?> sorted =
+        select(USER_SEARCH.NUMBER, USER_SEARCH.USER_ID, USER_SEARCH.NAMES)
+            .from(USER_SEARCH)
+            .where(wanted.marks().areIn(USER_SEARCH.GRAMS))
+            .and(number.gt(after))
+            .orderBy(number)
+            .offset(0)
+            .asTable("sorted");
+    Table<?> found =
         NameMarks.blocks(from, to)
             .crossJoin(
-                org.jooq.impl.DSL.lateral(
-                    select(USER_SEARCH.NUMBER, USER_SEARCH.USER_ID)
-                        .from(USER_SEARCH)
-                        .where(wanted.marks().areIn(USER_SEARCH.GRAMS))
-                        .and(number.gt(after))
-                        .and(fits(wanted))
-                        .orderBy(number)
+                lateral(
+                    select(sorted.field(USER_SEARCH.NUMBER), sorted.field(USER_SEARCH.USER_ID))
+                        .from(sorted)
+                        .where(fits(wanted, sorted))
                         .limit(limit)
                         .asTable("found")));
     Field<Long> foundNumber = field("found.number", Long.class);
@@ -218,13 +232,14 @@ final class UserList {
                     JooqUsers.user(row.value2(), row.value3(), row.value4(), row.value5())));
   }
 
-  /** What the index does not say exactly, for each user that it finds. */
-  private static Condition fits(Wanted wanted) {
+  private static Condition fits(Wanted wanted, Table<?> sorted) {
     UserFilter filter = wanted.filter();
-    Condition condition = USER_SEARCH.USER_ID.notIn(wanted.ids());
+    Field<String> userId = Objects.requireNonNull(sorted.field(USER_SEARCH.USER_ID));
+    Condition condition = userId.notIn(wanted.ids());
     if (filter.query() != null) {
       condition =
-          condition.and("strpos({0}, {1}) > 0", USER_SEARCH.NAMES, val(wanted.folded()));
+          condition.and(
+              "strpos({0}, {1}) > 0", sorted.field(USER_SEARCH.NAMES), val(wanted.folded()));
     }
     if (filter.status() != null) {
       condition =
@@ -232,7 +247,7 @@ final class UserList {
               exists(
                   selectOne()
                       .from(APP_USER)
-                      .where(APP_USER.ID.eq(USER_SEARCH.USER_ID))
+                      .where(APP_USER.ID.eq(userId))
                       .and(hasStatus(filter))));
     }
     if (filter.corpId() != null) {
@@ -241,7 +256,7 @@ final class UserList {
               exists(
                   selectOne()
                       .from(MEMBERSHIP)
-                      .where(MEMBERSHIP.USER_ID.eq(USER_SEARCH.USER_ID))
+                      .where(MEMBERSHIP.USER_ID.eq(userId))
                       .and(MEMBERSHIP.CORP_ID.eq(filter.corpId().value()))));
     }
     return condition;

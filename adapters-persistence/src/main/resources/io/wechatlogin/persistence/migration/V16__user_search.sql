@@ -32,15 +32,31 @@ create table user_search_progress (
 );
 
 -- Writes the row of a user anew where that changes it. Waits for nobody: what another transaction is
--- changing becomes due. Returns whether it is not due.
+-- changing becomes due. Returns whether it is not due. Row by row rather than in one statement: for so
+-- few rows that costs a new user a third.
 create function user_search_refresh(wanted text) returns boolean
 language plpgsql set search_path from current as $$
 declare
   known bigint;
+  row_number bigint;
+  block bigint;
+  own_name text;
+  own_status text;
+  each_name text;
+  each_corp text;
+  each_character text;
+  last bigint;
+  code bigint;
   new_names text;
-  new_grams bigint[];
+  marks bigint[] := '{}';
 begin
-  perform from app_user where id = wanted for key share skip locked;
+  select number into known from user_search where user_id = wanted for update skip locked;
+  row_number := coalesce(known, nextval('user_search_number'));
+  block := (row_number >> 15) << 42;
+
+  -- A later statement, so that it sees what the last holder of the lock has committed.
+  select display_name, status into own_name, own_status
+  from app_user where id = wanted for key share skip locked;
   if not found then
     if exists (select from app_user where id = wanted) then
       insert into user_search_due (user_id) values (wanted);
@@ -49,50 +65,45 @@ begin
     return true;
   end if;
 
-  select number into known from user_search where user_id = wanted for update skip locked;
-  if not found then
-    if exists (select from user_search where user_id = wanted) then
-      insert into user_search_due (user_id) values (wanted);
-      return false;
-    end if;
-    known := nextval('user_search_number');
+  for each_name in
+    select own_name
+    union
+    select nickname
+    from binding join official_profile using (app_id, open_id)
+    where binding.user_id = wanted and nickname <> ''
+    order by 1
+  loop
+    each_name := lower(normalize(each_name, nfkc));
+    new_names := concat_ws(e'\n', new_names, each_name);
+    last := null;
+    foreach each_character in array string_to_array(each_name, null) loop
+      code := ascii(each_character);
+      if last is not null then
+        marks := marks || (block | (last << 21) | code);
+      end if;
+      last := code;
+    end loop;
+  end loop;
+  if own_status <> 'active' then
+    marks := marks || (block | (1118208::bigint << 21));
   end if;
+  for each_corp in select corp_id from membership where user_id = wanted order by corp_id loop
+    marks := marks || (block | ((1114112::bigint << 21)
+      + (('x' || encode(substr(sha256(convert_to(each_corp, 'UTF8')), 1, 4), 'hex'))::bit(32)::bigint
+        & 2147483647)));
+  end loop;
 
-  with folded as (
-    select distinct lower(normalize(name, nfkc)) as name
-    from (
-      select display_name as name from app_user where id = wanted
-      union all
-      select nickname
-      from binding join official_profile using (app_id, open_id)
-      where binding.user_id = wanted and nickname <> ''
-    ) as known_names
-  ), marks as (
-    select ascii(substr(name, i, 1))::bigint << 21 | ascii(substr(name, i + 1, 1)) as mark
-    from folded cross join generate_series(1, length(name) - 1) as i
-    union
-    select 1118208::bigint << 21 from app_user where id = wanted and status <> 'active'
-    union
-    select (1114112::bigint << 21)
-      + (('x' || encode(substr(sha256(convert_to(corp_id, 'UTF8')), 1, 4), 'hex'))::bit(32)::bigint
-        & 2147483647)
-    from membership where user_id = wanted
-  )
-  select
-    (select string_agg(name, e'\n' order by name) from folded),
-    (select coalesce(array_agg((known >> 15) << 42 | mark order by mark), '{}') from marks)
-  into new_names, new_grams;
-
-  update user_search set names = new_names, grams = new_grams
-  where number = known and (names <> new_names or grams <> new_grams);
-  if not found and not exists (select from user_search where number = known) then
-    insert into user_search (number, user_id, names, grams)
-    values (known, wanted, new_names, new_grams)
-    on conflict (user_id) do nothing;
-    if not found then
-      insert into user_search_due (user_id) values (wanted);
-      return false;
-    end if;
+  if known is not null then
+    update user_search set names = new_names, grams = marks
+    where number = known and (names <> new_names or grams <> marks);
+    return true;
+  end if;
+  insert into user_search (number, user_id, names, grams)
+  values (row_number, wanted, new_names, marks)
+  on conflict (user_id) do nothing;
+  if not found then
+    insert into user_search_due (user_id) values (wanted);
+    return false;
   end if;
   return true;
 end $$;
