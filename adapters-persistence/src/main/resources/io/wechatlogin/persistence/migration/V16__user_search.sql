@@ -51,6 +51,10 @@ declare
   marks bigint[] := '{}';
 begin
   select number into known from user_search where user_id = wanted for update skip locked;
+  if not found and exists (select from user_search where user_id = wanted) then
+    insert into user_search_due (user_id) values (wanted);
+    return false;
+  end if;
   row_number := coalesce(known, nextval('user_search_number'));
   block := (row_number >> 15) << 42;
 

@@ -37,7 +37,7 @@ class UserSearchTest {
 
   @Test
   void usersOfBeforeTheMigrationAreTakenInByHousekeepingInBatches() throws SQLException {
-    PGSimpleDataSource database = TestDatabase.create("search_before");
+    PGSimpleDataSource database = database("search_before");
     Migrations.of(flyway -> flyway.dataSource(database).target("15")).migrate();
     run(
         database,
@@ -62,7 +62,7 @@ class UserSearchTest {
 
   @Test
   void usersOfLaterBlocksAreFoundInTheirOrder() throws SQLException {
-    PGSimpleDataSource database = TestDatabase.create("search_blocks");
+    PGSimpleDataSource database = database("search_blocks");
     Ports ports = PostgresStore.on(database, TestDatabase.keys()).ports();
     List<String> all = new ArrayList<>();
     for (long start : new long[] {1, 32_767, 32_768, 400_000, 5_000_000}) {
@@ -90,7 +90,7 @@ class UserSearchTest {
 
   @Test
   void aLoginWithTheKnownNicknameDoesNotWriteTheTable() throws SQLException {
-    PGSimpleDataSource database = TestDatabase.create("search_logins");
+    PGSimpleDataSource database = database("search_logins");
     Ports ports = PostgresStore.on(database, TestDatabase.keys()).ports();
     Identity person = bound(ports, "ann");
     keep(ports, person, "Nick");
@@ -105,7 +105,7 @@ class UserSearchTest {
 
   @Test
   void aNameThatTwoTransactionsChangeIsTakenInLaterAndNobodyWaits() throws SQLException {
-    PGSimpleDataSource database = TestDatabase.create("search_race");
+    PGSimpleDataSource database = database("search_race");
     Ports ports = PostgresStore.on(database, TestDatabase.keys()).ports();
     Identity person = bound(ports, "ann");
     try (Connection rename = database.getConnection();
@@ -123,7 +123,7 @@ class UserSearchTest {
 
   @Test
   void anErasureOfTheSameMomentLeavesNothing() throws SQLException {
-    PGSimpleDataSource database = TestDatabase.create("search_erasure");
+    PGSimpleDataSource database = database("search_erasure");
     Ports ports = PostgresStore.on(database, TestDatabase.keys()).ports();
     Identity person = bound(ports, "ann");
     try (Connection erasure = database.getConnection();
@@ -136,6 +136,13 @@ class UserSearchTest {
     backlog(ports, 100);
     assertThat(count(database, "select count(*) from user_search")).isZero();
     assertThat(count(database, "select count(*) from user_search_due")).isZero();
+  }
+
+  /** Makes a database in which no statement waits for long. */
+  private static PGSimpleDataSource database(String name) throws SQLException {
+    PGSimpleDataSource database = TestDatabase.create(name);
+    database.setOptions("-c lock_timeout=10s");
+    return database;
   }
 
   private static Identity bound(Ports ports, String id) {
