@@ -1,9 +1,11 @@
 package io.wechatlogin.http;
 
 import io.wechatlogin.application.LoginApplication;
+import io.wechatlogin.http.binding.BindingListRoutes;
 import io.wechatlogin.http.binding.BindingRoutes;
 import io.wechatlogin.http.binding.ConflictRoutes;
 import io.wechatlogin.http.directory.DirectoryRoutes;
+import io.wechatlogin.http.directory.UserListRoutes;
 import io.wechatlogin.http.health.HealthRoutes;
 import io.wechatlogin.http.health.Readiness;
 import io.wechatlogin.http.instance.LoginTypeRoutes;
@@ -144,9 +146,13 @@ public final class HttpApi {
                 application.sessionTokens(),
                 lists)
             .routes());
+    routes.addAll(
+        new BindingListRoutes(application.boundAccounts(), application.instances(), lists)
+            .routes());
     routes.addAll(new ConflictRoutes(application.boundAccounts(), lists).routes());
     routes.addAll(
         new DirectoryRoutes(application.directory(), application.audit(), lists).routes());
+    routes.addAll(new UserListRoutes(application.directory(), lists).routes());
     routes.addAll(
         new ProfileRoutes(application.profileLookup(), application.userProfiles()).routes());
     return routes;

@@ -79,7 +79,12 @@ public final class DirectoryRoutes {
   }
 
   private static User.Status status(JsonBody body) {
-    return switch (body.optionalText("status").orElse("active")) {
+    return status(body.optionalText("status").orElse("active"));
+  }
+
+  /** Returns the status that a word of a request means. */
+  static User.Status status(String word) {
+    return switch (word) {
       case "active" -> User.Status.ACTIVE;
       case "disabled" -> User.Status.DISABLED;
       default -> throw JsonBody.invalid("status", "must be active or disabled");

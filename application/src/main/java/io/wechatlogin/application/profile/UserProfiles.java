@@ -8,6 +8,7 @@ import io.wechatlogin.application.port.ProfileRenewal;
 import io.wechatlogin.application.port.Profiles;
 import io.wechatlogin.domain.error.LoginError;
 import io.wechatlogin.domain.error.LoginException;
+import io.wechatlogin.domain.identity.Binding;
 import io.wechatlogin.domain.identity.Identity;
 import io.wechatlogin.domain.profile.ProfileUpdate;
 import io.wechatlogin.domain.profile.StoredProfile;
@@ -16,6 +17,7 @@ import io.wechatlogin.domain.type.Profile;
 import io.wechatlogin.domain.type.ProfileLogin;
 import io.wechatlogin.domain.type.WebToken;
 import io.wechatlogin.domain.user.UserId;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Shows the stored profile of a user, and fetches it again from WeChat. */
@@ -77,6 +79,15 @@ public final class UserProfiles {
       throw new LoginException(LoginError.NOT_SUPPORTED);
     }
     return fetched(type, stored);
+  }
+
+  /**
+   * Returns the stored profile and tokens of a bound account, as they are: WeChat is not asked.
+   * Tokens are for hosts that embed the application.
+   */
+  public Optional<StoredProfile> storedOf(Binding binding, Caller caller) {
+    caller.requireHost();
+    return profiles.find(binding.identity());
   }
 
   private UserProfile stored(Instance instance, UserId userId, Caller caller) {

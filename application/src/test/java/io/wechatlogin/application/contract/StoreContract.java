@@ -139,4 +139,12 @@ public abstract class StoreContract {
       return StoreContract.this.ports();
     }
   }
+
+  @Nested
+  class UserList extends UserListContract {
+    @Override
+    protected Ports ports() {
+      return StoreContract.this.ports();
+    }
+  }
 }
