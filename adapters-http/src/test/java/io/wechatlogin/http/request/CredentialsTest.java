@@ -3,6 +3,7 @@ package io.wechatlogin.http.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wechatlogin.http.HttpSettings;
+import io.wechatlogin.http.fixture.LogCapture;
 import io.wechatlogin.http.fixture.ReceivedAnswer;
 import io.wechatlogin.http.fixture.TestService;
 import io.wechatlogin.http.fixture.TestSettings;
@@ -74,6 +75,20 @@ class CredentialsTest {
       limited.get("/api/v1/sessions/current").bearer(used).send().isStatus(200);
       limited.get("/api/v1/sessions/current").bearer(unused).send().isStatus(200);
       limited.get("/api/v1/login-types").send().isStatus(200);
+    }
+  }
+
+  @Test
+  void wrongHostKeysAreLoggedWithTheirAddressTenTimesAMinuteAndNeverTheKey() {
+    try (LogCapture log = new LogCapture()) {
+      for (int i = 0; i < 40; i++) {
+        service.get("/api/v1/login-types").bearer("wlh_guess" + i).send().isStatus(401);
+      }
+      // The allowance grows by one line in six seconds.
+      assertThat(log.events())
+          .hasSizeBetween(10, 20)
+          .allSatisfy(line -> assertThat(line).startsWith("127.0.0.1 used an unknown host key"))
+          .noneMatch(line -> line.contains("wlh_") || line.contains("guess"));
     }
   }
 

@@ -7,6 +7,7 @@ import io.wechatlogin.domain.error.LoginError;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -47,6 +48,49 @@ class ManagementServerTest {
       for (Socket socket : halfOpen) {
         socket.setSoTimeout(20_000);
         socket.getInputStream().readAllBytes();
+        socket.close();
+      }
+    }
+  }
+
+  @Test
+  void aRequestThatComesByteByByteIsClosed() throws Exception {
+    try (ManagementServer server =
+            ManagementServer.start(0, () -> "up 1\n", () -> obstacle, Duration.ofMillis(400));
+        Socket trickling = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+      trickling.getOutputStream().write("GET /metrics HTTP/1.1\r\nA: ".getBytes(US_ASCII));
+      long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+      boolean isClosed = false;
+      while (!isClosed && System.nanoTime() < end) {
+        isClosed = isClosedAfterOneMoreByte(trickling);
+      }
+      assertThat(isClosed).isTrue();
+    }
+  }
+
+  private static boolean isClosedAfterOneMoreByte(Socket socket) {
+    try {
+      socket.setSoTimeout(50);
+      socket.getOutputStream().write('x');
+      return socket.getInputStream().read() < 0;
+    } catch (SocketTimeoutException stillOpen) {
+      return false;
+    } catch (IOException cutOff) {
+      return true;
+    }
+  }
+
+  @Test
+  void aConnectionThatSendsNothingGoesWhereAllAreTaken() throws Exception {
+    try (ManagementServer server =
+        ManagementServer.start(0, () -> "up 1\n", () -> obstacle, Duration.ofMinutes(1))) {
+      List<Socket> silent = new ArrayList<>();
+      for (int i = 0; i < 64; i++) {
+        silent.add(new Socket(InetAddress.getLoopbackAddress(), server.port()));
+      }
+      assertThat(get(server, "/metrics").body()).isEqualTo("up 1\n");
+      assertThat(silent).anyMatch(ManagementServerTest::isClosedAfterOneMoreByte);
+      for (Socket socket : silent) {
         socket.close();
       }
     }

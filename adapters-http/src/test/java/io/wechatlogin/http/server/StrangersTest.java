@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wechatlogin.application.contract.Await;
 import io.wechatlogin.http.HttpSettings;
+import io.wechatlogin.http.fixture.LogCapture;
 import io.wechatlogin.http.fixture.TestService;
 import io.wechatlogin.http.fixture.TestSettings;
 import java.io.IOException;
@@ -132,6 +133,23 @@ class StrangersTest {
           "/scan/abc?continue="
         }) {
       assertThat(raw(get(path + value))).as(path).startsWith("HTTP/1.1 400 ");
+    }
+  }
+
+  @Test
+  void whatDoesNotDecodeLeavesAtMostOneLineInTheLog() throws IOException {
+    int tried = 0;
+    try (LogCapture log = new LogCapture()) {
+      for (String undecodable : UNDECODABLE) {
+        for (String path :
+            new String[] {
+              "/api/v1/login-types/", "/api/v1/users/x/bindings/", "/scan/", "/docs?x="
+            }) {
+          raw(get(path + undecodable));
+          tried++;
+        }
+      }
+      assertThat(log.events()).hasSizeLessThanOrEqualTo(tried).noneMatch(e -> e.contains("\n"));
     }
   }
 

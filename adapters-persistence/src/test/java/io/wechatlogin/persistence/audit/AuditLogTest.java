@@ -92,6 +92,20 @@ class AuditLogTest {
     assertThat(events.ofUser(USER, 10)).extracting(Event::id).containsExactly("e-new");
   }
 
+  @Test
+  void theOriginsOfOldEventsGoWithThem() throws SQLException {
+    var database = TestDatabase.create("audit_origins");
+    Events events = PostgresStore.on(database, TestDatabase.keys()).ports().store().events();
+    Instant old = Instant.parse("2001-01-01T00:00:00Z");
+    Cause cause = new Cause(Actor.USER, new Origin("192.0.2.7", "Browser"), "request");
+    events.append(new Event("e-old", USER, EVENT.what(), old, cause));
+    events.append(new Event("e-new", USER, EVENT.what(), Instant.now(), cause));
+    assertThat(events.removeBefore(old.plusSeconds(1), 10)).isEqualTo(1);
+    assertThat(count(database, "select count(*) from event where id = 'e-old'")).isZero();
+    assertThat(count(database, "select count(*) from event_origin where id = 'e-old'")).isZero();
+    assertThat(count(database, "select count(*) from event_origin")).isEqualTo(1);
+  }
+
   /** A login locks nothing, so an erasure does not see one that is about to be committed. */
   @Test
   void noOriginOfALoginAtTheMomentOfAnErasureStays() throws SQLException {

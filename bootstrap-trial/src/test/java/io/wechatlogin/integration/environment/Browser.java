@@ -172,6 +172,11 @@ public final class Browser implements AutoCloseable {
     driver.executeCdpCommand("Network.setUserAgentOverride", Map.of("userAgent", userAgent));
   }
 
+  /** Shows times from now on as a machine in this time zone, such as {@code Asia/Shanghai}. */
+  public void inTimeZone(String name) {
+    driver.executeCdpCommand("Emulation.setTimezoneOverride", Map.of("timezoneId", name));
+  }
+
   public void dark(boolean dark) {
     driver.executeCdpCommand(
         "Emulation.setEmulatedMedia",

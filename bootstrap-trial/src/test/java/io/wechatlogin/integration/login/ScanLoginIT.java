@@ -173,6 +173,27 @@ class ScanLoginIT {
   }
 
   @Test
+  void thePhoneShowsTheTimeInItsTimeZoneAndLanguage() {
+    Map<String, String> clocks =
+        Map.of(
+            "zh-CN", "GMT\\+8 \\d?\\d:\\d\\d:\\d\\d", "en", "\\d?\\d:\\d\\d:\\d\\d [AP]M GMT\\+8");
+    clocks.forEach(
+        (language, clock) -> {
+          ApiClient desktop = new ApiClient(one.listening());
+          String url = desktop.post(SCANS.replace("Main", "Closed"), challenge).text("url");
+          Path profile = dir.resolve("time-" + language);
+          try (Browser phone = Browser.ofPhone(profile, WECHAT, language)) {
+            phone.inTimeZone("Asia/Shanghai");
+            phone.open(url);
+            phone.click("#person-alice");
+            phone.click("#confirm");
+            phone.see("[data-state=ask]");
+            assertThat(phone.see("time").getText().replace('\u202F', ' ')).matches(clock);
+          }
+        });
+  }
+
+  @Test
   void aPersonSeesPagesOnThePhone() {
     ApiClient desktop = new ApiClient(one.listening());
     JsonNode scan = desktop.post(SCANS.replace("Main", "Closed"), challenge).expect(201).json();

@@ -97,6 +97,9 @@ class TrialIT {
       second.see(LOGIN + "[status=waiting]");
       confirmTheFrameAs(second, LOGIN, "bob");
       second.waitForText("#user-name", "Bob");
+      for (int row = 1; row <= 2; row++) {
+        second.waitForText("#sessions .row:nth-child(" + row + ")", "Chrome, Linux · 127.0.0.1");
+      }
       second.click("#sessions .row:nth-child(2) .end-one");
       second.waitForText("#status", "ended");
       first.click("#end-sessions");

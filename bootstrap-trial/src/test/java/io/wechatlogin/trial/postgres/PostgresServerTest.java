@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -95,6 +96,22 @@ class PostgresServerTest {
     }
   }
 
+  /** The library removes the data that it finds in its own folder, and stops their servers. */
+  @Test
+  void theFolderOfTheLibraryThatAnybodyMayFillIsLeftAlone() throws IOException {
+    Path shared = dir.resolve("shared");
+    Path planted = Files.createDirectories(shared.resolve("planted"));
+    Path lock = Files.createFile(planted.resolve("epg-lock"));
+    Files.setLastModifiedTime(lock, FileTime.fromMillis(0));
+    System.setProperty("ot.epg.working-dir", shared.toString());
+    try {
+      start(data).close();
+    } finally {
+      System.clearProperty("ot.epg.working-dir");
+    }
+    assertThat(planted).exists();
+  }
+
   @Test
   void aServerOfAnotherServiceThatThePidFileNamesIsLeftAlone() throws Exception {
     Path others = dir.resolve("others");
@@ -123,6 +140,8 @@ class PostgresServerTest {
       lines.set(1, data.resolve("postgresql").toString());
       Files.write(data.resolve("postgresql/postmaster.pid"), lines);
       start(data).close();
+      // A server that was stopped is started again, as another process.
+      assertThat(process(others).pid()).isEqualTo(Long.parseLong(lines.getFirst()));
       assertAnswers(other, others);
     }
   }
