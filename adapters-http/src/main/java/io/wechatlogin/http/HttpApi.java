@@ -4,6 +4,7 @@ import io.wechatlogin.application.LoginApplication;
 import io.wechatlogin.http.binding.BindingRoutes;
 import io.wechatlogin.http.binding.ConflictRoutes;
 import io.wechatlogin.http.directory.DirectoryRoutes;
+import io.wechatlogin.http.directory.PhoneRoutes;
 import io.wechatlogin.http.health.HealthRoutes;
 import io.wechatlogin.http.health.Readiness;
 import io.wechatlogin.http.instance.LoginTypeRoutes;
@@ -146,9 +147,17 @@ public final class HttpApi {
             .routes());
     routes.addAll(new ConflictRoutes(application.boundAccounts(), lists).routes());
     routes.addAll(
-        new DirectoryRoutes(application.directory(), application.audit(), lists).routes());
+        new DirectoryRoutes(
+                application.directory(), application.verifiedPhones(), application.audit(), lists)
+            .routes());
+    routes.addAll(new PhoneRoutes(application.verifiedPhones()).routes());
     routes.addAll(
-        new ProfileRoutes(application.profileLookup(), application.userProfiles()).routes());
+        new ProfileRoutes(
+                application.profileLookup(),
+                application.userProfiles(),
+                application.filledInProfiles(),
+                application.userTokens())
+            .routes());
     return routes;
   }
 

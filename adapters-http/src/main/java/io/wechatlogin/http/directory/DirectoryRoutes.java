@@ -3,6 +3,7 @@ package io.wechatlogin.http.directory;
 import io.wechatlogin.application.audit.Audit;
 import io.wechatlogin.application.caller.Scope;
 import io.wechatlogin.application.directory.Directory;
+import io.wechatlogin.application.phone.VerifiedPhones;
 import io.wechatlogin.application.port.PageRequest;
 import io.wechatlogin.domain.user.Corp;
 import io.wechatlogin.domain.user.CorpId;
@@ -24,10 +25,13 @@ public final class DirectoryRoutes {
   private final Directory directory;
   private final Audit audit;
   private final PagedLists lists;
+  private final VerifiedPhones phones;
 
-  /** Works on this directory and this audit log. */
-  public DirectoryRoutes(Directory directory, Audit audit, PagedLists lists) {
+  /** Works on this directory, these phone numbers and this audit log. */
+  public DirectoryRoutes(
+      Directory directory, VerifiedPhones phones, Audit audit, PagedLists lists) {
     this.directory = directory;
+    this.phones = phones;
     this.audit = audit;
     this.lists = lists;
   }
@@ -51,6 +55,7 @@ public final class DirectoryRoutes {
   /** Returns the routes. */
   public List<Route> routes() {
     return List.of(
+        Route.get("/api/v1/users", this::find).needs(Scope.USERS_READ),
         Route.get(USER, this::show).needs(Scope.USERS_READ),
         Route.put(USER, this::put).needs(Scope.USERS),
         Route.delete(USER, this::erase).needs(Scope.USERS),
@@ -58,6 +63,20 @@ public final class DirectoryRoutes {
         Route.get("/api/v1/organizations/{corpId}/events", this::organizationEvents)
             .needs(Scope.EVENTS_READ),
         Route.get("/api/v1/users/{userId}/events", this::events).needs(Scope.EVENTS_READ));
+  }
+
+  private Answer find(ApiRequest request) {
+    request.caller().requireHost();
+    String phone =
+        request.query("phone").orElseThrow(() -> JsonBody.invalid("phone", "is missing"));
+    return Answer.json(
+        200,
+        phones.owners(withPlus(phone), request.caller()).stream().map(UserAnswer::of).toList());
+  }
+
+  /** A plus sign that a client has not encoded arrives as a blank. */
+  private static String withPlus(String phone) {
+    return phone.startsWith(" ") ? "+" + phone.substring(1) : phone;
   }
 
   private Answer show(ApiRequest request) {

@@ -11,6 +11,7 @@ import io.wechatlogin.persistence.tables.tables.Event;
 import io.wechatlogin.persistence.tables.tables.EventOrigin;
 import io.wechatlogin.persistence.tables.tables.IdentityConflict;
 import io.wechatlogin.persistence.tables.tables.LoginState;
+import io.wechatlogin.persistence.tables.tables.LookupKey;
 import io.wechatlogin.persistence.tables.tables.Membership;
 import io.wechatlogin.persistence.tables.tables.OfficialProfile;
 import io.wechatlogin.persistence.tables.tables.OneTimeCode;
@@ -22,6 +23,7 @@ import io.wechatlogin.persistence.tables.tables.SessionKey;
 import io.wechatlogin.persistence.tables.tables.SessionSuccessor;
 import io.wechatlogin.persistence.tables.tables.UnboundIdentity;
 import io.wechatlogin.persistence.tables.tables.UnionIdentity;
+import io.wechatlogin.persistence.tables.tables.UserPhone;
 import io.wechatlogin.persistence.tables.tables.UserRevocation;
 import io.wechatlogin.persistence.tables.tables.records.AppTokenRecord;
 import io.wechatlogin.persistence.tables.tables.records.AppUserRecord;
@@ -30,6 +32,7 @@ import io.wechatlogin.persistence.tables.tables.records.EventOriginRecord;
 import io.wechatlogin.persistence.tables.tables.records.EventRecord;
 import io.wechatlogin.persistence.tables.tables.records.IdentityConflictRecord;
 import io.wechatlogin.persistence.tables.tables.records.LoginStateRecord;
+import io.wechatlogin.persistence.tables.tables.records.LookupKeyRecord;
 import io.wechatlogin.persistence.tables.tables.records.MembershipRecord;
 import io.wechatlogin.persistence.tables.tables.records.OfficialProfileRecord;
 import io.wechatlogin.persistence.tables.tables.records.OneTimeCodeRecord;
@@ -41,6 +44,7 @@ import io.wechatlogin.persistence.tables.tables.records.SessionRecord;
 import io.wechatlogin.persistence.tables.tables.records.SessionSuccessorRecord;
 import io.wechatlogin.persistence.tables.tables.records.UnboundIdentityRecord;
 import io.wechatlogin.persistence.tables.tables.records.UnionIdentityRecord;
+import io.wechatlogin.persistence.tables.tables.records.UserPhoneRecord;
 import io.wechatlogin.persistence.tables.tables.records.UserRevocationRecord;
 
 import org.jooq.ForeignKey;
@@ -68,6 +72,7 @@ public class Keys {
     public static final UniqueKey<IdentityConflictRecord> IDENTITY_CONFLICT_OPEN_ID_APP_ID_UNION_ID_KEY = Internal.createUniqueKey(IdentityConflict.IDENTITY_CONFLICT, DSL.name("identity_conflict_open_id_app_id_union_id_key"), new TableField[] { IdentityConflict.IDENTITY_CONFLICT.OPEN_ID, IdentityConflict.IDENTITY_CONFLICT.APP_ID, IdentityConflict.IDENTITY_CONFLICT.UNION_ID }, true);
     public static final UniqueKey<IdentityConflictRecord> IDENTITY_CONFLICT_PKEY = Internal.createUniqueKey(IdentityConflict.IDENTITY_CONFLICT, DSL.name("identity_conflict_pkey"), new TableField[] { IdentityConflict.IDENTITY_CONFLICT.ID }, true);
     public static final UniqueKey<LoginStateRecord> LOGIN_STATE_PKEY = Internal.createUniqueKey(LoginState.LOGIN_STATE, DSL.name("login_state_pkey"), new TableField[] { LoginState.LOGIN_STATE.HASH }, true);
+    public static final UniqueKey<LookupKeyRecord> LOOKUP_KEY_PKEY = Internal.createUniqueKey(LookupKey.LOOKUP_KEY, DSL.name("lookup_key_pkey"), new TableField[] { LookupKey.LOOKUP_KEY.NAME }, true);
     public static final UniqueKey<MembershipRecord> MEMBERSHIP_PKEY = Internal.createUniqueKey(Membership.MEMBERSHIP, DSL.name("membership_pkey"), new TableField[] { Membership.MEMBERSHIP.USER_ID, Membership.MEMBERSHIP.CORP_ID }, true);
     public static final UniqueKey<OfficialProfileRecord> OFFICIAL_PROFILE_PKEY = Internal.createUniqueKey(OfficialProfile.OFFICIAL_PROFILE, DSL.name("official_profile_pkey"), new TableField[] { OfficialProfile.OFFICIAL_PROFILE.APP_ID, OfficialProfile.OFFICIAL_PROFILE.OPEN_ID }, true);
     public static final UniqueKey<OneTimeCodeRecord> ONE_TIME_CODE_PKEY = Internal.createUniqueKey(OneTimeCode.ONE_TIME_CODE, DSL.name("one_time_code_pkey"), new TableField[] { OneTimeCode.ONE_TIME_CODE.HASH }, true);
@@ -80,6 +85,8 @@ public class Keys {
     public static final UniqueKey<UnboundIdentityRecord> UNBOUND_IDENTITY_PKEY = Internal.createUniqueKey(UnboundIdentity.UNBOUND_IDENTITY, DSL.name("unbound_identity_pkey"), new TableField[] { UnboundIdentity.UNBOUND_IDENTITY.OPEN_ID, UnboundIdentity.UNBOUND_IDENTITY.APP_ID }, true);
     public static final UniqueKey<UnionIdentityRecord> UNION_IDENTITY_OPEN_PLATFORM_UNION_ID_USER_ID_KEY = Internal.createUniqueKey(UnionIdentity.UNION_IDENTITY, DSL.name("union_identity_open_platform_union_id_user_id_key"), new TableField[] { UnionIdentity.UNION_IDENTITY.OPEN_PLATFORM, UnionIdentity.UNION_IDENTITY.UNION_ID, UnionIdentity.UNION_IDENTITY.USER_ID }, true);
     public static final UniqueKey<UnionIdentityRecord> UNION_IDENTITY_PKEY = Internal.createUniqueKey(UnionIdentity.UNION_IDENTITY, DSL.name("union_identity_pkey"), new TableField[] { UnionIdentity.UNION_IDENTITY.OPEN_PLATFORM, UnionIdentity.UNION_IDENTITY.UNION_ID }, true);
+    public static final UniqueKey<UserPhoneRecord> USER_PHONE_HASH_KEY = Internal.createUniqueKey(UserPhone.USER_PHONE, DSL.name("user_phone_hash_key"), new TableField[] { UserPhone.USER_PHONE.HASH }, true);
+    public static final UniqueKey<UserPhoneRecord> USER_PHONE_PKEY = Internal.createUniqueKey(UserPhone.USER_PHONE, DSL.name("user_phone_pkey"), new TableField[] { UserPhone.USER_PHONE.USER_ID }, true);
     public static final UniqueKey<UserRevocationRecord> USER_REVOCATION_PKEY = Internal.createUniqueKey(UserRevocation.USER_REVOCATION, DSL.name("user_revocation_pkey"), new TableField[] { UserRevocation.USER_REVOCATION.USER_ID }, true);
 
     // -------------------------------------------------------------------------

@@ -31,6 +31,7 @@ public final class FakeProfileLogin extends FakeLogin implements ProfileLogin {
   private final AtomicInteger tokens = new AtomicInteger();
   private final List<String> calls = new CopyOnWriteArrayList<>();
   private volatile Runnable duringProfile = () -> {};
+  private volatile Runnable duringRefresh = () -> {};
   private volatile boolean issuesInvalidTokens;
 
   public FakeProfileLogin(String appId, InstantSource clock, boolean asksForProfile) {
@@ -61,6 +62,7 @@ public final class FakeProfileLogin extends FakeLogin implements ProfileLogin {
   @Override
   public WebToken refresh(Secret refreshToken) {
     calls.add("refresh");
+    duringRefresh.run();
     if (!refreshTokens.contains(refreshToken)) {
       throw new LoginException(LoginError.INVALID_REFRESH_TOKEN);
     }
@@ -107,6 +109,11 @@ public final class FakeProfileLogin extends FakeLogin implements ProfileLogin {
   /** Makes every later access token invalid from the start. */
   public void issueInvalidTokens() {
     issuesInvalidTokens = true;
+  }
+
+  /** Sets an action that runs during every later renewal. */
+  public void duringRefresh(Runnable action) {
+    duringRefresh = action;
   }
 
   /** Sets an action that runs during every later profile call. */

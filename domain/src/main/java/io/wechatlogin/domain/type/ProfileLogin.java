@@ -9,6 +9,14 @@ public interface ProfileLogin extends LoginType {
   boolean asksForProfile();
 
   /**
+   * Returns whether hosts may have the tokens of persons, and call the provider with them.
+   * Otherwise they only fetch the profile.
+   */
+  default boolean givesTokens() {
+    return true;
+  }
+
+  /**
    * Exchanges a code for a token. As with {@link #identify}, the code is used up.
    *
    * @throws LoginException as {@link #identify}
