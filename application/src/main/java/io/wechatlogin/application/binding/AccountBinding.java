@@ -6,6 +6,7 @@ import io.wechatlogin.application.identity.Attempts;
 import io.wechatlogin.application.identity.BindCodes;
 import io.wechatlogin.application.identity.CodeExchange;
 import io.wechatlogin.application.identity.IdentityOwners;
+import io.wechatlogin.application.identity.NewcomerProfiles;
 import io.wechatlogin.application.identity.PersonalData;
 import io.wechatlogin.application.identity.ProviderCode;
 import io.wechatlogin.application.instance.Instance;
@@ -35,6 +36,7 @@ public final class AccountBinding {
   private final Transactions transactions;
   private final Revocations revocations;
   private final LiveCallers callers;
+  private final NewcomerProfiles newcomers;
   private final StateVerification states;
   private final CodeExchange exchange;
   private final Parts parts;
@@ -54,6 +56,7 @@ public final class AccountBinding {
     this.transactions = ports.store().transactions();
     this.revocations = ports.store().revocations();
     this.callers = new LiveCallers(ports, parts.source());
+    this.newcomers = new NewcomerProfiles(parts.owners(), parts.source());
     this.states = states;
     this.exchange = exchange;
     this.parts = parts;
@@ -88,6 +91,7 @@ public final class AccountBinding {
 
   private void bind(Instance instance, UserId userId, ProvenIdentity proven, Set<Binder> binders) {
     Moment.Stored began = revocations.stored(proven.began());
+    ProvenIdentity completed = newcomers.completedIfNew(instance, proven);
     bindInTransaction(
         instance,
         userId,
@@ -95,7 +99,7 @@ public final class AccountBinding {
           callers.requireAlive(userId, binders);
           UserId owner = parts.owners().assign(instance, userId, proven.identity(), began);
           // Last, because an unbinding, too, holds the identity before it touches the data.
-          parts.personalData().keep(proven);
+          parts.personalData().keep(completed);
           return Optional.of(owner);
         });
   }

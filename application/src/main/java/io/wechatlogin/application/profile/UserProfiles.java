@@ -15,6 +15,7 @@ import io.wechatlogin.domain.profile.StoredProfile;
 import io.wechatlogin.domain.type.DeadWebTokenException;
 import io.wechatlogin.domain.type.Profile;
 import io.wechatlogin.domain.type.ProfileLogin;
+import io.wechatlogin.domain.type.ProfileRequest;
 import io.wechatlogin.domain.user.UserId;
 
 /** Shows the stored profile of a user, and fetches it again from WeChat. */
@@ -60,7 +61,7 @@ public final class UserProfiles {
     if (row.profile() != null
         || row.token() == null
         || !(instance.type() instanceof ProfileLogin type)
-        || !type.asksForProfile()) {
+        || type.profileRequest() == ProfileRequest.NEVER) {
       return stored;
     }
     try {

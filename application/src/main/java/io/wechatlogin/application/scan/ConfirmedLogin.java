@@ -61,7 +61,12 @@ public final class ConfirmedLogin {
   LoginResult logIn(Instance instance, Phone phone, @Nullable CodeChallenge challenge) {
     ProvenIdentity proven =
         new ProvenIdentity(
-            phone.identity(), instance.name(), null, null, new Moment.Stored(phone.identifiedAt()));
+            phone.identity(),
+            instance.name(),
+            null,
+            null,
+            null,
+            new Moment.Stored(phone.identifiedAt()));
     LoginResult result = login.loginCode(instance, proven, new Caller.Anyone(), challenge);
     // What was kept until the confirmation stays only as long as the binding does.
     if (result instanceof LoginResult.LoginCode && bindings.hold(phone.identity())) {

@@ -141,7 +141,8 @@ public final class ScanApproval {
             found ->
                 found.identified(phoneBrowserHash, proven.identity(), identifiedAt, source.now()));
     if (scan.isDecidedBy(phoneBrowserHash)) {
-      confirmedLogin.keep(proven, scan);
+      Instance instance = instances.get(scan.instanceName());
+      confirmedLogin.keep(persons.completedIfNew(instance, proven), scan);
     }
   }
 
