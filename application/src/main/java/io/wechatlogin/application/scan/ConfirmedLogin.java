@@ -14,7 +14,9 @@ import io.wechatlogin.domain.identity.Moment;
 import io.wechatlogin.domain.identity.ProvenIdentity;
 import io.wechatlogin.domain.scan.Phone;
 import io.wechatlogin.domain.scan.Scan;
+import io.wechatlogin.domain.type.Profile;
 import java.time.Instant;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The login of a person whom the phone identifies first and who confirms it later. */
@@ -46,6 +48,12 @@ public final class ConfirmedLogin {
   void keep(ProvenIdentity proven, Scan scan) {
     personalData.keepUntil(
         scan.expiresAt().plus(Scan.COLLECTABLE).plus(OneTimeCode.BindCode.LIFETIME), proven);
+  }
+
+  /** Returns what the person of a scan shows; empty where that is not known. */
+  Optional<Profile> profileOf(Scan scan) {
+    return Optional.ofNullable(scan.phone())
+        .flatMap(phone -> personalData.profileOf(phone.identity()));
   }
 
   /** Returns when the provider was asked who a person is, on the clock of the store. */
