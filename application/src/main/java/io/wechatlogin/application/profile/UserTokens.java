@@ -20,8 +20,13 @@ import java.time.Instant;
 
 /** Gives hosts valid access tokens of their users, with which they call WeChat themselves. */
 public final class UserTokens {
-  /** A token is renewed when less than this is left, so that a host has time to use it. */
+  /**
+   * A token is renewed when less than this is left, or a tenth of its lifetime, so that a host has
+   * time to use it.
+   */
   public static final Duration RENEWED_BEFORE = Duration.ofMinutes(5);
+
+  private static final int TENTH = 10;
 
   private final BoundAccounts accounts;
   private final Profiles profiles;
@@ -68,7 +73,7 @@ public final class UserTokens {
             .orElseThrow(() -> new LoginException(LoginError.INVALID_REFRESH_TOKEN));
     if (forced) {
       row = renewed(type, identity, row);
-    } else if (leftOf(row).compareTo(RENEWED_BEFORE) < 0) {
+    } else if (expiresSoon(row)) {
       row = renewedIfPossible(type, identity, row);
     }
     if (!leftOf(row).isPositive()) {
@@ -80,6 +85,12 @@ public final class UserTokens {
       throw new LoginException(LoginError.INVALID_REFRESH_TOKEN);
     }
     return new UserToken(tokenOf(row), left);
+  }
+
+  private boolean expiresSoon(StoredProfile row) {
+    Duration tenth = tokenOf(row).expiresIn().dividedBy(TENTH);
+    Duration margin = tenth.compareTo(RENEWED_BEFORE) < 0 ? tenth : RENEWED_BEFORE;
+    return leftOf(row).compareTo(margin) < 0;
   }
 
   private StoredProfile renewed(ProfileLogin type, Identity identity, StoredProfile row) {
