@@ -5,6 +5,7 @@ import io.wechatlogin.http.binding.BindingListRoutes;
 import io.wechatlogin.http.binding.BindingRoutes;
 import io.wechatlogin.http.binding.ConflictRoutes;
 import io.wechatlogin.http.directory.DirectoryRoutes;
+import io.wechatlogin.http.directory.PhoneRoutes;
 import io.wechatlogin.http.directory.UserListRoutes;
 import io.wechatlogin.http.health.HealthRoutes;
 import io.wechatlogin.http.health.Readiness;
@@ -39,6 +40,7 @@ import io.wechatlogin.http.scan.ScanPageRoutes;
 import io.wechatlogin.http.scan.ScanRoutes;
 import io.wechatlogin.http.session.SessionRoutes;
 import io.wechatlogin.http.url.PublicUrls;
+import io.wechatlogin.http.web.PersonPictures;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -97,25 +99,35 @@ public final class HttpApi {
   private List<Route> routes(
       HttpSettings settings, LoginApplication application, Readiness readiness) {
     List<Route> routes = new ArrayList<>();
+    PersonPictures pictures = pictures(settings, application);
     routes.addAll(new LoginTypeRoutes(application.instances(), lists).routes());
     routes.addAll(loginRoutes(application, settings.access().allowedOrigins()));
     routes.addAll(userRoutes(application));
     routes.addAll(new ScanRoutes(application.scanLogin(), urls).routes());
     routes.addAll(
-        new ScanPageRoutes(application.scanApproval(), urls, settings.trial().isPresent())
+        new ScanPageRoutes(application.scanApproval(), urls, settings.trial().isPresent(), pictures)
             .routes());
     routes.addAll(new PushRoutes(application.pushes()).routes());
     routes.addAll(new DecryptionRoutes(application.decryption()).routes());
     routes.addAll(new PhoneNumberRoutes(application.phoneNumbers()).routes());
     routes.addAll(new HealthRoutes(readiness, draining).routes());
     routes.addAll(
-        new PageRoutes(application.instances(), urls, settings.site().version()).routes());
-    routes.addAll(new LoginPage(application.instances(), urls).routes());
+        new PageRoutes(application.instances(), urls, settings.site().version(), pictures)
+            .routes());
+    routes.addAll(new LoginPage(application.instances(), urls, pictures).routes());
     settings
         .trial()
-        .map(trial -> new TrialRoutes(trial.phoneUrl(), application.audit()).routes())
+        .map(trial -> new TrialRoutes(trial.phoneUrl(), application, pictures).routes())
         .ifPresent(routes::addAll);
     return routes;
+  }
+
+  private static PersonPictures pictures(HttpSettings settings, LoginApplication application) {
+    return settings.trial().isEmpty()
+        ? PersonPictures.ofWechat()
+        : PersonPictures.ofSimulator(
+            application.instances().active().stream()
+                .flatMap(instance -> instance.redirectLogin().stream()));
   }
 
   private List<Route> loginRoutes(LoginApplication application, Set<String> allowedOrigins) {
@@ -152,9 +164,16 @@ public final class HttpApi {
     routes.addAll(new ConflictRoutes(application.boundAccounts(), lists).routes());
     routes.addAll(
         new DirectoryRoutes(application.directory(), application.audit(), lists).routes());
-    routes.addAll(new UserListRoutes(application.directory(), lists).routes());
     routes.addAll(
-        new ProfileRoutes(application.profileLookup(), application.userProfiles()).routes());
+        new UserListRoutes(application.directory(), application.verifiedPhones(), lists).routes());
+    routes.addAll(new PhoneRoutes(application.verifiedPhones()).routes());
+    routes.addAll(
+        new ProfileRoutes(
+                application.profileLookup(),
+                application.userProfiles(),
+                application.filledInProfiles(),
+                application.userTokens())
+            .routes());
     return routes;
   }
 

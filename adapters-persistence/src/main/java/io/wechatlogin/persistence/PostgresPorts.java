@@ -6,6 +6,7 @@ import io.wechatlogin.application.port.Ports.LoginPorts;
 import io.wechatlogin.application.port.Ports.ProviderPorts;
 import io.wechatlogin.application.port.Ports.SessionPorts;
 import io.wechatlogin.application.port.Ports.StorePorts;
+import io.wechatlogin.application.port.Ports.UserPorts;
 import io.wechatlogin.application.port.SignIns;
 import io.wechatlogin.application.port.UserDirectory;
 import io.wechatlogin.application.signin.StepwiseSignIns;
@@ -17,6 +18,7 @@ import io.wechatlogin.persistence.hotpath.BatchedSignIns;
 import io.wechatlogin.persistence.identity.JooqBindings;
 import io.wechatlogin.persistence.identity.JooqConflicts;
 import io.wechatlogin.persistence.miniprogram.JooqSessionKeys;
+import io.wechatlogin.persistence.phone.JooqUserPhones;
 import io.wechatlogin.persistence.profile.JooqProfiles;
 import io.wechatlogin.persistence.push.JooqDeliveries;
 import io.wechatlogin.persistence.revocation.JooqRevocations;
@@ -37,6 +39,7 @@ import org.jooq.DSLContext;
 /** The wiring: one adapter for each port. */
 final class PostgresPorts {
   private final JooqUsers users;
+  private final JooqUserPhones phones;
   private final JooqOneTimeCodes codes;
   private final JooqStates states;
   private final JooqScans scans;
@@ -53,11 +56,12 @@ final class PostgresPorts {
       ChangeNotifications notifications) {
     JooqBindings bindings = new JooqBindings(dsl, transactions);
     JooqSessionKeys sessionKeys = new JooqSessionKeys(dsl, keys);
-    JooqProfiles profiles = new JooqProfiles(dsl, keys);
+    JooqProfiles profiles = new JooqProfiles(dsl, keys, notifications);
     JooqDeliveries deliveries = new JooqDeliveries(dsl);
     JooqUnboundIdentities unbound = new JooqUnboundIdentities(dsl);
     JooqRevocations revocations = new JooqRevocations(dsl, System::nanoTime);
     users = new JooqUsers(dsl, transactions, bindings, new SecureRandom());
+    phones = new JooqUserPhones(dsl, transactions, keys, new SecureRandom());
     codes = new JooqOneTimeCodes(dsl);
     states = new JooqStates(dsl, keys, notifications);
     scans = new JooqScans(dsl, notifications);
@@ -103,7 +107,7 @@ final class PostgresPorts {
 
   private Ports with(UserDirectory directory, SignIns signIns) {
     return new Ports(
-        directory,
+        new UserPorts(directory, phones),
         identities,
         new LoginPorts(signIns, codes, states, scans),
         sessionPorts(),

@@ -18,16 +18,21 @@ import io.wechatlogin.application.login.PersonLogin;
 import io.wechatlogin.application.miniprogram.AppTokenRenewal;
 import io.wechatlogin.application.miniprogram.Decryption;
 import io.wechatlogin.application.miniprogram.PhoneNumberLookup;
+import io.wechatlogin.application.phone.VerifiedPhones;
 import io.wechatlogin.application.port.ClockAndSecrets;
 import io.wechatlogin.application.port.Measurements;
 import io.wechatlogin.application.port.Ports;
+import io.wechatlogin.application.profile.FilledInProfiles;
 import io.wechatlogin.application.profile.ProfileLookup;
 import io.wechatlogin.application.profile.UserProfiles;
+import io.wechatlogin.application.profile.UserTokens;
+import io.wechatlogin.application.profile.WebTokenRenewal;
 import io.wechatlogin.application.push.Pushes;
 import io.wechatlogin.application.registration.Registration;
 import io.wechatlogin.application.scan.ConfirmedLogin;
 import io.wechatlogin.application.scan.ScanApproval;
 import io.wechatlogin.application.scan.ScanLogin;
+import io.wechatlogin.application.session.LiveCallers;
 import io.wechatlogin.application.session.SessionTokens;
 import io.wechatlogin.application.session.UserSessions;
 import io.wechatlogin.application.state.StateVerification;
@@ -52,8 +57,11 @@ public final class LoginApplication {
   private final Callback callback;
   private final Decryption decryption;
   private final PhoneNumberLookup phoneNumbers;
+  private final VerifiedPhones verifiedPhones;
   private final ProfileLookup profileLookup;
   private final UserProfiles userProfiles;
+  private final UserTokens userTokens;
+  private final FilledInProfiles filledInProfiles;
   private final Pushes pushes;
   private final Directory directory;
   private final Housekeeping housekeeping;
@@ -97,7 +105,13 @@ public final class LoginApplication {
     PersonLogin persons = new PersonLogin(ports, owners, bindCodes, personalData, audit, source);
     login =
         new Login(stateVerification, exchange, ports.logins().signIns(), persons, attempts, source);
-    registration = new Registration(ports, owners, bindCodes, attempts, audit, source);
+    phoneNumbers = new PhoneNumberLookup(new AppTokenRenewal(providers.appTokens(), source));
+    verifiedPhones =
+        new VerifiedPhones(ports, phoneNumbers, new LiveCallers(ports, source), audit, source);
+    registration =
+        new Registration(
+            ports,
+            new Registration.Parts(owners, bindCodes, verifiedPhones, attempts, audit, source));
 
     ConfirmedLogin confirmedLogin =
         new ConfirmedLogin(
@@ -110,10 +124,14 @@ public final class LoginApplication {
     callback = new Callback(stateVerification, exchange, login, binding, scanApproval);
 
     decryption = new Decryption(boundAccounts, identities.sessionKeys(), source.clock());
-    phoneNumbers = new PhoneNumberLookup(new AppTokenRenewal(providers.appTokens(), source));
     profileLookup = new ProfileLookup(identities.profiles(), providers.profileRenewal(), source);
+    WebTokenRenewal webTokens =
+        new WebTokenRenewal(identities.profiles(), providers.profileRenewal(), source);
     userProfiles =
-        new UserProfiles(boundAccounts, identities.profiles(), providers.profileRenewal(), source);
+        new UserProfiles(
+            boundAccounts, identities.profiles(), providers.profileRenewal(), webTokens, source);
+    userTokens = new UserTokens(boundAccounts, identities.profiles(), webTokens, source);
+    filledInProfiles = new FilledInProfiles(boundAccounts, ports, audit, source);
     pushes =
         new Pushes(unbinding, providers.deliveries(), ports.store().transactions(), source.clock());
     directory = new Directory(ports, bindCodes, personalData, audit);
@@ -195,6 +213,11 @@ public final class LoginApplication {
     return phoneNumbers;
   }
 
+  /** Returns what keeps the phone numbers of users. */
+  public VerifiedPhones verifiedPhones() {
+    return verifiedPhones;
+  }
+
   /** Returns what trades codes for profiles and tokens. */
   public ProfileLookup profileLookup() {
     return profileLookup;
@@ -203,6 +226,16 @@ public final class LoginApplication {
   /** Returns what shows the stored profiles of users. */
   public UserProfiles userProfiles() {
     return userProfiles;
+  }
+
+  /** Returns what gives hosts the access tokens of users. */
+  public UserTokens userTokens() {
+    return userTokens;
+  }
+
+  /** Returns what stores the profiles that persons fill in. */
+  public FilledInProfiles filledInProfiles() {
+    return filledInProfiles;
   }
 
   /** Returns what processes the messages that WeChat pushes. */

@@ -72,6 +72,7 @@ class ArchitectureTest {
                 "io.wechatlogin.application..",
                 "com.google.crypto.tink..",
                 "com.zaxxer.hikari..",
+                "javax.crypto..",
                 "javax.sql..",
                 "org.flywaydb..",
                 "org.jooq..",

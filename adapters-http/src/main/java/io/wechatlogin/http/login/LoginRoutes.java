@@ -75,7 +75,8 @@ public final class LoginRoutes {
             new PresentedCode(
                 new Secret(body.text("bindCode")),
                 body.optionalSecret("codeVerifier").orElse(null)),
-            body.optionalText("displayName").orElse(null));
+            body.optionalText("displayName").orElse(null),
+            body.optionalText("phoneCode").orElse(null));
     return Answer.json(201, RegistrationAnswer.of(result));
   }
 }

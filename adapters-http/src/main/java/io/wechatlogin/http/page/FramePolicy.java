@@ -1,13 +1,14 @@
 package io.wechatlogin.http.page;
 
 import io.wechatlogin.application.instance.Instances;
+import io.wechatlogin.http.web.PersonPictures;
 import io.wechatlogin.http.web.WebAnswers;
 import java.net.URI;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** The content security policy of a page of the service that shows the component. */
-record FramePolicy(Instances instances) {
+record FramePolicy(Instances instances, PersonPictures pictures) {
   /** Returns the policy, with the origins of the pages that logins show in a frame now. */
   String text() {
     String origins =
@@ -17,6 +18,6 @@ record FramePolicy(Instances instances) {
             .map(page -> " " + page.getScheme() + "://" + page.getRawAuthority())
             .distinct()
             .collect(Collectors.joining());
-    return WebAnswers.PAGE_POLICY + "; frame-src 'self'" + origins;
+    return pictures.in(WebAnswers.PAGE_POLICY) + "; frame-src 'self'" + origins;
   }
 }

@@ -14,6 +14,7 @@ import io.wechatlogin.http.route.ApiRequest;
 import io.wechatlogin.http.route.Route;
 import io.wechatlogin.http.url.PublicUrls;
 import io.wechatlogin.http.web.Html;
+import io.wechatlogin.http.web.PersonPictures;
 import io.wechatlogin.http.web.WebAnswers;
 import io.wechatlogin.http.web.WebFiles;
 import java.util.Arrays;
@@ -31,10 +32,10 @@ public final class LoginPage {
   private final String html;
 
   /** Shows the active instances of this registry. */
-  public LoginPage(Instances instances, PublicUrls urls) {
+  public LoginPage(Instances instances, PublicUrls urls, PersonPictures pictures) {
     this.instances = instances;
     this.urls = urls;
-    this.policy = new FramePolicy(instances);
+    this.policy = new FramePolicy(instances, pictures);
     this.html = WebFiles.page("login.html", urls);
   }
 

@@ -7,6 +7,7 @@ import io.wechatlogin.http.route.Route;
 import io.wechatlogin.http.url.PublicUrls;
 import io.wechatlogin.http.web.ComponentModule;
 import io.wechatlogin.http.web.Html;
+import io.wechatlogin.http.web.PersonPictures;
 import io.wechatlogin.http.web.WebAnswers;
 import io.wechatlogin.http.web.WebFiles;
 import java.util.List;
@@ -28,9 +29,10 @@ public final class PageRoutes {
    *
    * @param instances may be shown in frames of the start page
    * @param version the version that the API page shows
+   * @param pictures what the pages may show of persons
    */
-  public PageRoutes(Instances instances, PublicUrls urls, String version) {
-    this.policy = new FramePolicy(instances);
+  public PageRoutes(Instances instances, PublicUrls urls, String version, PersonPictures pictures) {
+    this.policy = new FramePolicy(instances, pictures);
     this.component = ComponentModule.of(urls);
     this.index = WebFiles.page("index.html", urls).replace("{origin}", Html.escape(urls.origin()));
     CompletableFuture<ApiDescription> read =

@@ -35,6 +35,7 @@ public enum Problem {
   IDENTITY_TAKEN(409, "This WeChat account is bound to another user", "该微信账号已绑定其他用户"),
   USER_ALREADY_BOUND(
       409, "This user has another WeChat account here; unbind it first", "该用户已绑定其他微信账号,请先解绑"),
+  PHONE_TAKEN(409, "Another user has this phone number", "该手机号已被其他用户使用"),
   LAST_BINDING(
       409,
       "This is the only way to log in to this account; bind another first",

@@ -2,6 +2,7 @@ package io.wechatlogin.http.profile;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.wechatlogin.application.profile.UserProfiles.UserProfile;
+import io.wechatlogin.application.profile.UserTokens;
 import io.wechatlogin.domain.identity.Identity;
 import io.wechatlogin.domain.type.Profile;
 import io.wechatlogin.domain.type.WebToken;
@@ -47,6 +48,23 @@ final class ProfileAnswers {
           token.refreshToken().reveal(),
           token.openId(),
           token.scope());
+    }
+  }
+
+  /**
+   * An access token of a user.
+   *
+   * @param expiresIn seconds from now on
+   */
+  record UserToken(
+      @JsonProperty("access_token") String accessToken,
+      @JsonProperty("expires_in") long expiresIn,
+      String openid,
+      String scope) {
+    static UserToken of(UserTokens.UserToken valid) {
+      WebToken token = valid.token();
+      return new UserToken(
+          token.accessToken().reveal(), valid.left().toSeconds(), token.openId(), token.scope());
     }
   }
 

@@ -3,11 +3,13 @@ package io.wechatlogin.http.scan;
 import io.wechatlogin.application.scan.ScanApproval.View;
 import io.wechatlogin.domain.error.LoginError;
 import io.wechatlogin.domain.scan.Scan;
+import io.wechatlogin.domain.type.Profile;
 import io.wechatlogin.http.message.Answer;
 import io.wechatlogin.http.message.Language;
 import io.wechatlogin.http.problem.Problem;
 import io.wechatlogin.http.url.PublicUrls;
 import io.wechatlogin.http.web.Html;
+import io.wechatlogin.http.web.PersonPictures;
 import io.wechatlogin.http.web.WebAnswers;
 import io.wechatlogin.http.web.WebFiles;
 import java.net.URI;
@@ -25,6 +27,7 @@ final class ScanPage {
       "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; form-action 'self';"
           + " frame-ancestors 'none'; base-uri 'none'";
 
+  private final PersonPictures pictures;
   private final String frame;
   private final String form;
 
@@ -51,7 +54,8 @@ final class ScanPage {
   }
 
   /** Makes the page of the service at these URLs. */
-  ScanPage(PublicUrls urls) {
+  ScanPage(PublicUrls urls, PersonPictures pictures) {
+    this.pictures = pictures;
     frame = WebFiles.page("scan.html", urls);
     form = WebFiles.page("scan-ask.html", urls);
   }
@@ -77,9 +81,32 @@ final class ScanPage {
             .replace(
                 "{address}",
                 address == null ? language.pick("unknown", "未知") : Html.escape(address))
-            .replace("{site}", Html.escape(URI.create(desktop.requester().site()).getAuthority()));
+            .replace("{site}", Html.escape(URI.create(desktop.requester().site()).getAuthority()))
+            .replace("{person}", ask.person().map(this::person).orElse(""));
     String title = language.pick("Log in on the computer?", "在电脑上登录？");
     return page(language, 200, State.ASK, title, ask.instance().title(), content);
+  }
+
+  /** Shows the person who is asked: a phone may belong to somebody else. */
+  private String person(Profile profile) {
+    String picture =
+        pictures
+            .shown(profile.headimgurl())
+            .map(
+                address ->
+                    "<img src=\"%s\" alt=\"\" width=\"48\" height=\"48\""
+                        .formatted(escaped(address)))
+            .map(image -> image + " referrerpolicy=\"no-referrer\">")
+            .orElse("");
+    return profile.nickname().isEmpty()
+        ? ""
+        : "<p class=\"scan-person\" id=\"scan-person\">%s<b>%s</b></p>"
+            .formatted(picture, escaped(profile.nickname()));
+  }
+
+  /** What a person chose is no template. */
+  private static String escaped(String text) {
+    return Html.escape(text).replace("{", "&#123;");
   }
 
   private static String warning(Language language) {
@@ -182,7 +209,7 @@ final class ScanPage {
             .replace("{content}", content)
             .replace("{text}", Html.escape(text))
             .replace("{title}", Html.escape(title));
-    return WebAnswers.page(status, POLICY, language, html);
+    return WebAnswers.page(status, pictures.in(POLICY), language, html);
   }
 
   private static String link(String styleClass, String href, String text) {

@@ -17,6 +17,7 @@ import io.wechatlogin.http.request.Parameters;
 import io.wechatlogin.http.route.ApiRequest;
 import io.wechatlogin.http.route.Route;
 import io.wechatlogin.http.url.PublicUrls;
+import io.wechatlogin.http.web.PersonPictures;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -35,11 +36,13 @@ public final class ScanPageRoutes {
    * Works by this use case.
    *
    * @param isTrial whether any browser may be the phone, because WeChat is simulated
+   * @param pictures what the page may show of persons
    */
-  public ScanPageRoutes(ScanApproval approval, PublicUrls urls, boolean isTrial) {
+  public ScanPageRoutes(
+      ScanApproval approval, PublicUrls urls, boolean isTrial, PersonPictures pictures) {
     this.approval = approval;
     this.urls = urls;
-    this.page = new ScanPage(urls);
+    this.page = new ScanPage(urls, pictures);
     this.isTrial = isTrial;
   }
 

@@ -20,7 +20,7 @@ const TEXTS = {
   told: "您的页面收到的事件",
   scanOnPhone: "用模拟手机扫码",
   newHere: "首次使用",
-  newHereHint: "该微信账号尚无对应用户，请填写名称完成注册。",
+  newHereHint: "该微信账号尚无对应用户，请填写名称完成注册；留空则使用微信昵称。",
   name: "名称",
   register: "注册",
   cancel: "取消",
@@ -305,7 +305,7 @@ async function register() {
   const displayName = byId("register-name").value.trim();
   const { loginType, bindCode, codeVerifier } = stranger;
   const path = `/login-types/${encodeURIComponent(loginType)}/registrations`;
-  const result = await call("POST", path, { bindCode, codeVerifier, displayName });
+  const result = await call("POST", path, { bindCode, codeVerifier, displayName: displayName || undefined });
   stranger = null;
   await finish(loginType, { ...result, codeVerifier });
   status(say("Welcome!", "欢迎！"));
@@ -315,15 +315,16 @@ async function register() {
 
 async function showSignedIn() {
   const session = await call("GET", "/sessions/current");
-  const [bindings, sessions, events] = await Promise.all([
+  const [bindings, sessions, events, person] = await Promise.all([
     call("GET", "/users/me/bindings"),
     call("GET", "/users/me/sessions"),
     isTrial ? request("GET", "trial-events.json") : [],
+    isTrial ? request("GET", "trial-person.json") : {},
   ]);
   const { user } = session;
   const corp = user.corpList.find((one) => one.corpId === session.corpId);
   byId("user-name").textContent = user.displayName;
-  byId("user-face").textContent = [...user.displayName][0];
+  showFace(user.displayName, person);
   byId("user-id").textContent = user.userId;
   byId("corp-name").textContent = corp ? ` · ${corp.corpName}` : "";
   byId("corps").replaceChildren(...user.corpList.map((one) => row(one.corpName, one.corpId)));
@@ -333,6 +334,19 @@ async function showSignedIn() {
   byId("events").replaceChildren(...events.map(eventLine));
   byId("events-card").hidden = !events.length;
   show("signed-in");
+}
+
+// The picture is WeChat's; a letter stands in for it where there is none, or where it has changed.
+function showFace(displayName, { nickname, picture }) {
+  const face = byId("user-face");
+  const letter = [...displayName][0];
+  face.title = nickname || "";
+  face.textContent = letter;
+  if (picture) {
+    const image = make("img", { src: picture, alt: "", referrerPolicy: "no-referrer" });
+    image.addEventListener("error", () => { face.textContent = letter; });
+    face.replaceChildren(image);
+  }
 }
 
 function titleOf(name) {

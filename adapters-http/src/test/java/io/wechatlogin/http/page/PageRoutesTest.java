@@ -112,6 +112,42 @@ class PageRoutesTest {
   }
 
   @Test
+  void pagesShowPicturesOfPersonsFromWechatsHostsOnly() {
+    try (TestService production = TestService.start()) {
+      for (String path : new String[] {"/", LOGIN}) {
+        assertThat(production.get(path).send().header("Content-Security-Policy"))
+            .contains("img-src 'self' https://thirdwx.qlogo.cn https://wx.qlogo.cn data:;");
+        // A simulated WeChat has its pictures where it has its pages.
+        assertThat(service.get(path).send().header("Content-Security-Policy"))
+            .contains(
+                "img-src 'self' https://thirdwx.qlogo.cn https://wechat.example"
+                    + " https://wx.qlogo.cn data:;");
+      }
+    }
+  }
+
+  @Test
+  void theTrialPageLearnsWhatAPersonShows() {
+    String token = service.signIn("ann");
+    assertThat(service.get("/trial-person.json").bearer(token).send().isStatus(200).body())
+        .isEqualTo("{\"nickname\":null,\"picture\":null}");
+    service
+        .put(
+            "/api/v1/users/me/bindings/Mini/profile",
+            "{\"nickname\": \"小明\", \"avatarUrl\": \"https://pictures.example/1\"}")
+        .bearer(token)
+        .send()
+        .isStatus(200);
+    assertThat(service.get("/trial-person.json").bearer(token).send().isStatus(200).body())
+        .isEqualTo("{\"nickname\":\"小明\",\"picture\":null}");
+    service.get("/trial-person.json").send().isProblem(401, "unauthenticated");
+    service.get("/trial-person.json").asHost().send().isProblem(403, "forbidden");
+    try (TestService production = TestService.start()) {
+      production.get("/trial-person.json").send().isProblem(404, "not_found");
+    }
+  }
+
+  @Test
   void theLoginPageHasTheComponentInIt() {
     ReceivedAnswer english = service.get(LOGIN).send().isStatus(200);
     assertThat(english.body())

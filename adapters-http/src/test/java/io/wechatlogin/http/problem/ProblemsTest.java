@@ -62,6 +62,7 @@ class ProblemsTest {
     "unsupported_media_type,415",
     "identity_taken,409",
     "user_already_bound,409",
+    "phone_taken,409",
     "last_binding,409",
     "session_key_stale,409",
     "not_supported,422",

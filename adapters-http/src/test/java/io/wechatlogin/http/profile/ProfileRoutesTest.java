@@ -108,7 +108,96 @@ class ProfileRoutesTest {
     service.get(PROFILE).send().isProblem(401, "unauthenticated");
     service.get(PROFILE.replace("ann", "me")).bearer(bob).send().isProblem(403, "not_bound");
     service.get(PROFILE.replace("ann", "unknown")).asHost().send().isProblem(404, "user_not_found");
-    service.get(PROFILE.replace("Page", "Mini")).bearer(ann).send().isProblem(422, "not_supported");
+    String mini = PROFILE.replace("Page", "Mini");
+    service.get(mini).bearer(ann).send().isProblem(404, "not_found");
+    service.get(mini + "?refresh=true").bearer(ann).send().isProblem(422, "not_supported");
+  }
+
+  @Test
+  void aUserFillsInTheProfileOfAMiniProgram() {
+    String mini = PROFILE.replace("Page", "Mini");
+    String form = form("小明", "https://pictures.example/1");
+    String ann = service.signIn("ann");
+    ReceivedAnswer put = service.put(mini, form).bearer(ann).send().isStatus(200);
+    assertThat(put.body().replaceFirst("\"id\":\"[^\"]+\",", ""))
+        .isEqualTo(
+            "{\"openid\":\"open-ann\",\"unionid\":null,\"nickname\":\"小明\","
+                + "\"headimgurl\":\"https://pictures.example/1\",\"sex\":0,\"province\":\"\","
+                + "\"city\":\"\",\"country\":\"\",\"expiresIn\":null,"
+                + "\"createdAt\":\"2026-01-02T03:04:05.678Z\","
+                + "\"updatedAt\":\"2026-01-02T03:04:05.678Z\"}");
+    assertThat(service.get(mini).bearer(ann).send().isStatus(200).body()).isEqualTo(put.body());
+    service
+        .put(mini.replace("ann", "me"), form("小红", "https://pictures.example/2"))
+        .bearer(ann)
+        .send()
+        .isStatus(200);
+    assertThat(service.get(mini).asHost().send().isStatus(200).text("nickname")).isEqualTo("小红");
+    service.put(mini, form).asHost().send().isStatus(200);
+    service.put(mini, form).send().isProblem(401, "unauthenticated");
+    service.put(mini, form).bearer(service.signIn("bob")).send().isProblem(403, "forbidden");
+  }
+
+  @Test
+  void aFilledInProfileNeedsAMiniProgramABindingAndAnHttpsAddress() {
+    String mini = PROFILE.replace("Page", "Mini");
+    service.signIn("ann");
+    service.user("cid");
+    String form = form("小明", "https://pictures.example/1");
+    service.put(mini.replace("ann", "cid"), form).asHost().send().isProblem(403, "not_bound");
+    service.put(mini.replace("ann", "dan"), form).asHost().send().isProblem(404, "user_not_found");
+    for (String other : new String[] {"Page", "Web", "Official", "App"}) {
+      for (String any : new String[] {form, "{}", "nonsense"}) {
+        service
+            .put(PROFILE.replace("Page", other), any)
+            .asHost()
+            .send()
+            .isProblem(422, "not_supported");
+      }
+    }
+    for (String bad :
+        new String[] {
+          form("小明", "http://pictures.example/1"),
+          form("小明", "javascript:alert(1)"),
+          form("", "https://pictures.example/1"),
+          "{\"nickname\": \"小明\"}",
+          "{\"avatarUrl\": \"https://pictures.example/1\"}",
+          "{\"nickname\": 7, \"avatarUrl\": \"https://pictures.example/1\"}"
+        }) {
+      service.put(mini, bad).asHost().send().isProblem(400, "invalid_request");
+    }
+  }
+
+  @Test
+  void aHostGetsAValidTokenOfAUser() {
+    bindAnn();
+    String path = PROFILE.replace("/profile", "/access-token");
+    service.now.updateAndGet(now -> now.plusSeconds(99));
+    assertThat(service.get(path).asHost().send().isStatus(200).body())
+        .isEqualTo(
+            "{\"access_token\":\"access-ann\",\"expires_in\":7100,"
+                + "\"openid\":\"open-ann\",\"scope\":\"snsapi_userinfo\"}");
+    service.get(path + "?refresh=true").asHost().send().isStatus(200);
+    service.get(path).send().isProblem(401, "unauthenticated");
+    service.get(path).bearer(service.signIn("ann")).send().isProblem(403, "forbidden");
+    service.user("bob");
+    service.get(path.replace("ann", "bob")).asHost().send().isProblem(403, "not_bound");
+    service.get(path.replace("Page", "Mini")).asHost().send().isProblem(422, "not_supported");
+    service.get(path.replace("ann", "nobody")).asHost().send().isProblem(404, "user_not_found");
+  }
+
+  @Test
+  void aTokenThatCannotBeRenewedRequiresALogin() {
+    service.user("ann");
+    service.bind("ann", "Page", "ann");
+    String path = PROFILE.replace("/profile", "/access-token");
+    // The fake type returns tokens of the same time: a renewed one has expired, too.
+    service.now.updateAndGet(now -> now.plusSeconds(7200));
+    service.get(path).asHost().send().isProblem(400, "invalid_refresh_token");
+  }
+
+  private static String form(String nickname, String avatarUrl) {
+    return "{\"nickname\": \"" + nickname + "\", \"avatarUrl\": \"" + avatarUrl + "\"}";
   }
 
   @ParameterizedTest

@@ -144,6 +144,7 @@ class CredentialsTest {
     service.post(type + "user-info", "{}").bearer(token).send().isProblem(403, "forbidden");
     String profile = "/api/v1/users/me/bindings/Web/profile";
     service.get(profile).send().isProblem(401, "unauthenticated");
-    service.get(profile).bearer(token).send().isProblem(422, "not_supported");
+    service.put(profile, "{}").send().isProblem(401, "unauthenticated");
+    service.put(profile, "{}").bearer(token).send().isProblem(422, "not_supported");
   }
 }

@@ -74,7 +74,7 @@ class GuessLimitTest {
     Ports.LoginPorts logins = memory.logins();
     Ports ports =
         new Ports(
-            memory.users(),
+            memory.accounts(),
             memory.identities(),
             new Ports.LoginPorts(counted, logins.codes(), logins.states(), logins.scans()),
             memory.sessions(),

@@ -2,7 +2,9 @@ package io.wechatlogin.http.scan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.wechatlogin.domain.identity.Identity;
 import io.wechatlogin.domain.scan.Scan;
+import io.wechatlogin.domain.type.Profile;
 import io.wechatlogin.http.fixture.ReceivedAnswer;
 import io.wechatlogin.http.fixture.TestService;
 import io.wechatlogin.http.fixture.TestSettings;
@@ -268,6 +270,37 @@ class ScanRoutesTest {
         .doesNotContain("unsafe");
     assertThat(page.header("Cache-Control")).isEqualTo("no-store");
     assertThat(page.header("Content-Language")).isEqualTo("en");
+  }
+
+  @Test
+  void theConfirmationPageShowsThePersonWithAPictureOfWechatOnly() {
+    show("new", "小明 <b>{question}</b>", "http://thirdwx.qlogo.cn/mmopen/vi_32/a/132");
+    ReceivedAnswer page = new Phone(desktop(OFFICIAL), "new").opens().isStatus(200);
+    assertThat(page.body())
+        .contains(
+            "<img src=\"https://thirdwx.qlogo.cn/mmopen/vi_32/a/132\"",
+            "<b>小明 &lt;b&gt;&#123;question}&lt;/b&gt;</b>");
+    assertThat(page.header("Content-Security-Policy"))
+        .contains("img-src 'self' https://thirdwx.qlogo.cn https://wx.qlogo.cn;");
+    show("other", "小红", "https://pictures.example/1");
+    assertThat(new Phone(desktop(OFFICIAL), "other").opens().isStatus(200).body())
+        .contains("<b>小红</b>")
+        .doesNotContain("pictures.example", "<img");
+    assertThat(new Phone(desktop(OFFICIAL), "unknown").opens().isStatus(200).body())
+        .doesNotContain("scan-person");
+  }
+
+  private void show(String code, String nickname, String picture) {
+    String openId = "open-" + code;
+    service
+        .ports
+        .identities()
+        .profiles()
+        .fill(
+            new Identity("wx-official", "default", openId, null),
+            "profile-" + code,
+            new Profile(openId, null, nickname, picture, 0, "", "", ""),
+            service.now.get());
   }
 
   @Test

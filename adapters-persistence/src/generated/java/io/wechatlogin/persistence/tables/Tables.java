@@ -11,6 +11,7 @@ import io.wechatlogin.persistence.tables.tables.Event;
 import io.wechatlogin.persistence.tables.tables.EventOrigin;
 import io.wechatlogin.persistence.tables.tables.IdentityConflict;
 import io.wechatlogin.persistence.tables.tables.LoginState;
+import io.wechatlogin.persistence.tables.tables.LookupKey;
 import io.wechatlogin.persistence.tables.tables.Membership;
 import io.wechatlogin.persistence.tables.tables.OfficialProfile;
 import io.wechatlogin.persistence.tables.tables.OneTimeCode;
@@ -22,6 +23,7 @@ import io.wechatlogin.persistence.tables.tables.SessionKey;
 import io.wechatlogin.persistence.tables.tables.SessionSuccessor;
 import io.wechatlogin.persistence.tables.tables.UnboundIdentity;
 import io.wechatlogin.persistence.tables.tables.UnionIdentity;
+import io.wechatlogin.persistence.tables.tables.UserPhone;
 import io.wechatlogin.persistence.tables.tables.UserRevocation;
 import io.wechatlogin.persistence.tables.tables.UserSearch;
 import io.wechatlogin.persistence.tables.tables.UserSearchDue;
@@ -45,6 +47,8 @@ public class Tables {
 
     public static final LoginState LOGIN_STATE = LoginState.LOGIN_STATE;
 
+    public static final LookupKey LOOKUP_KEY = LookupKey.LOOKUP_KEY;
+
     public static final Membership MEMBERSHIP = Membership.MEMBERSHIP;
 
     public static final OfficialProfile OFFICIAL_PROFILE = OfficialProfile.OFFICIAL_PROFILE;
@@ -66,6 +70,8 @@ public class Tables {
     public static final UnboundIdentity UNBOUND_IDENTITY = UnboundIdentity.UNBOUND_IDENTITY;
 
     public static final UnionIdentity UNION_IDENTITY = UnionIdentity.UNION_IDENTITY;
+
+    public static final UserPhone USER_PHONE = UserPhone.USER_PHONE;
 
     public static final UserRevocation USER_REVOCATION = UserRevocation.USER_REVOCATION;
 

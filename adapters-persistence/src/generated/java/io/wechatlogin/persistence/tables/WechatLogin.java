@@ -11,6 +11,7 @@ import io.wechatlogin.persistence.tables.tables.Event;
 import io.wechatlogin.persistence.tables.tables.EventOrigin;
 import io.wechatlogin.persistence.tables.tables.IdentityConflict;
 import io.wechatlogin.persistence.tables.tables.LoginState;
+import io.wechatlogin.persistence.tables.tables.LookupKey;
 import io.wechatlogin.persistence.tables.tables.Membership;
 import io.wechatlogin.persistence.tables.tables.OfficialProfile;
 import io.wechatlogin.persistence.tables.tables.OneTimeCode;
@@ -22,6 +23,7 @@ import io.wechatlogin.persistence.tables.tables.SessionKey;
 import io.wechatlogin.persistence.tables.tables.SessionSuccessor;
 import io.wechatlogin.persistence.tables.tables.UnboundIdentity;
 import io.wechatlogin.persistence.tables.tables.UnionIdentity;
+import io.wechatlogin.persistence.tables.tables.UserPhone;
 import io.wechatlogin.persistence.tables.tables.UserRevocation;
 import io.wechatlogin.persistence.tables.tables.UserSearch;
 import io.wechatlogin.persistence.tables.tables.UserSearchDue;
@@ -58,6 +60,8 @@ public class WechatLogin extends SchemaImpl {
 
     public final LoginState LOGIN_STATE = LoginState.LOGIN_STATE;
 
+    public final LookupKey LOOKUP_KEY = LookupKey.LOOKUP_KEY;
+
     public final Membership MEMBERSHIP = Membership.MEMBERSHIP;
 
     public final OfficialProfile OFFICIAL_PROFILE = OfficialProfile.OFFICIAL_PROFILE;
@@ -79,6 +83,8 @@ public class WechatLogin extends SchemaImpl {
     public final UnboundIdentity UNBOUND_IDENTITY = UnboundIdentity.UNBOUND_IDENTITY;
 
     public final UnionIdentity UNION_IDENTITY = UnionIdentity.UNION_IDENTITY;
+
+    public final UserPhone USER_PHONE = UserPhone.USER_PHONE;
 
     public final UserRevocation USER_REVOCATION = UserRevocation.USER_REVOCATION;
 
@@ -116,6 +122,7 @@ public class WechatLogin extends SchemaImpl {
             EventOrigin.EVENT_ORIGIN,
             IdentityConflict.IDENTITY_CONFLICT,
             LoginState.LOGIN_STATE,
+            LookupKey.LOOKUP_KEY,
             Membership.MEMBERSHIP,
             OfficialProfile.OFFICIAL_PROFILE,
             OneTimeCode.ONE_TIME_CODE,
@@ -127,6 +134,7 @@ public class WechatLogin extends SchemaImpl {
             SessionSuccessor.SESSION_SUCCESSOR,
             UnboundIdentity.UNBOUND_IDENTITY,
             UnionIdentity.UNION_IDENTITY,
+            UserPhone.USER_PHONE,
             UserRevocation.USER_REVOCATION,
             UserSearch.USER_SEARCH,
             UserSearchDue.USER_SEARCH_DUE,

@@ -2,6 +2,7 @@ package io.wechatlogin.persistence.profile;
 
 import static io.wechatlogin.persistence.tables.Tables.OFFICIAL_PROFILE;
 import static org.jooq.impl.DSL.row;
+import static org.jooq.impl.DSL.update;
 
 import io.wechatlogin.application.port.ExpiringRows;
 import io.wechatlogin.application.port.ProfileRenewal;
@@ -9,11 +10,13 @@ import io.wechatlogin.application.port.Profiles;
 import io.wechatlogin.domain.identity.Identity;
 import io.wechatlogin.domain.profile.ProfileUpdate;
 import io.wechatlogin.domain.profile.StoredProfile;
+import io.wechatlogin.domain.secret.SecretHash;
 import io.wechatlogin.domain.type.Profile;
 import io.wechatlogin.domain.type.WebToken;
 import io.wechatlogin.persistence.hotpath.ProfileWriter;
 import io.wechatlogin.persistence.sealing.KeyRing;
 import io.wechatlogin.persistence.sealing.SealedWebToken;
+import io.wechatlogin.persistence.store.ChangeNotifications;
 import io.wechatlogin.persistence.store.Expiry;
 import io.wechatlogin.persistence.store.Timestamps;
 import io.wechatlogin.persistence.tables.tables.records.OfficialProfileRecord;
@@ -28,18 +31,40 @@ import org.jspecify.annotations.Nullable;
 public final class JooqProfiles implements Profiles, ProfileRenewal, ExpiringRows {
   private final DSLContext dsl;
   private final KeyRing keys;
+  private final ChangeNotifications notifications;
   private final ProfileWriter writer;
 
   /** Makes the adapter. */
-  public JooqProfiles(DSLContext dsl, KeyRing keys) {
+  public JooqProfiles(DSLContext dsl, KeyRing keys, ChangeNotifications notifications) {
     this.dsl = dsl;
     this.keys = keys;
+    this.notifications = notifications;
     this.writer = new ProfileWriter(dsl, keys);
   }
 
   @Override
   public void keep(Identity identity, ProfileUpdate update, @Nullable Instant expiresAt) {
     writer.keep(identity, update, expiresAt);
+  }
+
+  @Override
+  public void fill(Identity identity, String id, Profile profile, Instant at) {
+    OfficialProfileRecord filled = new OfficialProfileRecord();
+    setProfile(filled, profile);
+    filled.setUpdatedAt(Timestamps.at(at));
+    filled.setExpiresAt(null);
+    dsl.insertInto(OFFICIAL_PROFILE)
+        .set(filled)
+        .set(OFFICIAL_PROFILE.APP_ID, identity.appId())
+        .set(OFFICIAL_PROFILE.OPEN_ID, identity.openId())
+        .set(OFFICIAL_PROFILE.ID, id)
+        .set(OFFICIAL_PROFILE.CREATED_AT, Timestamps.at(at))
+        .set(OFFICIAL_PROFILE.VERSION, 0L)
+        .onConflict(OFFICIAL_PROFILE.APP_ID, OFFICIAL_PROFILE.OPEN_ID)
+        .doUpdate()
+        .set(filled)
+        .set(OFFICIAL_PROFILE.VERSION, OFFICIAL_PROFILE.VERSION.plus(1))
+        .execute();
   }
 
   @Override
@@ -62,6 +87,51 @@ public final class JooqProfiles implements Profiles, ProfileRenewal, ExpiringRow
     changed.setExpiresIn(null);
     changed.setUpdatedAt(Timestamps.at(now));
     change(changed, of(identity).and(isAsSeen(seen)));
+  }
+
+  @Override
+  public boolean lease(Identity identity, String holder, Instant now, Instant until) {
+    return dsl.update(OFFICIAL_PROFILE)
+            .set(OFFICIAL_PROFILE.LEASE_HOLDER, holder)
+            .set(OFFICIAL_PROFILE.LEASED_UNTIL, Timestamps.at(until))
+            .where(of(identity))
+            .and(
+                OFFICIAL_PROFILE
+                    .LEASE_HOLDER
+                    .isNull()
+                    .or(OFFICIAL_PROFILE.LEASED_UNTIL.le(Timestamps.at(now))))
+            .execute()
+        == 1;
+  }
+
+  @Override
+  public void release(Identity identity, String holder) {
+    ChangeNotifications.changeAndNotify(
+        dsl,
+        update(OFFICIAL_PROFILE)
+            .setNull(OFFICIAL_PROFILE.LEASE_HOLDER)
+            .setNull(OFFICIAL_PROFILE.LEASED_UNTIL)
+            .where(of(identity))
+            .and(OFFICIAL_PROFILE.LEASE_HOLDER.eq(holder))
+            .returning(OFFICIAL_PROFILE.ID),
+        subject(identity));
+  }
+
+  @Override
+  public boolean awaitRelease(Identity identity, Instant now, Duration timeout) {
+    Condition isLeased = of(identity).and(OFFICIAL_PROFILE.LEASED_UNTIL.gt(Timestamps.at(now)));
+    return notifications
+        .await(
+            subject(identity),
+            () ->
+                dsl.fetchExists(OFFICIAL_PROFILE, isLeased) ? Optional.empty() : Optional.of(true),
+            timeout)
+        .isPresent();
+  }
+
+  /** The log of a database may show what is notified: the ids of persons must not appear there. */
+  private static String subject(Identity identity) {
+    return "web_token " + SecretHash.of(identity.appId() + "/" + identity.openId()).hex();
   }
 
   @Override

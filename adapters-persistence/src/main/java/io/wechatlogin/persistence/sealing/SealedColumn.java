@@ -2,8 +2,10 @@ package io.wechatlogin.persistence.sealing;
 
 import static io.wechatlogin.persistence.tables.Tables.APP_TOKEN;
 import static io.wechatlogin.persistence.tables.Tables.LOGIN_STATE;
+import static io.wechatlogin.persistence.tables.Tables.LOOKUP_KEY;
 import static io.wechatlogin.persistence.tables.Tables.OFFICIAL_PROFILE;
 import static io.wechatlogin.persistence.tables.Tables.SESSION_KEY;
+import static io.wechatlogin.persistence.tables.Tables.USER_PHONE;
 
 import java.util.HexFormat;
 import java.util.List;
@@ -47,9 +49,23 @@ public record SealedColumn(TableField<?, byte[]> column, List<Field<?>> rowKey) 
           OFFICIAL_PROFILE.SEALED_TOKEN,
           List.of(OFFICIAL_PROFILE.APP_ID, OFFICIAL_PROFILE.OPEN_ID));
 
+  /** The phone number of a user. */
+  public static final SealedColumn PHONE_NUMBER =
+      new SealedColumn(USER_PHONE.SEALED_NUMBER, List.of(USER_PHONE.USER_ID));
+
+  /** A key for hashes by which rows are found. */
+  public static final SealedColumn LOOKUP_KEY_VALUE =
+      new SealedColumn(LOOKUP_KEY.SEALED_KEY, List.of(LOOKUP_KEY.NAME));
+
   /** All sealed columns. */
   static final List<SealedColumn> ALL =
-      List.of(LOGIN_ANSWER, SESSION_KEY_VALUE, APP_TOKEN_VALUE, WEB_TOKEN);
+      List.of(
+          LOGIN_ANSWER,
+          SESSION_KEY_VALUE,
+          APP_TOKEN_VALUE,
+          WEB_TOKEN,
+          PHONE_NUMBER,
+          LOOKUP_KEY_VALUE);
 
   Table<?> table() {
     return column.getTable();

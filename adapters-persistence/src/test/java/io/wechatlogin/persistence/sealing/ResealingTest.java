@@ -4,6 +4,7 @@ import static io.wechatlogin.persistence.tables.Tables.SESSION_KEY;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wechatlogin.application.port.Ports;
+import io.wechatlogin.application.port.UserPhones;
 import io.wechatlogin.domain.identity.Identity;
 import io.wechatlogin.domain.miniprogram.SessionKey;
 import io.wechatlogin.domain.profile.ProfileUpdate;
@@ -14,6 +15,8 @@ import io.wechatlogin.domain.state.PendingLogin;
 import io.wechatlogin.domain.type.AppToken;
 import io.wechatlogin.domain.type.WebToken;
 import io.wechatlogin.domain.url.WebUrl;
+import io.wechatlogin.domain.user.UserId;
+import io.wechatlogin.domain.user.UserPhone;
 import io.wechatlogin.persistence.PostgresStore;
 import io.wechatlogin.persistence.TestDatabase;
 import io.wechatlogin.persistence.tables.WechatLogin;
@@ -54,6 +57,10 @@ class ResealingTest {
 
     before.ports().identities().profiles().keep(person(1), profile(), null);
 
+    UserPhone phone = UserPhone.of("86", "13800000000", NOW).orElseThrow();
+    UserId ann = new UserId("ann");
+    assertThat(before.ports().accounts().phones().put(ann, phone)).isTrue();
+
     PostgresStore both = PostgresStore.on(database, KeyRing.of(NEW + "," + OLD));
     both.ports().identities().sessionKeys().keep(person(PERSONS), key(PERSONS));
     assertThat(both.resealing().run())
@@ -61,7 +68,9 @@ class ResealingTest {
             new Resealing.Outcome("login_state.sealed_answer", 1, 0),
             new Resealing.Outcome("session_key.sealed_key", PERSONS, 0),
             new Resealing.Outcome("app_token.sealed_token", 1, 0),
-            new Resealing.Outcome("official_profile.sealed_token", 1, 0));
+            new Resealing.Outcome("official_profile.sealed_token", 1, 0),
+            new Resealing.Outcome("user_phone.sealed_number", 1, 0),
+            new Resealing.Outcome("lookup_key.sealed_key", 1, 0));
     assertThat(both.resealing().run())
         .allSatisfy(outcome -> assertThat(outcome.resealed()).isZero());
 
@@ -82,6 +91,26 @@ class ResealingTest {
     assertThat(after.providers().appTokens().find("wx1")).contains(token);
     assertThat(after.identities().profiles().find(person(1)).orElseThrow().token())
         .isEqualTo(profile().token());
+    assertThat(after.accounts().phones().find(ann)).contains(phone);
+    assertThat(after.accounts().phones().ownerOf(phone.phoneNumber())).contains(ann);
+    assertThat(after.accounts().phones().put(new UserId("bob"), phone)).isFalse();
+  }
+
+  @Test
+  void numbersAreHashedAgainWhereTheirKeyWasGivenUp() throws SQLException {
+    DataSource database = TestDatabase.create("resealing_numbers");
+    UserId ann = new UserId("ann");
+    UserPhone phone = UserPhone.of("86", "13800000000", NOW).orElseThrow();
+    UserPhone other = UserPhone.of("86", "13800000001", NOW).orElseThrow();
+    PostgresStore.on(database, KeyRing.of(OLD)).ports().accounts().phones().put(ann, other);
+    PostgresStore both = PostgresStore.on(database, KeyRing.of(NEW + "," + OLD));
+    both.ports().accounts().phones().put(ann, phone);
+    PostgresStore after = PostgresStore.on(database, KeyRing.of(NEW));
+    assertThat(after.resealing().removeUnopened()).isEqualTo(1);
+    UserPhones phones = after.ports().accounts().phones();
+    assertThat(phones.put(new UserId("bob"), phone)).isFalse();
+    assertThat(phones.put(new UserId("bob"), other)).isTrue();
+    assertThat(phones.ownerOf(phone.phoneNumber())).contains(ann);
   }
 
   @Test

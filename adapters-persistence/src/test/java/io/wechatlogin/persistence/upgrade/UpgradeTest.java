@@ -162,7 +162,11 @@ class UpgradeTest {
         "app token",
         SealedColumn.APP_TOKEN_VALUE.seal(keys, utf8(APP_TOKEN.reveal()), "wx1"),
         "web token",
-        SealedWebToken.seal(keys, ACCOUNT, WEB_TOKEN));
+        SealedWebToken.seal(keys, ACCOUNT, WEB_TOKEN),
+        "phone",
+        SealedColumn.PHONE_NUMBER.seal(keys, utf8("+8613800000000\n86"), "ann"),
+        "lookup key",
+        SealedColumn.LOOKUP_KEY_VALUE.seal(keys, utf8("k".repeat(32)), "phone"));
   }
 
   private static byte[] utf8(String text) {

@@ -150,10 +150,7 @@ class UserSearchTest {
     directory(ports).put(userId, "Name of " + id, User.Status.ACTIVE, Set.of());
     Identity person = new Identity("wx1", "default", "open-" + id, null);
     assertThat(
-            ports
-                .identities()
-                .bindings()
-                .add(new Binding("b-" + id, "Main", person, userId, NOW)))
+            ports.identities().bindings().add(new Binding("b-" + id, "Main", person, userId, NOW)))
         .isTrue();
     return person;
   }

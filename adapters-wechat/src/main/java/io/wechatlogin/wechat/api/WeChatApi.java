@@ -21,6 +21,8 @@ import io.wechatlogin.wechat.api.WeChatEndpoints.PhoneNumberRequest;
 import io.wechatlogin.wechat.api.WeChatEndpoints.StableTokenRequest;
 import java.io.IOException;
 import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -41,6 +43,7 @@ public final class WeChatApi implements AutoCloseable {
   private static final int UNKNOWN_TOKEN = 40001;
 
   private final Limits limits;
+  private final InstantSource clock;
   private final String host;
   private final PooledClient client;
   private final WeChatEndpoints endpoints;
@@ -63,6 +66,7 @@ public final class WeChatApi implements AutoCloseable {
       Limits limits,
       ProviderCalls observer) {
     this.limits = limits;
+    this.clock = clock;
     host = WeChatAddress.originOf(base).host();
     client = new PooledClient(base, proxy, limits);
     endpoints = endpoints(client, base, limits);
@@ -96,6 +100,13 @@ public final class WeChatApi implements AutoCloseable {
   /** Starts a time budget that several calls can share. */
   public TimeBudget startBudget() {
     return new TimeBudget(limits.callTimeout());
+  }
+
+  /** Returns what is left of a time budget that started at a time of the clock. */
+  public TimeBudget budgetSince(Instant start) {
+    Duration used = Duration.between(start, clock.instant());
+    Duration left = limits.callTimeout().minus(used.isNegative() ? Duration.ZERO : used);
+    return new TimeBudget(left.isNegative() ? Duration.ZERO : left);
   }
 
   /** Exchanges the code of a web page for a token, see WeChat's {@code api_snsaccesstoken}. */

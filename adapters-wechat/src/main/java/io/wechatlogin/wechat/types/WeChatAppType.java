@@ -1,12 +1,11 @@
 package io.wechatlogin.wechat.types;
 
-import io.wechatlogin.domain.secret.Secret;
 import io.wechatlogin.domain.type.ConfigObject;
 import io.wechatlogin.domain.type.InstanceConfig;
 import io.wechatlogin.domain.type.LoginType;
 import io.wechatlogin.domain.type.LoginTypeContext;
 import io.wechatlogin.domain.type.LoginTypeProvider;
-import io.wechatlogin.domain.type.Proof;
+import io.wechatlogin.domain.type.ProfileRequest;
 import io.wechatlogin.domain.type.ProviderReachability;
 import io.wechatlogin.domain.type.SdkLogin;
 import io.wechatlogin.wechat.api.WeChatApi;
@@ -19,17 +18,16 @@ import io.wechatlogin.wechat.push.WeChatPushes;
  * Login in a native app: WeChat's SDK asks the person and returns the code. It is exchanged as the
  * code of a website is.
  */
-record WeChatAppType(String appId, Secret appSecret, WeChatApi api, WeChatPushes pushes)
-    implements SdkLogin, WeChatPushReceiver, ProviderReachability {
-
+record WeChatAppType(UserGrants grants, WeChatPushes pushes)
+    implements SdkLogin, ProfileOnlyLogin, WeChatPushReceiver, ProviderReachability {
   @Override
-  public Outcome reach() {
-    return api.reach();
+  public String appId() {
+    return grants.appId();
   }
 
   @Override
-  public Proof identify(String code) {
-    return api.accessToken(appId, appSecret, code).proof();
+  public Outcome reach() {
+    return grants.api().reach();
   }
 
   /** The only scope of native apps that returns an identity. */
@@ -55,9 +53,11 @@ record WeChatAppType(String appId, Secret appSecret, WeChatApi api, WeChatPushes
       ConfigObject auth = config.business().object("authConfig");
       String appId = auth.text("appId");
       return new WeChatAppType(
-          appId,
-          AppSecret.read(config.element(), auth),
-          WeChatApi.of(context),
+          new UserGrants(
+              appId,
+              AppSecret.read(config.element(), auth),
+              WeChatApi.of(context),
+              UserGrants.requestIn(config.element(), ProfileRequest.REGISTER)),
           new WeChatPushes(
               appId,
               PushKeys.read(config.business(), auth),

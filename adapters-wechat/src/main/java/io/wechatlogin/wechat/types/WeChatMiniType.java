@@ -10,6 +10,7 @@ import io.wechatlogin.domain.type.LoginType;
 import io.wechatlogin.domain.type.LoginTypeContext;
 import io.wechatlogin.domain.type.LoginTypeProvider;
 import io.wechatlogin.domain.type.PhoneNumbers;
+import io.wechatlogin.domain.type.ProfileForm;
 import io.wechatlogin.domain.type.Proof;
 import io.wechatlogin.domain.type.ProviderReachability;
 import io.wechatlogin.domain.type.UserDataDecryption;
@@ -24,7 +25,11 @@ import java.util.Optional;
 
 /** Login in a mini program: {@code wx.login()} on the phone returns the code. */
 record WeChatMiniType(String appId, Secret appSecret, WeChatApi api, WeChatPushes pushes)
-    implements UserDataDecryption, PhoneNumbers, WeChatPushReceiver, ProviderReachability {
+    implements UserDataDecryption,
+        PhoneNumbers,
+        ProfileForm,
+        WeChatPushReceiver,
+        ProviderReachability {
 
   @Override
   public Outcome reach() {

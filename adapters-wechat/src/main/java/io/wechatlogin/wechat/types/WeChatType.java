@@ -1,13 +1,12 @@
 package io.wechatlogin.wechat.types;
 
-import io.wechatlogin.domain.secret.Secret;
 import io.wechatlogin.domain.type.ConfigObject;
 import io.wechatlogin.domain.type.FrameLogin;
 import io.wechatlogin.domain.type.InstanceConfig;
 import io.wechatlogin.domain.type.LoginType;
 import io.wechatlogin.domain.type.LoginTypeContext;
 import io.wechatlogin.domain.type.LoginTypeProvider;
-import io.wechatlogin.domain.type.Proof;
+import io.wechatlogin.domain.type.ProfileRequest;
 import io.wechatlogin.domain.type.ProviderReachability;
 import io.wechatlogin.wechat.api.WeChatApi;
 import io.wechatlogin.wechat.push.AuthorizationEvents;
@@ -18,18 +17,16 @@ import java.net.URI;
 import java.util.Locale;
 
 /** Login on a website: the user scans a QR code with WeChat and confirms on the phone. */
-record WeChatType(
-    String appId, Secret appSecret, WeChatApi api, AuthorizePage page, WeChatPushes pushes)
-    implements FrameLogin, WeChatPushReceiver, ProviderReachability {
-
+record WeChatType(UserGrants grants, AuthorizePage page, WeChatPushes pushes)
+    implements FrameLogin, ProfileOnlyLogin, WeChatPushReceiver, ProviderReachability {
   @Override
-  public Outcome reach() {
-    return api.reach();
+  public String appId() {
+    return grants.appId();
   }
 
   @Override
-  public Proof identify(String code) {
-    return api.accessToken(appId, appSecret, code).proof();
+  public Outcome reach() {
+    return grants.api().reach();
   }
 
   @Override
@@ -64,9 +61,11 @@ record WeChatType(
       ConfigObject auth = config.business().object("authConfig");
       String appId = auth.text("appId");
       return new WeChatType(
-          appId,
-          AppSecret.read(config.element(), auth),
-          WeChatApi.of(context),
+          new UserGrants(
+              appId,
+              AppSecret.read(config.element(), auth),
+              WeChatApi.of(context),
+              UserGrants.requestIn(config.element(), ProfileRequest.REGISTER)),
           AuthorizePage.forWebsites(context, appId),
           new WeChatPushes(
               appId,

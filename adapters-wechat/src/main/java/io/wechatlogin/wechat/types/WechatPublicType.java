@@ -1,6 +1,5 @@
 package io.wechatlogin.wechat.types;
 
-import io.wechatlogin.domain.error.LoginException;
 import io.wechatlogin.domain.secret.Secret;
 import io.wechatlogin.domain.type.ConfigObject;
 import io.wechatlogin.domain.type.DeadWebTokenException;
@@ -11,12 +10,10 @@ import io.wechatlogin.domain.type.LoginTypeContext;
 import io.wechatlogin.domain.type.LoginTypeProvider;
 import io.wechatlogin.domain.type.Profile;
 import io.wechatlogin.domain.type.ProfileLogin;
+import io.wechatlogin.domain.type.ProfileRequest;
 import io.wechatlogin.domain.type.Proof;
 import io.wechatlogin.domain.type.ProviderReachability;
-import io.wechatlogin.domain.type.WebGrant;
 import io.wechatlogin.domain.type.WebToken;
-import io.wechatlogin.wechat.api.TimeBudget;
-import io.wechatlogin.wechat.api.WeChatAnswer;
 import io.wechatlogin.wechat.api.WeChatApi;
 import io.wechatlogin.wechat.push.AuthorizationEvents;
 import io.wechatlogin.wechat.push.PushKeys;
@@ -25,57 +22,29 @@ import io.wechatlogin.wechat.push.WeChatPushes;
 import java.net.URI;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Login by an official account, on a page inside the WeChat app. Users configure this type by its
  * name, so it keeps the spelling that they know.
  */
 record WechatPublicType(
-    String appId,
-    Secret appSecret,
-    Optional<String> applicationState,
-    WeChatApi api,
-    AuthorizePage page,
-    WeChatPushes pushes)
+    UserGrants grants, Optional<String> applicationState, AuthorizePage page, WeChatPushes pushes)
     implements InAppLogin, ProfileLogin, WeChatPushReceiver, ProviderReachability {
-  private static final Logger log = LoggerFactory.getLogger(WechatPublicType.class);
   private static final String PROFILE_SCOPE = "snsapi_userinfo";
 
-  /**
-   * {@inheritDoc}
-   *
-   * <p>A second call fetches the profile, within the same time budget. The login succeeds without
-   * the profile, and without tokens: the identity is proven by then.
-   */
+  @Override
+  public String appId() {
+    return grants.appId();
+  }
+
   @Override
   public Outcome reach() {
-    return api.reach();
+    return grants.api().reach();
   }
 
   @Override
   public Proof identify(String code) {
-    TimeBudget budget = api.startBudget();
-    WeChatAnswer answer = api.accessToken(appId, appSecret, code);
-    Proof proof = answer.proof();
-    WebToken token;
-    try {
-      token = answer.webToken();
-    } catch (LoginException noToken) {
-      return proof;
-    }
-    return proof.with(new WebGrant(token, asksForProfile() ? profileOrNull(token, budget) : null));
-  }
-
-  private @Nullable Profile profileOrNull(WebToken token, TimeBudget budget) {
-    try {
-      return api.profile(token, budget);
-    } catch (LoginException | DeadWebTokenException failure) {
-      log.warn("a login continues without the profile: {}", failure.toString());
-      return null;
-    }
+    return grants.identify(code);
   }
 
   @Override
@@ -84,18 +53,28 @@ record WechatPublicType(
   }
 
   @Override
+  public ProfileRequest profileRequest() {
+    return grants.request();
+  }
+
+  @Override
+  public Optional<Profile> profileForLogin(WebToken token) {
+    return grants.profileForLogin(token);
+  }
+
+  @Override
   public WebToken token(String code) {
-    return api.accessToken(appId, appSecret, code).webToken();
+    return grants.token(code);
   }
 
   @Override
   public WebToken refresh(Secret refreshToken) {
-    return api.refresh(appId, refreshToken);
+    return grants.refresh(refreshToken);
   }
 
   @Override
   public Profile profile(WebToken token) throws DeadWebTokenException {
-    return api.profile(token, api.startBudget());
+    return grants.profile(token);
   }
 
   @Override
@@ -133,16 +112,28 @@ record WechatPublicType(
       String appId = business.text("appId");
       String scope = scope(business);
       return new WechatPublicType(
-          appId,
-          AppSecret.read(config.element(), business),
+          new UserGrants(
+              appId,
+              AppSecret.read(config.element(), business),
+              WeChatApi.of(context),
+              request(config.element(), scope)),
           business.optionalText("state"),
-          WeChatApi.of(context),
           AuthorizePage.forOfficialAccounts(context, appId, scope),
           new WeChatPushes(
               appId,
               PushKeys.read(business, business),
               AuthorizationEvents.OFFICIAL_ACCOUNT,
               context.clock()));
+    }
+
+    private static ProfileRequest request(ConfigObject element, String scope) {
+      boolean mayAsk = scope.equals(PROFILE_SCOPE);
+      ProfileRequest request =
+          UserGrants.requestIn(element, mayAsk ? ProfileRequest.ALWAYS : ProfileRequest.NEVER);
+      if (!mayAsk && request != ProfileRequest.NEVER) {
+        element.problem("profile", "needs the scope " + PROFILE_SCOPE);
+      }
+      return request;
     }
 
     private static String scope(ConfigObject business) {

@@ -6,27 +6,26 @@ import io.wechatlogin.application.identity.Attempts;
 import io.wechatlogin.application.identity.BindCodes;
 import io.wechatlogin.application.identity.CodeExchange;
 import io.wechatlogin.application.identity.IdentityOwners;
+import io.wechatlogin.application.identity.NewcomerProfiles;
 import io.wechatlogin.application.identity.PersonalData;
 import io.wechatlogin.application.identity.ProviderCode;
 import io.wechatlogin.application.instance.Instance;
 import io.wechatlogin.application.port.ClockAndSecrets;
 import io.wechatlogin.application.port.Ports;
 import io.wechatlogin.application.port.Revocations;
-import io.wechatlogin.application.port.SessionEnding;
 import io.wechatlogin.application.port.Transactions;
 import io.wechatlogin.application.port.UserDirectory;
+import io.wechatlogin.application.session.LiveCallers;
 import io.wechatlogin.application.state.BrowserProof;
 import io.wechatlogin.application.state.StateVerification;
 import io.wechatlogin.domain.code.PresentedCode;
 import io.wechatlogin.domain.error.LoginError;
 import io.wechatlogin.domain.error.LoginException;
-import io.wechatlogin.domain.identity.LoginBasis;
 import io.wechatlogin.domain.identity.Moment;
 import io.wechatlogin.domain.identity.ProvenIdentity;
 import io.wechatlogin.domain.secret.Secret;
 import io.wechatlogin.domain.state.PendingLogin.Binder;
 import io.wechatlogin.domain.user.UserId;
-import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -36,7 +35,8 @@ public final class AccountBinding {
   private final UserDirectory users;
   private final Transactions transactions;
   private final Revocations revocations;
-  private final SessionEnding sessions;
+  private final LiveCallers callers;
+  private final NewcomerProfiles newcomers;
   private final StateVerification states;
   private final CodeExchange exchange;
   private final Parts parts;
@@ -55,7 +55,8 @@ public final class AccountBinding {
     this.users = ports.users();
     this.transactions = ports.store().transactions();
     this.revocations = ports.store().revocations();
-    this.sessions = ports.sessions().ending();
+    this.callers = new LiveCallers(ports, parts.source());
+    this.newcomers = new NewcomerProfiles(parts.owners(), parts.source());
     this.states = states;
     this.exchange = exchange;
     this.parts = parts;
@@ -76,7 +77,7 @@ public final class AccountBinding {
     instance.requireActive();
     ProviderCode.check(code);
     requireUser(userId);
-    Set<Binder> binders = bindersOf(caller);
+    Set<Binder> binders = callers.began(caller);
     if (instance.needsState() && !caller.isHost()) {
       binders.add(states.verifyBinding(instance, proof, userId));
     }
@@ -90,14 +91,15 @@ public final class AccountBinding {
 
   private void bind(Instance instance, UserId userId, ProvenIdentity proven, Set<Binder> binders) {
     Moment.Stored began = revocations.stored(proven.began());
+    ProvenIdentity completed = newcomers.completedIfNew(instance, proven);
     bindInTransaction(
         instance,
         userId,
         () -> {
-          requireAlive(userId, binders);
+          callers.requireAlive(userId, binders);
           UserId owner = parts.owners().assign(instance, userId, proven.identity(), began);
           // Last, because an unbinding, too, holds the identity before it touches the data.
-          parts.personalData().keep(proven);
+          parts.personalData().keep(completed);
           return Optional.of(owner);
         });
   }
@@ -118,49 +120,13 @@ public final class AccountBinding {
         instance,
         userId,
         () -> {
-          requireAlive(userId, bindersOf(caller));
+          callers.requireAlive(userId, callers.began(caller));
           // A bindCode that an unbinding has not discarded was issued after it.
           return parts
               .bindCodes()
               .consume(instance, bindCode)
               .map(identity -> parts.owners().assign(instance, userId, identity, Moment.NOW));
         });
-  }
-
-  /** Returns who asks, and, where no session does, how many revocations the user has had so far. */
-  private Set<Binder> bindersOf(Caller caller) {
-    Set<Binder> binders = new HashSet<>();
-    if (caller instanceof Caller.SignedInUser(UserId userId, String sessionId)) {
-      long generation = sessionId == null ? revocations.hold(userId).generation() : 0;
-      binders.add(new Binder(userId, sessionId, generation));
-    }
-    return binders;
-  }
-
-  /**
-   * Checks that those who began a binding may still end it, and keeps out revocations until the
-   * transaction ends.
-   *
-   * @param binders none where a host binds
-   */
-  private void requireAlive(UserId userId, Set<Binder> binders) {
-    if (binders.isEmpty()) {
-      return;
-    }
-    revocations.hold(userId);
-    users
-        .hold(userId)
-        .orElseThrow(() -> new LoginException(LoginError.USER_NOT_FOUND))
-        .requireActive();
-    for (Binder binder : binders) {
-      boolean isAlive =
-          binder.sessionId() == null
-              ? revocations.isAlive(userId, new LoginBasis(null, binder.generation()))
-              : sessions.hold(userId, binder.sessionId(), parts.source().now());
-      if (!isAlive) {
-        throw new LoginException(LoginError.UNAUTHENTICATED);
-      }
-    }
   }
 
   /** Binds by a bindCode that has no challenge. */

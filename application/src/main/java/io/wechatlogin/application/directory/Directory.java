@@ -16,6 +16,7 @@ import io.wechatlogin.application.port.Transactions;
 import io.wechatlogin.application.port.UnboundIdentities;
 import io.wechatlogin.application.port.UserDirectory;
 import io.wechatlogin.application.port.UserFilter;
+import io.wechatlogin.application.port.UserPhones;
 import io.wechatlogin.domain.audit.Event;
 import io.wechatlogin.domain.audit.EventKind;
 import io.wechatlogin.domain.error.LoginError;
@@ -42,6 +43,7 @@ public final class Directory {
   private final Transactions transactions;
   private final BindCodes bindCodes;
   private final PersonalData personalData;
+  private final UserPhones phones;
   private final Audit audit;
 
   /** Keeps users in these ports. */
@@ -55,6 +57,7 @@ public final class Directory {
     this.transactions = ports.store().transactions();
     this.bindCodes = bindCodes;
     this.personalData = personalData;
+    this.phones = ports.accounts().phones();
     this.audit = audit;
   }
 
@@ -217,9 +220,9 @@ public final class Directory {
   }
 
   /**
-   * Erases a user with its bindings, bindCodes, session keys, profiles and sessions; where the
-   * users live in a directory of the host, everything except the user. Its events stay, without
-   * addresses and devices: they contain nothing about the person except the id.
+   * Erases a user with its bindings, bindCodes, session keys, profiles, phone number and sessions;
+   * where the users live in a directory of the host, everything except the user. Its events stay,
+   * without addresses and devices: they contain nothing about the person except the id.
    *
    * @throws LoginException {@code user_not_found}
    */
@@ -251,6 +254,7 @@ public final class Directory {
     }
     sessions.endAll(userId);
     personalData.forget(userId);
+    phones.remove(userId);
   }
 
   private ManagedDirectory managed() {

@@ -67,6 +67,15 @@ public final class BindCodes {
         : Optional.empty();
   }
 
+  /** Returns whether {@link #consume} would return an identity now. The code stays as it is. */
+  public boolean isRedeemable(Instance instance, PresentedCode presented) {
+    return codes
+        .find(OneTimeCode.BindCode.class, presented.hash(), source.now())
+        .filter(found -> found.instanceName().equals(instance.name()))
+        .filter(code -> CodeChallenge.isMet(code.challenge(), answered(instance, presented)))
+        .isPresent();
+  }
+
   /**
    * Returns the challenge that a presented bindCode answers, which the code that follows from it
    * inherits; null for none. A native app has shown its verifier when it got the bindCode, so

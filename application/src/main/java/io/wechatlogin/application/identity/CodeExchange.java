@@ -7,7 +7,10 @@ import io.wechatlogin.domain.identity.Moment;
 import io.wechatlogin.domain.identity.ProvenIdentity;
 import io.wechatlogin.domain.miniprogram.SessionKey;
 import io.wechatlogin.domain.profile.ProfileUpdate;
+import io.wechatlogin.domain.type.ProfileLogin;
+import io.wechatlogin.domain.type.ProfileRequest;
 import io.wechatlogin.domain.type.Proof;
+import io.wechatlogin.domain.type.WebToken;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -49,8 +52,29 @@ public final class CodeExchange {
         instance.identityOf(proof),
         instance.name(),
         sessionKey(proof, began, ended),
-        profile(proof, ended),
+        isKept(instance, proof) ? profile(proof, ended) : null,
+        mayBeFetched(instance, proof),
         mark);
+  }
+
+  /**
+   * Tokens that hosts do not get, and that came without a profile, are of no use to a known user.
+   */
+  private static boolean isKept(Instance instance, Proof proof) {
+    return proof.grant() != null
+        && (proof.grant().profile() != null
+            || !(instance.type() instanceof ProfileLogin type)
+            || type.givesTokens());
+  }
+
+  /** Returns the token that fetches the profile, if the login did not ask for it. */
+  private static @Nullable WebToken mayBeFetched(Instance instance, Proof proof) {
+    return proof.grant() != null
+            && proof.grant().profile() == null
+            && instance.type() instanceof ProfileLogin type
+            && type.profileRequest() == ProfileRequest.REGISTER
+        ? proof.grant().token()
+        : null;
   }
 
   private @Nullable SessionKey sessionKey(Proof proof, Instant began, Instant ended) {

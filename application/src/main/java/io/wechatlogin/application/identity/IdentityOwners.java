@@ -190,6 +190,11 @@ public final class IdentityOwners {
     return facts.bound().isPresent() || facts.unionOwner().isPresent();
   }
 
+  /** Returns whether an identity belongs to a user. */
+  public boolean isBound(Identity identity) {
+    return bindings.factsOf(identity).bound().isPresent();
+  }
+
   /** Returns what a login by a bound identity relies on. */
   public LoginBasis basisOf(Identity identity) {
     return bindings.factsOf(identity).basis().orElseThrow(IdentityOwners::contradiction);

@@ -7,8 +7,10 @@ import io.wechatlogin.application.port.SessionKeys;
 import io.wechatlogin.domain.identity.Identity;
 import io.wechatlogin.domain.identity.ProvenIdentity;
 import io.wechatlogin.domain.miniprogram.SessionKey;
+import io.wechatlogin.domain.type.Profile;
 import io.wechatlogin.domain.user.UserId;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * The data that is stored about a person beside the binding: session keys, the profile, and whether
@@ -50,6 +52,11 @@ public final class PersonalData {
   public void settle(Identity person, Instant now) {
     sessionKeys.extend(person, now.plus(SessionKey.LIFETIME));
     profiles.settle(person);
+  }
+
+  /** Returns the stored profile of a person; empty where there is none. */
+  public Optional<Profile> profileOf(Identity person) {
+    return profiles.find(person).flatMap(row -> Optional.ofNullable(row.profile()));
   }
 
   /** Deletes the profile of a person, because WeChat has changed or removed it. */

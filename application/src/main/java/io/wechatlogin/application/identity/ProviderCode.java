@@ -16,8 +16,17 @@ public final class ProviderCode {
    * @throws LoginException {@code invalid_request}
    */
   public static String check(String code) {
+    return check("code", code);
+  }
+
+  /**
+   * Returns the code in a field if it has the right shape.
+   *
+   * @throws LoginException {@code invalid_request}
+   */
+  public static String check(String field, String code) {
     if (!SHAPE.matcher(code).matches()) {
-      throw new LoginException(LoginError.INVALID_REQUEST, "code: 1 to 128 of 0-9 A-Z a-z _ -");
+      throw new LoginException(LoginError.INVALID_REQUEST, field + ": 1 to 128 of 0-9 A-Z a-z _ -");
     }
     return code;
   }

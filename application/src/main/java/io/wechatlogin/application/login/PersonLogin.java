@@ -4,6 +4,7 @@ import io.wechatlogin.application.audit.Audit;
 import io.wechatlogin.application.caller.Caller;
 import io.wechatlogin.application.identity.BindCodes;
 import io.wechatlogin.application.identity.IdentityOwners;
+import io.wechatlogin.application.identity.NewcomerProfiles;
 import io.wechatlogin.application.identity.PersonalData;
 import io.wechatlogin.application.instance.Instance;
 import io.wechatlogin.application.port.Bindings;
@@ -38,6 +39,7 @@ public final class PersonLogin {
   private final IdentityOwners owners;
   private final BindCodes bindCodes;
   private final PersonalData personalData;
+  private final NewcomerProfiles newcomers;
   private final Audit audit;
   private final ClockAndSecrets source;
 
@@ -57,6 +59,7 @@ public final class PersonLogin {
     this.owners = owners;
     this.bindCodes = bindCodes;
     this.personalData = personalData;
+    this.newcomers = new NewcomerProfiles(owners, source);
     this.audit = audit;
     this.source = source;
   }
@@ -115,12 +118,20 @@ public final class PersonLogin {
       Instance instance, ProvenIdentity proven, Caller caller, @Nullable CodeChallenge challenge) {
     requireRegistration(instance, caller);
     Moment.Stored began = revocations.stored(proven.began());
+    ProvenIdentity completed = newcomers.completed(instance, proven);
     return transactions.run(
         () -> {
           requireStranger(proven.identity(), unbound.hold(proven.identity()), began, caller);
-          personalData.keepUntil(source.now().plus(OneTimeCode.BindCode.LIFETIME), proven);
+          personalData.keepUntil(source.now().plus(OneTimeCode.BindCode.LIFETIME), completed);
           return bindCodes.issue(instance, proven.identity(), challenge);
         });
+  }
+
+  /**
+   * Returns an identity with the profile of the person, if it is new and the instance asks then.
+   */
+  public ProvenIdentity completedIfNew(Instance instance, ProvenIdentity proven) {
+    return newcomers.completedIfNew(instance, proven);
   }
 
   /**

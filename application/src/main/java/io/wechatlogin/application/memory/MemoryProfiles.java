@@ -7,6 +7,7 @@ import io.wechatlogin.domain.identity.Identity;
 import io.wechatlogin.domain.profile.ProfileUpdate;
 import io.wechatlogin.domain.profile.StoredProfile;
 import io.wechatlogin.domain.type.Profile;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +39,21 @@ final class MemoryProfiles implements Profiles, ProfileRenewal, ExpiringRows {
   }
 
   @Override
+  public void fill(Identity identity, String id, Profile profile, Instant at) {
+    store.change(
+        tables ->
+            tables.profiles.merge(
+                Key.of(identity),
+                new Row(new StoredProfile(id, profile, null, at, at, 1), null),
+                (old, brought) -> new Row(filled(old.stored(), profile, at), null)));
+  }
+
+  private static StoredProfile filled(StoredProfile row, Profile profile, Instant at) {
+    return new StoredProfile(
+        row.id(), profile, row.token(), row.createdAt(), at, row.version() + 1);
+  }
+
+  @Override
   public Optional<StoredProfile> find(Identity identity) {
     return store.step(
         tables -> Optional.ofNullable(tables.profiles.get(Key.of(identity))).map(Row::stored));
@@ -60,6 +76,50 @@ final class MemoryProfiles implements Profiles, ProfileRenewal, ExpiringRows {
   }
 
   @Override
+  public boolean lease(Identity identity, String holder, Instant now, Instant until) {
+    Key key = Key.of(identity);
+    return store.step(
+        tables -> {
+          boolean granted = tables.profiles.containsKey(key) && isFree(tables, key, now);
+          if (granted) {
+            tables.profileLeases.put(key, new Tables.Lease(holder, until));
+          }
+          return granted;
+        });
+  }
+
+  @Override
+  public void release(Identity identity, String holder) {
+    store.change(
+        tables ->
+            tables.profileLeases.computeIfPresent(
+                Key.of(identity), (key, lease) -> lease.holder().equals(holder) ? null : lease));
+  }
+
+  @Override
+  public boolean awaitRelease(Identity identity, Instant now, Duration timeout) {
+    Key key = Key.of(identity);
+    try {
+      return store
+          .await(
+              tables ->
+                  isFree(tables, key, now) || !tables.profiles.containsKey(key)
+                      ? Optional.of(true)
+                      : Optional.empty(),
+              timeout.toNanos())
+          .isPresent();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private static boolean isFree(Tables tables, Key key, Instant now) {
+    Tables.Lease lease = tables.profileLeases.get(key);
+    return lease == null || !now.isBefore(lease.until());
+  }
+
+  @Override
   public void clear(Identity identity, Instant now) {
     change(
         identity,
@@ -78,7 +138,11 @@ final class MemoryProfiles implements Profiles, ProfileRenewal, ExpiringRows {
 
   @Override
   public void erase(Identity identity) {
-    store.change(tables -> tables.profiles.remove(Key.of(identity)));
+    store.change(
+        tables -> {
+          tables.profiles.remove(Key.of(identity));
+          tables.profileLeases.remove(Key.of(identity));
+        });
   }
 
   @Override

@@ -6,6 +6,7 @@ import io.wechatlogin.application.port.Ports.LoginPorts;
 import io.wechatlogin.application.port.Ports.ProviderPorts;
 import io.wechatlogin.application.port.Ports.SessionPorts;
 import io.wechatlogin.application.port.Ports.StorePorts;
+import io.wechatlogin.application.port.Ports.UserPorts;
 import io.wechatlogin.application.port.Transactions;
 import io.wechatlogin.application.port.UserDirectory;
 import io.wechatlogin.application.signin.StepwiseSignIns;
@@ -54,7 +55,7 @@ public final class MemoryStore implements Transactions {
             List.of(codes, states, sessions, scans, sessionKeys, profiles, deliveries, unbound));
     SessionPorts sessionPorts = new SessionPorts(sessions, sessions, sessions);
     return new Ports(
-        users,
+        new UserPorts(users, new MemoryUserPhones(this)),
         identities,
         new LoginPorts(
             new StepwiseSignIns(users, identities, codes, sessionPorts, store),

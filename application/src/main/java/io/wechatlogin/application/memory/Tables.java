@@ -16,6 +16,7 @@ import io.wechatlogin.domain.url.WebUrl;
 import io.wechatlogin.domain.user.CorpId;
 import io.wechatlogin.domain.user.User;
 import io.wechatlogin.domain.user.UserId;
+import io.wechatlogin.domain.user.UserPhone;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -30,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 /** The tables: immutable rows in mutable maps, so that a copy of the maps is a snapshot. */
 final class Tables {
   final Map<UserId, UserRow> users;
+  final Map<UserId, UserPhone> phones;
   final Map<CorpId, String> corpNames;
   final Map<String, Binding> bindings;
   final Map<String, Instant> loginsFrom;
@@ -45,12 +47,14 @@ final class Tables {
   final List<IdentityConflict> conflicts;
   final List<KeyOfPerson> sessionKeys;
   final Map<MemoryProfiles.Key, MemoryProfiles.Row> profiles;
+  final Map<MemoryProfiles.Key, Lease> profileLeases;
   final Map<String, AppToken> appTokens;
   final Map<String, Lease> appTokenLeases;
   final Map<SecretHash, Delivery> deliveries;
 
   Tables() {
     users = new HashMap<>();
+    phones = new HashMap<>();
     corpNames = new HashMap<>();
     bindings = new LinkedHashMap<>();
     loginsFrom = new HashMap<>();
@@ -66,6 +70,7 @@ final class Tables {
     conflicts = new ArrayList<>();
     sessionKeys = new ArrayList<>();
     profiles = new LinkedHashMap<>();
+    profileLeases = new HashMap<>();
     appTokens = new HashMap<>();
     appTokenLeases = new HashMap<>();
     deliveries = new HashMap<>();
@@ -73,6 +78,7 @@ final class Tables {
 
   private Tables(Tables other) {
     users = new HashMap<>(other.users);
+    phones = new HashMap<>(other.phones);
     corpNames = new HashMap<>(other.corpNames);
     bindings = new LinkedHashMap<>(other.bindings);
     loginsFrom = new HashMap<>(other.loginsFrom);
@@ -88,6 +94,7 @@ final class Tables {
     conflicts = new ArrayList<>(other.conflicts);
     sessionKeys = new ArrayList<>(other.sessionKeys);
     profiles = new LinkedHashMap<>(other.profiles);
+    profileLeases = new HashMap<>(other.profileLeases);
     appTokens = new HashMap<>(other.appTokens);
     appTokenLeases = new HashMap<>(other.appTokenLeases);
     deliveries = new HashMap<>(other.deliveries);

@@ -25,6 +25,16 @@ public final class PhoneNumberLookup {
    */
   public PhoneNumber phoneNumber(Instance instance, String code, Caller caller) {
     caller.requireHost();
+    return ask(instance, code);
+  }
+
+  /**
+   * Trades a code for a phone number, for a caller whose rights are checked already.
+   *
+   * @throws LoginException as {@link PhoneNumbers#phoneNumber}, and {@code invalid_request}, {@code
+   *     login_type_inactive}, {@code not_supported}
+   */
+  public PhoneNumber ask(Instance instance, String code) {
     PhoneNumbers type = instance.require(PhoneNumbers.class);
     String checked = ProviderCode.check(code);
     return tokens.call(type, token -> type.phoneNumber(token, checked));

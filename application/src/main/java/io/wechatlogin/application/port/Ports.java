@@ -9,24 +9,32 @@ import java.util.List;
  * @param providers what is stored per WeChat app
  */
 public record Ports(
-    UserDirectory users,
+    UserPorts accounts,
     IdentityPorts identities,
     LoginPorts logins,
     SessionPorts sessions,
     ProviderPorts providers,
     StorePorts store) {
+  /** Returns the users. */
+  public UserDirectory users() {
+    return accounts.users();
+  }
+
   /** Returns these ports with a further kind of row that expires. */
   public Ports withExpiring(ExpiringRows rows) {
     List<ExpiringRows> expiring = new ArrayList<>(store.expiring());
     expiring.add(rows);
     return new Ports(
-        users,
+        accounts,
         identities,
         logins,
         sessions,
         providers,
         new StorePorts(store.transactions(), store.events(), store.revocations(), expiring));
   }
+
+  /** The users, and what they have handed over. */
+  public record UserPorts(UserDirectory users, UserPhones phones) {}
 
   /** The bindings of users and the data of the persons behind them. */
   public record IdentityPorts(

@@ -3,6 +3,7 @@ package io.wechatlogin.application.port;
 import io.wechatlogin.domain.identity.Identity;
 import io.wechatlogin.domain.profile.ProfileUpdate;
 import io.wechatlogin.domain.profile.StoredProfile;
+import io.wechatlogin.domain.type.Profile;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,14 @@ public interface Profiles {
    *     row without expiry never gets one.
    */
   void keep(Identity identity, ProfileUpdate update, @Nullable Instant expiresAt);
+
+  /**
+   * Stores what a person who is a user filled in: it replaces the profile, and leaves tokens as
+   * they are.
+   *
+   * @param id the random id of the row, used only if the row is new
+   */
+  void fill(Identity identity, String id, Profile profile, Instant at);
 
   /** Finds the row of a person. */
   Optional<StoredProfile> find(Identity identity);

@@ -68,7 +68,7 @@ public final class ProfileLookup {
    */
   public WebToken accessToken(Instance instance, String code, Caller caller) {
     caller.requireHost();
-    ProfileLogin type = instance.require(ProfileLogin.class);
+    ProfileLogin type = tokenType(instance);
     WebToken token = type.token(ProviderCode.check(code));
     updateRow(instance, token, null);
     return token;
@@ -82,7 +82,7 @@ public final class ProfileLookup {
    */
   public WebToken refresh(Instance instance, Secret refreshToken, Caller caller) {
     caller.requireHost();
-    ProfileLogin type = instance.require(ProfileLogin.class);
+    ProfileLogin type = tokenType(instance);
     if (!REFRESH_TOKEN.matcher(refreshToken.reveal()).matches()) {
       throw new LoginException(
           LoginError.INVALID_REQUEST, "refreshToken: 1 to 1024 characters of ASCII without blanks");
@@ -90,6 +90,19 @@ public final class ProfileLookup {
     WebToken token = type.refresh(refreshToken);
     updateRow(instance, token, null);
     return token;
+  }
+
+  /**
+   * Returns the type of an instance whose tokens hosts may have.
+   *
+   * @throws LoginException {@code login_type_inactive}, {@code not_supported}
+   */
+  public static ProfileLogin tokenType(Instance instance) {
+    ProfileLogin type = instance.require(ProfileLogin.class);
+    if (!type.givesTokens()) {
+      throw new LoginException(LoginError.NOT_SUPPORTED);
+    }
+    return type;
   }
 
   /** Stores what a host has asked for, if there is a row of the person already. */

@@ -1,5 +1,7 @@
 package io.wechatlogin.application.profile;
 
+import static io.wechatlogin.application.profile.WebTokenRenewal.tokenOf;
+
 import io.wechatlogin.application.binding.BoundAccounts;
 import io.wechatlogin.application.caller.Caller;
 import io.wechatlogin.application.instance.Instance;
@@ -10,29 +12,33 @@ import io.wechatlogin.domain.error.LoginError;
 import io.wechatlogin.domain.error.LoginException;
 import io.wechatlogin.domain.identity.Binding;
 import io.wechatlogin.domain.identity.Identity;
-import io.wechatlogin.domain.profile.ProfileUpdate;
 import io.wechatlogin.domain.profile.StoredProfile;
 import io.wechatlogin.domain.type.DeadWebTokenException;
 import io.wechatlogin.domain.type.Profile;
 import io.wechatlogin.domain.type.ProfileLogin;
-import io.wechatlogin.domain.type.WebToken;
+import io.wechatlogin.domain.type.ProfileRequest;
 import io.wechatlogin.domain.user.UserId;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** Shows the stored profile of a user, and fetches it again from WeChat. */
 public final class UserProfiles {
   private final BoundAccounts accounts;
   private final Profiles profiles;
   private final ProfileRenewal renewal;
+  private final WebTokenRenewal tokens;
   private final ClockAndSecrets source;
 
   /** Shows the rows of these ports. */
   public UserProfiles(
-      BoundAccounts accounts, Profiles profiles, ProfileRenewal renewal, ClockAndSecrets source) {
+      BoundAccounts accounts,
+      Profiles profiles,
+      ProfileRenewal renewal,
+      WebTokenRenewal tokens,
+      ClockAndSecrets source) {
     this.accounts = accounts;
     this.profiles = profiles;
     this.renewal = renewal;
+    this.tokens = tokens;
     this.source = source;
   }
 
@@ -44,18 +50,20 @@ public final class UserProfiles {
   public record UserProfile(Identity identity, StoredProfile stored) {}
 
   /**
-   * Returns the stored profile of a user. WeChat is asked where only tokens are stored, which is
-   * the case after WeChat had the profile removed.
+   * Returns the stored profile of a user, of any type. WeChat is asked where only tokens are
+   * stored, which is the case after WeChat had the profile removed.
    *
-   * @throws LoginException {@code user_not_found}, {@code login_type_inactive}, {@code
-   *     not_supported}, {@code not_bound}; {@code not_found} where the user has not logged in by
-   *     this instance since it was bound
+   * @throws LoginException {@code user_not_found}, {@code login_type_inactive}, {@code not_bound};
+   *     {@code not_found} where nothing is stored: the user has not logged in by this instance
+   *     since it was bound, or has filled in nothing
    */
   public UserProfile ofUser(Instance instance, UserId userId, Caller caller) {
     UserProfile stored = stored(instance, userId, caller);
     StoredProfile row = stored.stored();
-    ProfileLogin type = instance.require(ProfileLogin.class);
-    if (row.profile() != null || row.token() == null || !type.asksForProfile()) {
+    if (row.profile() != null
+        || row.token() == null
+        || !(instance.type() instanceof ProfileLogin type)
+        || type.profileRequest() == ProfileRequest.NEVER) {
       return stored;
     }
     try {
@@ -73,12 +81,12 @@ public final class UserProfiles {
    *     again; {@code not_supported} also where the instance does not ask for profiles
    */
   public UserProfile refreshed(Instance instance, UserId userId, Caller caller) {
-    UserProfile stored = stored(instance, userId, caller);
+    caller.requireMayActFor(userId);
     ProfileLogin type = instance.require(ProfileLogin.class);
     if (!type.asksForProfile()) {
       throw new LoginException(LoginError.NOT_SUPPORTED);
     }
-    return fetched(type, stored);
+    return fetched(type, stored(instance, userId, caller));
   }
 
   /**
@@ -92,7 +100,7 @@ public final class UserProfiles {
 
   private UserProfile stored(Instance instance, UserId userId, Caller caller) {
     caller.requireMayActFor(userId);
-    instance.require(ProfileLogin.class);
+    instance.requireActive();
     Identity identity =
         accounts
             .find(instance, userId, caller)
@@ -114,7 +122,7 @@ public final class UserProfiles {
       row = renewed(type, identity, row);
       profile = fetchedWithNewToken(type, identity, row);
     }
-    renewal.replace(identity, row, update(tokenOf(row), profile));
+    renewal.replace(identity, row, tokens.update(tokenOf(row), profile));
     return new UserProfile(identity, row(identity));
   }
 
@@ -127,33 +135,12 @@ public final class UserProfiles {
     }
   }
 
-  /** Renews the tokens, and stores them before they are used. Tokens of a concurrent login stay. */
   private StoredProfile renewed(ProfileLogin type, Identity identity, StoredProfile row) {
-    try {
-      WebToken token = type.refresh(tokenOf(row).refreshToken());
-      renewal.replace(identity, row, update(token, null));
-    } catch (LoginException refusal) {
-      if (refusal.error() == LoginError.INVALID_REFRESH_TOKEN) {
-        renewal.dropToken(identity, row, source.now());
-      }
-      throw refusal;
-    }
-    return row(identity);
+    return tokens.renewed(type, identity, row, WebTokenRenewal.PATIENCE);
   }
 
   private StoredProfile row(Identity identity) {
     return profiles.find(identity).orElseThrow(() -> new LoginException(LoginError.NOT_FOUND));
-  }
-
-  private ProfileUpdate update(WebToken token, @Nullable Profile profile) {
-    return new ProfileUpdate(source.secrets().rowId(), token, profile, source.now());
-  }
-
-  private static WebToken tokenOf(StoredProfile row) {
-    if (row.token() == null) {
-      throw mustLogInAgain();
-    }
-    return row.token();
   }
 
   private static LoginException mustLogInAgain() {

@@ -14,7 +14,9 @@ import io.wechatlogin.domain.identity.Moment;
 import io.wechatlogin.domain.identity.ProvenIdentity;
 import io.wechatlogin.domain.scan.Phone;
 import io.wechatlogin.domain.scan.Scan;
+import io.wechatlogin.domain.type.Profile;
 import java.time.Instant;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The login of a person whom the phone identifies first and who confirms it later. */
@@ -48,6 +50,12 @@ public final class ConfirmedLogin {
         scan.expiresAt().plus(Scan.COLLECTABLE).plus(OneTimeCode.BindCode.LIFETIME), proven);
   }
 
+  /** Returns what the person of a scan shows; empty where that is not known. */
+  Optional<Profile> profileOf(Scan scan) {
+    return Optional.ofNullable(scan.phone())
+        .flatMap(phone -> personalData.profileOf(phone.identity()));
+  }
+
   /** Returns when the provider was asked who a person is, on the clock of the store. */
   Instant identifiedAt(ProvenIdentity proven) {
     return revocations.stored(proven.began()).at();
@@ -61,7 +69,12 @@ public final class ConfirmedLogin {
   LoginResult logIn(Instance instance, Phone phone, @Nullable CodeChallenge challenge) {
     ProvenIdentity proven =
         new ProvenIdentity(
-            phone.identity(), instance.name(), null, null, new Moment.Stored(phone.identifiedAt()));
+            phone.identity(),
+            instance.name(),
+            null,
+            null,
+            null,
+            new Moment.Stored(phone.identifiedAt()));
     LoginResult result = login.loginCode(instance, proven, new Caller.Anyone(), challenge);
     // What was kept until the confirmation stays only as long as the binding does.
     if (result instanceof LoginResult.LoginCode && bindings.hold(phone.identity())) {

@@ -18,6 +18,7 @@ import io.wechatlogin.domain.scan.Scan;
 import io.wechatlogin.domain.secret.Secret;
 import io.wechatlogin.domain.secret.SecretHash;
 import io.wechatlogin.domain.type.InAppLogin;
+import io.wechatlogin.domain.type.Profile;
 import io.wechatlogin.domain.url.WebUrl;
 import java.time.Duration;
 import java.time.Instant;
@@ -67,8 +68,11 @@ public final class ScanApproval {
      *
      * @param question the secret that has to come back with the answer
      * @param age how long ago the desktop asked
+     * @param person what the person shows; empty where that is not known
      */
-    record Ask(Scan scan, Instance instance, Secret question, Duration age) implements View {}
+    record Ask(
+        Scan scan, Instance instance, Secret question, Duration age, Optional<Profile> person)
+        implements View {}
 
     /** The person has decided. */
     record Decided(Scan scan) implements View {}
@@ -141,7 +145,8 @@ public final class ScanApproval {
             found ->
                 found.identified(phoneBrowserHash, proven.identity(), identifiedAt, source.now()));
     if (scan.isDecidedBy(phoneBrowserHash)) {
-      confirmedLogin.keep(proven, scan);
+      Instance instance = instances.get(scan.instanceName());
+      confirmedLogin.keep(persons.completedIfNew(instance, proven), scan);
     }
   }
 
@@ -153,7 +158,8 @@ public final class ScanApproval {
         asking,
         instances.get(asking.instanceName()),
         question,
-        Duration.between(asking.desktop().startedAt(), source.now()));
+        Duration.between(asking.desktop().startedAt(), source.now()),
+        confirmedLogin.profileOf(asking));
   }
 
   private Scan answered(

@@ -17,6 +17,7 @@ import io.wechatlogin.domain.user.UserId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -242,6 +243,97 @@ public abstract class ProfilesContract extends PortContract {
                       });
             });
     assertThat(profiles().find(person)).isEmpty();
+  }
+
+  @Test
+  void whatAPersonFillsInReplacesTheProfileAndLeavesTheTokens() {
+    Profile first = filledIn("小明");
+    profiles().fill(person, "first", first, NOW);
+    assertThat(row().id()).isEqualTo("first");
+    assertThat(row().profile()).isEqualTo(first);
+    assertThat(row().token()).isNull();
+    assertThat(row().createdAt()).isEqualTo(NOW);
+    ProfileUpdate login = update(null, 1);
+    profiles().keep(person, login, null);
+    StoredProfile seen = row();
+    Profile second = filledIn("小红");
+    profiles().fill(person, "second", second, NOW.plusSeconds(2));
+    assertThat(row().id()).isEqualTo("first");
+    assertThat(row().profile()).isEqualTo(second);
+    assertThat(row().token()).isEqualTo(login.token());
+    assertThat(row().createdAt()).isEqualTo(NOW);
+    assertThat(row().updatedAt()).isEqualTo(NOW.plusSeconds(2));
+    renewal().replace(person, seen, update("Late", 3));
+    assertThat(row().profile()).isEqualTo(second);
+  }
+
+  @Test
+  void whatAPersonFillsInDoesNotExpire() {
+    Instant longAgo = NOW.minus(Duration.ofDays(3650));
+    profiles().keep(person, update("Unbound", 0), longAgo);
+    profiles().fill(person, id("p"), filledIn("小明"), NOW);
+    assertThat(removeExpired(profiles(), longAgo, 10)).isZero();
+    assertThat(profiles().find(person)).isPresent();
+  }
+
+  @Test
+  void oneOfManyConcurrentCallersGetsTheLeaseOfAPerson() {
+    profiles().keep(person, update(null, 0), null);
+    assertThat(race(i -> () -> renewal().lease(person, "holder" + i, NOW, NOW.plusSeconds(10))))
+        .containsOnlyOnce(true);
+  }
+
+  @Test
+  void aLeaseIsFreeWhenItIsReleasedOrHasExpired() {
+    profiles().keep(person, update(null, 0), null);
+    Instant until = NOW.plusSeconds(10);
+    assertThat(renewal().lease(person, "a", NOW, until)).isTrue();
+    assertThat(renewal().lease(person, "b", until.minusMillis(1), until)).isFalse();
+    renewal().release(person, "b");
+    assertThat(renewal().lease(person, "b", NOW, until)).isFalse();
+    renewal().release(person, "a");
+    assertThat(renewal().lease(person, "c", NOW, until)).isTrue();
+    assertThat(renewal().lease(person, "d", until, until.plusSeconds(10))).isTrue();
+    renewal().release(person, "c");
+    assertThat(renewal().lease(person, "e", until, until.plusSeconds(10))).isFalse();
+  }
+
+  @Test
+  void thereIsNoLeaseWithoutARow() {
+    assertThat(renewal().lease(person, "a", NOW, NOW.plusSeconds(10))).isFalse();
+    assertThat(renewal().awaitRelease(person, NOW, Duration.ZERO)).isTrue();
+    profiles().keep(person, update(null, 0), null);
+    assertThat(renewal().lease(person, "a", NOW, NOW.plusSeconds(10))).isTrue();
+    profiles().erase(person);
+    assertThat(renewal().awaitRelease(person, NOW, Duration.ZERO)).isTrue();
+    profiles().keep(person, update(null, 0), null);
+    assertThat(renewal().lease(person, "b", NOW, NOW.plusSeconds(10))).isTrue();
+  }
+
+  @Test
+  void aLeaseChangesNothingElseOfTheRow() {
+    profiles().keep(person, update("Alice", 0), null);
+    StoredProfile before = row();
+    assertThat(renewal().lease(person, "a", NOW, NOW.plusSeconds(10))).isTrue();
+    assertThat(row()).isEqualTo(before);
+    renewal().release(person, "a");
+    assertThat(row()).isEqualTo(before);
+  }
+
+  @Test
+  void whoWaitsForALeaseIsWokenByItsRelease() {
+    profiles().keep(person, update(null, 0), null);
+    assertThat(renewal().lease(person, "a", NOW, NOW.plusSeconds(10))).isTrue();
+    assertThat(renewal().awaitRelease(person, NOW, Duration.ofMillis(1))).isFalse();
+    CompletableFuture<Void> releasing =
+        CompletableFuture.runAsync(() -> renewal().release(person, "a"));
+    assertThat(renewal().awaitRelease(person, NOW, Duration.ofSeconds(30))).isTrue();
+    releasing.join();
+  }
+
+  private Profile filledIn(String nickname) {
+    return new Profile(
+        person.openId(), null, nickname, "https://pictures.example/1", 0, "", "", "");
   }
 
   private ProvenIdentity proven(String nickname) {

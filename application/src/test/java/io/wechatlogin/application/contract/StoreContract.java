@@ -147,4 +147,12 @@ public abstract class StoreContract {
       return StoreContract.this.ports();
     }
   }
+
+  @Nested
+  class UserPhones extends UserPhonesContract {
+    @Override
+    protected Ports ports() {
+      return StoreContract.this.ports();
+    }
+  }
 }

@@ -22,7 +22,7 @@ final class HousekeepingPorts {
     List<ExpiringRows> expiring = new ArrayList<>(ports.store().expiring());
     expiring.add((now, limit) -> batch.applyAsInt(limit));
     return new Ports(
-        ports.users(),
+        ports.accounts(),
         ports.identities(),
         ports.logins(),
         ports.sessions(),

@@ -2,6 +2,7 @@ package io.wechatlogin.application.fake;
 
 import io.wechatlogin.domain.secret.Secret;
 import io.wechatlogin.domain.type.EncryptedData;
+import io.wechatlogin.domain.type.ProfileForm;
 import io.wechatlogin.domain.type.Proof;
 import io.wechatlogin.domain.type.UserDataDecryption;
 import java.time.Instant;
@@ -11,7 +12,7 @@ import java.util.Optional;
  * A login type with session keys. Its encrypted data names the key that decrypts it in place of the
  * signature.
  */
-public final class FakeMiniLogin extends FakeLogin implements UserDataDecryption {
+public final class FakeMiniLogin extends FakeLogin implements UserDataDecryption, ProfileForm {
   private static final String BLOCK = "A".repeat(22) + "==";
 
   public FakeMiniLogin(String appId) {

@@ -14,18 +14,21 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A login type that looks up phone numbers; its app tokens live for two hours. */
 public final class FakePhoneLogin extends FakeLogin implements PhoneNumbers {
   public static final Duration LIFETIME = Duration.ofHours(2);
 
   private final InstantSource clock;
+  private final AtomicInteger codes = new AtomicInteger();
   private final Map<String, PhoneNumber> issued = new ConcurrentHashMap<>();
   private final Set<Secret> validTokens = ConcurrentHashMap.newKeySet();
   private final List<Boolean> renewals = new CopyOnWriteArrayList<>();
   private final List<Secret> tokensSeen = new CopyOnWriteArrayList<>();
   private final List<LoginError> refusals = new CopyOnWriteArrayList<>();
   private volatile Runnable duringRenewal = () -> {};
+  private volatile Runnable duringPhoneCall = () -> {};
   private volatile boolean issuesInvalidTokens;
 
   public FakePhoneLogin(String appId, InstantSource clock) {
@@ -53,6 +56,7 @@ public final class FakePhoneLogin extends FakeLogin implements PhoneNumbers {
     if (!validTokens.contains(appToken)) {
       throw new DeadAppTokenException();
     }
+    duringPhoneCall.run();
     PhoneNumber number = issued.remove(code);
     if (number == null) {
       throw new LoginException(LoginError.INVALID_CODE);
@@ -62,9 +66,19 @@ public final class FakePhoneLogin extends FakeLogin implements PhoneNumbers {
 
   /** Issues a code for a number. */
   public String phoneCode(String number) {
-    String code = "phone-" + number + "-" + issued.size();
-    issued.put(code, new PhoneNumber("+86 " + number, number, "86"));
+    return phoneCode(number, "86");
+  }
+
+  /** Issues a code for a number of a country. */
+  public String phoneCode(String number, String countryCode) {
+    String code = "phone-" + codes.incrementAndGet();
+    issued.put(code, new PhoneNumber("+" + countryCode + " " + number, number, countryCode));
     return code;
+  }
+
+  /** Sets an action that runs during every later phone number call. */
+  public void duringPhoneCall(Runnable action) {
+    duringPhoneCall = action;
   }
 
   /** Returns, for each renewal so far, whether it asked for a token other than the last one. */

@@ -6,6 +6,7 @@ import io.wechatlogin.domain.secret.Secret;
 import io.wechatlogin.domain.type.DeadWebTokenException;
 import io.wechatlogin.domain.type.Profile;
 import io.wechatlogin.domain.type.ProfileLogin;
+import io.wechatlogin.domain.type.ProfileRequest;
 import io.wechatlogin.domain.type.Proof;
 import io.wechatlogin.domain.type.WebGrant;
 import io.wechatlogin.domain.type.WebToken;
@@ -31,7 +32,9 @@ public final class FakeProfileLogin extends FakeLogin implements ProfileLogin {
   private final AtomicInteger tokens = new AtomicInteger();
   private final List<String> calls = new CopyOnWriteArrayList<>();
   private volatile Runnable duringProfile = () -> {};
+  private volatile Runnable duringRefresh = () -> {};
   private volatile boolean issuesInvalidTokens;
+  private volatile boolean onlyForNewcomers;
 
   public FakeProfileLogin(String appId, InstantSource clock, boolean asksForProfile) {
     super(appId);
@@ -43,8 +46,25 @@ public final class FakeProfileLogin extends FakeLogin implements ProfileLogin {
   public Proof identify(String code) {
     Proof proof = super.identify(code);
     WebToken token = issue(proof.openId(), new Secret("refresh-of-" + proof.openId()));
+    boolean isFetched = profileRequest() == ProfileRequest.ALWAYS;
     return proof.with(
-        new WebGrant(token, asksForProfile ? profileOf(proof.openId(), proof.unionId()) : null));
+        new WebGrant(token, isFetched ? profileOf(proof.openId(), proof.unionId()) : null));
+  }
+
+  @Override
+  public ProfileRequest profileRequest() {
+    return onlyForNewcomers ? ProfileRequest.REGISTER : ProfileLogin.super.profileRequest();
+  }
+
+  @Override
+  public boolean givesTokens() {
+    return !onlyForNewcomers;
+  }
+
+  /** Makes this type fetch profiles of new persons only, and give tokens to nobody: a website. */
+  public FakeProfileLogin onlyForNewcomers() {
+    onlyForNewcomers = true;
+    return this;
   }
 
   @Override
@@ -61,6 +81,7 @@ public final class FakeProfileLogin extends FakeLogin implements ProfileLogin {
   @Override
   public WebToken refresh(Secret refreshToken) {
     calls.add("refresh");
+    duringRefresh.run();
     if (!refreshTokens.contains(refreshToken)) {
       throw new LoginException(LoginError.INVALID_REFRESH_TOKEN);
     }
@@ -107,6 +128,11 @@ public final class FakeProfileLogin extends FakeLogin implements ProfileLogin {
   /** Makes every later access token invalid from the start. */
   public void issueInvalidTokens() {
     issuesInvalidTokens = true;
+  }
+
+  /** Sets an action that runs during every later renewal. */
+  public void duringRefresh(Runnable action) {
+    duringRefresh = action;
   }
 
   /** Sets an action that runs during every later profile call. */

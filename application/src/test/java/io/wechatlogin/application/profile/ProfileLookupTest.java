@@ -330,7 +330,7 @@ class ProfileLookupTest {
     assertRefused(
         LoginError.NOT_BOUND, () -> test.app.userProfiles().ofUser(withProfile, bob, HOST));
     assertRefused(
-        LoginError.NOT_SUPPORTED, () -> test.app.userProfiles().ofUser(test.mini, alice, HOST));
+        LoginError.NOT_BOUND, () -> test.app.userProfiles().ofUser(test.mini, alice, HOST));
     assertRefused(LoginError.NOT_SUPPORTED, () -> profiles.refresh(test.site, refreshToken, HOST));
     assertRefused(
         LoginError.FORBIDDEN, () -> test.app.userProfiles().ofUser(withProfile, alice, as(bob)));

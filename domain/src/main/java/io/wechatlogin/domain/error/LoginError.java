@@ -72,6 +72,9 @@ public enum LoginError {
   /** This user has another WeChat account in this app. */
   USER_ALREADY_BOUND(Action.NONE),
 
+  /** Another user has this phone number. */
+  PHONE_TAKEN(Action.NONE),
+
   /** The instance refuses to unbind the last way to log in. */
   LAST_BINDING(Action.NONE),
 

@@ -6,6 +6,9 @@ import java.util.regex.Pattern;
 
 /** Checks the shapes of ids and names. */
 final class Names {
+  /** The most characters of a name. */
+  static final int LONGEST = 200;
+
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9._@-]{1,64}");
 
   private Names() {}
@@ -32,7 +35,7 @@ final class Names {
    * characters.
    */
   static String stored(String field, String value) {
-    if (value.isBlank() || value.codePointCount(0, value.length()) > 200) {
+    if (value.isBlank() || value.codePointCount(0, value.length()) > LONGEST) {
       throw new LoginException(LoginError.INVALID_REQUEST, field + ": 1 to 200 characters");
     }
     return value;

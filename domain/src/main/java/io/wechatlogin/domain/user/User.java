@@ -28,6 +28,29 @@ public record User(UserId id, String displayName, Status status, List<Corp> corp
     return Names.input("displayName", displayName);
   }
 
+  /**
+   * Returns what may be shown of a nickname as a display name; empty where that is nothing. More
+   * than 200 characters are cut off.
+   */
+  public static Optional<String> displayNameOf(String nickname) {
+    String visible = VisibleText.cleaned(nickname).strip();
+    int length = visible.codePointCount(0, visible.length());
+    String name =
+        length > Names.LONGEST
+            ? visible.substring(0, visible.offsetByCodePoints(0, Names.LONGEST))
+            : visible;
+    return Optional.of(VisibleText.cleaned(name)).filter(text -> !text.isBlank());
+  }
+
+  /**
+   * Returns a nickname from outside if it has the shape of a display name.
+   *
+   * @throws LoginException {@code invalid_request}
+   */
+  public static String checkNickname(String nickname) {
+    return Names.input("nickname", nickname);
+  }
+
   /** Whether the account may be used. */
   public enum Status {
     /** The account may be used. */

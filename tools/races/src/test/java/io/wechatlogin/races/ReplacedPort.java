@@ -17,7 +17,7 @@ final class ReplacedPort {
     SessionPorts sessions = ports.sessions();
     StorePorts store = ports.store();
     return new Ports(
-        ports.users(),
+        ports.accounts(),
         new IdentityPorts(
             identities.bindings(),
             identities.removal(),

@@ -83,6 +83,10 @@ public class OfficialProfile extends TableImpl<OfficialProfileRecord> {
 
     public final TableField<OfficialProfileRecord, OffsetDateTime> EXPIRES_AT = createField(DSL.name("expires_at"), SQLDataType.TIMESTAMPWITHTIMEZONE(6), this, "");
 
+    public final TableField<OfficialProfileRecord, String> LEASE_HOLDER = createField(DSL.name("lease_holder"), SQLDataType.CLOB, this, "");
+
+    public final TableField<OfficialProfileRecord, OffsetDateTime> LEASED_UNTIL = createField(DSL.name("leased_until"), SQLDataType.TIMESTAMPWITHTIMEZONE(6), this, "");
+
     private OfficialProfile(Name alias, Table<OfficialProfileRecord> aliased) {
         this(alias, aliased, (Field<?>[]) null, null);
     }

@@ -161,6 +161,22 @@ public class OfficialProfileRecord extends UpdatableRecordImpl<OfficialProfileRe
         return (OffsetDateTime) get(17);
     }
 
+    public void setLeaseHolder(String value) {
+        set(18, value);
+    }
+
+    public String getLeaseHolder() {
+        return (String) get(18);
+    }
+
+    public void setLeasedUntil(OffsetDateTime value) {
+        set(19, value);
+    }
+
+    public OffsetDateTime getLeasedUntil() {
+        return (OffsetDateTime) get(19);
+    }
+
     // -------------------------------------------------------------------------
     // Primary key information
     // -------------------------------------------------------------------------
@@ -178,7 +194,7 @@ public class OfficialProfileRecord extends UpdatableRecordImpl<OfficialProfileRe
         super(OfficialProfile.OFFICIAL_PROFILE);
     }
 
-    public OfficialProfileRecord(String appId, String openId, String id, Boolean fetched, String unionId, String nickname, String headimgurl, Integer sex, String province, String city, String country, byte[] sealedToken, OffsetDateTime obtainedAt, Long expiresIn, OffsetDateTime createdAt, OffsetDateTime updatedAt, Long version, OffsetDateTime expiresAt) {
+    public OfficialProfileRecord(String appId, String openId, String id, Boolean fetched, String unionId, String nickname, String headimgurl, Integer sex, String province, String city, String country, byte[] sealedToken, OffsetDateTime obtainedAt, Long expiresIn, OffsetDateTime createdAt, OffsetDateTime updatedAt, Long version, OffsetDateTime expiresAt, String leaseHolder, OffsetDateTime leasedUntil) {
         super(OfficialProfile.OFFICIAL_PROFILE);
 
         setAppId(appId);
@@ -199,6 +215,8 @@ public class OfficialProfileRecord extends UpdatableRecordImpl<OfficialProfileRe
         setUpdatedAt(updatedAt);
         setVersion(version);
         setExpiresAt(expiresAt);
+        setLeaseHolder(leaseHolder);
+        setLeasedUntil(leasedUntil);
         resetTouchedOnNotNull();
     }
 }
