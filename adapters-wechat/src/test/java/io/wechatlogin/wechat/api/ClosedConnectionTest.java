@@ -79,7 +79,8 @@ class ClosedConnectionTest {
           lost++;
         }
       }
-      assertThat(lost).isLessThanOrEqualTo(2);
+      // Unchecked, half of them would be lost. On a busy machine a few are closed after the check.
+      assertThat(lost).isLessThanOrEqualTo(6);
     }
   }
 

@@ -12,12 +12,10 @@ import java.util.concurrent.TimeUnit;
 
 /** A proxy that is installed on this machine, with settings and a port of its own. */
 public final class InstalledProxy implements AutoCloseable {
-  private final Path dir;
   private final int port;
   private final Process process;
 
   private InstalledProxy(Path dir, int port, List<String> command) throws IOException {
-    this.dir = dir;
     this.port = port;
     this.process =
         new ProcessBuilder(command)

@@ -88,10 +88,8 @@ public final class Chaos implements AutoCloseable {
     wechat.control().addApp(App.mini(APP, "secret-of-" + APP));
     wechat.control().addPerson(Person.of("probe", "Probe"));
     postgres = ExternalPostgres.start(folder.resolve("postgresql"), folder.resolve("disk"));
-    postgres.execute(
-        "create tablespace small location '" + postgres.smallDisk() + "'",
-        "create role login login",
-        "create database login owner login tablespace small");
+    // Not on the small disk: twenty minutes of load would fill it.
+    postgres.execute("create role login login", "create database login owner login");
     environment =
         new ConfigFolder(folder.resolve("config"))
             .add("Mini", "WeChatMiniType", APP, true)
