@@ -16,8 +16,8 @@ import java.util.stream.Stream;
 
 /**
  * Reads instances from files. Each instance is a folder below {@code auths/loginTypes} with the
- * element definition {@code e.json} and the business configuration: {@code <Name>.json}, or the file
- * that {@code frontBundleEntry} names.
+ * element definition {@code e.json} and the business configuration: {@code <Name>.json}, or the
+ * file that {@code frontBundleEntry} names.
  */
 public final class InstanceFiles implements InstanceSource {
   private static final String FOLDER = "auths/loginTypes";
@@ -87,8 +87,8 @@ public final class InstanceFiles implements InstanceSource {
   }
 
   /**
-   * Returns the file of the business configuration, which the element definition may name. Where
-   * it names none that may be, that is a problem, and the usual file is read for further ones.
+   * Returns the file of the business configuration, which the element definition may name. Where it
+   * names none that may be, that is a problem, and the usual file is read for further ones.
    */
   private static Optional<Path> businessFile(Path folder, Optional<ConfigObject> element) {
     Path usual = Path.of(name(folder) + ".json");

@@ -107,8 +107,14 @@ class InstanceFilesTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "./shop.json", "shop.json", "./conf/shop.json", "conf/./shop.json", "./MyLogin.json",
-        "./店.json", "..json", "a..json"
+        "./shop.json",
+        "shop.json",
+        "./conf/shop.json",
+        "conf/./shop.json",
+        "./MyLogin.json",
+        "./店.json",
+        "..json",
+        "a..json"
       })
   void theFrontBundleEntrySelectsTheBusinessFile(String entry) throws IOException {
     writeWithEntry(entry, BUSINESS.replace("wx1", "wx-selected"));
@@ -127,7 +133,8 @@ class InstanceFilesTest {
   @Test
   void aSelectedFileThatIsMissingIsAProblem() throws IOException {
     write("MyLogin", ELEMENT, BUSINESS);
-    Files.writeString(folder.resolve("MyLogin/e.json"), elementWith("frontBundleEntry", "./a.json"));
+    Files.writeString(
+        folder.resolve("MyLogin/e.json"), elementWith("frontBundleEntry", "./a.json"));
 
     assertThat(problems()).containsExactly("auths/loginTypes/MyLogin/a.json: is missing");
   }

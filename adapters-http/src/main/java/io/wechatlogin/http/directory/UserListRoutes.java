@@ -43,10 +43,6 @@ public final class UserListRoutes {
             request.query("status").map(DirectoryRoutes::status).orElse(null),
             request.query("corpId").map(CorpId::new).orElse(null));
     return lists.answer(
-        request,
-        list,
-        wanted,
-        directory.list(filter, request.caller(), wanted),
-        UserAnswer::of);
+        request, list, wanted, directory.list(filter, request.caller(), wanted), UserAnswer::of);
   }
 }

@@ -92,10 +92,7 @@ class BindingListRoutesTest {
   void theServicePathOfAnOfficialAccountIsTheInstance() {
     String path = "/api/v1/login-types/auths.loginTypes.Legacy.services.WechatPublicAuthSvc";
     assertThat(service.get(path).send().isStatus(200).text("name")).isEqualTo("Legacy");
-    service
-        .get("/api/v1/login-types/Legacy.services.WechatPublicAuthSvc")
-        .send()
-        .isStatus(200);
+    service.get("/api/v1/login-types/Legacy.services.WechatPublicAuthSvc").send().isStatus(200);
     service
         .get("/api/v1/login-types/Mini.services.WechatPublicAuthSvc")
         .send()

@@ -45,7 +45,8 @@ class UserListRoutesTest {
   }
 
   private List<String> found(String query) {
-    JsonNode users = service.get(USERS + "?" + query).bearer("wlh_reader").send().isStatus(200).json();
+    JsonNode users =
+        service.get(USERS + "?" + query).bearer("wlh_reader").send().isStatus(200).json();
     return users.findValuesAsText("userId");
   }
 

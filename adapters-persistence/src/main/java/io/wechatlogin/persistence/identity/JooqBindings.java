@@ -6,8 +6,8 @@ import static io.wechatlogin.persistence.tables.Tables.UNION_IDENTITY;
 import static io.wechatlogin.persistence.tables.Tables.USER_REVOCATION;
 import static org.jooq.impl.DSL.selectOne;
 
-import io.wechatlogin.application.port.BindingRemoval;
 import io.wechatlogin.application.port.BindingFilter;
+import io.wechatlogin.application.port.BindingRemoval;
 import io.wechatlogin.application.port.Bindings;
 import io.wechatlogin.application.port.Page;
 import io.wechatlogin.application.port.PageRequest;

@@ -78,9 +78,7 @@ final class UserList {
 
   Page<User> list(UserFilter filter, PageRequest page) {
     List<Row> rows =
-        filter.query() == null
-                && filter.corpId() == null
-                && filter.status() != User.Status.DISABLED
+        filter.query() == null && filter.corpId() == null && filter.status() != User.Status.DISABLED
             ? inOrderOfIds(filter, page)
             : transactions.run(() -> found(filter, page));
     Page<Row> found = Page.of(rows, page.limit(), Row::position);
@@ -114,13 +112,13 @@ final class UserList {
                 field("set_config('jit', 'off', true)", String.class),
                 field(
                     "lower(normalize(cast({0} as text), nfkc))",
-                    String.class,
-                    val(filter.query() == null ? "" : filter.query().text())),
+                    String.class, val(filter.query() == null ? "" : filter.query().text())),
                 coalesce(field(select(max(USER_SEARCH.NUMBER)).from(USER_SEARCH)), val(NONE)))
             .fetchSingle();
     Set<String> ids = filter.query() == null ? Set.of() : usersOfId(filter.query());
     Wanted wanted =
-        new Wanted(filter, begun.value2(), NameMarks.of(filter, begun.value2()), ids, begun.value3());
+        new Wanted(
+            filter, begun.value2(), NameMarks.of(filter, begun.value2()), ids, begun.value3());
     List<Row> rows = new ArrayList<>(foundById(wanted, page.after()));
     int missing = page.limit() + 1 - rows.size();
     if (missing <= 0) {
@@ -245,10 +243,7 @@ final class UserList {
       condition =
           condition.and(
               exists(
-                  selectOne()
-                      .from(APP_USER)
-                      .where(APP_USER.ID.eq(userId))
-                      .and(hasStatus(filter))));
+                  selectOne().from(APP_USER).where(APP_USER.ID.eq(userId)).and(hasStatus(filter))));
     }
     if (filter.corpId() != null) {
       condition =

@@ -41,12 +41,14 @@ public final class BundleEntries {
 
   /** Adds the problem that the business configuration is not a file of the instance's folder. */
   public static void refuseFront(ConfigObject element) {
-    element.problem(FRONT, "must be a .json file inside the folder of the instance, such as ./Name.json");
+    element.problem(
+        FRONT, "must be a .json file inside the folder of the instance, such as ./Name.json");
   }
 
   private static boolean isFile(String entry) {
     return RELATIVE.matcher(entry).matches()
         && entry.endsWith(".json")
-        && Arrays.stream(entry.split("/", -1)).noneMatch(part -> part.equals("..") || part.isEmpty());
+        && Arrays.stream(entry.split("/", -1))
+            .noneMatch(part -> part.equals("..") || part.isEmpty());
   }
 }

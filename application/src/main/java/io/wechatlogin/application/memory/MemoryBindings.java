@@ -1,7 +1,7 @@
 package io.wechatlogin.application.memory;
 
-import io.wechatlogin.application.port.BindingRemoval;
 import io.wechatlogin.application.port.BindingFilter;
+import io.wechatlogin.application.port.BindingRemoval;
 import io.wechatlogin.application.port.Bindings;
 import io.wechatlogin.application.port.Page;
 import io.wechatlogin.application.port.PageRequest;

@@ -64,8 +64,7 @@ public abstract class BindingsContract extends PortContract {
       assertThat(bindings().list(filter.withAppId(id("wx")), PageRequest.first(50)).items())
           .isEmpty();
     }
-    assertThat(
-            bindings().list(all.withInstanceNames(Set.of()), PageRequest.first(50)).items())
+    assertThat(bindings().list(all.withInstanceNames(Set.of()), PageRequest.first(50)).items())
         .isEmpty();
   }
 

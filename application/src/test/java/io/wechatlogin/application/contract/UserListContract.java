@@ -234,5 +234,4 @@ public abstract class UserListContract extends PortContract {
     assertThat(rows).doesNotHaveDuplicates();
     return rows;
   }
-
 }

@@ -132,8 +132,7 @@ class AuthModelTest {
             new ProfileUpdate(
                 "p1", account.getAccessToken("ann"), account.getUserInfo("ann"), Instant.EPOCH),
             null);
-    AuthRow row =
-        elements.getModel(ACCOUNTS).get(AuthModel.where().userId(userId)).orElseThrow();
+    AuthRow row = elements.getModel(ACCOUNTS).get(AuthModel.where().userId(userId)).orElseThrow();
     assertThat(row.stored()).isPresent();
     assertThat(row.accessToken()).isEqualTo("access-of-ann");
     assertThat(row.refreshToken()).isEqualTo("refresh-of-ann");

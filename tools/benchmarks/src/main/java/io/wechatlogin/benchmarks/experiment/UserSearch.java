@@ -94,7 +94,8 @@ public final class UserSearch {
   }
 
   private void measure(String name, IntFunction<UserFilter> filter) {
-    List<UserFilter> filters = Stream.iterate(0, i -> i + 1).limit(ROUNDS).map(filter::apply).toList();
+    List<UserFilter> filters =
+        Stream.iterate(0, i -> i + 1).limit(ROUNDS).map(filter::apply).toList();
     long[] nanos = new long[ROUNDS];
     long found = 0;
     // Once before, so that the statement is prepared; the pages are those of the second half then.
