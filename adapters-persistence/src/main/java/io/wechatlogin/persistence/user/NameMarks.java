@@ -13,7 +13,6 @@ import io.wechatlogin.domain.user.CorpId;
 import io.wechatlogin.domain.user.User;
 import java.nio.ByteBuffer;
 import java.util.List;
-import java.util.Objects;
 import java.util.TreeSet;
 import org.jooq.Condition;
 import org.jooq.Field;
@@ -92,7 +91,6 @@ record NameMarks(List<Long> marks) {
     List<Field<Long>> wanted =
         marks.stream()
             .map(mark -> field("({0} << 42 | {1})", Long.class, BLOCK, val(mark)))
-            .map(Objects::requireNonNull)
             .toList();
     return condition("{0} @> {1}", grams, array(wanted));
   }

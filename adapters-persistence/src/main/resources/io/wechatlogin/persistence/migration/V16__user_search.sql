@@ -104,7 +104,7 @@ begin
   end if;
   insert into user_search (number, user_id, names, grams)
   values (row_number, wanted, new_names, marks)
-  on conflict (user_id) do nothing;
+  on conflict do nothing;
   if not found then
     insert into user_search_due (user_id) values (wanted);
     return false;

@@ -65,7 +65,7 @@ class UserSearchTest {
     PGSimpleDataSource database = database("search_blocks");
     Ports ports = PostgresStore.on(database, TestDatabase.keys()).ports();
     List<String> all = new ArrayList<>();
-    for (long start : new long[] {1, 32_767, 32_768, 400_000, 5_000_000}) {
+    for (long start : new long[] {1, 32_767, 65_536, 400_000, 5_000_000}) {
       run(database, "alter sequence user_search_number restart with " + start);
       for (int i = 0; i < 2; i++) {
         UserId userId = new UserId("u" + start + "-" + i);

@@ -2,7 +2,6 @@ package io.wechatlogin.application.instance;
 
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * The paths by which users of the original know the models of stored rows. A model has the rows of
@@ -10,20 +9,20 @@ import java.util.Set;
  */
 public enum AuthModelPath {
   /** Of websites, and of native apps, which the original did not have. */
-  WECHAT("WeChatType.WeChatAuthModel", Set.of("WeChatType", "WeChatAppType")),
+  WECHAT("WeChatType.WeChatAuthModel"),
 
   /** Of mini programs. */
-  WECHAT_MINI("WeChatMiniType.WeChatAuthModel", Set.of("WeChatMiniType")),
+  WECHAT_MINI("WeChatMiniType.WeChatAuthModel"),
 
   /** Of official accounts, with profiles and tokens. */
-  WECHAT_PUBLIC("WechatPublicType.WechatPublicAuthModel", Set.of("WechatPublicType"));
+  WECHAT_PUBLIC("WechatPublicType.WechatPublicAuthModel");
+
+  private static final String NATIVE_APPS = Instance.FULL_NAME_PREFIX + "WeChatAppType";
 
   private final String path;
-  private final Set<String> authTypes;
 
-  AuthModelPath(String path, Set<String> authTypes) {
+  AuthModelPath(String path) {
     this.path = path;
-    this.authTypes = authTypes;
   }
 
   /** Finds a model by its path, with or without {@code auths.loginTypes.} in front. */
@@ -40,7 +39,9 @@ public enum AuthModelPath {
 
   /** Returns whether the model has the rows of instances of a type, which has this full name. */
   boolean holdsRowsOf(String typeName) {
-    return typeName.startsWith(Instance.FULL_NAME_PREFIX)
-        && authTypes.contains(typeName.substring(Instance.FULL_NAME_PREFIX.length()));
+    if (this == WECHAT && typeName.equals(NATIVE_APPS)) {
+      return true;
+    }
+    return fullPath().startsWith(typeName + ".");
   }
 }
