@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.wechatlogin.http.fixture.ReceivedAnswer;
 import io.wechatlogin.http.fixture.TestService;
 import io.wechatlogin.http.fixture.TestSettings;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -396,6 +400,35 @@ class ChallengeTest {
         .header("Origin", "http://login.example")
         .send()
         .isStatus(201);
+  }
+
+  @Test
+  void aLinkAtAnotherNameOfThisMachineLeadsToThePublicUrl() throws IOException {
+    try (TestService local =
+        TestService.start(
+            settings -> TestSettings.withPublicUrl(settings, "http://localhost:8080"))) {
+      String path =
+          TYPES
+              + "Web/authorize?redirectUrl=https%3A%2F%2Fapp.example%2F&codeChallenge="
+              + TestService.CHALLENGE;
+      for (String other : new String[] {"127.0.0.1:8080", "[::1]:8080"}) {
+        assertThat(head(local, path, other))
+            .startsWith("HTTP/1.1 302 ")
+            .contains("\r\nLocation: http://localhost:8080" + path + "\r\n")
+            .doesNotContain("Set-Cookie");
+      }
+      assertThat(head(local, path, "localhost:8080"))
+          .contains("\r\nLocation: https://wechat.example/", "Set-Cookie");
+    }
+  }
+
+  private static String head(TestService service, String path, String host) throws IOException {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), service.server.port())) {
+      String request =
+          "GET " + path + " HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n";
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+    }
   }
 
   @Test
