@@ -1,5 +1,6 @@
 package io.wechatlogin.files;
 
+import io.wechatlogin.application.instance.BundleEntries;
 import io.wechatlogin.application.instance.InstanceAssembly;
 import io.wechatlogin.application.instance.InstanceSource;
 import io.wechatlogin.domain.type.ConfigObject;
@@ -15,7 +16,8 @@ import java.util.stream.Stream;
 
 /**
  * Reads instances from files. Each instance is a folder below {@code auths/loginTypes} with the
- * element definition {@code e.json} and the business configuration {@code <Name>.json}.
+ * element definition {@code e.json} and the business configuration: {@code <Name>.json}, or the file
+ * that {@code frontBundleEntry} names.
  */
 public final class InstanceFiles implements InstanceSource {
   private static final String FOLDER = "auths/loginTypes";
@@ -75,11 +77,46 @@ public final class InstanceFiles implements InstanceSource {
       return Optional.empty();
     }
     String elementFile = "e.json";
-    String businessFile = name + ".json";
     Optional<ConfigObject> element =
         JsonFile.read(folder.resolve(elementFile), place + "/" + elementFile, settings, problems);
-    Optional<ConfigObject> business =
-        JsonFile.read(folder.resolve(businessFile), place + "/" + businessFile, settings, problems);
-    return element.flatMap(e -> business.map(b -> new InstanceConfig(name, e, b)));
+    return businessFile(folder, element)
+        .flatMap(
+            file ->
+                JsonFile.read(folder.resolve(file), place + "/" + shown(file), settings, problems))
+        .flatMap(business -> element.map(e -> new InstanceConfig(name, e, business)));
+  }
+
+  /**
+   * Returns the file of the business configuration, which the element definition may name. Where
+   * it names none that may be, that is a problem, and the usual file is read for further ones.
+   */
+  private static Optional<Path> businessFile(Path folder, Optional<ConfigObject> element) {
+    Path usual = Path.of(name(folder) + ".json");
+    if (element.isEmpty() || !element.get().has(BundleEntries.FRONT)) {
+      return Optional.of(usual);
+    }
+    Optional<String> entry = BundleEntries.front(element.get());
+    if (entry.isPresent()) {
+      Path named = Path.of(entry.get()).normalize();
+      if (isInside(folder, named)) {
+        return Optional.of(named);
+      }
+      BundleEntries.refuseFront(element.get());
+    }
+    return Optional.of(usual).filter(file -> Files.exists(folder.resolve(file)));
+  }
+
+  /** Returns whether a file is in a folder wherever links lead, if it exists. */
+  private static boolean isInside(Path folder, Path file) {
+    try {
+      Path whole = folder.resolve(file);
+      return !Files.exists(whole) || whole.toRealPath().startsWith(folder.toRealPath());
+    } catch (IOException unreadable) {
+      return false;
+    }
+  }
+
+  private static String shown(Path file) {
+    return file.toString().replace('\\', '/');
   }
 }

@@ -104,6 +104,117 @@ class InstanceFilesTest {
     assertThat(instance.allowedRedirects().hasOrigin("https://service.example")).isTrue();
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "./shop.json", "shop.json", "./conf/shop.json", "conf/./shop.json", "./MyLogin.json",
+        "./店.json", "..json", "a..json"
+      })
+  void theFrontBundleEntrySelectsTheBusinessFile(String entry) throws IOException {
+    writeWithEntry(entry, BUSINESS.replace("wx1", "wx-selected"));
+
+    assertThat(read().getFirst().appId()).isEqualTo("wx-selected");
+  }
+
+  @Test
+  void theUsualFileIsNotReadBesideTheSelectedOne() throws IOException {
+    write("MyLogin", ELEMENT, "{");
+    writeWithEntry("./shop.json", BUSINESS);
+
+    assertThat(read().getFirst().appId()).isEqualTo("wx1");
+  }
+
+  @Test
+  void aSelectedFileThatIsMissingIsAProblem() throws IOException {
+    write("MyLogin", ELEMENT, BUSINESS);
+    Files.writeString(folder.resolve("MyLogin/e.json"), elementWith("frontBundleEntry", "./a.json"));
+
+    assertThat(problems()).containsExactly("auths/loginTypes/MyLogin/a.json: is missing");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "../Other/Other.json",
+        "./../MyLogin/MyLogin.json",
+        "conf/../../MyLogin/MyLogin.json",
+        "/etc/passwd.json",
+        "//host/share/a.json",
+        "C:/a.json",
+        "C:\\\\a.json",
+        "conf\\\\a.json",
+        "file:a.json",
+        "MyLogin",
+        "./MyLogin.js",
+        "./MyLogin.JSON",
+        "./",
+        ".",
+        "a\\u0000.json",
+        "a//b.json"
+      })
+  void aFrontBundleEntryThatIsNoFileOfTheFolderIsAProblem(String entry) throws IOException {
+    write("MyLogin", ELEMENT, BUSINESS);
+    write("Other", ELEMENT, BUSINESS);
+    Files.writeString(folder.resolve("MyLogin/e.json"), elementWith("frontBundleEntry", entry));
+
+    assertThat(problems())
+        .containsExactly(
+            "auths/loginTypes/MyLogin/e.json: frontBundleEntry must be a .json file inside the"
+                + " folder of the instance, such as ./Name.json");
+  }
+
+  @Test
+  void aLinkOutOfTheFolderIsAProblemAndOneWithinIsNot() throws IOException {
+    Path outside = Files.writeString(configDir.resolve("outside.json"), BUSINESS);
+    writeWithEntry("./linked.json", BUSINESS);
+    Path linked = folder.resolve("MyLogin/linked.json");
+    Files.move(linked, folder.resolve("MyLogin/..data.json"));
+    Files.createSymbolicLink(linked, Path.of("..data.json"));
+    assertThat(read().getFirst().appId()).isEqualTo("wx1");
+
+    Files.delete(linked);
+    Files.createSymbolicLink(linked, outside);
+    assertThat(problems()).singleElement().asString().contains("e.json: frontBundleEntry must be");
+
+    Files.delete(linked);
+    Files.createSymbolicLink(folder.resolve("MyLogin/conf"), configDir);
+    Files.writeString(
+        folder.resolve("MyLogin/e.json"), elementWith("frontBundleEntry", "conf/outside.json"));
+    assertThat(problems()).singleElement().asString().contains("e.json: frontBundleEntry must be");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"./", "..", "./MyLogin.json", "src"})
+  void theBackendBundleEntryIsTheFolderItself(String entry) throws IOException {
+    write("MyLogin", elementWith("backendBundleEntry", entry), BUSINESS);
+
+    assertThat(problems())
+        .containsExactly(
+            "auths/loginTypes/MyLogin/e.json: backendBundleEntry must be \".\", or not there");
+  }
+
+  @Test
+  void anEntryThatIsNoTextIsOneProblem() throws IOException {
+    write("MyLogin", ELEMENT.replace("}", ", \"frontBundleEntry\": 1}"), BUSINESS);
+
+    assertThat(problems())
+        .containsExactly(
+            "auths/loginTypes/MyLogin/e.json: frontBundleEntry must be a text without blanks around"
+                + " it");
+  }
+
+  private static String elementWith(String key, String value) {
+    return ELEMENT.replace("}", ", \"" + key + "\": \"" + value + "\"}");
+  }
+
+  private void writeWithEntry(String entry, String business) throws IOException {
+    Path instance = Files.createDirectories(folder.resolve("MyLogin"));
+    Files.writeString(instance.resolve("e.json"), elementWith("frontBundleEntry", entry));
+    Path file = instance.resolve(entry).normalize();
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, business);
+  }
+
   @Test
   void instancesAreSortedByName() throws IOException {
     write("b", ELEMENT, BUSINESS);

@@ -1,10 +1,12 @@
 package io.wechatlogin.http;
 
 import io.wechatlogin.application.LoginApplication;
+import io.wechatlogin.http.binding.BindingListRoutes;
 import io.wechatlogin.http.binding.BindingRoutes;
 import io.wechatlogin.http.binding.ConflictRoutes;
 import io.wechatlogin.http.directory.DirectoryRoutes;
 import io.wechatlogin.http.directory.PhoneRoutes;
+import io.wechatlogin.http.directory.UserListRoutes;
 import io.wechatlogin.http.health.HealthRoutes;
 import io.wechatlogin.http.health.Readiness;
 import io.wechatlogin.http.instance.LoginTypeRoutes;
@@ -156,11 +158,14 @@ public final class HttpApi {
                 application.sessionTokens(),
                 lists)
             .routes());
+    routes.addAll(
+        new BindingListRoutes(application.boundAccounts(), application.instances(), lists)
+            .routes());
     routes.addAll(new ConflictRoutes(application.boundAccounts(), lists).routes());
     routes.addAll(
-        new DirectoryRoutes(
-                application.directory(), application.verifiedPhones(), application.audit(), lists)
-            .routes());
+        new DirectoryRoutes(application.directory(), application.audit(), lists).routes());
+    routes.addAll(
+        new UserListRoutes(application.directory(), application.verifiedPhones(), lists).routes());
     routes.addAll(new PhoneRoutes(application.verifiedPhones()).routes());
     routes.addAll(
         new ProfileRoutes(

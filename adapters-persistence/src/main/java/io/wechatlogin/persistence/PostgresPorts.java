@@ -31,6 +31,7 @@ import io.wechatlogin.persistence.state.JooqStates;
 import io.wechatlogin.persistence.store.ChangeNotifications;
 import io.wechatlogin.persistence.store.StoreTransactions;
 import io.wechatlogin.persistence.user.JooqUsers;
+import io.wechatlogin.persistence.user.UserSearchBacklog;
 import java.security.SecureRandom;
 import java.util.List;
 import org.jooq.DSLContext;
@@ -59,7 +60,7 @@ final class PostgresPorts {
     JooqDeliveries deliveries = new JooqDeliveries(dsl);
     JooqUnboundIdentities unbound = new JooqUnboundIdentities(dsl);
     JooqRevocations revocations = new JooqRevocations(dsl, System::nanoTime);
-    users = new JooqUsers(dsl, transactions, new SecureRandom());
+    users = new JooqUsers(dsl, transactions, bindings, new SecureRandom());
     phones = new JooqUserPhones(dsl, transactions, keys, new SecureRandom());
     codes = new JooqOneTimeCodes(dsl);
     states = new JooqStates(dsl, keys, notifications);
@@ -81,6 +82,7 @@ final class PostgresPorts {
                 sessions,
                 new SurplusSessions(dsl),
                 new ErasedOrigins(dsl),
+                new UserSearchBacklog(dsl, transactions),
                 scans,
                 sessionKeys,
                 profiles,

@@ -3,7 +3,6 @@ package io.wechatlogin.http.directory;
 import io.wechatlogin.application.audit.Audit;
 import io.wechatlogin.application.caller.Scope;
 import io.wechatlogin.application.directory.Directory;
-import io.wechatlogin.application.phone.VerifiedPhones;
 import io.wechatlogin.application.port.PageRequest;
 import io.wechatlogin.domain.user.Corp;
 import io.wechatlogin.domain.user.CorpId;
@@ -25,13 +24,10 @@ public final class DirectoryRoutes {
   private final Directory directory;
   private final Audit audit;
   private final PagedLists lists;
-  private final VerifiedPhones phones;
 
-  /** Works on this directory, these phone numbers and this audit log. */
-  public DirectoryRoutes(
-      Directory directory, VerifiedPhones phones, Audit audit, PagedLists lists) {
+  /** Works on this directory and this audit log. */
+  public DirectoryRoutes(Directory directory, Audit audit, PagedLists lists) {
     this.directory = directory;
-    this.phones = phones;
     this.audit = audit;
     this.lists = lists;
   }
@@ -55,7 +51,6 @@ public final class DirectoryRoutes {
   /** Returns the routes. */
   public List<Route> routes() {
     return List.of(
-        Route.get("/api/v1/users", this::find).needs(Scope.USERS_READ),
         Route.get(USER, this::show).needs(Scope.USERS_READ),
         Route.put(USER, this::put).needs(Scope.USERS),
         Route.delete(USER, this::erase).needs(Scope.USERS),
@@ -63,20 +58,6 @@ public final class DirectoryRoutes {
         Route.get("/api/v1/organizations/{corpId}/events", this::organizationEvents)
             .needs(Scope.EVENTS_READ),
         Route.get("/api/v1/users/{userId}/events", this::events).needs(Scope.EVENTS_READ));
-  }
-
-  private Answer find(ApiRequest request) {
-    request.caller().requireHost();
-    String phone =
-        request.query("phone").orElseThrow(() -> JsonBody.invalid("phone", "is missing"));
-    return Answer.json(
-        200,
-        phones.owners(withPlus(phone), request.caller()).stream().map(UserAnswer::of).toList());
-  }
-
-  /** A plus sign that a client has not encoded arrives as a blank. */
-  private static String withPlus(String phone) {
-    return phone.startsWith(" ") ? "+" + phone.substring(1) : phone;
   }
 
   private Answer show(ApiRequest request) {
@@ -98,7 +79,12 @@ public final class DirectoryRoutes {
   }
 
   private static User.Status status(JsonBody body) {
-    return switch (body.optionalText("status").orElse("active")) {
+    return status(body.optionalText("status").orElse("active"));
+  }
+
+  /** Returns the status that a word of a request means. */
+  static User.Status status(String word) {
+    return switch (word) {
       case "active" -> User.Status.ACTIVE;
       case "disabled" -> User.Status.DISABLED;
       default -> throw JsonBody.invalid("status", "must be active or disabled");

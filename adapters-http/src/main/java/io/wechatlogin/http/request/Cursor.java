@@ -41,7 +41,7 @@ public final class Cursor {
       if (cursor.length() <= MAX_LENGTH) {
         String text = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
         Position position = position(text);
-        if (of(list, position).equals(cursor)) {
+        if (of(list, position).equals(cursor) && position.id().indexOf('\0') < 0) {
           return position;
         }
       }

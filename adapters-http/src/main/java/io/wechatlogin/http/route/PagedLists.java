@@ -7,6 +7,7 @@ import io.wechatlogin.http.message.Answer;
 import io.wechatlogin.http.request.Cursor;
 import io.wechatlogin.http.request.JsonBody;
 import io.wechatlogin.http.url.PublicUrls;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
@@ -43,15 +44,27 @@ public final class PagedLists {
   /** Returns the answer with a page, each row of it in a form. */
   public <T> Answer answer(
       ApiRequest request, String list, PageRequest wanted, Page<T> page, Function<T, ?> form) {
+    return answer(request, new FilteredList(list, Map.of()), wanted, page, form);
+  }
+
+  /** Returns the answer with a page of a list whose filters the next page has as well. */
+  public <T> Answer answer(
+      ApiRequest request,
+      FilteredList list,
+      PageRequest wanted,
+      Page<T> page,
+      Function<T, ?> form) {
     Answer answer = Answer.json(200, page.items().stream().map(form).toList());
     return page.next()
         .map(
             next ->
                 urls.pathOf(request.requestPath())
-                    + "?limit="
+                    + "?"
+                    + list.query()
+                    + "limit="
                     + wanted.limit()
                     + "&cursor="
-                    + Cursor.of(list, next))
+                    + Cursor.of(list.name(), next))
         .map(next -> answer.with("Link", "<" + next + ">; rel=\"next\""))
         .orElse(answer);
   }

@@ -18,6 +18,7 @@ import io.wechatlogin.persistence.tables.tables.SessionKey;
 import io.wechatlogin.persistence.tables.tables.SessionSuccessor;
 import io.wechatlogin.persistence.tables.tables.UnboundIdentity;
 import io.wechatlogin.persistence.tables.tables.UserRevocation;
+import io.wechatlogin.persistence.tables.tables.UserSearch;
 
 import org.jooq.Index;
 import org.jooq.OrderField;
@@ -52,4 +53,5 @@ public class Indexes {
     public static final Index UNBOUND_IDENTITY_LATELY = Internal.createIndex(DSL.name("unbound_identity_lately"), UnboundIdentity.UNBOUND_IDENTITY, new OrderField[] { UnboundIdentity.UNBOUND_IDENTITY.UNBOUND_AT }, false);
     public static final Index UNBOUND_IDENTITY_OF_USER = Internal.createIndex(DSL.name("unbound_identity_of_user"), UnboundIdentity.UNBOUND_IDENTITY, new OrderField[] { UnboundIdentity.UNBOUND_IDENTITY.USER_ID }, false);
     public static final Index USER_REVOCATION_ERASED = Internal.createIndex(DSL.name("user_revocation_erased"), UserRevocation.USER_REVOCATION, new OrderField[] { UserRevocation.USER_REVOCATION.ERASED_AT }, false);
+    public static final Index USER_SEARCH_GRAMS = Internal.createIndex(DSL.name("user_search_grams"), UserSearch.USER_SEARCH, new OrderField[] { UserSearch.USER_SEARCH.GRAMS }, false);
 }

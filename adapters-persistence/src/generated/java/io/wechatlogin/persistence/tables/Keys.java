@@ -25,6 +25,9 @@ import io.wechatlogin.persistence.tables.tables.UnboundIdentity;
 import io.wechatlogin.persistence.tables.tables.UnionIdentity;
 import io.wechatlogin.persistence.tables.tables.UserPhone;
 import io.wechatlogin.persistence.tables.tables.UserRevocation;
+import io.wechatlogin.persistence.tables.tables.UserSearch;
+import io.wechatlogin.persistence.tables.tables.UserSearchDue;
+import io.wechatlogin.persistence.tables.tables.UserSearchProgress;
 import io.wechatlogin.persistence.tables.tables.records.AppTokenRecord;
 import io.wechatlogin.persistence.tables.tables.records.AppUserRecord;
 import io.wechatlogin.persistence.tables.tables.records.BindingRecord;
@@ -46,6 +49,9 @@ import io.wechatlogin.persistence.tables.tables.records.UnboundIdentityRecord;
 import io.wechatlogin.persistence.tables.tables.records.UnionIdentityRecord;
 import io.wechatlogin.persistence.tables.tables.records.UserPhoneRecord;
 import io.wechatlogin.persistence.tables.tables.records.UserRevocationRecord;
+import io.wechatlogin.persistence.tables.tables.records.UserSearchDueRecord;
+import io.wechatlogin.persistence.tables.tables.records.UserSearchProgressRecord;
+import io.wechatlogin.persistence.tables.tables.records.UserSearchRecord;
 
 import org.jooq.ForeignKey;
 import org.jooq.TableField;
@@ -88,6 +94,10 @@ public class Keys {
     public static final UniqueKey<UserPhoneRecord> USER_PHONE_HASH_KEY = Internal.createUniqueKey(UserPhone.USER_PHONE, DSL.name("user_phone_hash_key"), new TableField[] { UserPhone.USER_PHONE.HASH }, true);
     public static final UniqueKey<UserPhoneRecord> USER_PHONE_PKEY = Internal.createUniqueKey(UserPhone.USER_PHONE, DSL.name("user_phone_pkey"), new TableField[] { UserPhone.USER_PHONE.USER_ID }, true);
     public static final UniqueKey<UserRevocationRecord> USER_REVOCATION_PKEY = Internal.createUniqueKey(UserRevocation.USER_REVOCATION, DSL.name("user_revocation_pkey"), new TableField[] { UserRevocation.USER_REVOCATION.USER_ID }, true);
+    public static final UniqueKey<UserSearchRecord> USER_SEARCH_PKEY = Internal.createUniqueKey(UserSearch.USER_SEARCH, DSL.name("user_search_pkey"), new TableField[] { UserSearch.USER_SEARCH.NUMBER }, true);
+    public static final UniqueKey<UserSearchRecord> USER_SEARCH_USER_ID_KEY = Internal.createUniqueKey(UserSearch.USER_SEARCH, DSL.name("user_search_user_id_key"), new TableField[] { UserSearch.USER_SEARCH.USER_ID }, true);
+    public static final UniqueKey<UserSearchDueRecord> USER_SEARCH_DUE_PKEY = Internal.createUniqueKey(UserSearchDue.USER_SEARCH_DUE, DSL.name("user_search_due_pkey"), new TableField[] { UserSearchDue.USER_SEARCH_DUE.NUMBER }, true);
+    public static final UniqueKey<UserSearchProgressRecord> USER_SEARCH_PROGRESS_PKEY = Internal.createUniqueKey(UserSearchProgress.USER_SEARCH_PROGRESS, DSL.name("user_search_progress_pkey"), new TableField[] { UserSearchProgress.USER_SEARCH_PROGRESS.ID }, true);
 
     // -------------------------------------------------------------------------
     // FOREIGN KEY definitions

@@ -14,4 +14,6 @@ import org.jooq.impl.SQLDataType;
 public class Sequences {
 
     public static final Sequence<Long> USER_NUMBER = Internal.createSequence("user_number", WechatLogin.WECHAT_LOGIN, DSL.comment(""), SQLDataType.BIGINT.nullable(false), null, null, null, null, false, null);
+
+    public static final Sequence<Long> USER_SEARCH_NUMBER = Internal.createSequence("user_search_number", WechatLogin.WECHAT_LOGIN, DSL.comment(""), SQLDataType.BIGINT.nullable(false), null, null, null, null, false, null);
 }

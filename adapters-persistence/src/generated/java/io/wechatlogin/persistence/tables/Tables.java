@@ -25,6 +25,9 @@ import io.wechatlogin.persistence.tables.tables.UnboundIdentity;
 import io.wechatlogin.persistence.tables.tables.UnionIdentity;
 import io.wechatlogin.persistence.tables.tables.UserPhone;
 import io.wechatlogin.persistence.tables.tables.UserRevocation;
+import io.wechatlogin.persistence.tables.tables.UserSearch;
+import io.wechatlogin.persistence.tables.tables.UserSearchDue;
+import io.wechatlogin.persistence.tables.tables.UserSearchProgress;
 
 
 @SuppressWarnings({ "all", "unchecked", "rawtypes", "this-escape" })
@@ -71,4 +74,10 @@ public class Tables {
     public static final UserPhone USER_PHONE = UserPhone.USER_PHONE;
 
     public static final UserRevocation USER_REVOCATION = UserRevocation.USER_REVOCATION;
+
+    public static final UserSearch USER_SEARCH = UserSearch.USER_SEARCH;
+
+    public static final UserSearchDue USER_SEARCH_DUE = UserSearchDue.USER_SEARCH_DUE;
+
+    public static final UserSearchProgress USER_SEARCH_PROGRESS = UserSearchProgress.USER_SEARCH_PROGRESS;
 }

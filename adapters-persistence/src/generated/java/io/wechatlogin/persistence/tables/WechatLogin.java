@@ -25,6 +25,9 @@ import io.wechatlogin.persistence.tables.tables.UnboundIdentity;
 import io.wechatlogin.persistence.tables.tables.UnionIdentity;
 import io.wechatlogin.persistence.tables.tables.UserPhone;
 import io.wechatlogin.persistence.tables.tables.UserRevocation;
+import io.wechatlogin.persistence.tables.tables.UserSearch;
+import io.wechatlogin.persistence.tables.tables.UserSearchDue;
+import io.wechatlogin.persistence.tables.tables.UserSearchProgress;
 
 import java.util.Arrays;
 import java.util.List;
@@ -85,6 +88,12 @@ public class WechatLogin extends SchemaImpl {
 
     public final UserRevocation USER_REVOCATION = UserRevocation.USER_REVOCATION;
 
+    public final UserSearch USER_SEARCH = UserSearch.USER_SEARCH;
+
+    public final UserSearchDue USER_SEARCH_DUE = UserSearchDue.USER_SEARCH_DUE;
+
+    public final UserSearchProgress USER_SEARCH_PROGRESS = UserSearchProgress.USER_SEARCH_PROGRESS;
+
     private WechatLogin() {
         super(DSL.name("wechat_login"), null, DSL.comment(""));
     }
@@ -98,7 +107,8 @@ public class WechatLogin extends SchemaImpl {
     @Override
     public final List<Sequence<?>> getSequences() {
         return Arrays.asList(
-            Sequences.USER_NUMBER
+            Sequences.USER_NUMBER,
+            Sequences.USER_SEARCH_NUMBER
         );
     }
 
@@ -125,7 +135,10 @@ public class WechatLogin extends SchemaImpl {
             UnboundIdentity.UNBOUND_IDENTITY,
             UnionIdentity.UNION_IDENTITY,
             UserPhone.USER_PHONE,
-            UserRevocation.USER_REVOCATION
+            UserRevocation.USER_REVOCATION,
+            UserSearch.USER_SEARCH,
+            UserSearchDue.USER_SEARCH_DUE,
+            UserSearchProgress.USER_SEARCH_PROGRESS
         );
     }
 }

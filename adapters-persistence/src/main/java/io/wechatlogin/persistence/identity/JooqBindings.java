@@ -7,7 +7,10 @@ import static io.wechatlogin.persistence.tables.Tables.USER_REVOCATION;
 import static org.jooq.impl.DSL.selectOne;
 
 import io.wechatlogin.application.port.BindingRemoval;
+import io.wechatlogin.application.port.BindingFilter;
 import io.wechatlogin.application.port.Bindings;
+import io.wechatlogin.application.port.Page;
+import io.wechatlogin.application.port.PageRequest;
 import io.wechatlogin.domain.identity.Binding;
 import io.wechatlogin.domain.identity.BindingRules;
 import io.wechatlogin.domain.identity.BindingRules.Past;
@@ -96,6 +99,11 @@ public final class JooqBindings implements Bindings, BindingRemoval {
         .where(BINDING.USER_ID.eq(userId.value()))
         .orderBy(BINDING.BOUND_AT, BINDING.ID)
         .fetch(JooqBindings::binding);
+  }
+
+  @Override
+  public Page<Binding> list(BindingFilter filter, PageRequest page) {
+    return BindingList.of(filter, page).fetch(dsl);
   }
 
   @Override
@@ -208,7 +216,7 @@ public final class JooqBindings implements Bindings, BindingRemoval {
     return BINDING.APP_ID.eq(appId).and(BINDING.USER_ID.eq(userId.value()));
   }
 
-  private static Binding binding(BindingRecord row) {
+  static Binding binding(BindingRecord row) {
     return new Binding(
         row.getId(),
         row.getLoginType(),

@@ -7,7 +7,11 @@ import static org.jooq.impl.DSL.multiset;
 import static org.jooq.impl.DSL.row;
 import static org.jooq.impl.DSL.select;
 
+import io.wechatlogin.application.port.Bindings;
 import io.wechatlogin.application.port.ManagedDirectory;
+import io.wechatlogin.application.port.Page;
+import io.wechatlogin.application.port.PageRequest;
+import io.wechatlogin.application.port.UserFilter;
 import io.wechatlogin.domain.user.Corp;
 import io.wechatlogin.domain.user.CorpId;
 import io.wechatlogin.domain.user.User;
@@ -22,26 +26,31 @@ import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Record4;
 import org.jooq.SelectConditionStep;
+import org.jooq.SelectJoinStep;
 
 /** The directory of users in the tables of this store. */
 public final class JooqUsers implements ManagedDirectory {
   private final DSLContext dsl;
   private final StoreTransactions transactions;
   private final RandomGenerator random;
+  private final UserList list;
 
   /**
    * Makes the adapter.
    *
+   * @param bindings find users by their ids at WeChat
    * @param random makes the ids of users who register here
    */
-  public JooqUsers(DSLContext dsl, StoreTransactions transactions, RandomGenerator random) {
+  public JooqUsers(
+      DSLContext dsl, StoreTransactions transactions, Bindings bindings, RandomGenerator random) {
     this.dsl = dsl;
     this.transactions = transactions;
     this.random = random;
+    list = new UserList(dsl, transactions, bindings);
   }
 
   /** Returns the organizations of the user whose id is in a field, in the order of their ids. */
-  private static Field<List<Corp>> corpsOf(Field<String> userId) {
+  static Field<List<Corp>> corpsOf(Field<String> userId) {
     return multiset(
             select(ORGANIZATION.CORP_ID, ORGANIZATION.CORP_NAME)
                 .from(MEMBERSHIP)
@@ -53,7 +62,7 @@ public final class JooqUsers implements ManagedDirectory {
         .convertFrom(rows -> rows.map(corp -> new Corp(new CorpId(corp.value1()), corp.value2())));
   }
 
-  private static User user(String id, String displayName, String status, List<Corp> corps) {
+  static User user(String id, String displayName, String status, List<Corp> corps) {
     return new User(
         new UserId(id), displayName, User.Status.valueOf(status.toUpperCase(Locale.ROOT)), corps);
   }
@@ -102,14 +111,24 @@ public final class JooqUsers implements ManagedDirectory {
               .set(APP_USER.DISPLAY_NAME, displayName)
               .set(APP_USER.STATUS, status.word())
               .execute();
-          dsl.deleteFrom(MEMBERSHIP).where(MEMBERSHIP.USER_ID.eq(userId.value())).execute();
+          // What stays is not written again: the search follows each change.
+          dsl.deleteFrom(MEMBERSHIP)
+              .where(MEMBERSHIP.USER_ID.eq(userId.value()))
+              .and(MEMBERSHIP.CORP_ID.notIn(ids))
+              .execute();
           if (!ids.isEmpty()) {
             dsl.insertInto(MEMBERSHIP, MEMBERSHIP.USER_ID, MEMBERSHIP.CORP_ID)
                 .valuesOfRows(ids.stream().map(id -> row(userId.value(), id)).toList())
+                .onConflictDoNothing()
                 .execute();
           }
           return find(userId);
         });
+  }
+
+  @Override
+  public Page<User> list(UserFilter filter, PageRequest page) {
+    return list.list(filter, page);
   }
 
   @Override
@@ -135,12 +154,16 @@ public final class JooqUsers implements ManagedDirectory {
   }
 
   private SelectConditionStep<Record4<String, String, String, List<Corp>>> query(UserId userId) {
-    return dsl.select(APP_USER.ID, APP_USER.DISPLAY_NAME, APP_USER.STATUS, corpsOf(APP_USER.ID))
-        .from(APP_USER)
-        .where(APP_USER.ID.eq(userId.value()));
+    return users(dsl).where(APP_USER.ID.eq(userId.value()));
   }
 
-  private static User user(Record4<String, String, String, List<Corp>> row) {
+  /** Returns the query of all users. */
+  static SelectJoinStep<Record4<String, String, String, List<Corp>>> users(DSLContext dsl) {
+    return dsl.select(APP_USER.ID, APP_USER.DISPLAY_NAME, APP_USER.STATUS, corpsOf(APP_USER.ID))
+        .from(APP_USER);
+  }
+
+  static User user(Record4<String, String, String, List<Corp>> row) {
     return user(row.value1(), row.value2(), row.value3(), row.value4());
   }
 }

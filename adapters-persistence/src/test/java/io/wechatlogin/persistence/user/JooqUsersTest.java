@@ -7,6 +7,7 @@ import io.wechatlogin.domain.user.User;
 import io.wechatlogin.domain.user.UserId;
 import io.wechatlogin.persistence.PostgresStore;
 import io.wechatlogin.persistence.TestDatabase;
+import io.wechatlogin.persistence.identity.JooqBindings;
 import io.wechatlogin.persistence.store.OwnTransactions;
 import java.sql.SQLException;
 import org.jooq.DSLContext;
@@ -24,10 +25,12 @@ class JooqUsersTest {
     PostgresStore.on(database, TestDatabase.keys());
     DSLContext dsl =
         DSL.using(database, SQLDialect.POSTGRES, new Settings().withRenderSchema(false));
+    OwnTransactions transactions = new OwnTransactions(dsl);
     JooqUsers users =
         new JooqUsers(
             dsl,
-            new OwnTransactions(dsl),
+            transactions,
+            new JooqBindings(dsl, transactions),
             new GivenNumbers(100_000_000_000_001L, 100_000_000_000_001L, 100_000_000_000_002L));
     users.create(new UserId("100000000000001"), "The host's", User.Status.DISABLED);
     assertThat(users.register("Alice").id()).isEqualTo(new UserId("100000000000002"));

@@ -2,6 +2,7 @@ package io.wechatlogin.application.binding;
 
 import io.wechatlogin.application.caller.Caller;
 import io.wechatlogin.application.instance.Instance;
+import io.wechatlogin.application.port.BindingFilter;
 import io.wechatlogin.application.port.Bindings;
 import io.wechatlogin.application.port.IdentityConflicts;
 import io.wechatlogin.application.port.Page;
@@ -46,6 +47,21 @@ public final class BoundAccounts {
   public List<Binding> ofUser(UserId userId, Caller caller) {
     requireUser(userId, caller);
     return bindings.ofUser(userId);
+  }
+
+  /**
+   * Returns a page of the bindings that fit a filter, as {@link Bindings#list} orders them.
+   *
+   * @throws LoginException {@code invalid_request} where the filter is empty
+   */
+  public Page<Binding> list(BindingFilter filter, Caller caller, PageRequest page) {
+    caller.requireHost();
+    if (filter.isEmpty()) {
+      throw new LoginException(
+          LoginError.INVALID_REQUEST,
+          "userId, openId, unionId, appId or loginType: one of them must be there");
+    }
+    return bindings.list(filter, page);
   }
 
   /** Returns a page of the accounts whose openId and unionId belong to two users, newest first. */

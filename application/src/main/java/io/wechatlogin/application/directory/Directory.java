@@ -7,12 +7,15 @@ import io.wechatlogin.application.identity.PersonalData;
 import io.wechatlogin.application.port.BindingRemoval;
 import io.wechatlogin.application.port.Bindings;
 import io.wechatlogin.application.port.ManagedDirectory;
+import io.wechatlogin.application.port.Page;
+import io.wechatlogin.application.port.PageRequest;
 import io.wechatlogin.application.port.Ports;
 import io.wechatlogin.application.port.Revocations;
 import io.wechatlogin.application.port.SessionEnding;
 import io.wechatlogin.application.port.Transactions;
 import io.wechatlogin.application.port.UnboundIdentities;
 import io.wechatlogin.application.port.UserDirectory;
+import io.wechatlogin.application.port.UserFilter;
 import io.wechatlogin.application.port.UserPhones;
 import io.wechatlogin.domain.audit.Event;
 import io.wechatlogin.domain.audit.EventKind;
@@ -66,6 +69,16 @@ public final class Directory {
   public User get(UserId userId, Caller caller) {
     caller.requireHost();
     return users.find(userId).orElseThrow(() -> new LoginException(LoginError.USER_NOT_FOUND));
+  }
+
+  /**
+   * Returns a page of the users that fit a filter.
+   *
+   * @throws LoginException {@code not_supported} where the users live in a directory of the host
+   */
+  public Page<User> list(UserFilter filter, Caller caller, PageRequest page) {
+    caller.requireHost();
+    return managed().list(filter, page);
   }
 
   /**

@@ -10,6 +10,7 @@ import io.wechatlogin.domain.secret.Secret;
 import io.wechatlogin.domain.type.Profile;
 import io.wechatlogin.domain.type.WebToken;
 import io.wechatlogin.domain.user.UserId;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,10 +26,21 @@ public final class LoginElement {
 
   private final LoginApplication application;
   private final Instance instance;
+  private final Locale locale;
 
   LoginElement(LoginApplication application, Instance instance) {
+    this(application, instance, Locale.ENGLISH);
+  }
+
+  private LoginElement(LoginApplication application, Instance instance, Locale locale) {
     this.application = application;
     this.instance = instance;
+    this.locale = locale;
+  }
+
+  /** Returns this instance with messages in the language of a locale: English or Chinese. */
+  public LoginElement withLocale(Locale other) {
+    return new LoginElement(application, instance, other);
   }
 
   /** Returns the public configuration of the instance, which contains no secret. */
@@ -61,7 +73,12 @@ public final class LoginElement {
    */
   public OperationResult bind(String userId, String code) {
     application.binding().bind(instance, new UserId(userId), code, BrowserProof.NONE, HOST);
-    return OperationResult.SUCCESSFUL;
+    return OperationResult.successful(locale);
+  }
+
+  /** Binds as {@link #bind(String, String)} does, for a user whose id is a number. */
+  public OperationResult bind(long userId, String code) {
+    return bind(Long.toString(userId), code);
   }
 
   /**
@@ -74,7 +91,7 @@ public final class LoginElement {
    */
   public OperationResult bindByCode(String userId, String bindCode) {
     application.binding().bindByCode(instance, new UserId(userId), new Secret(bindCode), HOST);
-    return OperationResult.SUCCESSFUL;
+    return OperationResult.successful(locale);
   }
 
   /**
@@ -85,7 +102,12 @@ public final class LoginElement {
    */
   public OperationResult unbind(String userId) {
     application.unbinding().unbind(instance, new UserId(userId), HOST);
-    return OperationResult.SUCCESSFUL;
+    return OperationResult.successful(locale);
+  }
+
+  /** Unbinds as {@link #unbind(String)} does, for a user whose id is a number. */
+  public OperationResult unbind(long userId) {
+    return unbind(Long.toString(userId));
   }
 
   /** Registers as {@link #register(String, String)} does, with a default name. */
@@ -113,6 +135,20 @@ public final class LoginElement {
    */
   public UserAuthInfo getUserAuthInfo(String userId) {
     return new UserAuthInfo(application.boundAccounts().find(instance, new UserId(userId), HOST));
+  }
+
+  /** Answers as {@link #getUserAuthInfo(String)} does, for a user whose id is a number. */
+  public UserAuthInfo getUserAuthInfo(long userId) {
+    return getUserAuthInfo(Long.toString(userId));
+  }
+
+  /**
+   * Answers as {@link #getUserAuthInfo(String)} does, for the user of a row of a model.
+   *
+   * @param row what {@link AuthModel#get} has found
+   */
+  public UserAuthInfo getUserAuthInfo(AuthRow row) {
+    return getUserAuthInfo(row.userId());
   }
 
   /**

@@ -1,6 +1,8 @@
 package io.wechatlogin.application.embedding;
 
 import io.wechatlogin.application.LoginApplication;
+import io.wechatlogin.application.instance.AuthModelPath;
+import io.wechatlogin.domain.error.LoginError;
 import io.wechatlogin.domain.error.LoginException;
 import java.util.List;
 
@@ -16,11 +18,27 @@ public final class LoginElements {
    * Returns an instance.
    *
    * @param name its full or short name: {@code auths.loginTypes.MyWeChatLogin} or {@code
-   *     MyWeChatLogin}
+   *     MyWeChatLogin}; for an official account also {@code
+   *     auths.loginTypes.MyWechatLogin.services.WechatPublicAuthSvc}
    * @throws LoginException {@code login_type_not_found}
    */
   public LoginElement getElement(String name) {
     return new LoginElement(application, application.instances().get(name));
+  }
+
+  /**
+   * Returns a model of stored rows.
+   *
+   * @param path {@code auths.loginTypes.WeChatType.WeChatAuthModel}, {@code
+   *     auths.loginTypes.WeChatMiniType.WeChatAuthModel} or {@code
+   *     auths.loginTypes.WechatPublicType.WechatPublicAuthModel}
+   * @throws LoginException {@code login_type_not_found}
+   */
+  public AuthModel getModel(String path) {
+    return new AuthModel(
+        application,
+        AuthModelPath.find(path)
+            .orElseThrow(() -> new LoginException(LoginError.LOGIN_TYPE_NOT_FOUND)));
   }
 
   /** Returns the instances in use, in the order in which they were configured. */

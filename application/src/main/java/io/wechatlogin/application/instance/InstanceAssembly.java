@@ -56,7 +56,8 @@ public final class InstanceAssembly {
       }
     }
     if (!problems.isEmpty()) {
-      throw new ConfigurationException(problems);
+      // A source and this may find the same one.
+      throw new ConfigurationException(problems.stream().distinct().toList());
     }
     return instances;
   }
@@ -80,9 +81,7 @@ public final class InstanceAssembly {
     String typeName = element.text("type");
     String title = element.text("title");
     Instance.Rules rules = rules(element, config.business());
-    // Entries of the users' own bundler; this service does not use them.
-    element.optionalText("backendBundleEntry");
-    element.optionalText("frontBundleEntry");
+    BundleEntries.check(element);
 
     Optional<LoginTypeProvider> provider = types.find(typeName);
     if (provider.isEmpty()) {

@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -15,6 +16,9 @@ import java.util.stream.Collectors;
  * as a whole while requests are running: each lookup sees either the old set or the new one.
  */
 public final class Instances {
+  private static final String OFFICIAL_ACCOUNT = Instance.FULL_NAME_PREFIX + "WechatPublicType";
+  private static final String OFFICIAL_ACCOUNT_SERVICE = ".services.WechatPublicAuthSvc";
+
   private volatile Map<String, Instance> byName;
 
   /**
@@ -46,20 +50,50 @@ public final class Instances {
   }
 
   /**
-   * Returns the instance of this name.
+   * Returns the instance of this name. {@code <name>.services.WechatPublicAuthSvc}, by which users
+   * of the original know the methods of an official account, is the official account itself.
    *
    * @throws LoginException {@code login_type_not_found}
    */
   public Instance get(String name) {
     Map<String, Instance> current = byName;
+    return named(current, name)
+        .or(() -> officialAccount(current, name))
+        .orElseThrow(() -> new LoginException(LoginError.LOGIN_TYPE_NOT_FOUND));
+  }
+
+  private static Optional<Instance> named(Map<String, Instance> current, String name) {
     Instance instance = current.get(name);
-    if (instance == null && name.startsWith(Instance.FULL_NAME_PREFIX)) {
-      instance = current.get(name.substring(Instance.FULL_NAME_PREFIX.length()));
-    }
-    if (instance == null) {
-      throw new LoginException(LoginError.LOGIN_TYPE_NOT_FOUND);
-    }
-    return instance;
+    return instance == null && name.startsWith(Instance.FULL_NAME_PREFIX)
+        ? Optional.ofNullable(current.get(name.substring(Instance.FULL_NAME_PREFIX.length())))
+        : Optional.ofNullable(instance);
+  }
+
+  private static Optional<Instance> officialAccount(Map<String, Instance> current, String path) {
+    return path.endsWith(OFFICIAL_ACCOUNT_SERVICE)
+        ? named(current, path.substring(0, path.length() - OFFICIAL_ACCOUNT_SERVICE.length()))
+            .filter(instance -> instance.typeName().equals(OFFICIAL_ACCOUNT))
+        : Optional.empty();
+  }
+
+  /**
+   * Returns the short names of the instances that a name stands for: that of an instance, or the
+   * path of a model, whose rows are those of all instances of its types.
+   *
+   * @throws LoginException {@code login_type_not_found}
+   */
+  public Set<String> namesFor(String nameOrModel) {
+    return AuthModelPath.find(nameOrModel)
+        .map(this::namesOfModel)
+        .orElseGet(() -> Set.of(get(nameOrModel).name()));
+  }
+
+  /** Returns the short names of all instances of the types of a model, active or not. */
+  public Set<String> namesOfModel(AuthModelPath model) {
+    return byName.values().stream()
+        .filter(instance -> model.holdsRowsOf(instance.typeName()))
+        .map(Instance::name)
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /** Returns the short names of all instances of an app, active or not. */

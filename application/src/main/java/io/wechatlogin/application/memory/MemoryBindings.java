@@ -1,7 +1,11 @@
 package io.wechatlogin.application.memory;
 
 import io.wechatlogin.application.port.BindingRemoval;
+import io.wechatlogin.application.port.BindingFilter;
 import io.wechatlogin.application.port.Bindings;
+import io.wechatlogin.application.port.Page;
+import io.wechatlogin.application.port.PageRequest;
+import io.wechatlogin.application.port.PageRequest.Position;
 import io.wechatlogin.domain.identity.Binding;
 import io.wechatlogin.domain.identity.BindingRules;
 import io.wechatlogin.domain.identity.Identity;
@@ -10,9 +14,14 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 final class MemoryBindings implements Bindings, BindingRemoval {
+  private static final Comparator<Position> FIRST_TO_LAST =
+      Comparator.comparing(Position::at).thenComparing(Position::id);
+
   private final MemoryStore store;
 
   MemoryBindings(MemoryStore store) {
@@ -57,6 +66,34 @@ final class MemoryBindings implements Bindings, BindingRemoval {
                 .filter(binding -> binding.userId().equals(userId))
                 .sorted(Comparator.comparing(Binding::boundAt).thenComparing(Binding::id))
                 .toList());
+  }
+
+  @Override
+  public Page<Binding> list(BindingFilter filter, PageRequest page) {
+    Function<Binding, Position> position =
+        filter.namesSomebody() ? MemoryBindings::byAge : MemoryBindings::byOpenId;
+    List<Binding> rows =
+        store.step(
+            tables ->
+                tables.bindings.values().stream()
+                    .filter(filter::fits)
+                    .filter(row -> isAfter(position.apply(row), page.after()))
+                    .sorted(Comparator.comparing(position, FIRST_TO_LAST))
+                    .limit(page.limit() + 1L)
+                    .toList());
+    return Page.of(rows, page.limit(), position);
+  }
+
+  private static Position byAge(Binding row) {
+    return new Position(row.boundAt(), row.id());
+  }
+
+  private static Position byOpenId(Binding row) {
+    return new Position(Instant.EPOCH, row.identity().openId() + " " + row.identity().appId());
+  }
+
+  private static boolean isAfter(Position row, @Nullable Position last) {
+    return last == null || FIRST_TO_LAST.compare(row, last) > 0;
   }
 
   @Override

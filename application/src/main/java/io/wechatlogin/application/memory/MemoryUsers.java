@@ -1,10 +1,15 @@
 package io.wechatlogin.application.memory;
 
 import io.wechatlogin.application.port.ManagedDirectory;
+import io.wechatlogin.application.port.Page;
+import io.wechatlogin.application.port.PageRequest;
+import io.wechatlogin.application.port.PageRequest.Position;
+import io.wechatlogin.application.port.UserFilter;
 import io.wechatlogin.domain.user.Corp;
 import io.wechatlogin.domain.user.CorpId;
 import io.wechatlogin.domain.user.User;
 import io.wechatlogin.domain.user.UserId;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -57,6 +62,26 @@ final class MemoryUsers implements ManagedDirectory {
           tables.users.put(userId, new Tables.UserRow(displayName, status, Set.copyOf(corps)));
           return user(tables, userId);
         });
+  }
+
+  @Override
+  public Page<User> list(UserFilter filter, PageRequest page) {
+    Position after = page.after();
+    List<User> rows =
+        store.step(
+            tables ->
+                tables.users.keySet().stream()
+                    .filter(id -> after == null || id.value().compareTo(after.id()) > 0)
+                    .sorted(Comparator.comparing(UserId::value))
+                    .flatMap(id -> user(tables, id).stream())
+                    .filter(filter::fitsBesideQuery)
+                    .filter(
+                        user ->
+                            filter.query() == null
+                                || SearchedNames.of(tables, user).areMeantBy(filter.query()))
+                    .limit(page.limit() + 1L)
+                    .toList());
+    return Page.of(rows, page.limit(), user -> new Position(Instant.EPOCH, user.id().value()));
   }
 
   @Override

@@ -23,6 +23,12 @@ public interface Bindings {
   List<Binding> ofUser(UserId userId);
 
   /**
+   * Returns a page of the bindings that fit a filter: the oldest first where it names a user, an
+   * openId or a unionId, otherwise in the order of their openIds.
+   */
+  Page<Binding> list(BindingFilter filter, PageRequest page);
+
+  /**
    * Adds a binding. Where the identity was unbound before, logins that began before that do not
    * count for the new binding either.
    *

@@ -25,6 +25,13 @@ public interface ManagedDirectory extends UserDirectory {
   boolean create(UserId userId, String displayName, User.Status status);
 
   /**
+   * Returns a page of the users that fit a filter, each user once, in an order that stays the same
+   * from page to page. A query finds parts of display names and of nicknames, whatever their upper
+   * and lower case and the width of their letters, and whole userIds, openIds and unionIds.
+   */
+  Page<User> list(UserFilter filter, PageRequest page);
+
+  /**
    * Creates or renames an organization.
    *
    * @return the organization as it was, if it existed

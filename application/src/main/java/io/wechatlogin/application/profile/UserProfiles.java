@@ -10,6 +10,7 @@ import io.wechatlogin.application.port.ProfileRenewal;
 import io.wechatlogin.application.port.Profiles;
 import io.wechatlogin.domain.error.LoginError;
 import io.wechatlogin.domain.error.LoginException;
+import io.wechatlogin.domain.identity.Binding;
 import io.wechatlogin.domain.identity.Identity;
 import io.wechatlogin.domain.profile.StoredProfile;
 import io.wechatlogin.domain.type.DeadWebTokenException;
@@ -17,6 +18,7 @@ import io.wechatlogin.domain.type.Profile;
 import io.wechatlogin.domain.type.ProfileLogin;
 import io.wechatlogin.domain.type.ProfileRequest;
 import io.wechatlogin.domain.user.UserId;
+import java.util.Optional;
 
 /** Shows the stored profile of a user, and fetches it again from WeChat. */
 public final class UserProfiles {
@@ -85,6 +87,15 @@ public final class UserProfiles {
       throw new LoginException(LoginError.NOT_SUPPORTED);
     }
     return fetched(type, stored(instance, userId, caller));
+  }
+
+  /**
+   * Returns the stored profile and tokens of a bound account, as they are: WeChat is not asked.
+   * Tokens are for hosts that embed the application.
+   */
+  public Optional<StoredProfile> storedOf(Binding binding, Caller caller) {
+    caller.requireHost();
+    return profiles.find(binding.identity());
   }
 
   private UserProfile stored(Instance instance, UserId userId, Caller caller) {

@@ -9,7 +9,10 @@ import static io.wechatlogin.application.fake.TestApplication.code;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wechatlogin.application.fake.TestApplication;
+import io.wechatlogin.application.port.BindingFilter;
 import io.wechatlogin.application.port.Bindings;
+import io.wechatlogin.application.port.Page;
+import io.wechatlogin.application.port.PageRequest;
 import io.wechatlogin.application.result.LoginResult;
 import io.wechatlogin.domain.audit.EventKind;
 import io.wechatlogin.domain.error.LoginError;
@@ -161,6 +164,11 @@ class BindingRacesTest {
     @Override
     public List<Binding> ofUser(UserId userId) {
       return bindings.ofUser(userId);
+    }
+
+    @Override
+    public Page<Binding> list(BindingFilter filter, PageRequest page) {
+      return bindings.list(filter, page);
     }
   }
 }

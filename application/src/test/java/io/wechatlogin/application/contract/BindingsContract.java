@@ -4,11 +4,19 @@ import static io.wechatlogin.application.contract.Race.CALLERS;
 import static io.wechatlogin.application.contract.Race.race;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.wechatlogin.application.port.BindingFilter;
 import io.wechatlogin.application.port.BindingRemoval;
 import io.wechatlogin.application.port.Bindings;
+import io.wechatlogin.application.port.Page;
+import io.wechatlogin.application.port.PageRequest;
 import io.wechatlogin.domain.identity.Binding;
 import io.wechatlogin.domain.identity.Identity;
 import io.wechatlogin.domain.user.UserId;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
 
@@ -30,6 +38,76 @@ public abstract class BindingsContract extends PortContract {
     assertThat(bindings().find(binding.userId(), "wx1")).contains(binding);
     assertThat(bindings().find(binding.userId(), "wx2")).isEmpty();
     assertThat(bindings().ofUser(binding.userId())).containsExactly(binding);
+  }
+
+  @Test
+  void bindingsAreListedByEachFilterAndByAllTogether() {
+    String app = id("wx");
+    Identity person = new Identity(app, id("platform"), id("o"), id("u"));
+    Binding binding = new Binding(id("b"), id("Instance"), person, user().id(), NOW);
+    assertThat(bindings().add(binding)).isTrue();
+    boundUser(personWithUnionId());
+    BindingFilter all = BindingFilter.ALL;
+    for (BindingFilter filter :
+        List.of(
+            all.withUserId(binding.userId()),
+            all.withOpenId(person.openId()),
+            all.withUnionId(person.knownUnionId().orElseThrow()),
+            all.withAppId(app),
+            all.withInstanceNames(Set.of("Other", binding.instanceName())),
+            all.withUserId(binding.userId())
+                .withOpenId(person.openId())
+                .withUnionId(person.knownUnionId().orElseThrow())
+                .withAppId(app)
+                .withInstanceNames(Set.of(binding.instanceName())))) {
+      assertThat(bindings().list(filter, PageRequest.first(50)).items()).containsExactly(binding);
+      assertThat(bindings().list(filter.withAppId(id("wx")), PageRequest.first(50)).items())
+          .isEmpty();
+    }
+    assertThat(
+            bindings().list(all.withInstanceNames(Set.of()), PageRequest.first(50)).items())
+        .isEmpty();
+  }
+
+  @Test
+  void bindingsOfAUserAreListedInPagesOldestFirst() {
+    UserId userId = user().id();
+    List<Binding> expected = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      Identity person = new Identity("wx-list" + i, "default", id("o"), null);
+      // Two of the same moment, so that their ids decide.
+      Binding binding =
+          new Binding("b" + i + id(""), "Main", person, userId, NOW.plusSeconds(i / 2));
+      assertThat(bindings().add(binding)).isTrue();
+      expected.add(binding);
+    }
+    assertThat(allPages(BindingFilter.ALL.withUserId(userId), 2)).isEqualTo(expected);
+    assertThat(allPages(BindingFilter.ALL.withUserId(userId), 5)).isEqualTo(expected);
+  }
+
+  @Test
+  void bindingsOfAnAppAreListedInPagesEachOnce() {
+    String app = id("wx");
+    Set<Binding> expected = new HashSet<>();
+    for (int i = 0; i < 7; i++) {
+      Binding binding = binding(new Identity(app, "default", id("o"), null), user().id());
+      assertThat(bindings().add(binding)).isTrue();
+      expected.add(binding);
+    }
+    List<Binding> pages = allPages(BindingFilter.ALL.withAppId(app), 3);
+    assertThat(pages).doesNotHaveDuplicates().containsExactlyInAnyOrderElementsOf(expected);
+  }
+
+  private List<Binding> allPages(BindingFilter filter, int limit) {
+    List<Binding> rows = new ArrayList<>();
+    Optional<PageRequest> next = Optional.of(PageRequest.first(limit));
+    while (next.isPresent()) {
+      Page<Binding> page = bindings().list(filter, next.get());
+      assertThat(page.items().size()).isLessThanOrEqualTo(limit);
+      rows.addAll(page.items());
+      next = page.next().map(last -> new PageRequest(last, limit));
+    }
+    return rows;
   }
 
   @Test

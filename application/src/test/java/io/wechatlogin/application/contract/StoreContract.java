@@ -141,6 +141,14 @@ public abstract class StoreContract {
   }
 
   @Nested
+  class UserList extends UserListContract {
+    @Override
+    protected Ports ports() {
+      return StoreContract.this.ports();
+    }
+  }
+
+  @Nested
   class UserPhones extends UserPhonesContract {
     @Override
     protected Ports ports() {

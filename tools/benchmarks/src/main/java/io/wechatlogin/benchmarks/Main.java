@@ -12,6 +12,7 @@ import io.wechatlogin.benchmarks.experiment.SingleSteps;
 import io.wechatlogin.benchmarks.experiment.SlowWechat;
 import io.wechatlogin.benchmarks.experiment.Startup;
 import io.wechatlogin.benchmarks.experiment.TableGrowth;
+import io.wechatlogin.benchmarks.experiment.UserSearch;
 import io.wechatlogin.benchmarks.soak.Soak;
 import java.util.Arrays;
 import java.util.List;
@@ -28,6 +29,7 @@ public final class Main {
         start                     time from start to ready, memory
         inner                     single steps of a login, by JMH
         growth                    tables of ten thousand to ten million rows
+        search                    users found among ten million
         slow                      response times while WeChat is slow
         cost                      what a login costs in the database and in the heap
         nodes                     one, two and four nodes behind nginx
@@ -51,6 +53,7 @@ public final class Main {
       case "start" -> Startup.run();
       case "inner" -> SingleSteps.run();
       case "growth" -> TableGrowth.run();
+      case "search" -> UserSearch.run();
       case "slow" -> SlowWechat.run();
       case "cost" -> LoginCost.run();
       case "nodes" -> Nodes.run();
