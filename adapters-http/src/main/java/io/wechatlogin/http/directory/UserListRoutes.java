@@ -3,9 +3,11 @@ package io.wechatlogin.http.directory;
 import io.wechatlogin.application.caller.Scope;
 import io.wechatlogin.application.directory.Directory;
 import io.wechatlogin.application.phone.VerifiedPhones;
+import io.wechatlogin.application.port.Page;
 import io.wechatlogin.application.port.PageRequest;
 import io.wechatlogin.application.port.UserFilter;
 import io.wechatlogin.domain.user.CorpId;
+import io.wechatlogin.domain.user.User;
 import io.wechatlogin.domain.user.UserQuery;
 import io.wechatlogin.http.directory.DirectoryRoutes.UserAnswer;
 import io.wechatlogin.http.message.Answer;
@@ -15,12 +17,12 @@ import io.wechatlogin.http.route.FilteredList;
 import io.wechatlogin.http.route.PagedLists;
 import io.wechatlogin.http.route.Route;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** The route by which hosts find users. */
 public final class UserListRoutes {
-  private static final String PHONE = "phone";
-  private static final Set<String> FILTERS = Set.of("query", "status", "corpId", PHONE);
+  private static final Set<String> FILTERS = Set.of("query", "phone", "status", "corpId");
 
   private final Directory directory;
   private final VerifiedPhones phones;
@@ -41,9 +43,6 @@ public final class UserListRoutes {
   private Answer list(ApiRequest request) {
     request.caller().requireHost();
     FilteredList list = FilteredList.of(request, "users", FILTERS);
-    if (request.query(PHONE).isPresent()) {
-      return byPhone(request);
-    }
     PageRequest wanted = PagedLists.wanted(request, list.name(), PagedLists.DEFAULT_LIMIT);
     UserFilter filter =
         new UserFilter(
@@ -51,20 +50,24 @@ public final class UserListRoutes {
             request.query("status").map(DirectoryRoutes::status).orElse(null),
             request.query("corpId").map(CorpId::new).orElse(null));
     return lists.answer(
-        request, list, wanted, directory.list(filter, request.caller(), wanted), UserAnswer::of);
+        request,
+        list,
+        wanted,
+        request.query("phone").isEmpty()
+            ? directory.list(filter, request.caller(), wanted)
+            : withPhone(request, filter),
+        UserAnswer::of);
   }
 
-  private Answer byPhone(ApiRequest request) {
-    if (FILTERS.stream().filter(filter -> request.query(filter).isPresent()).count() > 1) {
-      throw JsonBody.invalid(PHONE, "goes with no other filter");
+  /** Finds the user who has a phone number, if it fits the other fields as well. */
+  private Page<User> withPhone(ApiRequest request, UserFilter filter) {
+    if (filter.query() != null) {
+      throw JsonBody.invalid("phone", "cannot stand beside query");
     }
-    String phone = withPlus(request.query(PHONE).orElseThrow());
-    return Answer.json(
-        200, phones.owners(phone, request.caller()).stream().map(UserAnswer::of).toList());
-  }
-
-  /** A plus sign that a client has not encoded arrives as a blank. */
-  private static String withPlus(String phone) {
-    return phone.startsWith(" ") ? "+" + phone.substring(1) : phone;
+    // A plus sign that a client has not encoded arrives as a blank.
+    String phone = request.query("phone").orElseThrow().replaceFirst("^ ", "+");
+    return new Page<>(
+        phones.owners(phone, request.caller()).stream().filter(filter::fitsBesideQuery).toList(),
+        Optional.empty());
   }
 }

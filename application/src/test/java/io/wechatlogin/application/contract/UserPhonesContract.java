@@ -8,6 +8,7 @@ import io.wechatlogin.domain.user.UserId;
 import io.wechatlogin.domain.user.UserPhone;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -15,9 +16,15 @@ import org.junit.jupiter.api.Test;
  * where many ask at once, and must change nothing where a number is refused.
  */
 public abstract class UserPhonesContract extends PortContract {
-  private final UserId ann = user().id();
-  private final UserId bob = user().id();
   private final UserPhone phone = phone();
+  private UserId ann;
+  private UserId bob;
+
+  @BeforeEach
+  void thereAreTwoUsers() {
+    ann = user().id();
+    bob = user().id();
+  }
 
   @Test
   void aUserHasNoNumberUntilOneIsStored() {
