@@ -10,6 +10,7 @@ import io.wechatlogin.http.fixture.TestService;
 import io.wechatlogin.http.fixture.TestSettings;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
@@ -300,7 +301,7 @@ class ScanRoutesTest {
             new Identity("wx-official", "default", openId, null),
             "profile-" + code,
             new Profile(openId, null, nickname, picture, 0, "", "", ""),
-            service.now.get());
+            Objects.requireNonNull(service.now.get()));
   }
 
   @Test
