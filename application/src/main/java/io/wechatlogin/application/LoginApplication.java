@@ -76,16 +76,15 @@ public final class LoginApplication {
       Instances instances, Ports ports, ClockAndSecrets source, Measurements measurements) {
     Ports.IdentityPorts identities = ports.identities();
     Ports.ProviderPorts providers = ports.providers();
+    Ports.StorePorts store = ports.store();
     this.instances = instances;
-    audit = new Audit(ports.store().events(), ports.users(), source);
-    stateVerification =
-        new StateVerification(ports.logins().states(), ports.store().revocations(), source);
+    audit = new Audit(store.events(), ports.users(), source);
+    stateVerification = new StateVerification(ports.logins().states(), store.revocations(), source);
     sessionTokens = new SessionTokens(ports, source);
     userSessions = new UserSessions(ports, instances, audit, source);
     boundAccounts = new BoundAccounts(ports.users(), identities.bindings(), identities.conflicts());
-
     Attempts attempts = new Attempts(measurements);
-    CodeExchange exchange = new CodeExchange(attempts, ports.store().revocations(), source);
+    CodeExchange exchange = new CodeExchange(attempts, store.revocations(), source);
     PersonalData personalData = new PersonalData(identities);
     BindCodes bindCodes = new BindCodes(ports.logins().codes(), identities.unbound(), source);
     IdentityOwners owners = new IdentityOwners(ports, bindCodes, personalData, audit, source);
@@ -112,12 +111,9 @@ public final class LoginApplication {
         new Registration(
             ports,
             new Registration.Parts(owners, bindCodes, verifiedPhones, attempts, audit, source));
-
     ConfirmedLogin confirmedLogin =
-        new ConfirmedLogin(
-            login, personalData, ports.identities().removal(), ports.store().revocations(), source);
-    scanLogin =
-        new ScanLogin(ports.logins().scans(), confirmedLogin, ports.store().transactions(), source);
+        new ConfirmedLogin(login, personalData, identities.removal(), store.revocations(), source);
+    scanLogin = new ScanLogin(ports.logins().scans(), confirmedLogin, store.transactions(), source);
     scanApproval =
         new ScanApproval(
             instances, stateVerification, ports.logins().scans(), persons, confirmedLogin, source);
@@ -132,10 +128,9 @@ public final class LoginApplication {
             boundAccounts, identities.profiles(), providers.profileRenewal(), webTokens, source);
     userTokens = new UserTokens(boundAccounts, identities.profiles(), webTokens, source);
     filledInProfiles = new FilledInProfiles(boundAccounts, ports, audit, source);
-    pushes =
-        new Pushes(unbinding, providers.deliveries(), ports.store().transactions(), source.clock());
+    pushes = new Pushes(unbinding, providers.deliveries(), store.transactions(), source.clock());
     directory = new Directory(ports, bindCodes, personalData, audit);
-    housekeeping = new Housekeeping(ports.store().expiring(), source.clock());
+    housekeeping = new Housekeeping(store.expiring(), source.clock());
   }
 
   /** Returns the configured instances. */

@@ -1,16 +1,13 @@
 package io.wechatlogin.persistence.user;
 
 import static io.wechatlogin.persistence.tables.Tables.APP_USER;
-import static io.wechatlogin.persistence.tables.Tables.MEMBERSHIP;
 import static io.wechatlogin.persistence.tables.Tables.USER_SEARCH;
 import static org.jooq.impl.DSL.coalesce;
-import static org.jooq.impl.DSL.exists;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.lateral;
 import static org.jooq.impl.DSL.max;
 import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.select;
-import static org.jooq.impl.DSL.selectOne;
 import static org.jooq.impl.DSL.val;
 
 import io.wechatlogin.application.port.BindingFilter;
@@ -27,11 +24,9 @@ import io.wechatlogin.persistence.store.StoreTransactions;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
-import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Record3;
@@ -66,16 +61,6 @@ final class UserList {
   /** A user and its place in the list. */
   private record Row(Position position, User user) {}
 
-  /**
-   * What a search goes by.
-   *
-   * @param folded the query as names are stored
-   * @param ids who have the query as an id, wherever they are
-   * @param newest the last number that it can meet
-   */
-  private record Wanted(
-      UserFilter filter, String folded, NameMarks marks, Set<String> ids, long newest) {}
-
   Page<User> list(UserFilter filter, PageRequest page) {
     List<Row> rows =
         filter.query() == null && filter.corpId() == null && filter.status() != User.Status.DISABLED
@@ -89,7 +74,7 @@ final class UserList {
     Position after = page.after();
     return JooqUsers.users(dsl)
         .where(after == null ? noCondition() : APP_USER.ID.gt(after.id()))
-        .and(hasStatus(filter))
+        .and(WantedUsers.hasStatus(filter))
         .orderBy(APP_USER.ID)
         .limit(page.limit() + 1)
         .fetch(row -> row(JooqUsers.user(row)));
@@ -97,12 +82,6 @@ final class UserList {
 
   private static Row row(User user) {
     return new Row(new Position(BY_ID, user.id().value()), user);
-  }
-
-  private static Condition hasStatus(UserFilter filter) {
-    return filter.status() == null
-        ? noCondition()
-        : APP_USER.STATUS.eq(Objects.requireNonNull(filter.status()).word());
   }
 
   private List<Row> found(UserFilter filter, PageRequest page) {
@@ -116,8 +95,8 @@ final class UserList {
                 coalesce(field(select(max(USER_SEARCH.NUMBER)).from(USER_SEARCH)), val(NONE)))
             .fetchSingle();
     Set<String> ids = filter.query() == null ? Set.of() : usersOfId(filter.query());
-    Wanted wanted =
-        new Wanted(
+    WantedUsers wanted =
+        new WantedUsers(
             filter, begun.value2(), NameMarks.of(filter, begun.value2()), ids, begun.value3());
     List<Row> rows = new ArrayList<>(foundById(wanted, page.after()));
     int missing = page.limit() + 1 - rows.size();
@@ -141,7 +120,7 @@ final class UserList {
     return ids;
   }
 
-  private List<Row> foundById(Wanted wanted, @Nullable Position after) {
+  private List<Row> foundById(WantedUsers wanted, @Nullable Position after) {
     if (wanted.ids().isEmpty() || (after != null && !after.at().equals(BY_ID))) {
       return List.of();
     }
@@ -172,7 +151,7 @@ final class UserList {
    * Reads block after block of the index, more of them at a time the fewer users they have, until
    * enough are found.
    */
-  private List<Row> foundByName(Wanted wanted, long after, int limit) {
+  private List<Row> foundByName(WantedUsers wanted, long after, int limit) {
     if (wanted.marks().isEmpty() || after >= wanted.newest()) {
       return List.of();
     }
@@ -189,7 +168,7 @@ final class UserList {
     return rows;
   }
 
-  private List<Row> inBlocks(Wanted wanted, long from, long to, long after, int limit) {
+  private List<Row> inBlocks(WantedUsers wanted, long from, long to, long after, int limit) {
     // Not the number itself: a plan that follows its index would read the names of all users.
     Field<Long> number = USER_SEARCH.NUMBER.plus(0L);
     // What the index does not say exactly is asked in their order, of as many as the page needs.
@@ -207,7 +186,7 @@ final class UserList {
                 lateral(
                     select(sorted.field(USER_SEARCH.NUMBER), sorted.field(USER_SEARCH.USER_ID))
                         .from(sorted)
-                        .where(fits(wanted, sorted))
+                        .where(wanted.areIn(sorted))
                         .limit(limit)
                         .asTable("found")));
     Field<Long> foundNumber = field("found.number", Long.class);
@@ -228,32 +207,5 @@ final class UserList {
                 new Row(
                     new Position(BY_NAME, String.valueOf(row.value1())),
                     JooqUsers.user(row.value2(), row.value3(), row.value4(), row.value5())));
-  }
-
-  private static Condition fits(Wanted wanted, Table<?> sorted) {
-    UserFilter filter = wanted.filter();
-    Field<String> userId = Objects.requireNonNull(sorted.field(USER_SEARCH.USER_ID));
-    Condition condition = userId.notIn(wanted.ids());
-    if (filter.query() != null) {
-      condition =
-          condition.and(
-              "strpos({0}, {1}) > 0", sorted.field(USER_SEARCH.NAMES), val(wanted.folded()));
-    }
-    if (filter.status() != null) {
-      condition =
-          condition.and(
-              exists(
-                  selectOne().from(APP_USER).where(APP_USER.ID.eq(userId)).and(hasStatus(filter))));
-    }
-    if (filter.corpId() != null) {
-      condition =
-          condition.and(
-              exists(
-                  selectOne()
-                      .from(MEMBERSHIP)
-                      .where(MEMBERSHIP.USER_ID.eq(userId))
-                      .and(MEMBERSHIP.CORP_ID.eq(filter.corpId().value()))));
-    }
-    return condition;
   }
 }

@@ -4,8 +4,6 @@ import io.wechatlogin.application.audit.Audit;
 import io.wechatlogin.application.caller.Caller;
 import io.wechatlogin.application.identity.BindCodes;
 import io.wechatlogin.application.identity.PersonalData;
-import io.wechatlogin.application.port.BindingRemoval;
-import io.wechatlogin.application.port.Bindings;
 import io.wechatlogin.application.port.ManagedDirectory;
 import io.wechatlogin.application.port.Page;
 import io.wechatlogin.application.port.PageRequest;
@@ -13,15 +11,12 @@ import io.wechatlogin.application.port.Ports;
 import io.wechatlogin.application.port.Revocations;
 import io.wechatlogin.application.port.SessionEnding;
 import io.wechatlogin.application.port.Transactions;
-import io.wechatlogin.application.port.UnboundIdentities;
 import io.wechatlogin.application.port.UserDirectory;
 import io.wechatlogin.application.port.UserFilter;
-import io.wechatlogin.application.port.UserPhones;
 import io.wechatlogin.domain.audit.Event;
 import io.wechatlogin.domain.audit.EventKind;
 import io.wechatlogin.domain.error.LoginError;
 import io.wechatlogin.domain.error.LoginException;
-import io.wechatlogin.domain.identity.Binding;
 import io.wechatlogin.domain.user.Corp;
 import io.wechatlogin.domain.user.CorpId;
 import io.wechatlogin.domain.user.User;
@@ -35,29 +30,19 @@ import org.jspecify.annotations.Nullable;
 /** Lets hosts keep their users and organizations here. */
 public final class Directory {
   private final UserDirectory users;
-  private final Bindings bindings;
-  private final BindingRemoval removal;
-  private final UnboundIdentities unbound;
   private final SessionEnding sessions;
   private final Revocations revocations;
   private final Transactions transactions;
-  private final BindCodes bindCodes;
-  private final PersonalData personalData;
-  private final UserPhones phones;
+  private final UserErasure erasure;
   private final Audit audit;
 
   /** Keeps users in these ports. */
   public Directory(Ports ports, BindCodes bindCodes, PersonalData personalData, Audit audit) {
     this.users = ports.users();
-    this.bindings = ports.identities().bindings();
-    this.removal = ports.identities().removal();
-    this.unbound = ports.identities().unbound();
     this.sessions = ports.sessions().ending();
     this.revocations = ports.store().revocations();
     this.transactions = ports.store().transactions();
-    this.bindCodes = bindCodes;
-    this.personalData = personalData;
-    this.phones = ports.accounts().phones();
+    this.erasure = new UserErasure(ports, bindCodes, personalData);
     this.audit = audit;
   }
 
@@ -230,31 +215,11 @@ public final class Directory {
     caller.requireHost();
     transactions.run(
         () -> {
-          eraseInTransaction(userId);
+          erasure.erase(userId);
           audit.record(caller.actor(), userId, what(EventKind.ERASED, caller));
           audit.forgetOrigins(userId);
           return userId;
         });
-  }
-
-  private void eraseInTransaction(UserId userId) {
-    revocations.endAll(userId);
-    if (users instanceof ManagedDirectory managed && !managed.erase(userId)) {
-      throw new LoginException(LoginError.USER_NOT_FOUND);
-    }
-    unbound.forget(userId);
-    List<Binding> all = bindings.ofUser(userId);
-    // Only the time is kept, for a while: it ends the logins that are under way.
-    all.forEach(bound -> unbound.add(bound.identity(), null, true));
-    removal.removeAll(userId);
-    // Last, because a login that keeps data of the person has locked the binding first.
-    for (Binding bound : all) {
-      personalData.erase(bound.identity());
-      bindCodes.discard(bound.identity());
-    }
-    sessions.endAll(userId);
-    personalData.forget(userId);
-    phones.remove(userId);
   }
 
   private ManagedDirectory managed() {
