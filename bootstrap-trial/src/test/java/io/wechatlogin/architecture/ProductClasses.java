@@ -9,6 +9,7 @@ final class ProductClasses {
   static final JavaClasses PRODUCT =
       new ClassFileImporter()
           .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .withImportOption(location -> !location.contains("-tests.jar"))
           .importPackages("io.wechatlogin");
 
   private ProductClasses() {}
