@@ -36,15 +36,7 @@ class SurplusSessionsTest {
     sessions.put("eve", 2);
     DataSource database = TestDatabase.create("surplus");
     PostgresStore store = PostgresStore.on(database, TestDatabase.keys());
-    store
-        .ports()
-        .store()
-        .transactions()
-        .run(
-            () -> {
-              sessions.forEach((user, number) -> open(store, user, number));
-              return sessions;
-            });
+    open(store, sessions);
     DSLContext dsl =
         DSL.using(database, SQLDialect.POSTGRES, new Settings().withRenderSchema(false));
     for (int partSize : new int[] {40, 103, 110, 1000}) {
@@ -54,16 +46,7 @@ class SurplusSessionsTest {
         removed += surplus.removeExpired(NOW, LIMIT);
       }
       assertThat(removed).as("parts of %d", partSize).isEqualTo(8);
-      store
-          .ports()
-          .store()
-          .transactions()
-          .run(
-              () -> {
-                open(store, "bob", 7);
-                open(store, "dan", 1);
-                return sessions;
-              });
+      open(store, Map.of("bob", 7, "dan", 1));
     }
   }
 
@@ -71,15 +54,7 @@ class SurplusSessionsTest {
   void aBatchRemovesNoMoreThanItMay() throws SQLException {
     DataSource database = TestDatabase.create("surplus_batches");
     PostgresStore store = PostgresStore.on(database, TestDatabase.keys());
-    store
-        .ports()
-        .store()
-        .transactions()
-        .run(
-            () -> {
-              open(store, "ann", Session.MAX_PER_USER + 5);
-              return NOW;
-            });
+    open(store, Map.of("ann", Session.MAX_PER_USER + 5));
     DSLContext dsl =
         DSL.using(database, SQLDialect.POSTGRES, new Settings().withRenderSchema(false));
     SurplusSessions surplus = new SurplusSessions(dsl);
@@ -87,6 +62,19 @@ class SurplusSessionsTest {
     assertThat(surplus.removeExpired(NOW, 3)).isEqualTo(2);
     assertThat(surplus.removeExpired(NOW, 3)).isZero();
     assertThat(dsl.fetchCount(SESSION)).isEqualTo(Session.MAX_PER_USER);
+  }
+
+  /** Opens sessions in one transaction, because each would open a connection of its own. */
+  private static void open(PostgresStore store, Map<String, Integer> sessions) {
+    store
+        .ports()
+        .store()
+        .transactions()
+        .run(
+            () -> {
+              sessions.forEach((user, number) -> open(store, user, number));
+              return sessions;
+            });
   }
 
   private static void open(PostgresStore store, String user, int number) {
